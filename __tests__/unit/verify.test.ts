@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { policyOf, type PasswordInputs } from '../../src/password/policy.js';
+import { violation } from '../../src/password/verify.js';
+
+describe('violation', () => {
+  test.each<[string, PasswordInputs, string | undefined]>([
+    ['Ab3-efgh', {}, undefined],
+    ['Ab3-efg', {}, 'it has 7 characters instead of 8'],
+    ['Ab3-efghi', {}, 'it has 9 characters instead of 8'],
+    ['', {}, 'it has 0 characters instead of 8'],
+    ['Ab3-efg🔑', {}, 'it holds a character that is excluded'],
+    ['Ab3-efg\n', {}, 'it holds a character that is excluded'],
+    ['Ab3-e gh', {}, 'it holds a character that is excluded'],
+    ['Ab3-efgh', { excludeCharacters: 'h' }, 'it holds a character that is excluded'],
+    ['Ab3-efgh', { excludePunctuation: true }, 'it holds a character that is excluded'],
+    ['Ab3-efgh', { presets: ['alphanumeric'] }, 'it holds a character that is excluded'],
+    ['Ab3/efgh', { presets: ['rds-mysql'] }, 'it holds a character that is excluded'],
+    ['ab3-efgh', {}, 'it holds no uppercase'],
+    ['AB3-EFGH', {}, 'it holds no lowercase'],
+    ['Abc-efgh', {}, 'it holds no numbers'],
+    ['Ab3defgh', {}, 'it holds no punctuation'],
+    ['abcdefgh', {}, 'it holds no uppercase, numbers and punctuation'],
+    ['abcdefgh', { requireEachIncludedType: false }, undefined],
+    ['Ab3defgh', { excludePunctuation: true }, undefined],
+    ['Ab3-e gh', { includeSpace: true }, undefined],
+    [' Ab3-efg', { includeSpace: true }, 'it begins or ends with a space'],
+    ['Ab3-efg ', { includeSpace: true }, 'it begins or ends with a space'],
+    [
+      'abababababab',
+      {
+        passwordLength: 12,
+        excludeUppercase: true,
+        excludeNumbers: true,
+        excludePunctuation: true,
+        presets: ['amazon-mq']
+      },
+      'it holds 2 different characters instead of at least 4'
+    ],
+    ['Ab3-Ab3-Ab3-', { passwordLength: 12, presets: ['amazon-mq'] }, undefined]
+  ])('%j under %j: %s', (password, inputs, expected) => {
+    expect(violation(password, policyOf({ passwordLength: 8, ...inputs }))).toBe(expected);
+  });
+
+  test('its words depend on no character of the password', () => {
+    const policy = policyOf({ passwordLength: 8, excludeCharacters: 'h' });
+    const word = fc.string({ unit: 'binary', maxLength: 12 });
+    fc.assert(
+      fc.property(word, (password) => {
+        expect(violation(password, policy) ?? '').toMatch(
+          /^(|it has \d+ characters instead of 8|it holds a character that is excluded|it holds no [a-z, ]+)$/
+        );
+      })
+    );
+  });
+});

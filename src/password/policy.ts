@@ -1,0 +1,287 @@
+import { characterClasses, characters, listed, type CharacterClass } from './characters.js';
+import { entropyBits } from './entropy.js';
+import { PolicyError } from './policy-error.js';
+import { needText, presets, type Preset, type PresetName } from './presets.js';
+
+export { PolicyError, type CharacterClass };
+
+/** The password inputs of action.yml. Absent means not given. */
+export interface PasswordInputs {
+  readonly passwordLength?: number;
+  readonly excludeCharacters?: string;
+  readonly excludeNumbers?: boolean;
+  readonly excludePunctuation?: boolean;
+  readonly excludeUppercase?: boolean;
+  readonly excludeLowercase?: boolean;
+  readonly includeSpace?: boolean;
+  readonly requireEachIncludedType?: boolean;
+  readonly presets?: readonly PresetName[];
+}
+
+/** The request as it is sent. What neither an input nor a preset asks for is absent: AWS's default holds. */
+export interface GetRandomPasswordParameters {
+  readonly PasswordLength?: number;
+  readonly ExcludeCharacters?: string;
+  readonly ExcludeNumbers?: boolean;
+  readonly ExcludePunctuation?: boolean;
+  readonly ExcludeUppercase?: boolean;
+  readonly ExcludeLowercase?: boolean;
+  readonly IncludeSpace?: boolean;
+  readonly RequireEachIncludedType?: boolean;
+}
+
+/** What is asked of AWS, and what must hold of the answer. */
+export interface Policy {
+  readonly parameters: GetRandomPasswordParameters;
+  /** In characters. */
+  readonly length: number;
+  /** Every character that may occur, each once, in ASCII order. */
+  readonly alphabet: string;
+  /** Classes of which at least one character must occur. */
+  readonly requiredClasses: readonly CharacterClass[];
+  /** So many different characters must occur; 1 unless a preset asks for more. */
+  readonly minimumDistinct: number;
+  /** log2 of the number of passwords that meet the policy; see `entropyBits`. */
+  readonly entropyBits: number;
+}
+
+type NamedPreset = Preset & { readonly name: PresetName };
+
+/** This action's own bounds. The lower one also leaves room for one character of each class. */
+const ownLengths = { minimum: 6, maximum: 4096 };
+/** AWS's default. */
+const defaultLength = 32;
+/** GetRandomPassword's limit, in Unicode code points, as API models count. */
+const maximumExcluded = 4096;
+
+const flagOf = {
+  uppercase: 'excludeUppercase',
+  lowercase: 'excludeLowercase',
+  numbers: 'excludeNumbers',
+  punctuation: 'excludePunctuation'
+} as const satisfies Record<CharacterClass, keyof PasswordInputs>;
+
+/**
+ * Joins the inputs and their presets into one policy: of the lengths what all accept, of the exclusions and
+ * needs the sum. Without `passwordLength` the longest of the presets' own lengths is taken, as far as all
+ * accept it.
+ *
+ * A space in `excludeCharacters` wins over `includeSpace`: a space is admitted, never required.
+ * @param table the presets' rules; tests bring their own
+ * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
+ */
+export function policyOf(
+  inputs: PasswordInputs,
+  table: Readonly<Record<PresetName, Preset>> = presets
+): Policy {
+  const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
+  const length = lengthOf(inputs.passwordLength, chosen);
+  const closed = closedClasses(inputs, chosen);
+  refuseContradictions(inputs, chosen, closed);
+
+  const included = characterClasses.filter((name) => !closed.has(name));
+  const { excludeCharacters: text = '' } = inputs;
+  const given = excludedOnes(text);
+  const forbidden = new Set(chosen.flatMap((preset) => Array.from(preset.forbidden)));
+  const open = included.map((name) => ({
+    name,
+    characters: Array.from(characters[name]).filter((c) => !given.has(c) && !forbidden.has(c))
+  }));
+  const required = inputs.requireEachIncludedType === false ? [] : open;
+  const letters = open.flatMap((each) => each.characters);
+  const emptied = required.find((each) => each.characters.length === 0);
+  if (emptied) throw emptiedClass(emptied.name, text, chosen);
+
+  const minimumDistinct = Math.max(1, ...chosen.map(({ distinct }) => distinct ?? 1));
+  if (letters.length < minimumDistinct) {
+    const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
+    const reasons = [...closed.values(), ...(given.size > 0 ? [excluding(text)] : [])];
+    throw new PolicyError(
+      (asking
+        ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
+        : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`
+    );
+  }
+
+  const space = inputs.includeSpace === true && !given.has(' ');
+  const excludedOf = (name: CharacterClass): boolean | undefined =>
+    inputs[flagOf[name]] ?? (closed.has(name) || undefined);
+  return {
+    parameters: present({
+      PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
+      ExcludeCharacters: sentExclusions(
+        [...given],
+        included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))),
+        inputs.includeSpace === true
+      ),
+      ExcludeNumbers: excludedOf('numbers'),
+      ExcludePunctuation: excludedOf('punctuation'),
+      ExcludeUppercase: excludedOf('uppercase'),
+      ExcludeLowercase: excludedOf('lowercase'),
+      IncludeSpace: inputs.includeSpace,
+      RequireEachIncludedType: inputs.requireEachIncludedType
+    }),
+    length,
+    alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
+    requiredClasses: required.map(({ name }) => name),
+    minimumDistinct,
+    entropyBits: entropyBits(
+      length,
+      letters.length,
+      required.map((each) => each.characters.length),
+      space
+    )
+  };
+}
+
+function lengthOf(given: number | undefined, chosen: readonly NamedPreset[]): number {
+  const bounds = [ownLengths, ...chosen];
+  const minimum = Math.max(...bounds.map((each) => each.minimum));
+  const maximum = Math.min(...bounds.map((each) => each.maximum));
+  if (given !== undefined) {
+    const refusing = chosen.find((preset) => given < preset.minimum || given > preset.maximum);
+    if (!Number.isInteger(given) || given < minimum || given > maximum) {
+      const allowed = refusing ?? ownLengths;
+      throw new PolicyError(
+        `password-length is ${given}, but ${refusing ? `preset ${refusing.name}` : 'this action'} accepts a whole number from ${allowed.minimum} to ${allowed.maximum}.`
+      );
+    }
+    return given;
+  }
+  if (minimum > maximum) {
+    const longer = namesOf(chosen.filter((preset) => preset.minimum === minimum));
+    const shorter = namesOf(chosen.filter((preset) => preset.maximum === maximum));
+    throw new PolicyError(
+      `preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Drop one of them.`
+    );
+  }
+  const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
+  return Math.min(maximum, Math.max(minimum, ...wished));
+}
+
+function emptiedClass(
+  name: CharacterClass,
+  text: string,
+  chosen: readonly NamedPreset[]
+): PolicyError {
+  const partly = namesOf(chosen.filter((preset) => forbidsAny(preset, name)));
+  const needing = chosen.find(
+    ({ needs }) => needs?.of.includes(name) && needs.atLeast === needs.of.length
+  );
+  const remedy = needing?.needs
+    ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
+    : `. Leave one in, or set exclude-${name} to true.`;
+  return new PolicyError(
+    `${excluding(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`
+  );
+}
+
+/** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
+function excludedOnes(text: string): ReadonlySet<string> {
+  const received = Array.from(text);
+  if (received.length > maximumExcluded) {
+    throw new PolicyError(
+      `exclude-characters has ${received.length} characters. At most ${maximumExcluded} are allowed.`
+    );
+  }
+  return new Set(received);
+}
+
+/**
+ * The classes that are excluded as a whole, each with its reason: by their own input, or because the presets
+ * leave no character of them. AWS refuses a request that empties a class by ExcludeCharacters alone.
+ */
+function closedClasses(
+  inputs: PasswordInputs,
+  chosen: readonly NamedPreset[]
+): ReadonlyMap<CharacterClass, string> {
+  const closed = new Map<CharacterClass, string>();
+  for (const name of characterClasses) {
+    const flag = inputs[flagOf[name]];
+    const forbidding = chosen.filter((preset) => forbidsAny(preset, name));
+    const alone = forbidding.find((preset) => forbidsAll([preset], name));
+    const reason = alone
+      ? `preset ${alone.name} forbids all ${name}`
+      : `presets ${namesOf(forbidding)} together forbid all ${name}`;
+    if (flag) {
+      closed.set(name, `exclude-${name} is true`);
+    } else if (forbidsAll(forbidding, name)) {
+      if (flag === false) {
+        throw new PolicyError(
+          `exclude-${name} is false, but ${reason}. Leave exclude-${name} empty, or drop the preset.`
+        );
+      }
+      closed.set(name, reason);
+    }
+  }
+  return closed;
+}
+
+function refuseContradictions(
+  inputs: PasswordInputs,
+  chosen: readonly NamedPreset[],
+  closed: ReadonlyMap<CharacterClass, string>
+): void {
+  for (const { name, needs } of chosen) {
+    if (inputs.includeSpace) {
+      throw new PolicyError(
+        `include-space is true, but preset ${name} accepts no space. Leave include-space empty, or drop the preset.`
+      );
+    }
+    if (!needs) continue;
+    if (inputs.requireEachIncludedType === false) {
+      throw new PolicyError(
+        `require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or drop the preset.`
+      );
+    }
+    const missing = needs.of.flatMap((each) => closed.get(each) ?? []);
+    if (needs.of.length - missing.length < needs.atLeast) {
+      throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
+    }
+  }
+}
+
+/**
+ * ExcludeCharacters as it is sent: what the input names, in its order, then what the presets forbid; each
+ * character once, whether or not a password could hold it. `^` never comes first, since AWS was reported to
+ * misread such a value (aws-cdk#16824, aws-cdk#19834). A lone `^` follows a character that no password holds
+ * anyway: a space, or a tab where spaces are admitted.
+ */
+function sentExclusions(
+  given: readonly string[],
+  forbidden: readonly string[],
+  spaceAdmitted: boolean
+): string | undefined {
+  const [first, ...rest] = new Set([...given, ...forbidden]);
+  if (first === undefined) return undefined;
+  if (rest.length >= maximumExcluded) {
+    throw new PolicyError(
+      `exclude-characters and the presets exclude ${rest.length + 1} characters together. At most ${maximumExcluded} are allowed.`
+    );
+  }
+  if (first !== '^') return [first, ...rest].join('');
+  return rest.length > 0 ? [...rest, first].join('') : (spaceAdmitted ? '\t' : ' ') + first;
+}
+
+const forbidsAny = (preset: Preset, name: CharacterClass): boolean =>
+  Array.from(characters[name]).some((c) => preset.forbidden.includes(c));
+
+const forbidsAll = (together: readonly Preset[], name: CharacterClass): boolean =>
+  Array.from(characters[name]).every((c) =>
+    together.some((preset) => preset.forbidden.includes(c))
+  );
+
+const namesOf = (chosen: readonly NamedPreset[]): string => listed(chosen.map(({ name }) => name));
+
+/** The input and its value, for a message; a long one is cut. */
+function excluding(text: string): string {
+  const shown = Array.from(text).slice(0, 80).join('');
+  return `exclude-characters is ${JSON.stringify(shown)}${shown === text ? '' : '…'}`;
+}
+
+type Optional<T> = { [K in keyof T]: T[K] | undefined };
+
+const present = (parameters: Optional<Required<GetRandomPasswordParameters>>) =>
+  Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => value !== undefined)
+  ) as GetRandomPasswordParameters;
