@@ -1,0 +1,58 @@
+import { fromWebToken } from '@aws-sdk/credential-providers';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
+import { CallError, type Call, type Patience } from '../call.js';
+import { faultOf } from '../fault.js';
+import type { RoleInputs } from '../inputs.js';
+import type { Connection } from './connection.js';
+
+/** Where further OIDC tokens come from, and how to read the two claims that a trust policy is about. */
+export interface IdTokens {
+  get(): Promise<string>;
+  claims(token: string): { readonly sub: string; readonly aud: string } | undefined;
+}
+
+/**
+ * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
+ * A token that has expired meanwhile is replaced once.
+ *
+ * @throws {CallError}
+ */
+export async function assumeRole(
+  role: RoleInputs,
+  policy: string,
+  token: string,
+  tokens: IdTokens,
+  region: string,
+  { host, requestHandler }: Connection,
+  patience: Patience
+): Promise<AwsCredentialIdentity> {
+  const exchange = (current: string): Promise<AwsCredentialIdentity> => {
+    const claims = tokens.claims(current);
+    const call: Call = {
+      service: 'AWS STS',
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: role.roleArn,
+      host,
+      ...(claims && { claims })
+    };
+    const provider = fromWebToken({
+      roleArn: role.roleArn,
+      roleSessionName: role.sessionName,
+      durationSeconds: role.durationSeconds,
+      webIdentityToken: current,
+      policy,
+      clientConfig: { region, requestHandler, maxAttempts: 1 }
+    });
+    return patience.call(call, () => provider());
+  };
+  try {
+    return await exchange(token);
+  } catch (error) {
+    const hasExpired =
+      error instanceof CallError &&
+      error.call.service === 'AWS STS' &&
+      faultOf(error.cause).code.startsWith('ExpiredToken');
+    if (!hasExpired) throw error;
+    return exchange(await tokens.get());
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  GetRandomPasswordCommand,
+  SecretsManagerClient,
+  type SecretsManagerClientConfig
+} from '@aws-sdk/client-secrets-manager';
+import type { Call, Patience } from '../call.js';
+import type { GetRandomPasswordParameters } from '../password/policy.js';
+import type { Connection } from './connection.js';
+
+/** The API actions that this action calls; a call is named by its IAM action when it fails. */
+export type Action =
+  | 'GetRandomPassword'
+  | 'DescribeSecret'
+  | 'GetSecretValue'
+  | 'CreateSecret'
+  | 'PutSecretValue'
+  | 'UpdateSecretVersionStage';
+
+/** An answer with status 200 that does not hold what Secrets Manager answers. */
+export class NotSecretsManagerError extends Error {
+  override readonly name = 'NotSecretsManagerError';
+}
+
+/** Secrets Manager in one Region, asked with the patience of a run. */
+export class SecretsManager {
+  readonly #client: SecretsManagerClient;
+
+  constructor(
+    readonly region: string,
+    readonly connection: Connection,
+    readonly patience: Patience,
+    credentials?: SecretsManagerClientConfig['credentials']
+  ) {
+    this.#client = new SecretsManagerClient({
+      region,
+      requestHandler: connection.requestHandler,
+      // Patience does the retrying, for every service alike.
+      maxAttempts: 1,
+      ...(credentials && { credentials })
+    });
+  }
+
+  /** @throws {CallError} */
+  call<T>(
+    action: Action,
+    resource: string,
+    attempt: (client: SecretsManagerClient, options: { abortSignal: AbortSignal }) => Promise<T>
+  ): Promise<T> {
+    const call: Call = {
+      service: 'AWS Secrets Manager',
+      action: `secretsmanager:${action}`,
+      resource,
+      host: this.connection.host
+    };
+    return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }));
+  }
+
+  /** @throws {CallError} */
+  getRandomPassword(
+    parameters: GetRandomPasswordParameters
+  ): Promise<{ readonly password: string; readonly requestId: string }> {
+    return this.call('GetRandomPassword', '*', async (client, options) => {
+      const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
+      const password: unknown = answer.RandomPassword;
+      if (typeof password !== 'string' || password === '') {
+        throw new NotSecretsManagerError('the answer has no RandomPassword');
+      }
+      return { password, requestId: answer.$metadata.requestId ?? 'unknown' };
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import { runPromote } from './main.js';
+import { asProcess } from './process.js';
+
+await asProcess(runPromote);
