@@ -1,0 +1,303 @@
+import { randomInt } from 'node:crypto';
+import { Refusal, type Clock } from '../service.js';
+import type { Input } from './secrets-manager-model.js';
+
+export interface SecretVersion {
+  readonly id: string;
+  readonly string?: string;
+  /** Base64, as on the wire. */
+  readonly binary?: string;
+  /** Empty when the version is deprecated. */
+  readonly stages: Set<string>;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+export interface Secret {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly kmsKeyId?: string;
+  readonly createdAt: number;
+  changedAt: number;
+  /** When it will go for good; set while deletion is scheduled. */
+  deletionAt?: number;
+  /** By version id, oldest first. */
+  readonly versions: Map<string, SecretVersion>;
+}
+
+const CURRENT = 'AWSCURRENT';
+const PREVIOUS = 'AWSPREVIOUS';
+const DAY = 86_400_000;
+/** AWS keeps about this many versions and drops deprecated ones beyond. */
+const VERSION_LIMIT = 100;
+const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** The secrets of one account in one Region, with the rules by which AWS changes them. */
+export class SecretStore {
+  readonly secrets = new Map<string, Secret>();
+  readonly #prefix: string;
+  readonly #now: Clock;
+
+  constructor(place: { partition: string; region: string; accountId: string; now: Clock }) {
+    this.#prefix = `arn:${place.partition}:secretsmanager:${place.region}:${place.accountId}:secret:`;
+    this.#now = place.now;
+  }
+
+  /** By name, full ARN, or ARN without its suffix. */
+  find(id: string): Secret | undefined {
+    if (!id.startsWith('arn:')) return this.secrets.get(id);
+    return (
+      [...this.secrets.values()].find(({ arn }) => arn === id) ??
+      (id.startsWith(this.#prefix) ? this.secrets.get(id.slice(this.#prefix.length)) : undefined)
+    );
+  }
+
+  /** The ARN a secret of that name has, or would get. */
+  arnFor(name: string): string {
+    const suffix = () => Array.from({ length: 6 }, () => SUFFIX.charAt(randomInt(SUFFIX.length)));
+    return this.secrets.get(name)?.arn ?? `${this.#prefix}${name}-${suffix().join('')}`;
+  }
+
+  /** What IAM compares policies with when there is no such secret. */
+  arnOfMissing(id: string): string {
+    return id.startsWith('arn:') ? id : this.#prefix + id;
+  }
+
+  missing(): never {
+    throw new Refusal(
+      'ResourceNotFoundException',
+      "Secrets Manager can't find the specified secret."
+    );
+  }
+
+  create(input: Input): object {
+    const { Name: name = '', Description: description, KmsKeyId: kmsKeyId } = input;
+    const token = requireToken(input);
+    if (!/^[\w/+=.@!-]+$/.test(name))
+      throw new Refusal(
+        'ValidationException',
+        'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
+      );
+    const existing = this.secrets.get(name);
+    if (existing?.deletionAt !== undefined)
+      throw new Refusal(
+        'InvalidRequestException',
+        "You can't create this secret because a secret with this name is already scheduled for deletion."
+      );
+    if (existing) {
+      const version = existing.versions.get(token);
+      if (version === undefined)
+        throw new Refusal(
+          'ResourceExistsException',
+          `The operation failed because the secret ${name} already exists.`
+        );
+      if (!sameValue(version, input)) throw tokenInUse(token, existing);
+      return { ARN: existing.arn, Name: name, VersionId: token };
+    }
+    const now = this.#now();
+    const secret: Secret = {
+      name,
+      arn: this.arnFor(name),
+      ...(description !== undefined && { description }),
+      ...(kmsKeyId !== undefined && kmsKeyId !== '' && { kmsKeyId }),
+      createdAt: now,
+      changedAt: now,
+      versions: new Map()
+    };
+    const hasValue = valueOf(input) !== undefined;
+    if (hasValue) this.#addVersion(secret, token, input, [CURRENT]);
+    this.secrets.set(name, secret);
+    return { ARN: secret.arn, Name: name, ...(hasValue && { VersionId: token }) };
+  }
+
+  put(secret: Secret, input: Input): object {
+    const token = requireToken(input);
+    refuseDeleted(secret);
+    if (valueOf(input) === undefined)
+      throw new Refusal(
+        'InvalidRequestException',
+        'You must provide either SecretString or SecretBinary.'
+      );
+    const existing = secret.versions.get(token);
+    if (existing && !sameValue(existing, input)) throw tokenInUse(token, secret);
+    if (!existing) {
+      const first = secret.versions.size === 0 ? [CURRENT] : [];
+      this.#addVersion(secret, token, input, [...first, ...(input.VersionStages ?? [CURRENT])]);
+    }
+    const stages = labels(secret.versions.get(token));
+    return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: stages };
+  }
+
+  value(secret: Secret, input: Input): object {
+    refuseDeleted(secret);
+    const { VersionId: id, VersionStage: stage } = input;
+    const version = id === undefined ? holder(secret, stage ?? CURRENT) : secret.versions.get(id);
+    if (version === undefined)
+      throw new Refusal(
+        'ResourceNotFoundException',
+        `Secrets Manager can't find the specified secret value for ${id === undefined ? `staging label: ${stage ?? CURRENT}` : `VersionId: ${id}`}`
+      );
+    if (id !== undefined && stage !== undefined && !version.stages.has(stage))
+      throw new Refusal(
+        'InvalidRequestException',
+        'You provided a VersionStage that is not associated to the provided VersionId.'
+      );
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      VersionId: version.id,
+      ...(version.string !== undefined && { SecretString: version.string }),
+      ...(version.binary !== undefined && { SecretBinary: version.binary }),
+      VersionStages: labels(version),
+      CreatedDate: version.createdAt / 1000
+    };
+  }
+
+  describe(secret: Secret): object {
+    const staged = [...secret.versions.values()].filter(({ stages }) => stages.size > 0);
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      ...(secret.description !== undefined && { Description: secret.description }),
+      ...(secret.kmsKeyId !== undefined && { KmsKeyId: secret.kmsKeyId }),
+      CreatedDate: secret.createdAt / 1000,
+      LastChangedDate: secret.changedAt / 1000,
+      ...(secret.deletionAt !== undefined && { DeletedDate: secret.deletionAt / 1000 }),
+      ...(staged.length > 0 && {
+        VersionIdsToStages: Object.fromEntries(
+          staged.map((version) => [version.id, labels(version)])
+        )
+      })
+    };
+  }
+
+  listVersions(secret: Secret, input: Input): object {
+    const listed = [...secret.versions.values()].filter(
+      ({ stages }) => stages.size > 0 || input.IncludeDeprecated === true
+    );
+    return {
+      ARN: secret.arn,
+      Name: secret.name,
+      Versions: listed.map((version) => ({
+        VersionId: version.id,
+        ...(version.stages.size > 0 && { VersionStages: labels(version) }),
+        CreatedDate: version.createdAt / 1000
+      }))
+    };
+  }
+
+  moveStage(secret: Secret, input: Input): object {
+    const { VersionStage: stage = '', RemoveFromVersionId: from, MoveToVersionId: to } = input;
+    refuseDeleted(secret);
+    const target = to === undefined ? undefined : secret.versions.get(to);
+    if (to !== undefined && target === undefined)
+      throw new Refusal(
+        'ResourceNotFoundException',
+        `Secrets Manager can't find the specified secret value for VersionId: ${to}`
+      );
+    const present = holder(secret, stage);
+    if (present !== undefined && present !== target && from !== present.id)
+      throw invalid(
+        from === undefined
+          ? `The parameter RemoveFromVersionId can't be empty. Staging label ${stage} is currently attached to version ${present.id}, so you must explicitly reference that version in RemoveFromVersionId.`
+          : `The parameter RemoveFromVersionId is incorrect. Staging label ${stage} is currently attached to version ${present.id}.`
+      );
+    if (from !== undefined && from !== present?.id)
+      throw invalid(`Staging label ${stage} is not attached to version ${from}.`);
+    if (stage === CURRENT && target === undefined)
+      throw invalid(
+        'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.'
+      );
+    if (present !== target) attach(secret, stage, target);
+    secret.changedAt = this.#now();
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  delete(secret: Secret, input: Input): object {
+    const { RecoveryWindowInDays: days = 30, ForceDeleteWithoutRecovery: force = false } = input;
+    if (force && input.RecoveryWindowInDays !== undefined)
+      throw invalid(
+        "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays."
+      );
+    if (days < 7 || days > 30)
+      throw invalid('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
+    if (!force) refuseDeleted(secret);
+    const at = this.#now() + (force ? 0 : days * DAY);
+    if (force) this.secrets.delete(secret.name);
+    else secret.deletionAt = at;
+    return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1000 };
+  }
+
+  restore(secret: Secret): object {
+    delete secret.deletionAt;
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  #addVersion(secret: Secret, id: string, input: Input, stages: readonly string[]): void {
+    const { SecretString: string, SecretBinary: binary } = input;
+    const version: SecretVersion = {
+      id,
+      ...(string !== undefined && { string }),
+      ...(binary !== undefined && { binary }),
+      stages: new Set(),
+      createdAt: this.#now()
+    };
+    secret.versions.set(id, version);
+    for (const stage of stages) attach(secret, stage, version);
+    secret.changedAt = this.#now();
+    for (const old of secret.versions.values())
+      if (secret.versions.size > VERSION_LIMIT && old.stages.size === 0)
+        secret.versions.delete(old.id);
+  }
+}
+
+/** In the order in which AWS lists them. */
+const labels = (version: SecretVersion | undefined) => [...(version?.stages ?? [])].sort();
+
+const holder = (secret: Secret, stage: string) =>
+  [...secret.versions.values()].find(({ stages }) => stages.has(stage));
+
+/** Moves a label; AWSPREVIOUS follows to where AWSCURRENT was. */
+function attach(secret: Secret, stage: string, target: SecretVersion | undefined): void {
+  const present = holder(secret, stage);
+  if (present === target) return;
+  present?.stages.delete(stage);
+  target?.stages.add(stage);
+  if (stage !== CURRENT || present === undefined) return;
+  attach(secret, PREVIOUS, present);
+}
+
+const valueOf = ({ SecretString, SecretBinary }: Input) => SecretString ?? SecretBinary;
+
+const sameValue = ({ string, binary }: SecretVersion, input: Input) =>
+  string === input.SecretString && binary === input.SecretBinary;
+
+function requireToken(input: Input): string {
+  if (input.SecretString !== undefined && input.SecretBinary !== undefined)
+    throw invalid(
+      "You can't specify both a binary secret value and a string secret value in the same secret."
+    );
+  if (input.ClientRequestToken === undefined)
+    throw new Refusal(
+      'InvalidRequestException',
+      'You must provide a ClientRequestToken value. We recommend a UUID-type value.'
+    );
+  return input.ClientRequestToken;
+}
+
+function refuseDeleted(secret: Secret): void {
+  if (secret.deletionAt !== undefined)
+    throw new Refusal(
+      'InvalidRequestException',
+      "You can't perform this operation on the secret because it was marked for deletion."
+    );
+}
+
+const tokenInUse = (token: string, { arn }: Secret) =>
+  new Refusal(
+    'ResourceExistsException',
+    `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${arn}.`
+  );
+
+const invalid = (message: string) => new Refusal('InvalidParameterException', message);
