@@ -2414,12 +2414,10 @@ const loadErrorCode = ({ headers }, data, order) => {
 /***/ 8138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  NotSecretsManagerError: () => (/* binding */ NotSecretsManagerError),
+  g: () => (/* binding */ NotSecretsManagerError),
   SecretsManager: () => (/* binding */ SecretsManager)
 });
 
@@ -3154,6 +3152,20 @@ class SecretsManager {
             maxAttempts: 1,
             ...(credentials && { credentials })
         });
+    }
+    /**
+     * A client whose settings (those of the environment and of the shared config files, which the SDK reads at the
+     * first call) are read already, while the credentials may still be on their way.
+     */
+    static async prepare(region, connection, patience, credentials) {
+        const secretsManager = new SecretsManager(region, connection, patience, credentials);
+        const { config } = secretsManager.#client;
+        await Promise.all([
+            config.useFipsEndpoint(),
+            config.useDualstackEndpoint(),
+            config.retryStrategy()
+        ]);
+        return secretsManager;
     }
     /** @throws {CallError} */
     call(action, resource, attempt) {

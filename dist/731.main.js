@@ -223,7 +223,7 @@ function describe(secretsManager, secretId) {
     return orMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
         if (!answer.ARN)
-            throw new secrets_manager.NotSecretsManagerError('the answer has no ARN');
+            throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN');
         return {
             arn: answer.ARN,
             deleted: answer.DeletedDate !== undefined,
@@ -244,7 +244,7 @@ async function orMissing(answer) {
 const holderOf = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
 function versionOf({ ARN, VersionId }) {
     if (!ARN || !VersionId)
-        throw new secrets_manager.NotSecretsManagerError('the answer has no ARN or VersionId');
+        throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
 const codeOf = (error) => error instanceof call/* CallError */.RA ? (0,fault/* faultOf */.Kl)(error.cause).code : '';

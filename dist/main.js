@@ -805,8 +805,9 @@ var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run),
-  E: () => (/* binding */ runPromote)
+  "if": () => (/* reexport */ asProcess),
+  eF: () => (/* binding */ run),
+  EQ: () => (/* binding */ runPromote)
 });
 
 ;// CONCATENATED MODULE: external "os"
@@ -2655,8 +2656,15 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 
 
 
-/** The DNS suffix of the AWS partition that a Region belongs to. */
-const dnsSuffixOf = (region) => region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
+const dnsSuffixes = [
+    ['cn-', 'amazonaws.com.cn'],
+    ['eusc-', 'amazonaws.eu'],
+    ['us-iso-', 'c2s.ic.gov'],
+    ['us-isob-', 'sc2s.sgov.gov'],
+    ['us-isof-', 'csp.hci.ic.gov'],
+    ['eu-isoe-', 'cloud.adc-e.uk']
+];
 const isTrue = (value) => value?.toLowerCase() === 'true';
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
@@ -2669,13 +2677,12 @@ function endpointOf(service, region, env) {
         : env[variable] || env['AWS_ENDPOINT_URL'];
     if (configured && URL.canParse(configured))
         return new URL(configured);
-    const fips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) ? '-fips' : '';
-    const suffix = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT'])
-        ? dnsSuffixOf(region)
-            .replace('amazonaws.com', 'api.aws')
-            .replace('api.aws.cn', 'api.amazonwebservices.com.cn')
-        : dnsSuffixOf(region);
-    return new URL(`https://${service}${fips}.${region}.${suffix}`);
+    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
+    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
+    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
+    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
+    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
 }
 /**
  * Prepares the way to a service and, where no proxy stands between, opens TCP and TLS to it at once, while the run
@@ -2694,6 +2701,7 @@ function connect(service, region, attemptMs, env = process.env) {
         const agent = new HttpClient(undefined, [], { keepAlive: true }).getAgent(endpoint.href);
         return {
             host: endpoint.host,
+            underway: Promise.resolve(),
             requestHandler: {
                 ...requestHandler,
                 ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
@@ -2702,25 +2710,33 @@ function connect(service, region, attemptMs, env = process.env) {
         };
     }
     const httpsAgent = new EarlyAgent({ keepAlive: true });
-    if (endpoint.protocol === 'https:') {
-        httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443));
-    }
-    return { host: endpoint.host, requestHandler: { ...requestHandler, httpsAgent } };
+    const underway = endpoint.protocol === 'https:'
+        ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
+        : Promise.resolve();
+    return { host: endpoint.host, underway, requestHandler: { ...requestHandler, httpsAgent } };
 }
 /** An agent whose first connection to a host may have been opened before there is a request for it. */
 class EarlyAgent extends external_node_https_.Agent {
     #early = new Map();
+    /** Opens a connection; fulfilled when the address is known and TCP has begun, or when that failed. */
     open(host, port) {
         const key = `${host}:${port}`;
+        const socket = super.createConnection({ host, port, servername: external_node_net_namespaceObject.isIP(host) ? '' : host });
+        if (!(socket instanceof external_node_net_namespaceObject.Socket))
+            return Promise.resolve();
         const forget = () => {
             this.#early.delete(key);
         };
-        const socket = super.createConnection({ host, port, servername: external_node_net_namespaceObject.isIP(host) ? '' : host });
-        if (!(socket instanceof external_node_net_namespaceObject.Socket))
-            return;
         socket.unref();
         socket.once('error', forget).once('close', forget);
         this.#early.set(key, socket);
+        return new Promise((resolve) => {
+            const begun = () => void setImmediate(resolve);
+            if (external_node_net_namespaceObject.isIP(host))
+                begun();
+            else
+                socket.once('lookup', begun).once('close', begun);
+        });
     }
     createConnection(options, callback) {
         const key = `${options.host ?? ''}:${options.port ?? 443}`;
@@ -2904,7 +2920,7 @@ const causes = [
     {
         when: sts(/^ExpiredToken/),
         why: () => 'the token had expired when STS read it, though it was fetched anew.',
-        remedy: () => 'Set the clock of this runner; GitHub’s tokens last five minutes.'
+        remedy: () => 'Set the clock of this runner; GitHub\u2019s tokens last five minutes.'
     },
     {
         when: sts(/^ValidationError/, /DurationSeconds/),
@@ -3023,7 +3039,7 @@ const unknownCause = {
     remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
 };
 /** A service's own words as the end of a sentence. They quote the request, which holds no secret but a stored one. */
-const sentence = (message) => message.length > 300 ? `${message.slice(0, 300)}…` : message.replace(/\.$/, '');
+const sentence = (message) => message.length > 300 ? `${message.slice(0, 300)}\u2026` : message.replace(/\.$/, '');
 
 ;// CONCATENATED MODULE: ./src/github/id-token.js
 
@@ -3081,18 +3097,21 @@ const backslashed = (characters) => (secret) => secret.replace(characters, Strin
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
 const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
-/** Single quotes as a shell has them; those at the ends are left out, as each shell treats them differently. */
+/**
+ * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
+ * empty pair of quotes outside of it, of which half is left out here.
+ */
 const singleQuoted = (quotes, escaped) => (secret) => secret
-    .replace(/^'+/, '')
-    .replace(/(?<!')'+$/, '')
-    .replace(quotes, escaped);
-/** Bash's `printf %q`. With control characters it prints a `$'…'` literal instead. */
+    .replace(quotes, escaped)
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
+/** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
 const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
     ? ''
     : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
 const json = (secret) => JSON.stringify(secret).slice(1, -1);
 /** JSON with some more characters by number. */
 const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
+const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
 const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
@@ -3110,9 +3129,10 @@ const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), co
     .toString('base64')
     .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
 const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
-const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url']) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
+const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
     name: `${alphabet} of ${name}, ${before} bytes before`,
     printedBy,
+    ...(rare && { rare }),
     of: (secret) => {
         const text = tightBase64(content(secret), before);
         return alphabet === 'base64' ? text : base64url(text);
@@ -3148,6 +3168,18 @@ const printed_forms_forms = [
     },
     { name: '%q', printedBy: 'bash: printf %q, complete', of: bashQuoted },
     {
+        name: 'shellescape',
+        rare: true,
+        printedBy: "Ruby's Shellwords: fastlane",
+        of: backslashed(/[^\w.,:+/@-]/gu)
+    },
+    {
+        name: 'quotemeta',
+        rare: true,
+        printedBy: 'Perl, and other escapes for regular expressions',
+        of: backslashed(/\W/gu)
+    },
+    {
         name: 'double-quoted by a shell',
         printedBy: 'bash: declare -p, export -p; envsubst templates',
         of: backslashed(/[$`"\\]/g)
@@ -3159,7 +3191,7 @@ const printed_forms_forms = [
     },
     {
         name: 'single-quoted literal',
-        printedBy: "Python's repr, Node's util.inspect, bash $'…', PHP var_export, libpq",
+        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
         of: stringLiteral(/[\\']/g)
     },
     {
@@ -3167,7 +3199,7 @@ const printed_forms_forms = [
         printedBy: 'MySQL, PHP addslashes',
         of: stringLiteral(/[\\'"]/g)
     },
-    { name: 'JSON', printedBy: 'every JSON writer; YAML "…", Go %q', of: json },
+    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', of: json },
     {
         name: 'JSON, ASCII only',
         printedBy: 'Python json.dumps, AWS CLI',
@@ -3176,7 +3208,7 @@ const printed_forms_forms = [
     {
         name: 'Go JSON',
         printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-        of: jsonWith(/[<>&\u2028\u2029]/g)
+        of: goJson
     },
     {
         name: 'System.Text.Json',
@@ -3185,10 +3217,11 @@ const printed_forms_forms = [
     },
     {
         name: 'HTML-safe JSON',
+        rare: true,
         printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
         of: jsonWith(/[<>&']/g)
     },
-    { name: 'Gson', printedBy: 'Gson', of: jsonWith(/[<>&'=\u2028\u2029]/g) },
+    { name: 'Gson', rare: true, printedBy: 'Gson', of: jsonWith(/[<>&'=\u2028\u2029]/g) },
     {
         name: 'PHP JSON',
         printedBy: 'PHP json_encode',
@@ -3225,18 +3258,26 @@ const printed_forms_forms = [
         of: spaceAsPlus(percent(/[^\w.*-]/gu))
     },
     {
+        name: 'PHP URL',
+        rare: true,
+        printedBy: 'PHP urlencode',
+        of: spaceAsPlus(percent(/[^\w.-]/gu))
+    },
+    {
         name: '.NET URL',
         printedBy: 'HttpUtility.UrlEncode',
         of: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
     },
     {
         name: '.NET URL, upper case',
+        rare: true,
         printedBy: 'WebUtility.UrlEncode',
         of: spaceAsPlus(percent(/[^\w.!*()-]/gu))
     },
     { name: 'XML text', printedBy: 'XML writers, xmlstarlet', of: entities(markup) },
     {
         name: 'XML attribute',
+        rare: true,
         printedBy: 'Python ElementTree, libxml2',
         of: entities({ ...markup, '"': 'quot' })
     },
@@ -3271,7 +3312,11 @@ const printed_forms_forms = [
         of: (secret) => Buffer.from(secret).toString('base64')
     },
     ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
-    ...base64Forms('its JSON', 'base64 of a JSON document: dockerconfigjson, JWT', (secret) => Buffer.from(json(secret))),
+    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
+        'base64'
+    ]),
+    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
+    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
     ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
         'base64'
     ]),
@@ -3298,7 +3343,7 @@ const printed_forms_forms = [
     },
     {
         name: 'PowerShell',
-        printedBy: 'PowerShell "…"',
+        printedBy: 'PowerShell "\u2026"',
         of: (secret) => secret.replace(/[`"$]/g, '`$&')
     },
     {
@@ -3314,7 +3359,7 @@ const printed_forms_forms = [
     { name: '""', printedBy: 'CSV, VBScript, cmd', of: (secret) => secret.replaceAll('"', '""') },
     {
         name: "''",
-        printedBy: "SQL, YAML '…', PowerShell '…'",
+        printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
         of: (secret) => secret.replaceAll("'", "''")
     },
     {
@@ -3342,7 +3387,7 @@ const printed_forms_forms = [
 /**
  * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
  * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. There are 44 at most for a secret of up to 32 characters.
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for very few of punctuation alone.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 function printedForms(secret) {
@@ -3350,27 +3395,32 @@ function printedForms(secret) {
     const found = new Map();
     for (const form of [itself, ...printed_forms_forms]) {
         for (const line of form.of(wellFormed).split(/[\r\n]+/)) {
-            const value = wholeFragments(line);
+            const value = wholeEntities(line);
             if (value !== secret && value.trim().length >= SHORTEST && !found.has(value))
                 found.set(value, form);
         }
     }
-    if (secret.length <= LIMITED)
+    if (secret.length <= LIMITED) {
         merge(wellFormed, found);
+        for (const [value, { rare }] of found)
+            if (rare && found.size > MOST)
+                found.delete(value);
+    }
     return [...found]
         .map(([value, { name }]) => ({ name, value }))
         .sort((a, b) => b.value.length - a.value.length);
 }
 /**
- * Forms that differ near one end of the secret only are replaced by what they share, until few enough are left.
+ * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
  * More than half of the secret stays hidden in each; seldom less than nine tenths.
  */
 function merge(secret, found) {
     for (let cut = 1; cut < secret.length / 2; cut++) {
-        for (const piece of [secret.slice(cut), secret.slice(0, -cut)]) {
+        for (const head of [cut, 0, cut >> 1]) {
+            const piece = secret.slice(head, secret.length - cut + head);
             const sharing = new Map();
             for (const [value, { of }] of found) {
-                const shared = wholeFragments(of(piece));
+                const shared = wholeEntities(of(piece));
                 if (shared.trim().length >= SHORTEST && value.includes(shared))
                     sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
             }
@@ -3387,24 +3437,19 @@ function merge(secret, found) {
         }
     }
 }
-/** What stands for one character of the secret, by and large. */
-const TOKEN = /&#?\w+;|%[\da-f]{2}|\\u[\da-f]{4}|(["'$%\\])\1|[\\^`]?[^]/giu;
 /**
- * The runner also masks what comes before and after the last `&` of a mask (or its first `&+`), from 6 characters on.
- * A form whose ends are `&quot;&…` or `…&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
+ * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
+ * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
  * Such ends, of up to three characters of the secret, are left out.
  */
-function wholeFragments(form) {
-    const plus = form.indexOf('&+');
-    const cut = plus < 0 ? form.lastIndexOf('&') : plus;
-    if (cut < 0)
+function wholeEntities(form) {
+    const tokens = form.match(/&#?\w+;|[^]/g) ?? [];
+    const at = tokens.findLastIndex((token) => token.length > 1);
+    if (at < 0)
         return form;
-    const tokens = form.match(TOKEN) ?? [];
-    let at = 0;
-    for (let length = 0; (length += tokens[at]?.length ?? Infinity) <= cut; at++)
-        ;
-    const from = at <= 3 && cut >= SHORTEST - 1 ? at : 0;
-    const to = tokens.length - at <= 3 && form.length - cut > SHORTEST ? at + 1 : tokens.length;
+    const head = tokens.slice(0, at).join('').length + 1;
+    const from = at <= 3 && head >= SHORTEST ? at : 0;
+    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
     return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
 
@@ -3705,7 +3750,7 @@ const table = {
         maximum: 64,
         length: 32,
         forbidden: '',
-        source: 'No rule for the password found. Narrower: 8–64, as most AWS services here',
+        source: 'No rule for the password found. Narrower: 8\u201364, as most AWS services here',
         note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
     },
     'azure-sql': {
@@ -3761,7 +3806,7 @@ const table = {
 /** What each target accepts. The docs page and the error texts are made from this table. */
 const presets = table;
 const presetNames = Object.keys(table);
-/** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, … and punctuation`. */
+/** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, \u2026 and punctuation`. */
 function needText({ atLeast, of }) {
     return atLeast < of.length ? `${atLeast} of ${listed(of)}` : listed(of);
 }
@@ -3973,7 +4018,7 @@ const namesOf = (chosen) => listed(chosen.map(({ name }) => name));
 /** The input and its value, for a message; a long one is cut. */
 function excluding(text) {
     const shown = Array.from(text).slice(0, 80).join('');
-    return `exclude-characters is ${JSON.stringify(shown)}${shown === text ? '' : '…'}`;
+    return `exclude-characters is ${JSON.stringify(shown)}${shown === text ? '' : '\u2026'}`;
 }
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
@@ -4191,7 +4236,7 @@ function matching(name, pattern, allowed) {
 }
 const ifGiven = (value, then) => value === undefined ? undefined : then(value);
 const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
 
 ;// CONCATENATED MODULE: ./src/password/verify.js
 
@@ -4219,7 +4264,24 @@ function violation(password, policy) {
     return rules.find(([broken]) => broken)?.[1];
 }
 
+;// CONCATENATED MODULE: ./src/process.js
+/**
+ * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
+ * together or not at all; at the end no connection that was given up keeps the step waiting.
+ */
+async function asProcess(run) {
+    for (const [signal, code] of [
+        ['SIGINT', 130],
+        ['SIGTERM', 143]
+    ]) {
+        process.once(signal, () => process.exit(code));
+    }
+    await run();
+    process.stdout.write('', () => process.exit());
+}
+
 ;// CONCATENATED MODULE: ./src/main.js
+
 
 
 
@@ -4277,16 +4339,22 @@ async function main_open({ region, role }, policy, patience) {
         requireIdTokenPermission();
     const assumed = role && policy ? assume(role, policy, region, patience) : undefined;
     const connection = connect('secretsmanager', region, patience.attemptMs);
-    const [credentials, { SecretsManager }] = await Promise.all([
-        assumed,
-        Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(434)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8138))
+    const [secretsManager] = await Promise.all([
+        connection.underway.then(async () => {
+            const { SecretsManager } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(434)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8138));
+            return SecretsManager.prepare(region, connection, patience, assumed && (() => assumed));
+        }),
+        assumed
     ]);
-    return new SecretsManager(region, connection, patience, credentials);
+    return secretsManager;
 }
 async function assume(role, policy, region, patience) {
     const connection = connect('sts', region, patience.attemptMs);
     const tokens = { get: () => idToken(role.audience, patience), claims: claimsOf };
-    const [token, { assumeRole }] = await Promise.all([tokens.get(), __nccwpck_require__.e(/* import() */ 330).then(__nccwpck_require__.bind(__nccwpck_require__, 5330))]);
+    const [token, { assumeRole }] = await Promise.all([
+        tokens.get(),
+        connection.underway.then(() => __nccwpck_require__.e(/* import() */ 330).then(__nccwpck_require__.bind(__nccwpck_require__, 5330)))
+    ]);
     return assumeRole(role, policy, token, tokens, region, connection, patience);
 }
 const MAX_DRAWS = 5;
@@ -4345,6 +4413,7 @@ async function handOver({ token, ...target }, { password, version }, patience) {
     info(`Wrote the GitHub secret ${name} of ${place}.`);
 }
 
-var __webpack_exports__run = __webpack_exports__.e;
-var __webpack_exports__runPromote = __webpack_exports__.E;
-export { __webpack_exports__run as run, __webpack_exports__runPromote as runPromote };
+var __webpack_exports__asProcess = __webpack_exports__["if"];
+var __webpack_exports__run = __webpack_exports__.eF;
+var __webpack_exports__runPromote = __webpack_exports__.EQ;
+export { __webpack_exports__asProcess as asProcess, __webpack_exports__run as run, __webpack_exports__runPromote as runPromote };

@@ -1,4 +1,3 @@
-import { run } from './main.js';
-import { asProcess } from './process.js';
+import { asProcess, run } from './main.js';
 
 await asProcess(run);

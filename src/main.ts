@@ -18,6 +18,8 @@ import { policyOf, type Policy } from './password/policy.js';
 import { violation } from './password/verify.js';
 import { Refusal } from './refusal.js';
 
+export { asProcess } from './process.js';
+
 interface Made {
   readonly password: string;
   readonly version?: SecretVersion;
@@ -78,11 +80,14 @@ async function open(
   if (role) requireIdTokenPermission();
   const assumed = role && policy ? assume(role, policy, region, patience) : undefined;
   const connection = connect('secretsmanager', region, patience.attemptMs);
-  const [credentials, { SecretsManager }] = await Promise.all([
-    assumed,
-    import('./aws/secrets-manager.js')
+  const [secretsManager] = await Promise.all([
+    connection.underway.then(async () => {
+      const { SecretsManager } = await import('./aws/secrets-manager.js');
+      return SecretsManager.prepare(region, connection, patience, assumed && (() => assumed));
+    }),
+    assumed
   ]);
-  return new SecretsManager(region, connection, patience, credentials);
+  return secretsManager;
 }
 
 async function assume(
@@ -93,7 +98,10 @@ async function assume(
 ): ReturnType<typeof import('./aws/credentials.js').assumeRole> {
   const connection = connect('sts', region, patience.attemptMs);
   const tokens = { get: () => idToken(role.audience, patience), claims: claimsOf };
-  const [token, { assumeRole }] = await Promise.all([tokens.get(), import('./aws/credentials.js')]);
+  const [token, { assumeRole }] = await Promise.all([
+    tokens.get(),
+    connection.underway.then(() => import('./aws/credentials.js'))
+  ]);
   return assumeRole(role, policy, token, tokens, region, connection, patience);
 }
 

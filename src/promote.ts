@@ -1,4 +1,3 @@
-import { runPromote } from './main.js';
-import { asProcess } from './process.js';
+import { asProcess, runPromote } from './main.js';
 
 await asProcess(runPromote);

@@ -10,6 +10,11 @@ export type Service = 'sts' | 'secretsmanager';
 /** What an SDK client is given to reach its service. */
 export interface Connection {
   readonly host: string;
+  /**
+   * Fulfilled when an early connection has been sent on its way, or there is none. Loading a module blocks the event
+   * loop for longer than that takes, so whoever has to load one waits for it.
+   */
+  readonly underway: Promise<void>;
   readonly requestHandler: {
     readonly httpAgent: http.Agent;
     readonly httpsAgent: https.Agent;
@@ -17,9 +22,15 @@ export interface Connection {
   };
 }
 
-/** The DNS suffix of the AWS partition that a Region belongs to. */
-const dnsSuffixOf = (region: string): string =>
-  region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
+const dnsSuffixes = [
+  ['cn-', 'amazonaws.com.cn'],
+  ['eusc-', 'amazonaws.eu'],
+  ['us-iso-', 'c2s.ic.gov'],
+  ['us-isob-', 'sc2s.sgov.gov'],
+  ['us-isof-', 'csp.hci.ic.gov'],
+  ['eu-isoe-', 'cloud.adc-e.uk']
+] as const;
 
 const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
 
@@ -33,13 +44,15 @@ export function endpointOf(service: Service, region: string, env: NodeJS.Process
     ? undefined
     : env[variable] || env['AWS_ENDPOINT_URL'];
   if (configured && URL.canParse(configured)) return new URL(configured);
-  const fips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) ? '-fips' : '';
-  const suffix = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT'])
-    ? dnsSuffixOf(region)
-        .replace('amazonaws.com', 'api.aws')
-        .replace('api.aws.cn', 'api.amazonwebservices.com.cn')
-    : dnsSuffixOf(region);
-  return new URL(`https://${service}${fips}.${region}.${suffix}`);
+  const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+  // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
+  const isFips =
+    isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
+  const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
+  const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
+  return new URL(
+    `https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`
+  );
 }
 
 /**
@@ -64,6 +77,7 @@ export function connect(
     const agent = new HttpClient(undefined, [], { keepAlive: true }).getAgent(endpoint.href);
     return {
       host: endpoint.host,
+      underway: Promise.resolve(),
       requestHandler: {
         ...requestHandler,
         ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
@@ -72,26 +86,33 @@ export function connect(
     };
   }
   const httpsAgent = new EarlyAgent({ keepAlive: true });
-  if (endpoint.protocol === 'https:') {
-    httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443));
-  }
-  return { host: endpoint.host, requestHandler: { ...requestHandler, httpsAgent } };
+  const underway =
+    endpoint.protocol === 'https:'
+      ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
+      : Promise.resolve();
+  return { host: endpoint.host, underway, requestHandler: { ...requestHandler, httpsAgent } };
 }
 
 /** An agent whose first connection to a host may have been opened before there is a request for it. */
 class EarlyAgent extends https.Agent {
   readonly #early = new Map<string, Duplex>();
 
-  open(host: string, port: number): void {
+  /** Opens a connection; fulfilled when the address is known and TCP has begun, or when that failed. */
+  open(host: string, port: number): Promise<void> {
     const key = `${host}:${port}`;
+    const socket = super.createConnection({ host, port, servername: net.isIP(host) ? '' : host });
+    if (!(socket instanceof net.Socket)) return Promise.resolve();
     const forget = (): void => {
       this.#early.delete(key);
     };
-    const socket = super.createConnection({ host, port, servername: net.isIP(host) ? '' : host });
-    if (!(socket instanceof net.Socket)) return;
     socket.unref();
     socket.once('error', forget).once('close', forget);
     this.#early.set(key, socket);
+    return new Promise((resolve) => {
+      const begun = (): void => void setImmediate(resolve);
+      if (net.isIP(host)) begun();
+      else socket.once('lookup', begun).once('close', begun);
+    });
   }
 
   override createConnection(

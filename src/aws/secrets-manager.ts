@@ -25,7 +25,7 @@ export class NotSecretsManagerError extends Error {
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
 
-  constructor(
+  private constructor(
     readonly region: string,
     readonly connection: Connection,
     readonly patience: Patience,
@@ -38,6 +38,26 @@ export class SecretsManager {
       maxAttempts: 1,
       ...(credentials && { credentials })
     });
+  }
+
+  /**
+   * A client whose settings (those of the environment and of the shared config files, which the SDK reads at the
+   * first call) are read already, while the credentials may still be on their way.
+   */
+  static async prepare(
+    region: string,
+    connection: Connection,
+    patience: Patience,
+    credentials?: SecretsManagerClientConfig['credentials']
+  ): Promise<SecretsManager> {
+    const secretsManager = new SecretsManager(region, connection, patience, credentials);
+    const { config } = secretsManager.#client;
+    await Promise.all([
+      config.useFipsEndpoint(),
+      config.useDualstackEndpoint(),
+      config.retryStrategy()
+    ]);
+    return secretsManager;
   }
 
   /** @throws {CallError} */

@@ -9,6 +9,8 @@ interface Form {
   /** Who prints it so. */
   readonly printedBy: string;
   readonly of: (secret: string) => string;
+  /** Seldom seen in a log: given up first, when there are too many. */
+  readonly rare?: true;
 }
 
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
@@ -33,12 +35,14 @@ const stringLiteral = (characters: RegExp) => (secret: string) =>
     (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`
   );
 
-/** Single quotes as a shell has them; those at the ends are left out, as each shell treats them differently. */
+/**
+ * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
+ * empty pair of quotes outside of it, of which half is left out here.
+ */
 const singleQuoted = (quotes: RegExp, escaped: (run: string) => string) => (secret: string) =>
   secret
-    .replace(/^'+/, '')
-    .replace(/(?<!')'+$/, '')
-    .replace(quotes, escaped);
+    .replace(quotes, escaped)
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
 
 /** Bash's `printf %q`. With control characters it prints a `$'…'` literal instead. */
 const bashQuoted = (secret: string): string =>
@@ -50,6 +54,7 @@ const json = (secret: string): string => JSON.stringify(secret).slice(1, -1);
 /** JSON with some more characters by number. */
 const jsonWith = (characters: RegExp) => (secret: string) =>
   json(secret).replace(characters, (character) => `\\u${unit(character)}`);
+const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
 const systemTextJson = (secret: string): string =>
   json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) =>
@@ -88,12 +93,14 @@ const base64Forms = (
   name: string,
   printedBy: string,
   content: (secret: string) => Buffer,
-  alphabets = ['base64', 'base64url']
+  alphabets = ['base64', 'base64url'],
+  rare?: true
 ): readonly Form[] =>
   alphabets.flatMap((alphabet) =>
     [0, 1, 2].map((before) => ({
       name: `${alphabet} of ${name}, ${before} bytes before`,
       printedBy,
+      ...(rare && { rare }),
       of: (secret: string) => {
         const text = tightBase64(content(secret), before);
         return alphabet === 'base64' ? text : base64url(text);
@@ -132,6 +139,18 @@ export const forms: readonly Form[] = [
   },
   { name: '%q', printedBy: 'bash: printf %q, complete', of: bashQuoted },
   {
+    name: 'shellescape',
+    rare: true,
+    printedBy: "Ruby's Shellwords: fastlane",
+    of: backslashed(/[^\w.,:+/@-]/gu)
+  },
+  {
+    name: 'quotemeta',
+    rare: true,
+    printedBy: 'Perl, and other escapes for regular expressions',
+    of: backslashed(/\W/gu)
+  },
+  {
     name: 'double-quoted by a shell',
     printedBy: 'bash: declare -p, export -p; envsubst templates',
     of: backslashed(/[$`"\\]/g)
@@ -160,7 +179,7 @@ export const forms: readonly Form[] = [
   {
     name: 'Go JSON',
     printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-    of: jsonWith(/[<>&\u2028\u2029]/g)
+    of: goJson
   },
   {
     name: 'System.Text.Json',
@@ -169,10 +188,11 @@ export const forms: readonly Form[] = [
   },
   {
     name: 'HTML-safe JSON',
+    rare: true,
     printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
     of: jsonWith(/[<>&']/g)
   },
-  { name: 'Gson', printedBy: 'Gson', of: jsonWith(/[<>&'=\u2028\u2029]/g) },
+  { name: 'Gson', rare: true, printedBy: 'Gson', of: jsonWith(/[<>&'=\u2028\u2029]/g) },
   {
     name: 'PHP JSON',
     printedBy: 'PHP json_encode',
@@ -209,18 +229,26 @@ export const forms: readonly Form[] = [
     of: spaceAsPlus(percent(/[^\w.*-]/gu))
   },
   {
+    name: 'PHP URL',
+    rare: true,
+    printedBy: 'PHP urlencode',
+    of: spaceAsPlus(percent(/[^\w.-]/gu))
+  },
+  {
     name: '.NET URL',
     printedBy: 'HttpUtility.UrlEncode',
     of: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
   },
   {
     name: '.NET URL, upper case',
+    rare: true,
     printedBy: 'WebUtility.UrlEncode',
     of: spaceAsPlus(percent(/[^\w.!*()-]/gu))
   },
   { name: 'XML text', printedBy: 'XML writers, xmlstarlet', of: entities(markup) },
   {
     name: 'XML attribute',
+    rare: true,
     printedBy: 'Python ElementTree, libxml2',
     of: entities({ ...markup, '"': 'quot' })
   },
@@ -255,8 +283,15 @@ export const forms: readonly Form[] = [
     of: (secret) => Buffer.from(secret).toString('base64')
   },
   ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
-  ...base64Forms('its JSON', 'base64 of a JSON document: dockerconfigjson, JWT', (secret) =>
-    Buffer.from(json(secret))
+  ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
+    'base64'
+  ]),
+  ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
+  ...base64Forms(
+    'its Go JSON',
+    'docker, kubectl: dockerconfigjson',
+    (secret) => Buffer.from(goJson(secret)),
+    ['base64']
   ),
   ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
     'base64'
@@ -329,7 +364,7 @@ export const forms: readonly Form[] = [
 /**
  * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
  * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. There are 44 at most for a secret of up to 32 characters.
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for very few of punctuation alone.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 export function printedForms(secret: string): readonly PrintedForm[] {
@@ -337,27 +372,31 @@ export function printedForms(secret: string): readonly PrintedForm[] {
   const found = new Map<string, Form>();
   for (const form of [itself, ...forms]) {
     for (const line of form.of(wellFormed).split(/[\r\n]+/)) {
-      const value = wholeFragments(line);
+      const value = wholeEntities(line);
       if (value !== secret && value.trim().length >= SHORTEST && !found.has(value))
         found.set(value, form);
     }
   }
-  if (secret.length <= LIMITED) merge(wellFormed, found);
+  if (secret.length <= LIMITED) {
+    merge(wellFormed, found);
+    for (const [value, { rare }] of found) if (rare && found.size > MOST) found.delete(value);
+  }
   return [...found]
     .map(([value, { name }]) => ({ name, value }))
     .sort((a, b) => b.value.length - a.value.length);
 }
 
 /**
- * Forms that differ near one end of the secret only are replaced by what they share, until few enough are left.
+ * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
  * More than half of the secret stays hidden in each; seldom less than nine tenths.
  */
 function merge(secret: string, found: Map<string, Form>): void {
   for (let cut = 1; cut < secret.length / 2; cut++) {
-    for (const piece of [secret.slice(cut), secret.slice(0, -cut)]) {
+    for (const head of [cut, 0, cut >> 1]) {
+      const piece = secret.slice(head, secret.length - cut + head);
       const sharing = new Map<string, string[]>();
       for (const [value, { of }] of found) {
-        const shared = wholeFragments(of(piece));
+        const shared = wholeEntities(of(piece));
         if (shared.trim().length >= SHORTEST && value.includes(shared))
           sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
       }
@@ -372,22 +411,17 @@ function merge(secret: string, found: Map<string, Form>): void {
   }
 }
 
-/** What stands for one character of the secret, by and large. */
-const TOKEN = /&#?\w+;|%[\da-f]{2}|\\u[\da-f]{4}|(["'$%\\])\1|[\\^`]?[^]/giu;
-
 /**
- * The runner also masks what comes before and after the last `&` of a mask (or its first `&+`), from 6 characters on.
- * A form whose ends are `&quot;&…` or `…&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
+ * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
+ * such as `&quot;&lt;…` or `…&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
  * Such ends, of up to three characters of the secret, are left out.
  */
-function wholeFragments(form: string): string {
-  const plus = form.indexOf('&+');
-  const cut = plus < 0 ? form.lastIndexOf('&') : plus;
-  if (cut < 0) return form;
-  const tokens = form.match(TOKEN) ?? [];
-  let at = 0;
-  for (let length = 0; (length += tokens[at]?.length ?? Infinity) <= cut; at++);
-  const from = at <= 3 && cut >= SHORTEST - 1 ? at : 0;
-  const to = tokens.length - at <= 3 && form.length - cut > SHORTEST ? at + 1 : tokens.length;
+function wholeEntities(form: string): string {
+  const tokens = form.match(/&#?\w+;|[^]/g) ?? [];
+  const at = tokens.findLastIndex((token) => token.length > 1);
+  if (at < 0) return form;
+  const head = tokens.slice(0, at).join('').length + 1;
+  const from = at <= 3 && head >= SHORTEST ? at : 0;
+  const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
   return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
