@@ -12,6 +12,7 @@ import { effectOf, FaultPlan, firstHalf, type Delivery, type FaultKind } from '.
 import {
   Refusal,
   type Answer,
+  type Clock,
   type Service,
   type ServiceName,
   type WireRequest
@@ -49,10 +50,12 @@ export class Endpoint {
   readonly faults = new FaultPlan();
   readonly #services: readonly Service[];
   readonly #connections = new WeakMap<Socket, number>();
+  readonly #now: Clock;
   #connectionCount = 0;
 
-  constructor(services: readonly Service[]) {
+  constructor(services: readonly Service[], now: Clock = Date.now) {
     this.#services = services;
+    this.#now = now;
   }
 
   readonly handler: RequestListener = (incoming, response) => {
@@ -96,8 +99,13 @@ export class Endpoint {
         : answerOf(service, request, requestId, fault?.kind);
     if (delivery !== 'reset' && delivery !== 'hang') record.statusSent = answer.status;
     record.answeredAt = performance.timeOrigin + performance.now();
-    const idHeader = service && { [service.requestIdHeader]: requestId };
-    deliver(response, { ...answer, headers: { ...idHeader, ...answer.headers } }, delivery);
+    const headers = {
+      // SDKs correct their clock by it, so it must tell the clock of the services.
+      date: new Date(this.#now()).toUTCString(),
+      ...(service && { [service.requestIdHeader]: requestId }),
+      ...answer.headers
+    };
+    deliver(response, { ...answer, headers }, delivery);
   }
 
   #connectionOf(socket: Socket): number {

@@ -13,6 +13,8 @@ const SWITCHES: Readonly<Record<string, string>> = {
   help: 'Show this page.'
 };
 
+const RECIPE = 'recipe';
+
 /** A step and what must be closed after it. */
 interface Scene {
   readonly step: Pick<ProcessStep, 'inputs' | 'env'>;
@@ -76,6 +78,12 @@ function help(action: ActionManifest): string {
       entry(name, value === '' ? description : `${description} Default: ${value}`)
     ),
     '',
+    'Demonstrations:',
+    entry(
+      `${RECIPE} NAME`,
+      'Run a whole workflow of docs/handing-over.md (provision, rotate or hand-over) or of docs/recipes.md (rotate-test-credentials).'
+    ),
+    '',
     'Switches:',
     ...Object.entries(SWITCHES).map(([name, text]) => entry(name, text))
   ].join('\n');
@@ -103,14 +111,41 @@ function report({ conclusion, outputs, masker, durationMs }: StepResult): string
   ].join('\n');
 }
 
+/** A workflow of the pages says itself what its steps get, so no other flag goes with it. */
+async function showRecipe(
+  name: string,
+  inputs: Readonly<Record<string, string>>,
+  switches: ReadonlySet<string>
+): Promise<boolean> {
+  const { isRecipeName, recipes, runRecipe } = await import('./recipes.js');
+  if (!isRecipeName(name)) {
+    throw new FlagError(
+      `There is no recipe '${name}'; there are ${Object.keys(recipes).join(', ')}.`
+    );
+  }
+  const other = [...Object.keys(inputs), ...switches].find((flag) => flag !== RECIPE);
+  if (other !== undefined) throw new FlagError(`--${RECIPE} goes alone; got --${other} too.`);
+  const { conclusion } = await runRecipe(ACTION, name, {
+    onLog: (line) => {
+      console.log(line);
+    }
+  });
+  return conclusion === 'success';
+}
+
 async function main(): Promise<boolean> {
   const action = await readAction(ACTION);
   const names = action.inputs.map(({ name }) => name);
-  const { inputs, switches } = parseFlags(process.argv.slice(2), names, Object.keys(SWITCHES));
+  const { inputs, switches } = parseFlags(
+    process.argv.slice(2),
+    [...names, RECIPE],
+    Object.keys(SWITCHES)
+  );
   if (switches.has('help')) {
     console.log(help(action));
     return true;
   }
+  if (inputs[RECIPE] !== undefined) return showRecipe(inputs[RECIPE], inputs, switches);
   const cancel = new AbortController();
   process.once('SIGINT', () => {
     cancel.abort();

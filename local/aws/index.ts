@@ -87,12 +87,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
   const issuer = new TokenIssuer(options.issuer, now);
   const sts = new Sts({
+    region,
     role,
     provider:
       options.provider === null
         ? undefined
         : { issuer: ISSUER, audiences: [audience], ...options.provider },
-    region,
     verificationKeys: () => issuer.verificationKeys,
     principals,
     now
@@ -106,7 +106,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     rateLimit: options.rateLimit
   });
   const github = new GitHub(options.github);
-  const endpoint = new Endpoint([secretsManager, sts, issuer, github]);
+  const endpoint = new Endpoint([secretsManager, sts, issuer, github], now);
   const { url, close } = await (options.listen ?? listenOnLoopback)(endpoint.handler);
   const { requests, faults, handler } = endpoint;
 
