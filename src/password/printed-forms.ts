@@ -371,9 +371,12 @@ export function printedForms(secret: string): readonly PrintedForm[] {
   const wellFormed = Buffer.from(secret).toString();
   const found = new Map<string, Form>();
   for (const form of [itself, ...forms]) {
-    for (const line of form.of(wellFormed).split(/[\r\n]+/)) {
+    const lines = form.of(wellFormed).split(/[\r\n]+/);
+    for (const line of lines) {
       const value = wholeEntities(line);
-      if (value !== secret && value.trim().length >= SHORTEST && !found.has(value))
+      // The runner trims lines: an indented brace would become a mask.
+      const counted = lines.length > 1 ? value.trim() : value;
+      if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
         found.set(value, form);
     }
   }
@@ -391,7 +394,7 @@ export function printedForms(secret: string): readonly PrintedForm[] {
  * More than half of the secret stays hidden in each; seldom less than nine tenths.
  */
 function merge(secret: string, found: Map<string, Form>): void {
-  for (let cut = 1; cut < secret.length / 2; cut++) {
+  for (let cut = 1; cut < secret.length * 0.45; cut++) {
     for (const head of [cut, 0, cut >> 1]) {
       const piece = secret.slice(head, secret.length - cut + head);
       const sharing = new Map<string, string[]>();
