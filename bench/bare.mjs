@@ -4,6 +4,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
+import { URLSearchParams } from 'node:url';
 
 const { env } = process;
 const agents = {
