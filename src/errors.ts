@@ -147,7 +147,8 @@ const causes: readonly Cause[] = [
     remedy: () => 'Shorten secret-id, or use fewer session tags.'
   },
   {
-    when: (fault, { service }) => service.startsWith('AWS') && fault.code.startsWith("AccessDenied"),
+    when: (fault, { service }) =>
+      service.startsWith('AWS') && fault.code.startsWith('AccessDenied'),
     why: () => 'AWS denied it.',
     remedy: (_, { action, resource }) =>
       `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`

@@ -82,7 +82,8 @@ export class SecretsManager {
     return this.call('GetRandomPassword', '*', async (client, options) => {
       const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
       const password: unknown = answer.RandomPassword;
-      if (typeof password !== 'string' || password === '') {
+      // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
+      if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
         throw new NotSecretsManagerError('the answer has no RandomPassword');
       }
       return { password, requestId: answer.$metadata.requestId ?? 'unknown' };

@@ -382,7 +382,6 @@ export function printedForms(secret: string): readonly PrintedForm[] {
   }
   if (secret.length <= LIMITED) {
     merge(wellFormed, found);
-    for (const [value, { rare }] of found) if (rare && found.size > MOST) found.delete(value);
   }
   return [...found]
     .map(([value, { name }]) => ({ name, value }))
@@ -395,7 +394,7 @@ export function printedForms(secret: string): readonly PrintedForm[] {
  */
 function merge(secret: string, found: Map<string, Form>): void {
   for (let cut = 1; cut < secret.length * 0.45; cut++) {
-    for (const head of [cut, 0, cut >> 1]) {
+    for (let head = 0; head <= cut; head++) {
       const piece = secret.slice(head, secret.length - cut + head);
       const sharing = new Map<string, string[]>();
       for (const [value, { of }] of found) {
