@@ -529,7 +529,13 @@ async function within(milliseconds, attempt) {
 /* harmony export */   Kl: () => (/* binding */ faultOf),
 /* harmony export */   QL: () => (/* binding */ canPass)
 /* harmony export */ });
-const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|TIMEDOUT|AI_AGAIN|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+/* unused harmony export isForeign */
+const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+/** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
+const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
+/** An answer may put anything where a code or an id belongs. */
+const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+const isStatus = (value) => typeof value === 'number' && value >= 100;
 /** Never throws, and never puts anything but codes and numbers beside the message. */
 function faultOf(thrown) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
@@ -540,18 +546,25 @@ function faultOf(thrown) {
         nodeCode.exec(message)?.[0],
         inner && nodeCode.exec(inner.code)?.[0],
         error.name
-    ].find((candidate) => typeof candidate === 'string' && candidate !== '') ??
-        'unknown error';
-    // The toolkit tells the status of the token service in its message only.
-    const inMessage = /Error Code : (\d{3})/.exec(message)?.[1];
+    ].find(isWord) ?? 'unknown error';
+    const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
+    const refusedByProxy = proxyRefusal.exec(message)?.slice(1).find(Boolean);
+    if (refusedByProxy !== undefined) {
+        return { code: 'ProxyRefusal', status: Number(refusedByProxy), requestId, message };
+    }
+    // Octokit says 500 where no answer came at all.
+    if (error.name === 'HttpError' && error.response === undefined) {
+        return { code, status: undefined, requestId, message };
+    }
     const status = [
         error.$metadata?.httpStatusCode,
         error.$response?.statusCode,
         error.status,
         error.statusCode,
-        inMessage === undefined ? undefined : Number(inMessage)
-    ].find((candidate) => typeof candidate === 'number');
-    return { code, status, requestId: error.$metadata?.requestId ?? inner?.requestId, message };
+        // The toolkit tells the status of the token service in its message only.
+        Number(/Error Code : (\d{3})/.exec(message)?.[1])
+    ].find(isStatus);
+    return { code, status, requestId, message };
 }
 const passingCodes = new Set([
     'NoAnswerError',
@@ -566,25 +579,35 @@ const passingCodes = new Set([
     'ENETUNREACH',
     'EHOSTUNREACH',
     'ERR_STREAM_PREMATURE_CLOSE',
+    'UND_ERR_SOCKET',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_BODY_TIMEOUT',
     'IDPCommunicationError',
+    'IDPCommunicationErrorException',
     'InternalServiceError',
     'InternalFailure',
     'ServiceUnavailable',
     'RequestTimeout'
 ]);
-/** Asked too often; the service's words for it differ. */
-const isThrottled = ({ code, status }) => status === 429 ||
-    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown|LimitExceeded)/.test(code);
+/** Asked too often; the service's words for it differ. GitHub has none but its message. */
+const isThrottled = ({ code, status, message }) => status === 429 ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+    (status === 403 && /secondary rate limit/i.test(message));
+/** STS could not fetch GitHub's keys; says nothing about the token. */
+const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
 /** Whether the same call may succeed a moment later. Everything not known to pass does not. */
 function canPass(thrown) {
     const fault = faultOf(thrown);
     return (passingCodes.has(fault.code) ||
         isThrottled(fault) ||
         (fault.status !== undefined && fault.status >= 500) ||
-        (fault.code.startsWith('InvalidIdentityToken') &&
-            /couldn't retrieve verification key/i.test(fault.message)) ||
-        /socket hang up|secondary rate limit/i.test(fault.message));
+        lacksVerificationKey(fault) ||
+        fault.message.includes('socket hang up'));
 }
+/** What came is no error of the service's own: a proxy's page, another service's answer, or only a part of one. */
+const isForeign = ({ code, status = 200 }) => status < 500 &&
+    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
 
 /***/ }),
@@ -2938,7 +2961,7 @@ const causes = [
         remedy: () => 'Shorten secret-id, or use fewer session tags.'
     },
     {
-        when: (fault, { service }) => service.startsWith('AWS') && fault.code.startsWith("AccessDenied"),
+        when: (fault, { service }) => service.startsWith('AWS') && fault.code.startsWith('AccessDenied'),
         why: () => 'AWS denied it.',
         remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
     },
@@ -3498,10 +3521,15 @@ function mask(secret) {
 }
 /** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
 const urlEncoded = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-/** Puts out a password that {@link mask} was given before. */
-function setPassword(password) {
+/** Puts out a password that {@link mask} was given before, and where it is kept. */
+function setPassword(password, version) {
+    const encoded = urlEncoded(password);
+    // It is among the printed forms, unless it is as short as only a kept password can be.
+    setSecret(encoded);
+    if (version)
+        setSecretVersion(version);
     setOutput('password', password);
-    setOutput('password-url-encoded', urlEncoded(password));
+    setOutput('password-url-encoded', encoded);
 }
 /** Puts out where the password is kept; neither value is secret. */
 function setSecretVersion({ arn, versionId }) {
@@ -4306,9 +4334,7 @@ const run = () => reported(async () => {
         : { password: await draw() };
     if (inputs.gitHubSecret)
         await handOver(inputs.gitHubSecret, made, patience);
-    if (made.version)
-        setSecretVersion(made.version);
-    setPassword(made.password);
+    setPassword(made.password, made.version);
 });
 /** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
 const runPromote = () => reported(async () => {
@@ -4384,7 +4410,9 @@ async function keep(store, draw) {
     let kept = await store.find();
     if (typeof kept !== 'object') {
         const password = await draw();
-        mask(store.secretStringOf(password));
+        const secretString = store.secretStringOf(password);
+        if (secretString !== password)
+            mask(secretString);
         const stored = await store.store(password, kept);
         if (!('password' in stored)) {
             info(`Stored it as version ${stored.versionId} of ${stored.arn}.`);
@@ -4392,8 +4420,9 @@ async function keep(store, draw) {
         }
         kept = stored;
     }
-    mask(kept.secretString);
     mask(kept.password);
+    if (kept.secretString !== kept.password)
+        mask(kept.secretString);
     info(`Kept the present password: version ${kept.versionId} of ${kept.arn}.`);
     return { password: kept.password, version: kept };
 }

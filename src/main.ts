@@ -40,8 +40,7 @@ export const run = (): Promise<void> =>
       : { password: await draw() };
     if (inputs.gitHubSecret) await handOver(inputs.gitHubSecret, made, patience);
 
-    if (made.version) setSecretVersion(made.version);
-    setPassword(made.password);
+    setPassword(made.password, made.version);
   });
 
 /** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
@@ -142,7 +141,8 @@ async function keep(store: SecretStore, draw: () => Promise<string>): Promise<Ma
   let kept = await store.find();
   if (typeof kept !== 'object') {
     const password = await draw();
-    mask(store.secretStringOf(password));
+    const secretString = store.secretStringOf(password);
+    if (secretString !== password) mask(secretString);
     const stored = await store.store(password, kept);
     if (!('password' in stored)) {
       info(`Stored it as version ${stored.versionId} of ${stored.arn}.`);
@@ -150,8 +150,8 @@ async function keep(store: SecretStore, draw: () => Promise<string>): Promise<Ma
     }
     kept = stored;
   }
-  mask(kept.secretString);
   mask(kept.password);
+  if (kept.secretString !== kept.password) mask(kept.secretString);
   info(`Kept the present password: version ${kept.versionId} of ${kept.arn}.`);
   return { password: kept.password, version: kept };
 }

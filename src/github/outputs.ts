@@ -51,14 +51,23 @@ export const urlEncoded = (text: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
   );
 
-/** Puts out a password that {@link mask} was given before. */
-export function setPassword(password: string): void {
+/** Puts out a password that {@link mask} was given before, and where it is kept. */
+export function setPassword(password: string, version?: SecretVersion): void {
+  const encoded = urlEncoded(password);
+  // It is among the printed forms, unless it is as short as only a kept password can be.
+  setSecret(encoded);
+  if (version) setSecretVersion(version);
   setOutput('password', password);
-  setOutput('password-url-encoded', urlEncoded(password));
+  setOutput('password-url-encoded', encoded);
+}
+
+interface SecretVersion {
+  readonly arn: string;
+  readonly versionId: string;
 }
 
 /** Puts out where the password is kept; neither value is secret. */
-export function setSecretVersion({ arn, versionId }: { arn: string; versionId: string }): void {
+export function setSecretVersion({ arn, versionId }: SecretVersion): void {
   setOutput('secret-arn', arn);
   setOutput('secret-version-id', versionId);
 }
