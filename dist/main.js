@@ -485,16 +485,21 @@ class Patience {
      * @throws {CallError}
      */
     async call(what, attempt, share = 1) {
+        let before;
         for (let attempts = 1;; attempts++) {
             const left = this.#deadline - this.clock.now();
+            const time = Math.max(1, Math.min(share * this.attemptMs, left));
             try {
-                return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
+                return await within(time, attempt);
             }
             catch (cause) {
                 const delay = this.clock.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
                 if (!(0,_fault_js__WEBPACK_IMPORTED_MODULE_0__/* .canPass */ .QL)(cause) || this.clock.now() + delay >= this.#deadline) {
-                    throw new CallError(what, cause, attempts);
+                    // An attempt cut short by the end of the run tells less than the whole one before it.
+                    const cutShort = cause instanceof NoAnswerError && time === left;
+                    throw new CallError(what, cutShort ? (before ?? cause) : cause, attempts);
                 }
+                before = cause;
                 this.note(`${what.action}: attempt ${attempts} failed (${(0,_fault_js__WEBPACK_IMPORTED_MODULE_0__/* .faultOf */ .Kl)(cause).code}); again in ${Math.round(delay)} ms`);
                 await this.clock.sleep(delay);
             }
@@ -527,9 +532,9 @@ async function within(milliseconds, attempt) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B5: () => (/* binding */ isThrottled),
 /* harmony export */   Kl: () => (/* binding */ faultOf),
-/* harmony export */   QL: () => (/* binding */ canPass)
+/* harmony export */   QL: () => (/* binding */ canPass),
+/* harmony export */   jq: () => (/* binding */ isForeign)
 /* harmony export */ });
-/* unused harmony export isForeign */
 const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
@@ -2688,7 +2693,8 @@ const dnsSuffixes = [
     ['us-isof-', 'csp.hci.ic.gov'],
     ['eu-isoe-', 'cloud.adc-e.uk']
 ];
-const isTrue = (value) => value?.toLowerCase() === 'true';
+/** As the SDK reads a switch: `TRUE` is none. */
+const isTrue = (value) => value === 'true';
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
  * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
@@ -2728,6 +2734,7 @@ function connect(service, region, attemptMs, env = process.env) {
             requestHandler: {
                 ...requestHandler,
                 ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
+                // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any agent that opens TLS will do
                 httpsAgent: agent
             }
         };
@@ -2852,6 +2859,7 @@ var refusal = __nccwpck_require__(8026);
 
 
 
+
 /** A password was stored in Secrets Manager, but could not be handed to GitHub. */
 class HandOverError extends Error {
     stored;
@@ -2906,14 +2914,36 @@ function whatOf({ service, action, resource }) {
             return `${action} of ${resource}`;
     }
 }
-const sts = (code, message = /^/) => (fault, { service }) => service === 'AWS STS' && code.test(fault.code) && message.test(fault.message);
-const github = (...statuses) => (fault, { service }) => service === 'GitHub' && statuses.includes(fault.status ?? 0);
+const from = (service) => (code, message = /^/) => (fault, call) => call.service === service && code.test(fault.code) && message.test(fault.message);
+const sts = from('AWS STS');
+const secretsManager = from('AWS Secrets Manager');
+const errors_status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
+const code = (pattern) => (fault) => pattern.test(fault.code);
 const claimsText = ({ claims }) => claims
-    ? `its audience is ${claims.aud} and its sub is ${claims.sub}`
+    ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
     : 'its claims could not be read';
 /** The account in a role's ARN. */
 const accountOf = ({ resource }) => resource.split(':')[4] ?? '';
-/** The first that fits explains the failure. */
+/** The proxy that the environment names for a call, without its user and password. */
+function proxyOf({ host }) {
+    for (const scheme of ['https', 'http']) {
+        try {
+            const proxy = getProxyUrl(new URL(`${scheme}://${host}`));
+            if (proxy)
+                return proxy.host;
+        }
+        catch {
+            // Neither a host nor a proxy that could be named.
+        }
+    }
+    return undefined;
+}
+const unknownCause = {
+    when: () => true,
+    why: ({ code, status, requestId }, { service }) => `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
+    remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
+};
+/** The first that fits explains the failure; the last fits all. */
 const causes = [
     {
         when: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
@@ -2936,17 +2966,23 @@ const causes = [
         remedy: () => 'Add that audience to the provider, or set the input audience to one that it has.'
     },
     {
-        when: sts(/^(InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)/),
+        when: (fault, call) => sts(/^IDPCommunicationError/)(fault, call) ||
+            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(fault, call),
+        why: ({ code }) => `STS could not fetch GitHub's keys until the time was up (${code}); the token itself may be good.`,
+        remedy: () => 'Run the job again; if it stays, check the OIDC provider of the account.'
+    },
+    {
+        when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
         why: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
         remedy: () => 'Check the OIDC provider of the account; if it is right, run the job again.'
     },
     {
         when: sts(/^ExpiredToken/),
         why: () => 'the token had expired when STS read it, though it was fetched anew.',
-        remedy: () => 'Set the clock of this runner; GitHub\u2019s tokens last five minutes.'
+        remedy: () => "Set the clock of this runner; GitHub's tokens last five minutes."
     },
     {
-        when: sts(/^ValidationError/, /DurationSeconds/),
+        when: sts(/^ValidationError/, /DurationSeconds/i),
         why: () => 'role-duration-seconds is above what the role allows.',
         remedy: () => 'Lower it, or raise the maximum session duration of the role.'
     },
@@ -2961,49 +2997,51 @@ const causes = [
         remedy: () => 'Shorten secret-id, or use fewer session tags.'
     },
     {
-        when: (fault, { service }) => service.startsWith('AWS') && fault.code.startsWith('AccessDenied'),
-        why: () => 'AWS denied it.',
-        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
-    },
-    {
-        when: ({ code }) => /^(CredentialsProviderError|CredentialUnavailable)/.test(code),
-        why: () => 'no AWS credentials were found.',
-        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
-    },
-    {
-        when: ({ code }) => /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken)/.test(code),
-        why: ({ code }) => `AWS did not accept the credentials (${code}).`,
-        remedy: () => 'Check the access key in the environment and the clock of this runner.'
-    },
-    {
-        when: ({ code }) => /^(ExpiredToken|RequestExpired)/.test(code),
-        why: () => 'the AWS credentials have expired.',
-        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own.'
-    },
-    {
-        when: ({ code }) => code === 'InvalidParameterException' || code === 'InvalidRequestException',
-        why: ({ code, message }) => `Secrets Manager refused the request (${code}: ${sentence(message)}).`,
-        remedy: () => 'Change the inputs that it is about.'
-    },
-    {
-        when: ({ code }) => code === 'LimitExceededException',
-        why: ({ message }) => `a limit of Secrets Manager is reached (${sentence(message)}).`,
-        remedy: () => 'Delete what is no longer used, or ask AWS for a higher limit.'
-    },
-    {
-        when: ({ code }) => code === 'EncryptionFailure' || code === 'DecryptionFailure',
+        when: (fault, call) => secretsManager(/^(Encryption|Decryption)Failure/)(fault, call) ||
+            secretsManager(/^AccessDenied/, /\bKMS\b/)(fault, call),
         why: () => 'Secrets Manager could not use the KMS key of the secret.',
         remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
     },
     {
-        when: github(401),
-        why: () => 'GitHub did not accept github-token.',
-        remedy: () => 'Check that it is not expired or revoked.'
+        when: secretsManager(/^AccessDenied/),
+        why: () => 'AWS denied it.',
+        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
     },
     {
-        when: github(403, 404),
-        why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
-        remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+        when: code(/^(CredentialsProviderError|CredentialUnavailable)/),
+        why: () => 'no AWS credentials were found.',
+        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
+    },
+    {
+        when: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
+        why: ({ code }) => `AWS did not accept the credentials (${code}).`,
+        remedy: () => 'Check the access key in the environment and the clock of this runner.'
+    },
+    {
+        when: code(/^(ExpiredToken|RequestExpired)/),
+        why: () => 'the AWS credentials have expired.',
+        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own.'
+    },
+    {
+        when: secretsManager(/^Invalid(Parameter|Request)Exception$/),
+        why: (fault, call) => `Secrets Manager refused the request (${inItsWords(fault, call)}).`,
+        remedy: () => 'Change the inputs that it is about.'
+    },
+    {
+        when: secretsManager(/^LimitExceeded/),
+        why: (fault, call) => `a limit of Secrets Manager is reached (${inItsWords(fault, call)}).`,
+        remedy: () => 'Delete what is no longer used, or ask AWS for a higher limit.'
+    },
+    {
+        when: code(/^ProxyRefusal$/),
+        why: ({ status }, call) => `the proxy ${proxyOf(call) ?? ''} refused to open a way to ${call.host} (status ${status ?? ''}).`,
+        remedy: () => 'Check the user and the password in HTTPS_PROXY, and what the proxy lets through.'
+    },
+    {
+        when: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
+            proxyOf(call) !== undefined,
+        why: ({ code }, call) => `the proxy ${proxyOf(call) ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
+        remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
     },
     {
         when: src_fault/* isThrottled */.B5,
@@ -3011,30 +3049,44 @@ const causes = [
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        when: ({ code }) => code === 'ENOTFOUND' || code === 'EAI_AGAIN',
+        when: errors_status('GitHub', 401),
+        why: () => 'GitHub did not accept github-token.',
+        remedy: () => 'Check that it is not expired or revoked.'
+    },
+    {
+        when: errors_status('GitHub', 403, 404),
+        why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
+        remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+    },
+    {
+        when: errors_status('GitHub', 422),
+        why: () => 'GitHub does not take the secret (status 422).',
+        remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
+    },
+    {
+        when: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
         why: ({ code }, { host }) => `the host ${host} could not be found (${code}).`,
         remedy: (_, { service }) => service.startsWith('AWS')
             ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
             : 'Check the DNS of this runner.'
     },
     {
-        when: ({ code }) => /CERT|ERR_TLS|UNABLE_TO_VERIFY/.test(code),
+        when: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
         why: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
         remedy: () => 'If your network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file.'
     },
     {
-        when: ({ message }) => /tunneling socket/i.test(message),
-        why: (_, { host }) => `the proxy did not open a way to ${host}.`,
-        remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
+        when: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
+        why: ({ code }, { host }) => `${host} does not speak TLS as it should (${code}).`,
+        remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy answers instead.'
     },
     {
-        when: ({ code }) => /^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT)$/.test(code),
+        when: code(/^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
         why: (_, { host }) => `${host} did not answer in time.`,
         remedy: () => 'Check that this runner can reach it, or raise timeout-seconds.'
     },
     {
-        when: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) ||
-            message.includes('socket hang up'),
+        when: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'),
         why: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
     },
@@ -3044,25 +3096,28 @@ const causes = [
         remedy: () => 'Look at its status page, and run the job again.'
     },
     {
-        when: (_, { service }) => service === 'GitHub token service',
-        why: ({ status }) => status === undefined
-            ? 'its answer holds no token.'
-            : `the token service refused it (status ${status}).`,
+        when: (fault, call) => call.service === 'GitHub token service' && fault.status !== undefined && fault.status >= 400,
+        why: ({ status }) => `the token service refused it (status ${status ?? ''}).`,
         remedy: () => 'Check "permissions: id-token: write", and run the job again.'
     },
     {
-        when: ({ code }) => /^(NotSecretsManagerError|NotGitHubError|SyntaxError|TypeError)$/.test(code),
-        why: (_, { service, host }) => `what ${host} answered is not an answer of ${service}.`,
+        when: (_, { service }) => service === 'GitHub token service',
+        why: (_, { host }) => `what ${host} answered holds no token.`,
+        remedy: () => 'Look whether a proxy answers instead, and run the job again.'
+    },
+    {
+        when: src_fault/* isForeign */.jq,
+        why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
         remedy: () => 'Check AWS_ENDPOINT_URL, and whether a proxy answers instead.'
-    }
+    },
+    unknownCause
 ];
-const unknownCause = {
-    when: () => true,
-    why: ({ code, status, requestId }, { service }) => `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-    remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
-};
-/** A service's own words as the end of a sentence. They quote the request, which holds no secret but a stored one. */
-const sentence = (message) => message.length > 300 ? `${message.slice(0, 300)}\u2026` : message.replace(/\.$/, '');
+/** The service's own sentence, unless the request held a secret that it might quote. */
+function inItsWords({ code, message }, { action }) {
+    const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
+    return mayQuote ? `${code}: ${cut(message.replace(/\.$/, ''))}` : code;
+}
+const cut = (text) => (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text);
 
 ;// CONCATENATED MODULE: ./src/github/id-token.js
 
@@ -3493,7 +3548,7 @@ function requireOutputFile(env = process.env) {
             'A runner sets it; outside of one, set it to the path of an existing file.');
     }
     try {
-        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.W_OK);
+        (0,external_node_fs_.closeSync)((0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND));
     }
     catch {
         throw new refusal/* Refusal */.P(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +

@@ -1,5 +1,6 @@
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { CallError, type Call } from './call.js';
-import { faultOf, isThrottled, type Fault } from './fault.js';
+import { faultOf, isForeign, isThrottled, type Fault } from './fault.js';
 import { PolicyError } from './password/policy-error.js';
 import { Refusal } from './refusal.js';
 
@@ -68,32 +69,62 @@ function whatOf({ service, action, resource }: Call): string {
   }
 }
 
-interface Cause {
+/** One row of the table by which failures are explained; docs/troubleshooting.md has a section for each. */
+export interface Cause {
   readonly when: (fault: Fault, call: Call) => boolean;
   readonly why: (fault: Fault, call: Call) => string;
   readonly remedy: (fault: Fault, call: Call) => string;
 }
 
-const sts =
+const from =
+  (service: Call['service']) =>
   (code: RegExp, message = /^/) =>
-  (fault: Fault, { service }: Call): boolean =>
-    service === 'AWS STS' && code.test(fault.code) && message.test(fault.message);
+  (fault: Fault, call: Call): boolean =>
+    call.service === service && code.test(fault.code) && message.test(fault.message);
 
-const github =
-  (...statuses: readonly number[]) =>
-  (fault: Fault, { service }: Call): boolean =>
-    service === 'GitHub' && statuses.includes(fault.status ?? 0);
+const sts = from('AWS STS');
+const secretsManager = from('AWS Secrets Manager');
+
+const status =
+  (service: Call['service'], ...statuses: readonly number[]) =>
+  (fault: Fault, call: Call): boolean =>
+    call.service === service && statuses.includes(fault.status ?? 0);
+
+const code =
+  (pattern: RegExp) =>
+  (fault: Fault): boolean =>
+    pattern.test(fault.code);
 
 const claimsText = ({ claims }: Call): string =>
   claims
-    ? `its audience is ${claims.aud} and its sub is ${claims.sub}`
+    ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
     : 'its claims could not be read';
 
 /** The account in a role's ARN. */
 const accountOf = ({ resource }: Call): string => resource.split(':')[4] ?? '';
 
-/** The first that fits explains the failure. */
-const causes: readonly Cause[] = [
+/** The proxy that the environment names for a call, without its user and password. */
+function proxyOf({ host }: Call): string | undefined {
+  for (const scheme of ['https', 'http']) {
+    try {
+      const proxy = getProxyUrl(new URL(`${scheme}://${host}`));
+      if (proxy) return proxy.host;
+    } catch {
+      // Neither a host nor a proxy that could be named.
+    }
+  }
+  return undefined;
+}
+
+const unknownCause: Cause = {
+  when: () => true,
+  why: ({ code, status, requestId }, { service }) =>
+    `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
+  remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
+};
+
+/** The first that fits explains the failure; the last fits all. */
+export const causes: readonly Cause[] = [
   {
     when: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
     why: (_, call) =>
@@ -121,17 +152,25 @@ const causes: readonly Cause[] = [
     remedy: () => 'Add that audience to the provider, or set the input audience to one that it has.'
   },
   {
-    when: sts(/^(InvalidIdentityToken|IDPRejectedClaim|IDPCommunicationError)/),
+    when: (fault, call) =>
+      sts(/^IDPCommunicationError/)(fault, call) ||
+      sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(fault, call),
+    why: ({ code }) =>
+      `STS could not fetch GitHub's keys until the time was up (${code}); the token itself may be good.`,
+    remedy: () => 'Run the job again; if it stays, check the OIDC provider of the account.'
+  },
+  {
+    when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
     why: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
     remedy: () => 'Check the OIDC provider of the account; if it is right, run the job again.'
   },
   {
     when: sts(/^ExpiredToken/),
     why: () => 'the token had expired when STS read it, though it was fetched anew.',
-    remedy: () => 'Set the clock of this runner; GitHub’s tokens last five minutes.'
+    remedy: () => "Set the clock of this runner; GitHub's tokens last five minutes."
   },
   {
-    when: sts(/^ValidationError/, /DurationSeconds/),
+    when: sts(/^ValidationError/, /DurationSeconds/i),
     why: () => 'role-duration-seconds is above what the role allows.',
     remedy: () => 'Lower it, or raise the maximum session duration of the role.'
   },
@@ -147,58 +186,59 @@ const causes: readonly Cause[] = [
     remedy: () => 'Shorten secret-id, or use fewer session tags.'
   },
   {
-    when: (fault, { service }) =>
-      service.startsWith('AWS') && fault.code.startsWith('AccessDenied'),
+    when: (fault, call) =>
+      secretsManager(/^(Encryption|Decryption)Failure/)(fault, call) ||
+      secretsManager(/^AccessDenied/, /\bKMS\b/)(fault, call),
+    why: () => 'Secrets Manager could not use the KMS key of the secret.',
+    remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
+  },
+  {
+    when: secretsManager(/^AccessDenied/),
     why: () => 'AWS denied it.',
     remedy: (_, { action, resource }) =>
       `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
   },
   {
-    when: ({ code }) => /^(CredentialsProviderError|CredentialUnavailable)/.test(code),
+    when: code(/^(CredentialsProviderError|CredentialUnavailable)/),
     why: () => 'no AWS credentials were found.',
     remedy: () =>
       'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
   },
   {
-    when: ({ code }) =>
-      /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken)/.test(
-        code
-      ),
+    when: code(
+      /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/
+    ),
     why: ({ code }) => `AWS did not accept the credentials (${code}).`,
     remedy: () => 'Check the access key in the environment and the clock of this runner.'
   },
   {
-    when: ({ code }) => /^(ExpiredToken|RequestExpired)/.test(code),
+    when: code(/^(ExpiredToken|RequestExpired)/),
     why: () => 'the AWS credentials have expired.',
     remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own.'
   },
   {
-    when: ({ code }) => code === 'InvalidParameterException' || code === 'InvalidRequestException',
-    why: ({ code, message }) =>
-      `Secrets Manager refused the request (${code}: ${sentence(message)}).`,
+    when: secretsManager(/^Invalid(Parameter|Request)Exception$/),
+    why: (fault, call) => `Secrets Manager refused the request (${inItsWords(fault, call)}).`,
     remedy: () => 'Change the inputs that it is about.'
   },
   {
-    when: ({ code }) => code === 'LimitExceededException',
-    why: ({ message }) => `a limit of Secrets Manager is reached (${sentence(message)}).`,
+    when: secretsManager(/^LimitExceeded/),
+    why: (fault, call) => `a limit of Secrets Manager is reached (${inItsWords(fault, call)}).`,
     remedy: () => 'Delete what is no longer used, or ask AWS for a higher limit.'
   },
   {
-    when: ({ code }) => code === 'EncryptionFailure' || code === 'DecryptionFailure',
-    why: () => 'Secrets Manager could not use the KMS key of the secret.',
-    remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
+    when: code(/^ProxyRefusal$/),
+    why: ({ status }, call) =>
+      `the proxy ${proxyOf(call) ?? ''} refused to open a way to ${call.host} (status ${status ?? ''}).`,
+    remedy: () => 'Check the user and the password in HTTPS_PROXY, and what the proxy lets through.'
   },
   {
-    when: github(401),
-    why: () => 'GitHub did not accept github-token.',
-    remedy: () => 'Check that it is not expired or revoked.'
-  },
-  {
-    when: github(403, 404),
-    why: ({ status }, { resource }) =>
-      `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
-    remedy: () =>
-      'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+    when: ({ code }, call) =>
+      /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
+      proxyOf(call) !== undefined,
+    why: ({ code }, call) =>
+      `the proxy ${proxyOf(call) ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
+    remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
   },
   {
     when: isThrottled,
@@ -206,7 +246,24 @@ const causes: readonly Cause[] = [
     remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
   },
   {
-    when: ({ code }) => code === 'ENOTFOUND' || code === 'EAI_AGAIN',
+    when: status('GitHub', 401),
+    why: () => 'GitHub did not accept github-token.',
+    remedy: () => 'Check that it is not expired or revoked.'
+  },
+  {
+    when: status('GitHub', 403, 404),
+    why: ({ status }, { resource }) =>
+      `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
+    remedy: () =>
+      'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+  },
+  {
+    when: status('GitHub', 422),
+    why: () => 'GitHub does not take the secret (status 422).',
+    remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
+  },
+  {
+    when: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
     why: ({ code }, { host }) => `the host ${host} could not be found (${code}).`,
     remedy: (_, { service }) =>
       service.startsWith('AWS')
@@ -214,25 +271,26 @@ const causes: readonly Cause[] = [
         : 'Check the DNS of this runner.'
   },
   {
-    when: ({ code }) => /CERT|ERR_TLS|UNABLE_TO_VERIFY/.test(code),
+    when: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
     why: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
     remedy: () =>
       'If your network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file.'
   },
   {
-    when: ({ message }) => /tunneling socket/i.test(message),
-    why: (_, { host }) => `the proxy did not open a way to ${host}.`,
-    remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
+    when: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
+    why: ({ code }, { host }) => `${host} does not speak TLS as it should (${code}).`,
+    remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy answers instead.'
   },
   {
-    when: ({ code }) => /^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT)$/.test(code),
+    when: code(/^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
     why: (_, { host }) => `${host} did not answer in time.`,
     remedy: () => 'Check that this runner can reach it, or raise timeout-seconds.'
   },
   {
     when: ({ code, message }) =>
-      /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) ||
-      message.includes('socket hang up'),
+      /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(
+        code
+      ) || message.includes('socket hang up'),
     why: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
     remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
   },
@@ -242,28 +300,29 @@ const causes: readonly Cause[] = [
     remedy: () => 'Look at its status page, and run the job again.'
   },
   {
-    when: (_, { service }) => service === 'GitHub token service',
-    why: ({ status }) =>
-      status === undefined
-        ? 'its answer holds no token.'
-        : `the token service refused it (status ${status}).`,
+    when: (fault, call) =>
+      call.service === 'GitHub token service' && fault.status !== undefined && fault.status >= 400,
+    why: ({ status }) => `the token service refused it (status ${status ?? ''}).`,
     remedy: () => 'Check "permissions: id-token: write", and run the job again.'
   },
   {
-    when: ({ code }) =>
-      /^(NotSecretsManagerError|NotGitHubError|SyntaxError|TypeError)$/.test(code),
-    why: (_, { service, host }) => `what ${host} answered is not an answer of ${service}.`,
+    when: (_, { service }) => service === 'GitHub token service',
+    why: (_, { host }) => `what ${host} answered holds no token.`,
+    remedy: () => 'Look whether a proxy answers instead, and run the job again.'
+  },
+  {
+    when: isForeign,
+    why: ({ status }, { service, host }) =>
+      `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
     remedy: () => 'Check AWS_ENDPOINT_URL, and whether a proxy answers instead.'
-  }
+  },
+  unknownCause
 ];
 
-const unknownCause: Cause = {
-  when: () => true,
-  why: ({ code, status, requestId }, { service }) =>
-    `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-  remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
-};
+/** The service's own sentence, unless the request held a secret that it might quote. */
+function inItsWords({ code, message }: Fault, { action }: Call): string {
+  const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
+  return mayQuote ? `${code}: ${cut(message.replace(/\.$/, ''))}` : code;
+}
 
-/** A service's own words as the end of a sentence. They quote the request, which holds no secret but a stored one. */
-const sentence = (message: string): string =>
-  message.length > 300 ? `${message.slice(0, 300)}…` : message.replace(/\.$/, '');
+const cut = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);

@@ -32,7 +32,8 @@ const dnsSuffixes = [
   ['eu-isoe-', 'cloud.adc-e.uk']
 ] as const;
 
-const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === 'true';
+/** As the SDK reads a switch: `TRUE` is none. */
+const isTrue = (value: string | undefined): boolean => value === 'true';
 
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
@@ -81,6 +82,7 @@ export function connect(
       requestHandler: {
         ...requestHandler,
         ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any agent that opens TLS will do
         httpsAgent: agent as https.Agent
       }
     };

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { EOL } from 'node:os';
 import { setOutput, setSecret } from '@actions/core';
 import { printedForms } from '../password/printed-forms.js';
@@ -17,7 +17,7 @@ export function requireOutputFile(env: NodeJS.ProcessEnv = process.env): void {
     );
   }
   try {
-    accessSync(file, constants.W_OK);
+    closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND));
   } catch {
     throw new Refusal(
       `GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
