@@ -1,0 +1,182 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { runInProcess, type StepResult } from '../../local/runner.js';
+import {
+  mask,
+  requireOutputFile,
+  setPassword,
+  setSecretVersion,
+  urlEncoded
+} from '../../src/github/outputs.js';
+import { printedForms } from '../../src/password/printed-forms.js';
+import { Refusal } from '../../src/refusal.js';
+
+const stepOf = (act: () => void): Promise<StepResult> =>
+  runInProcess({ action: '.', inputs: {} }, () => {
+    act();
+    return Promise.resolve();
+  });
+
+const commands = ({ events }: StepResult) => events.map(({ command }) => command);
+
+describe('mask', () => {
+  // First, because only the first mask of a process has to end a line.
+  test('is obeyed even behind a line that was left open', async () => {
+    const result = await stepOf(() => {
+      process.stdout.write('50 %');
+      mask('hunter2!');
+      process.stdout.write('hunter2!\n');
+    });
+    expect(result.masks[0]).toBe('hunter2!');
+    expect(result.log.split('\n').slice(-2)).toEqual(['50 %', '***']);
+  });
+
+  test('hides the secret first, and then every form in which it may be printed', async () => {
+    const secret = `p'4"$ <w&0/r\\d%1`;
+    const { masks, stdout } = await stepOf(() => {
+      mask(secret);
+    });
+    expect(masks).toEqual([secret, ...printedForms(secret).map(({ value }) => value)]);
+    expect(masks.length).toBeGreaterThan(20);
+    expect(stdout).toMatch(/^(::add-mask::.*\n)+$/);
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['first line\nsecond line', ['first line', 'second line'], []],
+    ['first line\r\nsecond line\rthird line\n', ['first line', 'second line', 'third line'], []],
+    ['{\n  "password": "hunter2!"\n}', ['  "password": "hunter2!"'], ['{', '}']],
+    ['-----BEGIN-----\nabcde\n      \n', ['-----BEGIN-----'], ['abcde', '      ']],
+    ['abc', ['abc'], []]
+  ])('of %j hides %j, and not %j', async (secret, hidden, left) => {
+    const { masks, log } = await stepOf(() => {
+      mask(secret);
+    });
+    expect(masks).toEqual(expect.arrayContaining([...hidden]));
+    expect(masks.filter((value) => left.includes(value) || /[\r\n]/.test(value))).toEqual([]);
+    expect(log).not.toContain("Can't add secret mask");
+  });
+});
+
+describe('urlEncoded', () => {
+  test.each([
+    ['', ''],
+    ['AZaz09-._~', 'AZaz09-._~'],
+    ["!'()*", '%21%27%28%29%2A'],
+    [":/?#[]@!$&'()*+,;=", '%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D'],
+    [' "%<>\\^`{|}', '%20%22%25%3C%3E%5C%5E%60%7B%7C%7D'],
+    ['é漢🔑\n', '%C3%A9%E6%BC%A2%F0%9F%94%91%0A']
+  ])('%j is %s', (text, encoded) => {
+    expect(urlEncoded(text)).toBe(encoded);
+  });
+
+  test('of any text: RFC 3986 alone, and back as it was wherever a URL has a place for it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const encoded = urlEncoded(text);
+        expect(encoded).toMatch(/^([\w.~-]|%[0-9A-F]{2})*$/);
+        expect(decodeURIComponent(encoded)).toBe(text);
+        const url = new URL(`postgres://u:${encoded}@host/${encoded}x?p=${encoded}#${encoded}`);
+        expect(url.searchParams.get('p')).toBe(text);
+        expect(url.password).toBe(encoded);
+      })
+    );
+  });
+});
+
+describe('what is put out', () => {
+  const version = { arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a', versionId: 'v' };
+
+  test('both forms of the password, each masked before', async () => {
+    const result = await stepOf(() => {
+      mask('a/b c+d!');
+      setPassword('a/b c+d!');
+    });
+    expect(result.outputs).toEqual({
+      password: 'a/b c+d!',
+      'password-url-encoded': 'a%2Fb%20c%2Bd%21'
+    });
+    expect(result.masks).toEqual(expect.arrayContaining(Object.values(result.outputs)));
+    expect(new Set(commands(result))).toEqual(new Set(['add-mask']));
+    expect(result.events.map(({ outputBytes }) => outputBytes).filter(Boolean)).toEqual([]);
+  });
+
+  test('a kept password may be short: its encoded form is masked all the same', async () => {
+    const { masks, outputs } = await stepOf(() => {
+      mask('a/');
+      setPassword('a/', version);
+    });
+    expect(masks).toContain('a%2F');
+    expect(outputs).toEqual({
+      password: 'a/',
+      'password-url-encoded': 'a%2F',
+      'secret-arn': version.arn,
+      'secret-version-id': version.versionId
+    });
+  });
+
+  test('where it is kept is no secret', async () => {
+    const result = await stepOf(() => {
+      setSecretVersion(version);
+    });
+    expect(result.outputs).toEqual({
+      'secret-arn': version.arn,
+      'secret-version-id': version.versionId
+    });
+    expect(result.stdout).toBe('');
+  });
+
+  test('comes back through the output file as it was, whatever its characters', async () => {
+    for (const password of [
+      'a=b',
+      'a<<b',
+      'ghadelimiter_x',
+      '  a  ',
+      '\'"$(x)`',
+      'a\nb=c\n',
+      '%0A'
+    ]) {
+      const { outputs } = await stepOf(() => {
+        setPassword(password);
+      });
+      expect(outputs['password']).toBe(password);
+    }
+  });
+});
+
+describe('requireOutputFile', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outputs-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const existing = join(folder, 'output');
+  writeFileSync(existing, 'before=1\n');
+
+  test('takes an existing file, and leaves it as it is', () => {
+    expect(() => {
+      requireOutputFile({ GITHUB_OUTPUT: existing });
+    }).not.toThrow();
+  });
+
+  const missing = join(folder, 'missing');
+  test.each<[string, NodeJS.ProcessEnv, string]>([
+    ['no variable', {}, 'GITHUB_OUTPUT is empty, so there is no file to put the password in. '],
+    ['an empty variable', { GITHUB_OUTPUT: '' }, 'GITHUB_OUTPUT is empty, so there is no file'],
+    [
+      'no file',
+      { GITHUB_OUTPUT: missing },
+      `GITHUB_OUTPUT is ${JSON.stringify(missing)}; that file does not exist or cannot be written. `
+    ],
+    ['no folder', { GITHUB_OUTPUT: join(missing, 'x') }, 'does not exist or cannot be written'],
+    ['a file as a folder', { GITHUB_OUTPUT: join(existing, 'x') }, 'does not exist or cannot'],
+    ['a folder', { GITHUB_OUTPUT: folder }, 'does not exist or cannot be written']
+  ])('%s is refused', (_, env, message) => {
+    const check = () => {
+      requireOutputFile(env);
+    };
+    expect(check).toThrow(Refusal);
+    expect(check).toThrow(message);
+  });
+});
