@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
+import type { FaultKind } from '../../local/faults.js';
+import { runInProcess, runStep, type Step, type StepResult } from '../../local/runner.js';
+import type { ServiceName } from '../../local/service.js';
+import { run, runPromote } from '../../src/main.js';
+import { failureOf, traceIn } from '../fixtures/overheard.js';
+import { ROOT } from '../fixtures/pages.js';
+
+type Given = Readonly<Record<string, string>>;
+
+const NAME = 'shop/db';
+const PRESENT = 'Vb6!present-Hn3';
+
+/** A run and what it finds. */
+interface Scenario {
+  readonly inputs: Given;
+  readonly finds: (cloud: LocalCloud) => void;
+  /** The label that a new version is to have; none where the present value comes out. */
+  readonly label?: 'AWSCURRENT' | 'AWSPENDING';
+  /** The call that makes the new version. */
+  readonly stores?: string;
+  /** In the order of a run without faults. */
+  readonly calls: readonly (readonly [ServiceName, string])[];
+}
+
+const nothing = (): void => undefined;
+const stored = ({ secrets }: LocalCloud): void => {
+  secrets.create({ Name: NAME, SecretString: PRESENT, ClientRequestToken: randomUUID() });
+};
+const appearsAfterDecision = (cloud: LocalCloud): void => {
+  cloud.faults.add({
+    service: 'secretsmanager',
+    operation: 'GetRandomPassword',
+    times: 1,
+    kind: (_, act) => {
+      stored(cloud);
+      return act();
+    }
+  });
+};
+
+const AWS = (...operations: readonly string[]): Scenario['calls'] =>
+  operations.map((operation) => ['secretsmanager', operation]);
+const ENTRY = [
+  ['oidc', 'GetIDToken'],
+  ['sts', 'AssumeRoleWithWebIdentity']
+] as const;
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  created: {
+    inputs: {},
+    finds: nothing,
+    label: 'AWSCURRENT',
+    stores: 'CreateSecret',
+    calls: [...ENTRY, ...AWS('DescribeSecret', 'GetRandomPassword', 'CreateSecret')]
+  },
+  rotated: {
+    inputs: { 'if-secret-exists': 'rotate' },
+    finds: stored,
+    label: 'AWSCURRENT',
+    stores: 'PutSecretValue',
+    calls: AWS('DescribeSecret', 'GetRandomPassword', 'PutSecretValue')
+  },
+  pending: {
+    inputs: { 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPENDING' },
+    finds: stored,
+    label: 'AWSPENDING',
+    stores: 'PutSecretValue',
+    calls: AWS('PutSecretValue')
+  },
+  'rotated, as it appears': {
+    inputs: { 'if-secret-exists': 'rotate' },
+    finds: appearsAfterDecision,
+    label: 'AWSCURRENT',
+    stores: 'PutSecretValue',
+    calls: AWS('CreateSecret', 'PutSecretValue')
+  },
+  'kept, but missing': {
+    inputs: { 'if-secret-exists': 'keep' },
+    finds: nothing,
+    label: 'AWSCURRENT',
+    stores: 'CreateSecret',
+    calls: AWS('GetSecretValue', 'DescribeSecret', 'CreateSecret')
+  },
+  kept: {
+    inputs: { 'if-secret-exists': 'keep' },
+    finds: stored,
+    calls: AWS('GetSecretValue')
+  },
+  'kept, as it appears': {
+    inputs: { 'if-secret-exists': 'keep' },
+    finds: appearsAfterDecision,
+    calls: AWS('CreateSecret', 'DescribeSecret', 'GetSecretValue')
+  }
+};
+
+const answering =
+  (status: number, type: string, body: string): FaultKind =>
+  (_, act) => {
+    act();
+    return { status, headers: { 'content-type': type }, body };
+  };
+
+/** What happens to a call before AWS acts, and after it has acted but before its answer is here. */
+const faults: Readonly<Record<string, FaultKind>> = {
+  'reset before': 'reset-before',
+  'no answer before': 'hang',
+  '500 before': 500,
+  'another answer before': 'html',
+  'reset after': 'reset-after',
+  'reset in the answer': 'cut-off',
+  'no answer after': 'trickle',
+  '500 after': answering(500, 'application/x-amz-json-1.1', '{"__type":"InternalServiceError"}'),
+  'half an answer after': 'truncated-json',
+  'another answer after': answering(200, 'text/html', '<h1>Sign in</h1>')
+};
+
+interface Cell {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly fault: string;
+  readonly times: number;
+}
+const cellsOf = (times: number, kinds: readonly string[]): readonly Cell[] =>
+  Object.entries(scenarios).flatMap(([name, scenario]) =>
+    scenario.calls.flatMap(([service, operation]) =>
+      kinds.map((fault) => ({
+        name: `${name}: ${operation}, ${fault}`,
+        scenario,
+        service,
+        operation,
+        fault,
+        times
+      }))
+    )
+  );
+
+interface Version {
+  readonly id: string;
+  readonly value: string | undefined;
+  readonly labels: readonly string[];
+}
+const versionsIn = ({ secrets }: LocalCloud): readonly Version[] =>
+  [...(secrets.find(NAME)?.versions.values() ?? [])].map(({ id, string, stages }) => ({
+    id,
+    value: string,
+    labels: [...stages].sort()
+  }));
+
+interface Outcome {
+  readonly result: StepResult;
+  readonly versions: readonly Version[];
+  readonly hits: number;
+}
+
+type Start = (step: Step) => Promise<StepResult>;
+const inProcess =
+  (program: () => Promise<void>): Start =>
+  (step) =>
+    runInProcess(step, program);
+
+async function outcomeOf(
+  { scenario, service, operation, fault, times }: Cell,
+  start: Start
+): Promise<Outcome> {
+  const cloud = await startLocalCloud();
+  try {
+    scenario.finds(cloud);
+    const kind = faults[fault]!;
+    cloud.faults.add({ service, operation, kind, times });
+    const result = await start({
+      action: ROOT,
+      inputs: { ...withRole(cloud), ...scenario.inputs },
+      env: cloud.env()
+    });
+    const hits = cloud.requests.filter((request) => request.fault === kind).length;
+    return { result, versions: versionsIn(cloud), hits };
+  } finally {
+    await cloud.close();
+  }
+}
+
+const withRole = ({ region, roleArn }: LocalCloud): Given => ({
+  'aws-region': region,
+  'role-to-assume': roleArn,
+  'timeout-seconds': '5',
+  'secret-id': NAME
+});
+
+/** Either no new version and no output, or exactly one version that equals the output. */
+function expectWhole({ scenario }: Cell, { result, versions, hits }: Outcome): void {
+  expect(hits).toBeGreaterThan(0);
+  expect(traceIn(result)).toBeUndefined();
+  const fresh = versions.filter(({ value }) => value !== PRESENT);
+  if (result.exitCode !== 0) {
+    failureOf(result);
+    expect(fresh).toEqual([]);
+    return;
+  }
+  expect(result.annotations).toEqual([]);
+  const { password, 'secret-version-id': id } = result.outputs;
+  expect(versions).toContainEqual({
+    id,
+    value: password,
+    labels: [scenario.label ?? 'AWSCURRENT']
+  });
+  expect(fresh).toHaveLength(scenario.label ? 1 : 0);
+}
+
+/** Every try may have stored the version, and none says so. */
+const losesEveryAnswer = ({ scenario, operation, fault, times }: Cell): boolean =>
+  operation === scenario.stores &&
+  fault.endsWith('after') &&
+  (times > 1 || /^(half|another)/.test(fault));
+
+describe('a fault that comes once', () => {
+  const cells = cellsOf(1, Object.keys(faults));
+  const check = async (cell: Cell): Promise<void> => {
+    // Jest's modules do not know Node's own errors for errors, and this one comes from a stream.
+    const start = cell.fault === 'reset in the answer' ? runStep : inProcess(run);
+    const outcome = await outcomeOf(cell, start);
+    expectWhole(cell, outcome);
+    expect(outcome.hits).toBe(1);
+  };
+
+  test.each(cells.filter((cell) => !losesEveryAnswer(cell)))('$name', check);
+  test.failing.each(cells.filter(losesEveryAnswer))('$name', check);
+});
+
+describe('a fault that stays', () => {
+  /** A run that waits costs nothing. */
+  const AT_ONCE = 16;
+  const cells = cellsOf(Infinity, [
+    'reset before',
+    'reset after',
+    '500 after',
+    'no answer after'
+  ]).filter(
+    ({ scenario, operation, fault }) => operation === scenario.stores || fault.startsWith('reset')
+  );
+  const outcomes = new Map<Cell, Promise<Outcome>>();
+  beforeAll(() => {
+    const lanes = Array.from({ length: AT_ONCE }, () => Promise.resolve<unknown>(undefined));
+    [...cells.filter((cell) => !losesEveryAnswer(cell)), ...cells.filter(losesEveryAnswer)].forEach(
+      (cell, at) => {
+        const outcome = lanes[at % AT_ONCE]!.then(() => outcomeOf(cell, runStep));
+        outcomes.set(cell, outcome);
+        lanes[at % AT_ONCE] = outcome.catch(() => undefined);
+      }
+    );
+  });
+  const check = async (cell: Cell): Promise<void> => {
+    expectWhole(cell, await outcomes.get(cell)!);
+  };
+
+  test.each(cells.filter((cell) => !losesEveryAnswer(cell)))('$name', check);
+  test.failing.each(cells.filter(losesEveryAnswer))('$name', check);
+});
+
+describe('a promotion', () => {
+  const OLD = randomUUID();
+  const NEXT = randomUUID();
+  const LATER = randomUUID();
+  const finds = ({ secrets }: LocalCloud): void => {
+    secrets.create({ Name: NAME, SecretString: PRESENT, ClientRequestToken: OLD });
+    const secret = secrets.find(NAME)!;
+    for (const [id, stage] of [
+      [NEXT, 'BLUE'],
+      [LATER, 'AWSPENDING']
+    ] as const) {
+      secrets.put(secret, { SecretString: id, ClientRequestToken: id, VersionStages: [stage] });
+    }
+  };
+  const BEFORE = { [OLD]: ['AWSCURRENT'], [NEXT]: ['BLUE'], [LATER]: ['AWSPENDING'] };
+  const HALF = { [OLD]: ['AWSPREVIOUS'], [NEXT]: ['AWSCURRENT', 'BLUE'], [LATER]: ['AWSPENDING'] };
+  const DONE = { ...HALF, [LATER]: [] };
+  const labels = (cloud: LocalCloud) =>
+    Object.fromEntries(versionsIn(cloud).map(({ id, labels }) => [id, labels]));
+
+  test.each(
+    [
+      ['DescribeSecret', 0],
+      ['UpdateSecretVersionStage', 0],
+      ['UpdateSecretVersionStage', 1]
+    ].flatMap(([operation, after]) =>
+      Object.keys(faults).flatMap((fault) =>
+        [1, ...(/^(500|another)/.test(fault) ? [Infinity] : [])].map(
+          (times) => [String(operation), Number(after), fault, times] as const
+        )
+      )
+    )
+  )(
+    '%s %d, %s, %d times: done or not, and done by the next',
+    async (operation, after, fault, times) => {
+      const cloud = await startLocalCloud();
+      try {
+        finds(cloud);
+        cloud.faults.add({
+          service: 'secretsmanager',
+          operation,
+          kind: faults[fault]!,
+          times,
+          after
+        });
+        const step = {
+          action: join(ROOT, 'promote'),
+          inputs: { ...withRole(cloud), 'secret-version-id': NEXT },
+          env: cloud.env()
+        };
+        const result = await runInProcess(step, runPromote);
+        if (result.exitCode === 0) expect(labels(cloud)).toEqual(DONE);
+        else {
+          failureOf(result);
+          expect([BEFORE, HALF, DONE]).toContainEqual(labels(cloud));
+        }
+        cloud.faults.clear();
+        const again = await runInProcess(step, runPromote);
+        expect([again.annotations, again.outputs['secret-version-id']]).toEqual([[], NEXT]);
+        expect(labels(cloud)).toEqual(DONE);
+      } finally {
+        await cloud.close();
+      }
+    }
+  );
+});
