@@ -1,0 +1,343 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readAction } from '../../local/action.js';
+import { listenOnLoopback } from '../../local/endpoint.js';
+import { nodeFor, runStep, type StepResult } from '../../local/runner.js';
+import type { ServiceName } from '../../local/service.js';
+import { leakIn, startOverheardCloud, type OverheardCloud } from '../fixtures/overheard.js';
+import { ROOT } from '../fixtures/pages.js';
+
+type Texts = Readonly<Record<string, string>>;
+
+let cloud: OverheardCloud;
+/** The action alone, as far as it is checked out to be run: no sources, no node_modules up to the root. */
+let alone: string;
+let folder: string;
+beforeAll(async () => {
+  alone = await mkdtemp(join(tmpdir(), 'action-'));
+  for (const part of ['action.yml', 'package.json', 'promote', 'dist']) {
+    await cp(join(ROOT, part), join(alone, part), { recursive: true });
+  }
+});
+afterAll(() => rm(alone, { recursive: true }));
+beforeEach(async () => {
+  [cloud, folder] = await Promise.all([startOverheardCloud(), mkdtemp(join(tmpdir(), 'dist-'))]);
+});
+afterEach(() => Promise.all([cloud.close(), rm(folder, { recursive: true })]));
+
+const ROLE = { 'role-to-assume': 'arn:aws:iam::123456789012:role/passwords' };
+const KEEP = { 'secret-id': 'shop/db' };
+const GITHUB = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_local' };
+const VERSION = 'e2a4c1d0-5b7f-4a39-8c6e-0f1d2b3a4c5d';
+const PENDING = 'a7d3f0b2-94c1-4e58-b6fd-3c2e1a0f9b8d';
+
+/** A secret with a version in force and one that waits. */
+function storePending(): void {
+  cloud.secrets.create({
+    Name: KEEP['secret-id'],
+    SecretString: 'kept-before-Wm4xRt7bQz',
+    ClientRequestToken: VERSION
+  });
+  cloud.secrets.put(cloud.secrets.find(KEEP['secret-id'])!, {
+    SecretString: 'pending-Hj6pLs9dVc',
+    ClientRequestToken: PENDING,
+    VersionStages: ['AWSPENDING']
+  });
+}
+const PROMOTE = { ...KEEP, 'secret-version-id': PENDING };
+
+const step = (inputs: Texts, env: Texts = {}, action = ''): Promise<StepResult> =>
+  runStep({
+    action: join(alone, action),
+    inputs: { 'aws-region': cloud.region, 'timeout-seconds': '20', ...inputs },
+    env: { ...cloud.env(), ...env }
+  });
+
+const endOf = ({ conclusion, annotations, stderr }: StepResult) => [
+  conclusion,
+  annotations,
+  stderr
+];
+const WELL = ['success', [], ''];
+
+describe('with nothing but what is checked out', () => {
+  test.each<[string, Texts]>([
+    ['a password', ROLE],
+    ['a password that is kept and handed over', { ...ROLE, ...KEEP, ...GITHUB }]
+  ])('%s', async (_, inputs) => {
+    const result = await step(inputs);
+    expect(endOf(result)).toEqual(WELL);
+    expect(result.outputs['password']).toHaveLength(32);
+  });
+
+  test('a promotion', async () => {
+    storePending();
+    const result = await step({ ...ROLE, ...PROMOTE }, {}, 'promote');
+    expect(endOf(result)).toEqual(WELL);
+    expect(result.outputs['secret-version-id']).toBe(PENDING);
+  });
+});
+
+describe('the default chain finds', () => {
+  /** Keys of a session, as a container, an instance or a program gives them. */
+  async function session(): Promise<string> {
+    const answer = await fetch(cloud.url, {
+      method: 'POST',
+      body: new URLSearchParams({
+        Action: 'AssumeRoleWithWebIdentity',
+        Version: '2011-06-15',
+        RoleArn: cloud.roleArn,
+        RoleSessionName: 'session',
+        WebIdentityToken: cloud.issuer.token(cloud.audience)
+      })
+    });
+    const xml = await answer.text();
+    const part = (name: string) => new RegExp(`<${name}>([^<]+)`).exec(xml)?.[1];
+    return JSON.stringify({
+      Version: 1,
+      Code: 'Success',
+      AccessKeyId: part('AccessKeyId'),
+      SecretAccessKey: part('SecretAccessKey'),
+      SessionToken: part('SessionToken'),
+      Token: part('SessionToken'),
+      Expiration: part('Expiration')
+    });
+  }
+  const file = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  test.each<[string, () => Promise<Texts>]>([
+    ['keys in the environment', () => Promise.resolve(cloud.staticEnv)],
+    [
+      'the keys of a profile',
+      async () => ({
+        AWS_PROFILE: 'ci',
+        AWS_SHARED_CREDENTIALS_FILE: await file(
+          'credentials',
+          `[ci]\n${Object.entries(cloud.staticEnv)
+            .map(([name, value]) => `${name.toLowerCase()}=${value}\n`)
+            .join('')}`
+        )
+      })
+    ],
+    [
+      'what the program of a profile prints',
+      async () => {
+        const printed = await file('session.json', await session());
+        const program = `"${process.execPath}" -p "fs.readFileSync('${printed.replaceAll('\\', '/')}','utf8')"`;
+        return {
+          AWS_PROFILE: 'ci',
+          AWS_CONFIG_FILE: await file('config', `[profile ci]\ncredential_process=${program}\n`)
+        };
+      }
+    ],
+    [
+      'a role, by a token in a file',
+      async () => ({
+        AWS_ROLE_ARN: cloud.roleArn,
+        AWS_WEB_IDENTITY_TOKEN_FILE: await file('token', cloud.issuer.token(cloud.audience))
+      })
+    ]
+  ])('%s', async (_, env) => {
+    expect(endOf(await step({}, await env()))).toEqual(WELL);
+  });
+
+  test.each<[string, (url: string) => Texts, readonly string[]]>([
+    [
+      'the role of a container',
+      (url) => ({ AWS_CONTAINER_CREDENTIALS_FULL_URI: `${url}/role` }),
+      ['/role']
+    ],
+    [
+      'the role of an EC2 instance',
+      (url) => ({ AWS_EC2_METADATA_SERVICE_ENDPOINT: url }),
+      [
+        '/latest/api/token',
+        '/latest/meta-data/iam/security-credentials/',
+        '/latest/meta-data/iam/security-credentials/instance-role'
+      ]
+    ]
+  ])('%s', async (_, env, paths) => {
+    const keys = await session();
+    const metadata = await listenOnLoopback(({ url = '' }, response) => {
+      const answer = url.endsWith('role') ? keys : url.endsWith('/') ? 'instance-role' : 'token';
+      response.writeHead(paths.includes(url) ? 200 : 404).end(answer);
+    });
+    try {
+      expect(endOf(await step({}, env(metadata.url)))).toEqual(WELL);
+    } finally {
+      await metadata.close();
+    }
+  });
+});
+
+describe('costs no more than it needs:', () => {
+  interface Cost {
+    /** Files of dist/ that were run. */
+    readonly files: readonly string[];
+    /** Modules of Node's own. */
+    readonly modules: readonly string[];
+    readonly megabytes: number;
+  }
+
+  /** What a run had loaded when it ended. */
+  async function costOf(inputs: Texts): Promise<Cost> {
+    const report = join(folder, 'report.json');
+    const reporter = join(folder, 'reporter.mjs');
+    await writeFile(
+      reporter,
+      `import { writeFileSync } from 'node:fs';
+       process.on('exit', () => writeFileSync(${JSON.stringify(report)}, JSON.stringify({
+         modules: process.moduleLoadList, megabytes: process.resourceUsage().maxRSS / 1024 })));`
+    );
+    const coverage = join(folder, 'coverage');
+    const result = await step(inputs, {
+      NODE_OPTIONS: `--import file://${reporter}`,
+      NODE_V8_COVERAGE: coverage
+    });
+    expect(endOf(result)).toEqual(WELL);
+    const [only = ''] = await readdir(coverage);
+    const { result: scripts } = JSON.parse(await readFile(join(coverage, only), 'utf8')) as {
+      result: readonly { readonly url: string }[];
+    };
+    const files = scripts.map(({ url }) => url).filter((url) => url.includes('/dist/'));
+    return {
+      ...(JSON.parse(await readFile(report, 'utf8')) as Omit<Cost, 'files'>),
+      files: files.map((url) => url.replace(/^.*\/dist\//, ''))
+    };
+  }
+
+  test('a password, without undici, Octokit or libsodium', async () => {
+    const { files, modules, megabytes } = await costOf(ROLE);
+    expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
+    expect(files).not.toContain('github/repository-secret.js');
+    expect(files).not.toContain('promote.js');
+    expect(modules.filter((name) => name.includes('undici'))).toEqual([]);
+    expect(megabytes).toBeLessThan(150);
+  });
+
+  test('a hand-over, with them', async () => {
+    const { files } = await costOf({ ...ROLE, ...GITHUB });
+    expect(files).toContain('github/repository-secret.js');
+  });
+});
+
+// Windows has no signals: there the runner ends a process at once.
+const onPosix = process.platform === 'win32' ? describe.skip : describe;
+
+onPosix('a cancelled job ends at once, with nothing half done:', () => {
+  interface Ended {
+    readonly code: number | null;
+    readonly signal: NodeJS.Signals | null;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly outputs: string;
+    readonly milliseconds: number;
+  }
+
+  /** Runs the action, and sends it a signal when a call has reached its service, which never answers. */
+  async function ended(
+    action: string,
+    inputs: Texts,
+    operation: string,
+    by: NodeJS.Signals
+  ): Promise<Ended> {
+    const { using, main } = await readAction(join(alone, action));
+    const outputs = join(folder, 'outputs');
+    await writeFile(outputs, '');
+    const given = Object.entries({ 'aws-region': cloud.region, ...ROLE, ...inputs });
+    const child = spawn(nodeFor(using).path, [main], {
+      cwd: folder,
+      env: {
+        ...cloud.env(),
+        HOME: folder,
+        GITHUB_OUTPUT: outputs,
+        GITHUB_REPOSITORY: 'octo-org/app',
+        RUNNER_DEBUG: '1',
+        ...Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+      }
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].setEncoding('utf8').on('data', (text: string) => (said[stream] += text));
+    }
+    const end = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+    let since = NaN;
+    const watch = setInterval(() => {
+      if (!cloud.requests.some((request) => request.operation === operation)) return;
+      clearInterval(watch);
+      since = performance.now();
+      child.kill(by);
+    }, 5);
+    const [code, signal] = await end.finally(() => {
+      clearInterval(watch);
+    });
+    const milliseconds = performance.now() - since;
+    return { code, signal, ...said, outputs: await readFile(outputs, 'utf8'), milliseconds };
+  }
+
+  /** All that a run can leave behind. */
+  const left = () => ({
+    secrets: [...cloud.secrets.secrets.values()].map(({ name, versions }) => [
+      name,
+      ...[...versions.values()].map(({ id, stages }) => `${id} ${[...stages].sort().join(' ')}`)
+    ]),
+    gitHubSecrets: [...cloud.github.secrets.keys()]
+  });
+
+  const signals = [
+    ['SIGINT', 130],
+    ['SIGTERM', 143]
+  ] as const;
+  const calls: readonly (readonly [ServiceName, string, Texts, string?])[] = [
+    ['oidc', 'GetIDToken', {}],
+    ['sts', 'AssumeRoleWithWebIdentity', {}],
+    ['secretsmanager', 'GetRandomPassword', {}],
+    ['secretsmanager', 'DescribeSecret', { 'secret-id': 'shop/new' }],
+    ['secretsmanager', 'CreateSecret', { 'secret-id': 'shop/new' }],
+    ['secretsmanager', 'PutSecretValue', { ...KEEP, 'if-secret-exists': 'rotate' }],
+    ['secretsmanager', 'GetSecretValue', { ...KEEP, 'if-secret-exists': 'keep' }],
+    ['github', 'PutRepositorySecret', GITHUB],
+    ['secretsmanager', 'UpdateSecretVersionStage', PROMOTE, 'promote']
+  ];
+  const rows = calls.flatMap(([service, operation, inputs, action = '']) =>
+    signals.map(([signal, code]) => ({ service, operation, inputs, action, signal, code }))
+  );
+
+  test.each(rows)('$signal in $operation', async (row) => {
+    storePending();
+    const before = left();
+    cloud.faults.add({ service: row.service, operation: row.operation, kind: 'hang' });
+    const end = await ended(row.action, row.inputs, row.operation, row.signal);
+
+    expect([end.code, end.signal, end.stderr, end.outputs]).toEqual([row.code, null, '', '']);
+    // Far less than the minute for which it would have waited.
+    expect(end.milliseconds).toBeLessThan(10_000);
+    expect(cloud.requests.at(-1)?.operation).toBe(row.operation);
+    expect(left()).toEqual(before);
+    expect(end.stdout).not.toMatch(/^::(error|warning)|^\s+at /m);
+    const printed = { ...end, log: '', summary: '' } as unknown as StepResult;
+    expect(leakIn(printed, cloud.answers, ['github_pat_local'])).toBeUndefined();
+  });
+});
+
+test('what the runner starts is Node 24, and two lines that start what is built', async () => {
+  for (const [action, entry] of [
+    ['', 'index.js'],
+    ['promote', 'promote.js']
+  ] as const) {
+    const { using, main } = await readAction(join(ROOT, action));
+    expect([using, basename(main), basename(dirname(main))]).toEqual(['node24', entry, 'dist']);
+    const lines = (await readFile(main, 'utf8')).trim().split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(/^import \{ asProcess, run\w* \} from '\.\/main\.js';$/),
+      expect.stringMatching(/^await asProcess\(run\w*\);$/)
+    ]);
+  }
+});
