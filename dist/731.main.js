@@ -205,12 +205,16 @@ async function promotable(secretsManager, secretId, versionId) {
 }
 async function moveLabel(secretsManager, secretId, label, from, to) {
     try {
-        await secretsManager.call('UpdateSecretVersionStage', secretId, (client, options) => client.send(new UpdateSecretVersionStageCommand({
-            SecretId: secretId,
-            VersionStage: label,
-            ...(from !== undefined && { RemoveFromVersionId: from }),
-            ...(to !== undefined && { MoveToVersionId: to })
-        }), options));
+        await secretsManager.call('UpdateSecretVersionStage', secretId, async (client, options) => {
+            const { ARN } = await client.send(new UpdateSecretVersionStageCommand({
+                SecretId: secretId,
+                VersionStage: label,
+                ...(from !== undefined && { RemoveFromVersionId: from }),
+                ...(to !== undefined && { MoveToVersionId: to })
+            }), options);
+            if (!ARN)
+                throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN');
+        });
     }
     catch (error) {
         // Where only the answer of a first try was lost, the second names a holder that has the label no more.

@@ -2941,7 +2941,7 @@ function proxyOf({ host }) {
 const unknownCause = {
     when: () => true,
     why: ({ code, status, requestId }, { service }) => `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-    remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
+    remedy: (_, { service }) => `Run the job again with debug logging; give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
 };
 /** The first that fits explains the failure; the last fits all. */
 const causes = [
@@ -3011,6 +3011,21 @@ const causes = [
         when: code(/^(CredentialsProviderError|CredentialUnavailable)/),
         why: () => 'no AWS credentials were found.',
         remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
+    },
+    {
+        when: code(/^EndpointError$/),
+        why: () => 'the SDK knows no endpoint for this Region with these settings.',
+        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL goes neither with AWS_USE_FIPS_ENDPOINT nor with AWS_USE_DUALSTACK_ENDPOINT.'
+    },
+    {
+        when: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+        why: () => 'an address in the environment is not a URL.',
+        remedy: () => 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY; each begins with http:// or https://.'
+    },
+    {
+        when: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
+        why: () => 'the credentials hold a character that cannot be sent.',
+        remedy: () => 'Look for a line break in AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and in the secrets that they come from.'
     },
     {
         when: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
@@ -3108,7 +3123,7 @@ const causes = [
     {
         when: src_fault/* isForeign */.jq,
         why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
-        remedy: () => 'Check AWS_ENDPOINT_URL, and whether a proxy answers instead.'
+        remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
     },
     unknownCause
 ];
@@ -3976,7 +3991,10 @@ function policy_policyOf(inputs, table = presets) {
     const minimumDistinct = Math.max(1, ...chosen.map(({ distinct }) => distinct ?? 1));
     if (letters.length < minimumDistinct) {
         const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
-        const reasons = [...closed.values(), ...(given.size > 0 ? [excluding(text)] : [])];
+        const reasons = [
+            ...closed.values(),
+            ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
+        ];
         throw new PolicyError((asking
             ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
             : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`);
@@ -4027,7 +4045,7 @@ function emptiedClass(name, text, chosen) {
     const remedy = needing?.needs
         ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
         : `. Leave one in, or set exclude-${name} to true.`;
-    return new PolicyError(`${excluding(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
+    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
 }
 /** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
 function excludedOnes(text) {
@@ -4098,10 +4116,10 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
 const forbidsAny = (preset, name) => Array.from(characters[name]).some((c) => preset.forbidden.includes(c));
 const forbidsAll = (together, name) => Array.from(characters[name]).every((c) => together.some((preset) => preset.forbidden.includes(c)));
 const namesOf = (chosen) => listed(chosen.map(({ name }) => name));
-/** The input and its value, for a message; a long one is cut. */
-function excluding(text) {
-    const shown = Array.from(text).slice(0, 80).join('');
-    return `exclude-characters is ${JSON.stringify(shown)}${shown === text ? '' : '\u2026'}`;
+/** A value for a message; a long one is cut. */
+function shown(text) {
+    const start = Array.from(text).slice(0, 80).join('');
+    return `${JSON.stringify(start)}${start === text ? '' : '\u2026'}`;
 }
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
@@ -4271,6 +4289,10 @@ function readGitHubSecret(env) {
         throw new refusal/* Refusal */.P(`github-secret is ${quoted(name)}, but github-token is empty; ` +
             'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).');
     }
+    if (!/^[!-~]+$/.test(token)) {
+        throw new refusal/* Refusal */.P(`github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
+            'Look for a space or a line break in the secret that it comes from.');
+    }
     const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!owner || !repo) {
         throw new refusal/* Refusal */.P(`github-secret is ${quoted(name)}, but GITHUB_REPOSITORY is ${quoted(env['GITHUB_REPOSITORY'] ?? '')}; ` +
@@ -4379,6 +4401,8 @@ async function asProcess(run) {
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
 const run = () => reported(async () => {
     const inputs = readInputs();
+    if (inputs.gitHubSecret)
+        setSecret(inputs.gitHubSecret.token);
     const policy = policy_policyOf(inputs.password);
     requireOutputFile();
     const patience = patienceOf(inputs);
@@ -4482,7 +4506,6 @@ async function keep(store, draw) {
     return { password: kept.password, version: kept };
 }
 async function handOver({ token, ...target }, { password, version }, patience) {
-    setSecret(token);
     const { owner, repo, name, environment } = target;
     // A bundle of its own (see bundle/build.mjs), which must cost nothing unless it is asked for.
     const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.js');

@@ -120,7 +120,8 @@ const unknownCause: Cause = {
   when: () => true,
   why: ({ code, status, requestId }, { service }) =>
     `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-  remedy: () => 'Run the job again with debug logging; give the request id to AWS Support.'
+  remedy: (_, { service }) =>
+    `Run the job again with debug logging; give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
 };
 
 /** The first that fits explains the failure; the last fits all. */
@@ -203,6 +204,25 @@ export const causes: readonly Cause[] = [
     why: () => 'no AWS credentials were found.',
     remedy: () =>
       'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
+  },
+  {
+    when: code(/^EndpointError$/),
+    why: () => 'the SDK knows no endpoint for this Region with these settings.',
+    remedy: () =>
+      'Check aws-region. AWS_ENDPOINT_URL goes neither with AWS_USE_FIPS_ENDPOINT nor with AWS_USE_DUALSTACK_ENDPOINT.'
+  },
+  {
+    when: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+    why: () => 'an address in the environment is not a URL.',
+    remedy: () =>
+      'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY; each begins with http:// or https://.'
+  },
+  {
+    when: ({ code, message }) =>
+      code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
+    why: () => 'the credentials hold a character that cannot be sent.',
+    remedy: () =>
+      'Look for a line break in AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and in the secrets that they come from.'
   },
   {
     when: code(
@@ -314,7 +334,8 @@ export const causes: readonly Cause[] = [
     when: isForeign,
     why: ({ status }, { service, host }) =>
       `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
-    remedy: () => 'Check AWS_ENDPOINT_URL, and whether a proxy answers instead.'
+    remedy: (_, { service }) =>
+      `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
   },
   unknownCause
 ];

@@ -262,6 +262,12 @@ function readGitHubSecret(env: NodeJS.ProcessEnv): GitHubSecretInputs | undefine
         'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).'
     );
   }
+  if (!/^[!-~]+$/.test(token)) {
+    throw new Refusal(
+      `github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
+        'Look for a space or a line break in the secret that it comes from.'
+    );
+  }
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!owner || !repo) {
     throw new Refusal(

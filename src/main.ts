@@ -29,6 +29,7 @@ interface Made {
 export const run = (): Promise<void> =>
   reported(async () => {
     const inputs = readInputs();
+    if (inputs.gitHubSecret) setSecret(inputs.gitHubSecret.token);
     const policy = policyOf(inputs.password);
     requireOutputFile();
     const patience = patienceOf(inputs);
@@ -161,7 +162,6 @@ async function handOver(
   { password, version }: Made,
   patience: Patience
 ): Promise<void> {
-  setSecret(token);
   const { owner, repo, name, environment } = target;
   // A bundle of its own (see bundle/build.mjs), which must cost nothing unless it is asked for.
   const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.js');

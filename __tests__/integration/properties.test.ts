@@ -239,7 +239,10 @@ const templateInputs = fc
 const gitHubInputs = fc.record({
   'github-secret': seldom(fc.constant('DB_PASSWORD'), 20),
   'github-environment': oneOf('', '', 'production'),
-  'github-token': fc.constantFrom('', TOKEN, TOKEN, TOKEN, 'github_pat_reader', 'unknown_token')
+  'github-token': fc.constantFrom(
+    ...['', TOKEN, TOKEN, TOKEN, 'github_pat_reader', 'unknown_token'],
+    ...['Ā', 'a\nb']
+  )
 });
 
 /** Which inputs are given at all, and what the job has around them: mostly what works. */

@@ -216,8 +216,8 @@ async function moveLabel(
   to?: string
 ): Promise<void> {
   try {
-    await secretsManager.call('UpdateSecretVersionStage', secretId, (client, options) =>
-      client.send(
+    await secretsManager.call('UpdateSecretVersionStage', secretId, async (client, options) => {
+      const { ARN } = await client.send(
         new UpdateSecretVersionStageCommand({
           SecretId: secretId,
           VersionStage: label,
@@ -225,8 +225,9 @@ async function moveLabel(
           ...(to !== undefined && { MoveToVersionId: to })
         }),
         options
-      )
-    );
+      );
+      if (!ARN) throw new NotSecretsManagerError('the answer has no ARN');
+    });
   } catch (error) {
     // Where only the answer of a first try was lost, the second names a holder that has the label no more.
     const now = codeOf(error).startsWith('Invalid') && (await describe(secretsManager, secretId));

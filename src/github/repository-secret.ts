@@ -33,21 +33,24 @@ export async function writeSecret(
     environment === undefined
       ? '/repos/{owner}/{repo}/actions/secrets'
       : '/repos/{owner}/{repo}/environments/{environment}/secrets';
-  const answer: { data: unknown } = await request(`GET ${secrets}/public-key`, {
-    owner,
-    repo,
-    environment
-  });
+  const answer: { data: unknown; headers: { 'content-length'?: unknown } } = await request(
+    `GET ${secrets}/public-key`,
+    { owner, repo, environment }
+  );
+  // Octokit takes an answer that breaks off for an empty one.
+  if (answer.data === '' && String(answer.headers['content-length']) !== '0') {
+    throw Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' });
+  }
   const { key, key_id } = (answer.data ?? {}) as { key?: unknown; key_id?: unknown };
   if (typeof key !== 'string' || typeof key_id !== 'string') {
-    throw Object.assign(new Error('the answer has no public key'), { name: 'NotGitHubError' });
+    throw notGitHub('the answer has no public key');
   }
   await sodium.ready;
   const sealed = sodium.crypto_box_seal(
     value,
     sodium.from_base64(key, sodium.base64_variants.ORIGINAL)
   );
-  await request(`PUT ${secrets}/{name}`, {
+  const { status } = await request(`PUT ${secrets}/{name}`, {
     owner,
     repo,
     environment,
@@ -55,4 +58,10 @@ export async function writeSecret(
     encrypted_value: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL),
     key_id
   });
+  if (status !== 201 && status !== 204) {
+    throw notGitHub('the secret was neither created nor updated');
+  }
 }
+
+const notGitHub = (message: string): Error =>
+  Object.assign(new Error(message), { name: 'NotGitHubError' });

@@ -95,7 +95,10 @@ export function policyOf(
   const minimumDistinct = Math.max(1, ...chosen.map(({ distinct }) => distinct ?? 1));
   if (letters.length < minimumDistinct) {
     const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
-    const reasons = [...closed.values(), ...(given.size > 0 ? [excluding(text)] : [])];
+    const reasons = [
+      ...closed.values(),
+      ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
+    ];
     throw new PolicyError(
       (asking
         ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
@@ -172,7 +175,7 @@ function emptiedClass(
     ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
     : `. Leave one in, or set exclude-${name} to true.`;
   return new PolicyError(
-    `${excluding(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`
+    `exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`
   );
 }
 
@@ -273,10 +276,10 @@ const forbidsAll = (together: readonly Preset[], name: CharacterClass): boolean 
 
 const namesOf = (chosen: readonly NamedPreset[]): string => listed(chosen.map(({ name }) => name));
 
-/** The input and its value, for a message; a long one is cut. */
-function excluding(text: string): string {
-  const shown = Array.from(text).slice(0, 80).join('');
-  return `exclude-characters is ${JSON.stringify(shown)}${shown === text ? '' : '…'}`;
+/** A value for a message; a long one is cut. */
+function shown(text: string): string {
+  const start = Array.from(text).slice(0, 80).join('');
+  return `${JSON.stringify(start)}${start === text ? '' : '…'}`;
 }
 
 type Optional<T> = { [K in keyof T]: T[K] | undefined };
