@@ -77,21 +77,19 @@ export class Patience {
    * @throws {CallError}
    */
   async call<T>(what: Call, attempt: (signal: AbortSignal) => Promise<T>, share = 1): Promise<T> {
-    let before: unknown;
+    let answered: unknown;
     for (let attempts = 1; ; attempts++) {
       const left = this.#deadline - this.clock.now();
-      const time = Math.max(1, Math.min(share * this.attemptMs, left));
       try {
-        return await within(time, attempt);
+        return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
       } catch (cause) {
+        // That a service did not answer says less than what it answered before.
+        if (!(cause instanceof NoAnswerError)) answered = cause;
         const delay =
           this.clock.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
         if (!canPass(cause) || this.clock.now() + delay >= this.#deadline) {
-          // An attempt cut short by the end of the run tells less than the whole one before it.
-          const cutShort = cause instanceof NoAnswerError && time === left;
-          throw new CallError(what, cutShort ? (before ?? cause) : cause, attempts);
+          throw new CallError(what, answered ?? cause, attempts);
         }
-        before = cause;
         this.note(
           `${what.action}: attempt ${attempts} failed (${faultOf(cause).code}); again in ${Math.round(delay)} ms`
         );
