@@ -1,6 +1,139 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 2431:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const https = __nccwpck_require__(5692)
+const http = __nccwpck_require__(8611)
+const { URL } = __nccwpck_require__(7016)
+
+class HttpProxyAgent extends http.Agent {
+  constructor (options) {
+    const { proxy, proxyRequestOptions, ...opts } = options
+    super(opts)
+    this.proxy = typeof proxy === 'string'
+      ? new URL(proxy)
+      : proxy
+    this.proxyRequestOptions = proxyRequestOptions || {}
+  }
+
+  createConnection (options, callback) {
+    const requestOptions = {
+      ...this.proxyRequestOptions,
+      method: 'CONNECT',
+      host: this.proxy.hostname,
+      port: this.proxy.port,
+      path: `${options.host}:${options.port}`,
+      setHost: false,
+      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
+      agent: false,
+      timeout: options.timeout || 0
+    }
+
+    if (this.proxy.username || this.proxy.password) {
+      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
+      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
+    }
+
+    if (this.proxy.protocol === 'https:') {
+      requestOptions.servername = this.proxy.hostname
+    }
+
+    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
+    request.once('connect', (response, socket, head) => {
+      request.removeAllListeners()
+      socket.removeAllListeners()
+      if (response.statusCode === 200) {
+        callback(null, socket)
+      } else {
+        socket.destroy()
+        callback(new Error(`Bad response: ${response.statusCode}`), null)
+      }
+    })
+
+    request.once('timeout', () => {
+      request.destroy(new Error('Proxy timeout'))
+    })
+
+    request.once('error', err => {
+      request.removeAllListeners()
+      callback(err, null)
+    })
+
+    request.end()
+  }
+}
+
+class HttpsProxyAgent extends https.Agent {
+  constructor (options) {
+    const { proxy, proxyRequestOptions, ...opts } = options
+    super(opts)
+    this.proxy = typeof proxy === 'string'
+      ? new URL(proxy)
+      : proxy
+    this.proxyRequestOptions = proxyRequestOptions || {}
+  }
+
+  createConnection (options, callback) {
+    const requestOptions = {
+      ...this.proxyRequestOptions,
+      method: 'CONNECT',
+      host: this.proxy.hostname,
+      port: this.proxy.port,
+      path: `${options.host}:${options.port}`,
+      setHost: false,
+      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
+      agent: false,
+      timeout: options.timeout || 0
+    }
+
+    if (this.proxy.username || this.proxy.password) {
+      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
+      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
+    }
+
+    // Necessary for the TLS check with the proxy to succeed.
+    if (this.proxy.protocol === 'https:') {
+      requestOptions.servername = this.proxy.hostname
+    }
+
+    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
+    request.once('connect', (response, socket, head) => {
+      request.removeAllListeners()
+      socket.removeAllListeners()
+      if (response.statusCode === 200) {
+        const secureSocket = super.createConnection({ ...options, socket })
+        callback(null, secureSocket)
+      } else {
+        socket.destroy()
+        callback(new Error(`Bad response: ${response.statusCode}`), null)
+      }
+    })
+
+    request.once('timeout', () => {
+      request.destroy(new Error('Proxy timeout'))
+    })
+
+    request.once('error', err => {
+      request.removeAllListeners()
+      callback(err, null)
+    })
+
+    request.end()
+  }
+}
+
+module.exports = {
+  HttpProxyAgent,
+  HttpsProxyAgent
+}
+
+
+/***/ }),
+
 /***/ 6552:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -411,6 +544,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -2677,6 +2817,15 @@ var external_node_http_ = __nccwpck_require__(7067);
 var external_node_https_ = __nccwpck_require__(4708);
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+// EXTERNAL MODULE: ../../hpagent/index.js
+var hpagent = __nccwpck_require__(2431);
+;// CONCATENATED MODULE: ../../hpagent/index.mjs
+
+
+/* harmony default export */ const hpagent_0 = ((/* unused pure expression or super */ null && (mod)));
+const HttpProxyAgent = hpagent.HttpProxyAgent
+const HttpsProxyAgent = hpagent.HttpsProxyAgent
+
 ;// CONCATENATED MODULE: ./src/aws/connection.js
 
 
@@ -2722,19 +2871,17 @@ function connect(service, region, attemptMs, env = process.env) {
     // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
     external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(2500);
     const endpoint = endpointOf(service, region, env);
-    const httpAgent = new external_node_http_.Agent({ keepAlive: true });
-    const requestHandler = { httpAgent, connectionTimeout: attemptMs };
-    if (getProxyUrl(endpoint)) {
-        // The toolkit's client speaks to the token service and to GitHub, so one reading of the proxy variables holds for all.
-        const agent = new HttpClient(undefined, [], { keepAlive: true }).getAgent(endpoint.href);
+    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
+    const proxy = getProxyUrl(endpoint)?.href;
+    if (proxy !== undefined) {
         return {
             host: endpoint.host,
             underway: Promise.resolve(),
             requestHandler: {
-                ...requestHandler,
-                ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
-                // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any agent that opens TLS will do
-                httpsAgent: agent
+                // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
+                httpAgent: new HttpProxyAgent({ keepAlive: true, proxy }),
+                httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy }),
+                connectionTimeout: attemptMs
             }
         };
     }
@@ -2742,7 +2889,15 @@ function connect(service, region, attemptMs, env = process.env) {
     const underway = endpoint.protocol === 'https:'
         ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
         : Promise.resolve();
-    return { host: endpoint.host, underway, requestHandler: { ...requestHandler, httpsAgent } };
+    return {
+        host: endpoint.host,
+        underway,
+        requestHandler: {
+            httpAgent: new external_node_http_.Agent({ keepAlive: true }),
+            httpsAgent,
+            connectionTimeout: attemptMs
+        }
+    };
 }
 /** An agent whose first connection to a host may have been opened before there is a request for it. */
 class EarlyAgent extends external_node_https_.Agent {
@@ -4374,6 +4529,8 @@ function violation(password, policy) {
  * together or not at all; at the end no connection that was given up keeps the step waiting.
  */
 async function asProcess(run) {
+    // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
+    process.noDeprecation = true;
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]

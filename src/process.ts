@@ -3,6 +3,8 @@
  * together or not at all; at the end no connection that was given up keeps the step waiting.
  */
 export async function asProcess(run: () => Promise<void>): Promise<void> {
+  // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
+  process.noDeprecation = true;
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143]

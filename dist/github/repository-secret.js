@@ -34491,14 +34491,15 @@ let r;const t={};if(void 0===globalThis.crypto||"function"!=typeof globalThis.cr
 async function writeSecret(target, token, value, signal) {
     const quiet = () => undefined;
     const { request } = getOctokit(token, {
-        log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-        request: { signal }
+        log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
     });
+    // Given to getOctokit, they would take the place of what it sets there for a proxy.
+    const options = { request: { signal } };
     const { owner, repo, environment } = target;
     const secrets = environment === undefined
         ? '/repos/{owner}/{repo}/actions/secrets'
         : '/repos/{owner}/{repo}/environments/{environment}/secrets';
-    const answer = await request(`GET ${secrets}/public-key`, { owner, repo, environment });
+    const answer = await request(`GET ${secrets}/public-key`, { ...options, owner, repo, environment });
     // Octokit takes an answer that breaks off for an empty one.
     if (answer.data === '' && String(answer.headers['content-length']) !== '0') {
         throw Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' });
@@ -34510,6 +34511,7 @@ async function writeSecret(target, token, value, signal) {
     await libsodium_wrappers.ready;
     const sealed = libsodium_wrappers.crypto_box_seal(value, libsodium_wrappers.from_base64(key, libsodium_wrappers.base64_variants.ORIGINAL));
     const { status } = await request(`PUT ${secrets}/{name}`, {
+        ...options,
         owner,
         repo,
         environment,

@@ -2,8 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { HttpClient } from '@actions/http-client';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 
 export type Service = 'sts' | 'secretsmanager';
 
@@ -71,19 +71,17 @@ export function connect(
   // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
   net.setDefaultAutoSelectFamilyAttemptTimeout(2500);
   const endpoint = endpointOf(service, region, env);
-  const httpAgent = new http.Agent({ keepAlive: true });
-  const requestHandler = { httpAgent, connectionTimeout: attemptMs };
-  if (getProxyUrl(endpoint)) {
-    // The toolkit's client speaks to the token service and to GitHub, so one reading of the proxy variables holds for all.
-    const agent = new HttpClient(undefined, [], { keepAlive: true }).getAgent(endpoint.href);
+  // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
+  const proxy = getProxyUrl(endpoint)?.href;
+  if (proxy !== undefined) {
     return {
       host: endpoint.host,
       underway: Promise.resolve(),
       requestHandler: {
-        ...requestHandler,
-        ...(endpoint.protocol === 'http:' && { httpAgent: agent }),
-        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- any agent that opens TLS will do
-        httpsAgent: agent as https.Agent
+        // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
+        httpAgent: new HttpProxyAgent({ keepAlive: true, proxy }),
+        httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy }),
+        connectionTimeout: attemptMs
       }
     };
   }
@@ -92,7 +90,15 @@ export function connect(
     endpoint.protocol === 'https:'
       ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
       : Promise.resolve();
-  return { host: endpoint.host, underway, requestHandler: { ...requestHandler, httpsAgent } };
+  return {
+    host: endpoint.host,
+    underway,
+    requestHandler: {
+      httpAgent: new http.Agent({ keepAlive: true }),
+      httpsAgent,
+      connectionTimeout: attemptMs
+    }
+  };
 }
 
 /** An agent whose first connection to a host may have been opened before there is a request for it. */

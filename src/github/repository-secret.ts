@@ -25,9 +25,10 @@ export async function writeSecret(
 ): Promise<void> {
   const quiet = (): void => undefined;
   const { request } = getOctokit(token, {
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    request: { signal }
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
   });
+  // Given to getOctokit, they would take the place of what it sets there for a proxy.
+  const options = { request: { signal } };
   const { owner, repo, environment } = target;
   const secrets =
     environment === undefined
@@ -35,7 +36,7 @@ export async function writeSecret(
       : '/repos/{owner}/{repo}/environments/{environment}/secrets';
   const answer: { data: unknown; headers: { 'content-length'?: unknown } } = await request(
     `GET ${secrets}/public-key`,
-    { owner, repo, environment }
+    { ...options, owner, repo, environment }
   );
   // Octokit takes an answer that breaks off for an empty one.
   if (answer.data === '' && String(answer.headers['content-length']) !== '0') {
@@ -51,6 +52,7 @@ export async function writeSecret(
     sodium.from_base64(key, sodium.base64_variants.ORIGINAL)
   );
   const { status } = await request(`PUT ${secrets}/{name}`, {
+    ...options,
     owner,
     repo,
     environment,

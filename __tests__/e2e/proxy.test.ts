@@ -1,0 +1,196 @@
+import http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { certificateFile, startFront, type Front } from '../../bench/front.js';
+import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
+import { runStep, type StepResult } from '../../local/runner.js';
+import { failureOf, traceIn } from '../fixtures/overheard.js';
+import { ROOT } from '../fixtures/pages.js';
+
+const USER = 'build';
+const PASSWORD = 'Proxy-secret-7Qz';
+/** Each service under a name of its own, which only the fixture's lookup knows. */
+const HOSTS = {
+  oidc: 'actions.cloud.test',
+  sts: 'sts.cloud.test',
+  secretsmanager: 'secretsmanager.cloud.test',
+  github: 'api.cloud.test'
+};
+const ALL = Object.values(HOSTS).sort();
+type Scheme = 'http' | 'https';
+type Env = Readonly<Record<string, string>>;
+
+let cloud: LocalCloud;
+let front: Front;
+beforeAll(async () => {
+  cloud = await startLocalCloud();
+  front = await startFront(cloud.url, 0);
+});
+afterAll(async () => {
+  await front.close();
+  await cloud.close();
+});
+
+/** A proxy that opens ways with CONNECT, to whoever brings the right password. */
+let proxy: http.Server;
+let proxied: string[];
+let answer: (host: string, authorization: string | undefined) => string;
+let serial = 0;
+const OPEN = '200 Connection established';
+beforeEach(async () => {
+  serial++;
+  proxied = [];
+  answer = () => OPEN;
+  proxy = http.createServer().on('connect', ({ url = '', headers }, client: Duplex) => {
+    const [host = '', port] = url.split(':');
+    proxied.push(host);
+    const said = answer(host, headers['proxy-authorization']);
+    if (said !== OPEN) {
+      client.end(`HTTP/1.1 ${said}\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const service = net.connect(Number(port), '127.0.0.1', () => {
+      client.write(`HTTP/1.1 ${OPEN}\r\n\r\n`);
+      service.pipe(client).pipe(service);
+    });
+    for (const socket of [client, service]) socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => {
+  proxy.close();
+  proxy.closeAllConnections();
+});
+
+const proxyHost = (): string => `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+const proxyUrl = (): string => `http://${USER}:${PASSWORD}@${proxyHost()}`;
+const portOf = (scheme: Scheme): string => new URL(scheme === 'http' ? cloud.url : front.url).port;
+
+/** Runs the built action with every call that leaves the machine: token service, STS, Secrets Manager, GitHub. */
+function run(scheme: Scheme, env: Env): Promise<StepResult> {
+  const at = (host: string): string => `${scheme}://${host}:${portOf(scheme)}`;
+  return runStep({
+    action: ROOT,
+    debug: true,
+    inputs: {
+      'aws-region': cloud.region,
+      'role-to-assume': cloud.roleArn,
+      'secret-id': `shop/db-${serial}`,
+      'github-secret': 'DB_PASSWORD',
+      'github-token': 'github_pat_local',
+      'timeout-seconds': '5'
+    },
+    env: {
+      ...cloud.env({
+        oidc: at(HOSTS.oidc),
+        sts: at(HOSTS.sts),
+        secretsmanager: at(HOSTS.secretsmanager),
+        github: at(HOSTS.github)
+      }),
+      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'fixtures', 'names.mjs')).href}`,
+      ...(scheme === 'https' && { NODE_EXTRA_CA_CERTS: certificateFile }),
+      ...env
+    }
+  });
+}
+
+const askedOfProxy = (): readonly string[] => [...new Set(proxied)].sort();
+const printedBy = ({ stdout, stderr, log }: StepResult): string => `${stdout}\n${stderr}\n${log}`;
+const expectSuccess = (result: StepResult): void => {
+  expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+  expect(printedBy(result)).not.toContain(PASSWORD);
+};
+
+describe('a proxy', () => {
+  test.each<[Scheme, string]>([
+    ['https', 'HTTPS_PROXY'],
+    ['https', 'https_proxy'],
+    ['http', 'HTTP_PROXY'],
+    ['http', 'http_proxy']
+  ])('%s: every service is reached through the one that %s names', async (scheme, variable) => {
+    const authorizations = new Set<string | undefined>();
+    answer = (_, authorization) => {
+      authorizations.add(authorization?.replace(/^basic /i, 'Basic '));
+      return OPEN;
+    };
+    expectSuccess(await run(scheme, { [variable]: proxyUrl() }));
+    expect(askedOfProxy()).toEqual(ALL);
+    expect([...authorizations]).toEqual([
+      `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
+    ]);
+  });
+
+  test('for the other scheme is not used', async () => {
+    expectSuccess(await run('https', { HTTP_PROXY: proxyUrl() }));
+    expect(askedOfProxy()).toEqual([]);
+  });
+
+  test.each(['NO_PROXY', 'no_proxy'])('is not asked for hosts that %s names', async (variable) => {
+    for (const host of ALL) {
+      serial++;
+      proxied = [];
+      expectSuccess(await run('https', { HTTPS_PROXY: proxyUrl(), [variable]: host }));
+      expect(askedOfProxy()).toEqual(ALL.filter((other) => other !== host));
+    }
+  });
+
+  test.each(['.cloud.test', 'cloud.test', '*', 'example.org, cloud.test'])(
+    'is not asked for anything when NO_PROXY is %j',
+    async (list) => {
+      expectSuccess(await run('https', { HTTPS_PROXY: proxyUrl(), NO_PROXY: list }));
+      expect(askedOfProxy()).toEqual([]);
+    }
+  );
+
+  test.each(Object.values(HOSTS))(
+    'that refuses the way to %s is named, and final',
+    async (host) => {
+      answer = (asked) => (asked === host ? '407 Proxy Authentication Required' : OPEN);
+      const result = await run('https', { HTTPS_PROXY: proxyUrl() });
+      const place = `${host}:${portOf('https')}`;
+      expect(failureOf(result)).toContain(
+        `the proxy ${proxyHost()} refused to open a way to ${place} (status 407).`
+      );
+      expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
+      expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
+    }
+  );
+
+  test.each(Object.entries(HOSTS))(
+    'that cannot be reached on the way to %s is named without its password',
+    async (_, host) => {
+      const url = proxyUrl();
+      const address = proxyHost();
+      proxy.close();
+      const others = ALL.filter((other) => other !== host).join();
+      const result = await run('https', { HTTPS_PROXY: url, NO_PROXY: others });
+      expect(failureOf(result)).toContain(
+        `the proxy ${address}, on the way to ${host}:${portOf('https')}, cannot be reached (ECONNREFUSED).`
+      );
+      expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
+    }
+  );
+});
+
+describe('a certificate authority of its own', () => {
+  test.each([
+    ['directly', () => ({})],
+    ['through a proxy', () => ({ HTTPS_PROXY: proxyUrl() })]
+  ])('is trusted with NODE_EXTRA_CA_CERTS, %s', async (_, env) => {
+    expectSuccess(await run('https', env()));
+  });
+
+  test.each([
+    ['directly', () => ({})],
+    ['through a proxy', () => ({ HTTPS_PROXY: proxyUrl() })]
+  ])('is refused at once without it, %s, and the error says what to set', async (_, env) => {
+    const result = await run('https', { ...env(), NODE_EXTRA_CA_CERTS: '' });
+    const message = failureOf(result);
+    expect(message).toContain(`the certificate of ${HOSTS.oidc}:${portOf('https')} is not trusted`);
+    expect(message).toContain('NODE_EXTRA_CA_CERTS');
+    expect(traceIn(result)).toBeUndefined();
+  });
+});
