@@ -677,6 +677,15 @@ async function within(milliseconds, attempt) {
 const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
+/** OpenSSL's words for a certificate that Node refuses, and Node's code for it: the toolkit passes on the words only. */
+const certificateRefusals = [
+    [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+    [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+    [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
+];
 /** An answer may put anything where a code or an id belongs. */
 const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
 const isStatus = (value) => typeof value === 'number' && value >= 100;
@@ -689,6 +698,7 @@ function faultOf(thrown) {
         error.code,
         nodeCode.exec(message)?.[0],
         inner && nodeCode.exec(inner.code)?.[0],
+        certificateRefusals.find(([words]) => words.test(message))?.[1],
         error.name
     ].find(isWord) ?? 'unknown error';
     const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
@@ -696,6 +706,8 @@ function faultOf(thrown) {
     if (refusedByProxy !== undefined) {
         return { code: 'ProxyRefusal', status: Number(refusedByProxy), requestId, message };
     }
+    if (inner?.code === 'ProxyRefusal')
+        return inner;
     // Octokit says 500 where no answer came at all.
     if (error.name === 'HttpError' && error.response === undefined) {
         return { code, status: undefined, requestId, message };

@@ -16,6 +16,16 @@ const nodeCode =
 const proxyRefusal =
   /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
 
+/** OpenSSL's words for a certificate that Node refuses, and Node's code for it: the toolkit passes on the words only. */
+const certificateRefusals = [
+  [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+  [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+  [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+  [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
+] as const;
+
 /** An answer may put anything where a code or an id belongs. */
 const isWord = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
@@ -42,6 +52,7 @@ export function faultOf(thrown: unknown): Fault {
       error.code,
       nodeCode.exec(message)?.[0],
       inner && nodeCode.exec(inner.code)?.[0],
+      certificateRefusals.find(([words]) => words.test(message))?.[1],
       error.name
     ].find(isWord) ?? 'unknown error';
   const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
@@ -49,6 +60,7 @@ export function faultOf(thrown: unknown): Fault {
   if (refusedByProxy !== undefined) {
     return { code: 'ProxyRefusal', status: Number(refusedByProxy), requestId, message };
   }
+  if (inner?.code === 'ProxyRefusal') return inner;
   // Octokit says 500 where no answer came at all.
   if (error.name === 'HttpError' && error.response === undefined) {
     return { code, status: undefined, requestId, message };

@@ -103,7 +103,7 @@ describe('with the hosts of AWS and GitHub', () => {
       'dual stack',
       'eu-west-1',
       { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
-      'secretsmanager.eu-west-1.api.aws'
+      'secretsmanager.eu-west-1.amazonaws.com'
     ],
     ['China', 'cn-north-1', {}, 'secretsmanager.cn-north-1.amazonaws.com.cn'],
     [

@@ -70,7 +70,11 @@ const proxyUrl = (): string => `http://${USER}:${PASSWORD}@${proxyHost()}`;
 const portOf = (scheme: Scheme): string => new URL(scheme === 'http' ? cloud.url : front.url).port;
 
 /** Runs the built action with every call that leaves the machine: token service, STS, Secrets Manager, GitHub. */
-function run(scheme: Scheme, env: Env): Promise<StepResult> {
+function run(
+  scheme: Scheme,
+  env: Env,
+  urls: Partial<Record<keyof typeof HOSTS, string>> = {}
+): Promise<StepResult> {
   const at = (host: string): string => `${scheme}://${host}:${portOf(scheme)}`;
   return runStep({
     action: ROOT,
@@ -88,7 +92,8 @@ function run(scheme: Scheme, env: Env): Promise<StepResult> {
         oidc: at(HOSTS.oidc),
         sts: at(HOSTS.sts),
         secretsmanager: at(HOSTS.secretsmanager),
-        github: at(HOSTS.github)
+        github: at(HOSTS.github),
+        ...urls
       }),
       NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'fixtures', 'names.mjs')).href}`,
       ...(scheme === 'https' && { NODE_EXTRA_CA_CERTS: certificateFile }),
@@ -183,14 +188,24 @@ describe('a certificate authority of its own', () => {
     expectSuccess(await run('https', env()));
   });
 
-  test.each([
-    ['directly', () => ({})],
-    ['through a proxy', () => ({ HTTPS_PROXY: proxyUrl() })]
-  ])('is refused at once without it, %s, and the error says what to set', async (_, env) => {
-    const result = await run('https', { ...env(), NODE_EXTRA_CA_CERTS: '' });
+  // A service at a time is behind TLS that nobody vouches for; the others are reached without TLS.
+  test.each(
+    Object.entries(HOSTS).flatMap(([service, host]) => [
+      [service, host, 'directly'] as const,
+      [service, host, 'through a proxy'] as const
+    ])
+  )('is refused at once without it: %s at %s, %s', async (service, host, how) => {
+    const result = await run(
+      'http',
+      { ...(how === 'through a proxy' && { HTTPS_PROXY: proxyUrl() }) },
+      { [service]: `https://${host}:${portOf('https')}` }
+    );
     const message = failureOf(result);
-    expect(message).toContain(`the certificate of ${HOSTS.oidc}:${portOf('https')} is not trusted`);
+    expect(message).toContain(
+      `the certificate of ${host}:${portOf('https')} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`
+    );
     expect(message).toContain('NODE_EXTRA_CA_CERTS');
-    expect(traceIn(result)).toBeUndefined();
+    expect(askedOfProxy()).toEqual(how === 'directly' ? [] : [host]);
+    expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
   });
 });
