@@ -32,7 +32,7 @@ class FakeClock implements Clock {
 }
 
 /** Fails with each of these in turn, and then with the last for ever, or answers. */
-function attempts(...outcomes: readonly unknown[]): {
+function attempts(...outcomes: readonly (Error | string)[]): {
   made: number;
   attempt: () => Promise<string>;
 } {
@@ -40,9 +40,9 @@ function attempts(...outcomes: readonly unknown[]): {
     made: 0,
     attempt: (): Promise<string> => {
       const outcome = outcomes[Math.min(counted.made++, outcomes.length - 1)];
-      return typeof outcome === 'string'
-        ? Promise.resolve(outcome)
-        : Promise.reject(outcome);
+      return outcome instanceof Error
+        ? Promise.reject(outcome)
+        : Promise.resolve(outcome ?? 'none left');
     }
   };
   return counted;
