@@ -3597,6 +3597,7 @@ const printed_forms_forms = [
     },
     {
         name: '%%',
+        rare: true,
         printedBy: 'systemd, configparser, printf',
         of: (secret) => secret.replaceAll('%', '%%')
     },
@@ -3607,11 +3608,13 @@ const printed_forms_forms = [
     },
     {
         name: 'cmd',
+        rare: true,
         printedBy: 'cmd.exe',
         of: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
     },
     {
         name: '.properties',
+        rare: true,
         printedBy: 'Java Properties.store',
         of: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
     },
@@ -3633,6 +3636,7 @@ const printed_forms_forms = [
     },
     {
         name: 'Windows arguments',
+        rare: true,
         printedBy: 'Python list2cmdline, .NET ArgumentList',
         of: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
     },
@@ -3646,7 +3650,7 @@ const printed_forms_forms = [
 /**
  * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
  * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. For a password of up to 32 characters there are 44 at most, but for very few of punctuation alone.
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 function printedForms(secret) {
@@ -3671,7 +3675,8 @@ function printedForms(secret) {
 }
 /**
  * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
- * More than half of the secret stays hidden in each; seldom less than nine tenths.
+ * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
+ * passwords in ten thousand), forms that are seldom printed are given up.
  */
 function merge(secret, found) {
     for (let cut = 1; cut < secret.length * 0.45; cut++) {
@@ -3679,8 +3684,11 @@ function merge(secret, found) {
             const piece = secret.slice(head, secret.length - cut + head);
             const sharing = new Map();
             for (const [value, { of }] of found) {
-                const shared = wholeEntities(of(piece));
-                if (shared.trim().length >= SHORTEST && value.includes(shared))
+                const whole = of(piece);
+                const shared = wholeEntities(whole);
+                // Cut twice, little more than nothing may be left.
+                const isLarge = shared === whole || tokensOf(shared).length * 2 > secret.length;
+                if (isLarge && shared.trim().length >= SHORTEST && value.includes(shared))
                     sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
             }
             for (const [shared, values] of sharing) {
@@ -3695,14 +3703,21 @@ function merge(secret, found) {
             }
         }
     }
+    for (const [value, { rare }] of found) {
+        if (found.size <= MOST)
+            return;
+        if (rare)
+            found.delete(value);
+    }
 }
+const tokensOf = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
 /**
  * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
  * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
  * Such ends, of up to three characters of the secret, are left out.
  */
 function wholeEntities(form) {
-    const tokens = form.match(/&#?\w+;|[^]/g) ?? [];
+    const tokens = tokensOf(form);
     const at = tokens.findLastIndex((token) => token.length > 1);
     if (at < 0)
         return form;

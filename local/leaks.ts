@@ -50,12 +50,16 @@ export function samples(each: number): readonly string[] {
     const at = Math.floor(random() * rest.length);
     return head + rest.slice(0, at) + knot + rest.slice(at) + tail;
   };
+  /** A space as often as one character in eight. Without quotes, runs of spaces become one: no mask is that short. */
+  const spaced = (length: number): string => {
+    const password = drawn(length, everything + ' '.repeat(13), random);
+    return password.trim().replace(/ +/g, ' ').length < 6 ? spaced(length) : password;
+  };
   return [8, 16, 32, 128].flatMap((length) =>
     Array.from({ length: each }, () => [
       drawn(length, everything, random),
       drawn(length, alphanumeric, random),
-      // A space as often as one character in eight.
-      drawn(length, everything + ' '.repeat(13), random),
+      spaced(length),
       ended(length)
     ]).flat()
   );

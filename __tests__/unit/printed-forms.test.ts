@@ -75,6 +75,22 @@ describe('the list', () => {
     expect(values(drawn(32, alphanumeric, random)).length).toBeLessThanOrEqual(10);
   });
 
+  test.each([
+    `[l)wb">?~=e,Q^'5'"JYiW^+~>iTyv.g`,
+    `Z}<e0GzEL,@sIK'I"$/1,Y>p{Ocjum&'`,
+    `Qy=K&277Zc)T:["?'.O~k{DQoK!k^J<$`
+  ])('is bounded where forms share too little: %s', (password) => {
+    expect(values(password)).toHaveLength(44);
+  });
+
+  test('hides more than half, even where a shared part loses its ends', () => {
+    const password = `''&\\"?::`;
+    const masker = new SecretMasker();
+    for (const value of values(password)) masker.addMask(value);
+    for (const name of ['Python HTML', 'XML attribute', 'PHP HTML'])
+      expect(masker.mask(form(name, password) ?? '')).toBe('***');
+  });
+
   test('takes the longest password', () => {
     const password = drawn(4096, everything, random);
     expect(values(password)).toContain(Buffer.from(password).toString('hex'));
