@@ -64,17 +64,17 @@ const run = (cloud: LocalCloud) => async (): Promise<string> => {
 const client = (cloud: LocalCloud) => async (): Promise<string> => {
   const patience = new Patience(60);
   const connection = connect('secretsmanager', cloud.region, patience.attemptMs, cloud.env());
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    cloud.staticEnv;
+  const secretsManager = await SecretsManager.prepare(cloud.region, connection, patience, {
+    accessKeyId,
+    secretAccessKey
+  });
   try {
-    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
-      cloud.staticEnv;
-    const secretsManager = await SecretsManager.prepare(cloud.region, connection, patience, {
-      accessKeyId,
-      secretAccessKey
-    });
     const { password } = await secretsManager.getRandomPassword({});
     return password;
   } finally {
-    connection.requestHandler.httpAgent.destroy();
+    secretsManager.destroy();
   }
 };
 

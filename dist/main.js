@@ -1,679 +1,735 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
-
-/***/ 2431:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const https = __nccwpck_require__(5692)
-const http = __nccwpck_require__(8611)
-const { URL } = __nccwpck_require__(7016)
-
-class HttpProxyAgent extends http.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
-
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
-    }
-
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
-    }
-
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
-    }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        callback(null, socket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
-}
-
-class HttpsProxyAgent extends https.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
-
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
-    }
-
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
-    }
-
-    // Necessary for the TLS check with the proxy to succeed.
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
-    }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        const secureSocket = super.createConnection({ ...options, socket })
-        callback(null, secureSocket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
-}
-
-module.exports = {
-  HttpProxyAgent,
-  HttpsProxyAgent
-}
-
-
-/***/ }),
-
-/***/ 6552:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-module.exports = __nccwpck_require__(7528);
-
-
-/***/ }),
-
-/***/ 7528:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-var __webpack_unused_export__;
-
-
-var net = __nccwpck_require__(9278);
-var tls = __nccwpck_require__(4756);
-var http = __nccwpck_require__(8611);
-var https = __nccwpck_require__(5692);
-var events = __nccwpck_require__(4434);
-var assert = __nccwpck_require__(2613);
-var util = __nccwpck_require__(9023);
-
-
-exports.httpOverHttp = httpOverHttp;
-exports.httpsOverHttp = httpsOverHttp;
-exports.httpOverHttps = httpOverHttps;
-exports.httpsOverHttps = httpsOverHttps;
-
-
-function httpOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  return agent;
-}
-
-function httpsOverHttp(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = http.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-function httpOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  return agent;
-}
-
-function httpsOverHttps(options) {
-  var agent = new TunnelingAgent(options);
-  agent.request = https.request;
-  agent.createSocket = createSecureSocket;
-  agent.defaultPort = 443;
-  return agent;
-}
-
-
-function TunnelingAgent(options) {
-  var self = this;
-  self.options = options || {};
-  self.proxyOptions = self.options.proxy || {};
-  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
-  self.requests = [];
-  self.sockets = [];
-
-  self.on('free', function onFree(socket, host, port, localAddress) {
-    var options = toOptions(host, port, localAddress);
-    for (var i = 0, len = self.requests.length; i < len; ++i) {
-      var pending = self.requests[i];
-      if (pending.host === options.host && pending.port === options.port) {
-        // Detect the request to connect same origin server,
-        // reuse the connection.
-        self.requests.splice(i, 1);
-        pending.request.onSocket(socket);
-        return;
-      }
-    }
-    socket.destroy();
-    self.removeSocket(socket);
-  });
-}
-util.inherits(TunnelingAgent, events.EventEmitter);
-
-TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
-  var self = this;
-  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
-
-  if (self.sockets.length >= this.maxSockets) {
-    // We are over limit so we'll add it to the queue.
-    self.requests.push(options);
-    return;
-  }
-
-  // If we are under maxSockets create a new one.
-  self.createSocket(options, function(socket) {
-    socket.on('free', onFree);
-    socket.on('close', onCloseOrRemove);
-    socket.on('agentRemove', onCloseOrRemove);
-    req.onSocket(socket);
-
-    function onFree() {
-      self.emit('free', socket, options);
-    }
-
-    function onCloseOrRemove(err) {
-      self.removeSocket(socket);
-      socket.removeListener('free', onFree);
-      socket.removeListener('close', onCloseOrRemove);
-      socket.removeListener('agentRemove', onCloseOrRemove);
-    }
-  });
-};
-
-TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
-  var self = this;
-  var placeholder = {};
-  self.sockets.push(placeholder);
-
-  var connectOptions = mergeOptions({}, self.proxyOptions, {
-    method: 'CONNECT',
-    path: options.host + ':' + options.port,
-    agent: false,
-    headers: {
-      host: options.host + ':' + options.port
-    }
-  });
-  if (options.localAddress) {
-    connectOptions.localAddress = options.localAddress;
-  }
-  if (connectOptions.proxyAuth) {
-    connectOptions.headers = connectOptions.headers || {};
-    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
-        new Buffer(connectOptions.proxyAuth).toString('base64');
-  }
-
-  debug('making CONNECT request');
-  var connectReq = self.request(connectOptions);
-  connectReq.useChunkedEncodingByDefault = false; // for v0.6
-  connectReq.once('response', onResponse); // for v0.6
-  connectReq.once('upgrade', onUpgrade);   // for v0.6
-  connectReq.once('connect', onConnect);   // for v0.7 or later
-  connectReq.once('error', onError);
-  connectReq.end();
-
-  function onResponse(res) {
-    // Very hacky. This is necessary to avoid http-parser leaks.
-    res.upgrade = true;
-  }
-
-  function onUpgrade(res, socket, head) {
-    // Hacky.
-    process.nextTick(function() {
-      onConnect(res, socket, head);
-    });
-  }
-
-  function onConnect(res, socket, head) {
-    connectReq.removeAllListeners();
-    socket.removeAllListeners();
-
-    if (res.statusCode !== 200) {
-      debug('tunneling socket could not be established, statusCode=%d',
-        res.statusCode);
-      socket.destroy();
-      var error = new Error('tunneling socket could not be established, ' +
-        'statusCode=' + res.statusCode);
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    if (head.length > 0) {
-      debug('got illegal response body from proxy');
-      socket.destroy();
-      var error = new Error('got illegal response body from proxy');
-      error.code = 'ECONNRESET';
-      options.request.emit('error', error);
-      self.removeSocket(placeholder);
-      return;
-    }
-    debug('tunneling connection has established');
-    self.sockets[self.sockets.indexOf(placeholder)] = socket;
-    return cb(socket);
-  }
-
-  function onError(cause) {
-    connectReq.removeAllListeners();
-
-    debug('tunneling socket could not be established, cause=%s\n',
-          cause.message, cause.stack);
-    var error = new Error('tunneling socket could not be established, ' +
-                          'cause=' + cause.message);
-    error.code = 'ECONNRESET';
-    options.request.emit('error', error);
-    self.removeSocket(placeholder);
-  }
-};
-
-TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
-  var pos = this.sockets.indexOf(socket)
-  if (pos === -1) {
-    return;
-  }
-  this.sockets.splice(pos, 1);
-
-  var pending = this.requests.shift();
-  if (pending) {
-    // If we have pending requests and a socket gets closed a new one
-    // needs to be created to take over in the pool for the one that closed.
-    this.createSocket(pending, function(socket) {
-      pending.request.onSocket(socket);
-    });
-  }
-};
-
-function createSecureSocket(options, cb) {
-  var self = this;
-  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
-    var hostHeader = options.request.getHeader('host');
-    var tlsOptions = mergeOptions({}, self.options, {
-      socket: socket,
-      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
-    });
-
-    // 0 is dummy port for v0.6
-    var secureSocket = tls.connect(0, tlsOptions);
-    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
-    cb(secureSocket);
-  });
-}
-
-
-function toOptions(host, port, localAddress) {
-  if (typeof host === 'string') { // since v0.10
-    return {
-      host: host,
-      port: port,
-      localAddress: localAddress
-    };
-  }
-  return host; // for v0.11 or later
-}
-
-function mergeOptions(target) {
-  for (var i = 1, len = arguments.length; i < len; ++i) {
-    var overrides = arguments[i];
-    if (typeof overrides === 'object') {
-      var keys = Object.keys(overrides);
-      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-        var k = keys[j];
-        if (overrides[k] !== undefined) {
-          target[k] = overrides[k];
-        }
-      }
-    }
-  }
-  return target;
-}
-
-
-var debug;
-if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
-  debug = function() {
-    var args = Array.prototype.slice.call(arguments);
-    if (typeof args[0] === 'string') {
-      args[0] = 'TUNNEL: ' + args[0];
-    } else {
-      args.unshift('TUNNEL:');
-    }
-    console.error.apply(console, args);
-  }
-} else {
-  debug = function() {};
-}
-__webpack_unused_export__ = debug; // for test
-
-
-/***/ }),
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
 /***/ 2613:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+module.exports = require("assert");
 
 /***/ }),
 
 /***/ 4434:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+module.exports = require("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = require("fs");
 
 /***/ }),
 
 /***/ 8611:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+module.exports = require("http");
 
 /***/ }),
 
 /***/ 5692:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+module.exports = require("https");
 
 /***/ }),
 
 /***/ 9278:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+module.exports = require("net");
 
 /***/ }),
 
 /***/ 6698:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
+module.exports = require("node:async_hooks");
 
 /***/ }),
 
 /***/ 1421:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+module.exports = require("node:child_process");
 
 /***/ }),
 
 /***/ 7598:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+module.exports = require("node:crypto");
+
+/***/ }),
+
+/***/ 610:
+/***/ ((module) => {
+
+module.exports = require("node:dns");
 
 /***/ }),
 
 /***/ 3024:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+module.exports = require("node:fs");
 
 /***/ }),
 
 /***/ 1455:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+module.exports = require("node:fs/promises");
 
 /***/ }),
 
 /***/ 7067:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+module.exports = require("node:http");
 
 /***/ }),
 
 /***/ 4708:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+module.exports = require("node:https");
+
+/***/ }),
+
+/***/ 7030:
+/***/ ((module) => {
+
+module.exports = require("node:net");
 
 /***/ }),
 
 /***/ 8161:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+module.exports = require("node:os");
 
 /***/ }),
 
 /***/ 6760:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+module.exports = require("node:path");
 
 /***/ }),
 
 /***/ 1708:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
+module.exports = require("node:process");
 
 /***/ }),
 
 /***/ 7075:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
+module.exports = require("node:stream");
+
+/***/ }),
+
+/***/ 1692:
+/***/ ((module) => {
+
+module.exports = require("node:tls");
 
 /***/ }),
 
 /***/ 7975:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
+module.exports = require("node:util");
 
 /***/ }),
 
 /***/ 8522:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+module.exports = require("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = require("os");
 
 /***/ }),
 
 /***/ 4756:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+module.exports = require("tls");
 
 /***/ }),
 
 /***/ 7016:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
+module.exports = require("url");
 
 /***/ }),
 
 /***/ 9023:
 /***/ ((module) => {
 
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+module.exports = require("util");
 
 /***/ }),
 
-/***/ 8892:
+/***/ 9548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RA: () => (/* binding */ CallError),
-/* harmony export */   i3: () => (/* binding */ Patience)
+/* harmony export */   C: () => (/* binding */ CallError),
+/* harmony export */   R: () => (/* binding */ Refusal),
+/* harmony export */   a: () => (/* binding */ asProcess),
+/* harmony export */   b: () => (/* binding */ runPromote),
+/* harmony export */   d: () => (/* binding */ debug),
+/* harmony export */   f: () => (/* binding */ faultOf),
+/* harmony export */   g: () => (/* binding */ getProxyUrl),
+/* harmony export */   r: () => (/* binding */ run),
+/* harmony export */   s: () => (/* binding */ setSecret)
 /* harmony export */ });
-/* unused harmony export NoAnswerError */
-/* harmony import */ var _fault_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5274);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8161);
 
-/** A call that failed for good: its cause does not pass, or did not pass in time. */
-class CallError extends Error {
-    call;
-    cause;
-    attempts;
-    name = 'CallError';
-    constructor(call, cause, attempts) {
-        super(`${call.action} failed`);
-        this.call = call;
-        this.cause = cause;
-        this.attempts = attempts;
-    }
-}
-/** An attempt that was not answered within its time. */
-class NoAnswerError extends Error {
-    milliseconds;
-    name = 'NoAnswerError';
-    constructor(milliseconds) {
-        super(`no answer within ${milliseconds} ms`);
-        this.milliseconds = milliseconds;
-    }
-}
-const systemClock = {
-    now: () => performance.now(),
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    random: () => Math.random()
-};
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 8000;
+
+
+
+
+
+
+// node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
 /**
- * How long a run keeps trying. Each attempt may take a sixth of the whole, so that one hanging connection
- * leaves time for others.
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
  */
-class Patience {
-    seconds;
-    clock;
-    note;
-    #deadline;
-    /** How long one attempt may take. */
-    attemptMs;
-    /** @param seconds for the whole run, its retries included. */
-    constructor(seconds, clock = systemClock, note = () => undefined) {
-        this.seconds = seconds;
-        this.clock = clock;
-        this.note = note;
-        this.#deadline = clock.now() + seconds * 1000;
-        this.attemptMs = (seconds * 1000) / 6;
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
     }
-    /**
-     * Makes a call, again after a jittered delay while what fails can pass and there is time.
-     * @param share how many usual attempts' time one attempt may take (the toolkit's own retries need more than one).
-     * @throws {CallError}
-     */
-    async call(what, attempt, share = 1) {
-        let answered;
-        for (let attempts = 1;; attempts++) {
-            const left = this.#deadline - this.clock.now();
-            try {
-                return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
-            }
-            catch (cause) {
-                // That a service did not answer says less than what it answered before.
-                if (!(cause instanceof NoAnswerError))
-                    answered = cause;
-                const delay = this.clock.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-                if (!(0,_fault_js__WEBPACK_IMPORTED_MODULE_0__/* .canPass */ .QL)(cause) || this.clock.now() + delay >= this.#deadline) {
-                    throw new CallError(what, answered ?? cause, attempts);
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+
+// node_modules/@actions/core/lib/command.js
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
                 }
-                this.note(`${what.action}: attempt ${attempts} failed (${(0,_fault_js__WEBPACK_IMPORTED_MODULE_0__/* .faultOf */ .Kl)(cause).code}); again in ${Math.round(delay)} ms`);
-                await this.clock.sleep(delay);
             }
         }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
     }
 }
-async function within(milliseconds, attempt) {
-    const controller = new AbortController();
-    let timer;
-    const tooLate = new Promise((_, reject) => {
-        timer = setTimeout(() => {
-            reject(new NoAnswerError(Math.round(milliseconds)));
-            controller.abort();
-        }, milliseconds);
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+
+// bundle/stand-ins/crypto.js
+/** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
+const randomUUID = () => process.getBuiltinModule('crypto').randomUUID();
+
+// node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!fs__WEBPACK_IMPORTED_MODULE_1__.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
+        encoding: 'utf8'
     });
-    try {
-        return await Promise.race([attempt(controller.signal), tooLate]);
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
     }
-    finally {
-        clearTimeout(timer);
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
+}
+
+// bundle/stand-ins/oidc-utils.js
+/** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
+const OidcClient = {
+  getIDToken: async (audience) => {
+    const { OidcClient } = await __nccwpck_require__.e(/* import() */ 505).then(__nccwpck_require__.bind(__nccwpck_require__, 5505));
+    return OidcClient.getIDToken(audience);
+  }
+};
+
+// node_modules/@actions/core/lib/core.js
+var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function setSecret(secret) {
+    issueCommand('add-mask', {}, secret);
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    issueCommand('set-output', { name }, toCommandValue(value));
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+
+// node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
     }
 }
 
+// node_modules/.cache/bundle/src/underway.js
+/** How long looking up an address may keep other work waiting. */
+const LOOKUP_MS = 5;
+/**
+ * Fulfilled when a connection that was just begun has been sent on its way, or when looking up its address takes long.
+ * Loading a module blocks the event loop for longer than that takes, so whoever has to load one waits for it.
+ *
+ * @param whenLookedUp calls back when the address is known, or will never be.
+ */
+function underway(host, whenLookedUp) {
+    return new Promise((resolve) => {
+        const done = () => void setImmediate(resolve);
+        if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
+            done();
+            return;
+        }
+        const late = setTimeout(resolve, LOOKUP_MS);
+        whenLookedUp(() => {
+            clearTimeout(late);
+            done();
+        });
+    });
+}
 
-/***/ }),
+// node_modules/.cache/bundle/src/aws/connection.js
+/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
+const dnsSuffixes = [
+    ['cn-', 'amazonaws.com.cn'],
+    ['eusc-', 'amazonaws.eu'],
+    ['us-iso-', 'c2s.ic.gov'],
+    ['us-isob-', 'sc2s.sgov.gov'],
+    ['us-isof-', 'csp.hci.ic.gov'],
+    ['eu-isoe-', 'cloud.adc-e.uk']
+];
+/** As the SDK reads a switch: `TRUE` is none. */
+const isTrue = (value) => value === 'true';
+/**
+ * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
+ * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
+ */
+function endpointOf(service, region, env) {
+    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
+    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+        ? undefined
+        : env[variable] || env['AWS_ENDPOINT_URL'];
+    if (configured && URL.canParse(configured))
+        return new URL(configured);
+    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
+    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
+    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
+    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
+    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
+}
+/**
+ * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
+ * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
+ * then opens its own.
+ *
+ * @param attemptMs how long opening a connection may take.
+ */
+function connect(service, region, attemptMs, env = process.env) {
+    // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
+    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
+    const endpoint = endpointOf(service, region, env);
+    const { host } = endpoint;
+    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
+    const proxy = getProxyUrl(endpoint)?.href;
+    if (proxy !== undefined || endpoint.protocol !== 'https:') {
+        return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
+    }
+    const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
+    const sent = underway(early.host, (done) => early.socket.once('lookup', done).once('close', done));
+    return { host, attemptMs, early, underway: sent };
+}
+function openTcp(host, port) {
+    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
+    socket.unref();
+    // The request that would have taken it opens its own.
+    socket.on('error', () => undefined);
+    return { host, port, socket };
+}
 
-/***/ 5274:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+// node_modules/.cache/bundle/src/aws/session-policy.js
+/**
+ * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
+ * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
+ */
+function sessionPolicy(inputs) {
+    if (inputs.role === undefined)
+        return undefined;
+    const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
+    if (inputs.keep) {
+        statements.push(allow(keepActions(inputs.keep), secretArns(inputs.keep.secretId, inputs.region, inputs.role.roleArn)), {
+            ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(inputs.keep.kmsKeyId, inputs.region, inputs.role.roleArn)]),
+            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${inputs.region}.*` } }
+        });
+    }
+    return policyOf$1(statements);
+}
+/** The inline session policy of a promotion. */
+function promotionPolicy(inputs) {
+    if (inputs.role === undefined)
+        return undefined;
+    return policyOf$1([
+        allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
+    ]);
+}
+const policyOf$1 = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const allow = (Action, Resource) => ({
+    Effect: 'Allow',
+    Action,
+    Resource
+});
+function keepActions({ secretId, ifSecretExists }) {
+    const actions = ['DescribeSecret'];
+    if (ifSecretExists === 'keep')
+        actions.push('GetSecretValue');
+    if (ifSecretExists !== 'fail')
+        actions.push('PutSecretValue');
+    if (!secretId.startsWith('arn:'))
+        actions.push('CreateSecret');
+    return actions.map((action) => `secretsmanager:${action}`);
+}
+/** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
+function secretArns(secretId, region, roleArn) {
+    if (secretId.startsWith('arn:')) {
+        return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
+    }
+    const [, partition, , , account] = roleArn.split(':');
+    const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
+    return [arn, `${arn}-??????`];
+}
+function keyArn(keyId, region, roleArn) {
+    if (keyId?.startsWith('arn:') && keyId.includes(':key/'))
+        return keyId;
+    const [, partition, , , account] = roleArn.split(':');
+    // A policy cannot name a key by its alias, and a secret that exists may have any key.
+    const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
+    return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
+}
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B5: () => (/* binding */ isThrottled),
-/* harmony export */   Kl: () => (/* binding */ faultOf),
-/* harmony export */   QL: () => (/* binding */ canPass),
-/* harmony export */   jq: () => (/* binding */ isForeign)
-/* harmony export */ });
+// node_modules/.cache/bundle/src/fault.js
 const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
@@ -765,2251 +821,99 @@ function canPass(thrown) {
 const isForeign = ({ code, status = 200 }) => status < 500 &&
     /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
-
-/***/ }),
-
-/***/ 8026:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ Refusal)
-/* harmony export */ });
-/**
- * The run cannot go on, for a reason that can be known without asking AWS or GitHub.
- * The message is whole: it names the cause (an input with the value received) and what is allowed.
- */
-class Refusal extends Error {
-    name = 'Refusal';
-}
-
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/compat get default export */
-/******/ (() => {
-/******/ 	// getDefaultExport function for compatibility with non-harmony modules
-/******/ 	__nccwpck_require__.n = (module) => {
-/******/ 		var getter = module && module.__esModule ?
-/******/ 			() => (module['default']) :
-/******/ 			() => (module);
-/******/ 		__nccwpck_require__.d(getter, { a: getter });
-/******/ 		return getter;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".main.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  "if": () => (/* reexport */ asProcess),
-  eF: () => (/* binding */ run),
-  EQ: () => (/* binding */ runPromote)
-});
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ../../@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
+// node_modules/.cache/bundle/src/call.js
+/** A call that failed for good: its cause does not pass, or did not pass in time. */
+class CallError extends Error {
+    call;
+    cause;
+    attempts;
+    name = 'CallError';
+    constructor(call, cause, attempts) {
+        super(`${call.action} failed`);
+        this.call = call;
+        this.cause = cause;
+        this.attempts = attempts;
     }
 }
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ../../@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
-;// CONCATENATED MODULE: ../../@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
+/** An attempt that was not answered within its time. */
+class NoAnswerError extends Error {
+    milliseconds;
+    name = 'NoAnswerError';
+    constructor(milliseconds) {
+        super(`no answer within ${milliseconds} ms`);
+        this.milliseconds = milliseconds;
     }
 }
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ../../tunnel/index.js
-var tunnel = __nccwpck_require__(6552);
-;// CONCATENATED MODULE: ../../../bundle/left-out.js
-/**
- * Stands in the bundle for two packages that the toolkit imports but that no run of this action reaches:
- * undici (@actions/http-client wants it only to build a dispatcher for fetch) and @actions/exec
- * (@actions/core wants it only to describe the platform). They would be two thirds of the start-up time.
- */
-const leftOut = (name) => {
-  throw new Error(`${name} is left out of this bundle (see bundle/left-out.js)`);
+const systemClock = {
+    now: () => performance.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random()
 };
-
-class ProxyAgent {
-  constructor() {
-    leftOut('undici');
-  }
-}
-
-const getExecOutput = () => leftOut('@actions/exec');
-const left_out_exec = (/* unused pure expression or super */ null && (getExecOutput));
-
-;// CONCATENATED MODULE: ../../@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 8000;
 /**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ * How long a run keeps trying. Each attempt may take a sixth of the whole, so that one hanging connection
+ * leaves time for others.
  */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
+class Patience {
+    seconds;
+    clock;
+    note;
+    #deadline;
+    /** How long one attempt may take. */
+    attemptMs;
+    /** @param seconds for the whole run, its retries included. */
+    constructor(seconds, clock = systemClock, note = () => undefined) {
+        this.seconds = seconds;
+        this.clock = clock;
+        this.note = note;
+        this.#deadline = clock.now() + seconds * 1000;
+        this.attemptMs = (seconds * 1000) / 6;
     }
     /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     * Makes a call, again after a jittered delay while what fails can pass and there is time.
+     * @param share how many usual attempts' time one attempt may take (the toolkit's own retries need more than one).
+     * @throws {CallError}
      */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ../../@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+    async call(what, attempt, share = 1) {
+        let answered;
+        for (let attempts = 1;; attempts++) {
+            const left = this.#deadline - this.clock.now();
             try {
-                // New ID Token is requested from action service
-                let id_token_url = OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
+            }
+            catch (cause) {
+                // That a service did not answer says less than what it answered before.
+                if (!(cause instanceof NoAnswerError))
+                    answered = cause;
+                const delay = this.clock.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
+                if (!canPass(cause) || this.clock.now() + delay >= this.#deadline) {
+                    throw new CallError(what, answered ?? cause, attempts);
                 }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
+                this.note(`${what.action}: attempt ${attempts} failed (${faultOf(cause).code}); again in ${Math.round(delay)} ms`);
+                await this.clock.sleep(delay);
             }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
         }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
     }
 }
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = (/* unused pure expression or super */ null && (_summary));
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
+async function within(milliseconds, attempt) {
+    const controller = new AbortController();
+    let timer;
+    const tooLate = new Promise((_, reject) => {
+        timer = setTimeout(() => {
+            reject(new NoAnswerError(Math.round(milliseconds)));
+            controller.abort();
+        }, milliseconds);
     });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ../../@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    try {
+        return await Promise.race([attempt(controller.signal), tooLate]);
     }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __nccwpck_require__(4708);
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-// EXTERNAL MODULE: ../../hpagent/index.js
-var hpagent = __nccwpck_require__(2431);
-;// CONCATENATED MODULE: ../../hpagent/index.mjs
-
-
-/* harmony default export */ const hpagent_0 = ((/* unused pure expression or super */ null && (mod)));
-const HttpProxyAgent = hpagent.HttpProxyAgent
-const HttpsProxyAgent = hpagent.HttpsProxyAgent
-
-;// CONCATENATED MODULE: ./src/aws/connection.js
-
-
-
-
-
-/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
-const dnsSuffixes = [
-    ['cn-', 'amazonaws.com.cn'],
-    ['eusc-', 'amazonaws.eu'],
-    ['us-iso-', 'c2s.ic.gov'],
-    ['us-isob-', 'sc2s.sgov.gov'],
-    ['us-isof-', 'csp.hci.ic.gov'],
-    ['eu-isoe-', 'cloud.adc-e.uk']
-];
-/** As the SDK reads a switch: `TRUE` is none. */
-const isTrue = (value) => value === 'true';
-/**
- * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
- * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
- */
-function endpointOf(service, region, env) {
-    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
-    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
-        ? undefined
-        : env[variable] || env['AWS_ENDPOINT_URL'];
-    if (configured && URL.canParse(configured))
-        return new URL(configured);
-    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
-    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
-    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
-    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
-    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
-    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
-}
-/**
- * Prepares the way to a service and, where no proxy stands between, opens TCP and TLS to it at once, while the run
- * is still busy with other things. A connection that fails early is forgotten: the request then opens its own.
- *
- * @param attemptMs how long opening a connection may take.
- */
-function connect(service, region, attemptMs, env = process.env) {
-    // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
-    external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(2500);
-    const endpoint = endpointOf(service, region, env);
-    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
-    const proxy = getProxyUrl(endpoint)?.href;
-    if (proxy !== undefined) {
-        return {
-            host: endpoint.host,
-            underway: Promise.resolve(),
-            requestHandler: {
-                // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
-                httpAgent: new HttpProxyAgent({ keepAlive: true, proxy }),
-                httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy }),
-                connectionTimeout: attemptMs
-            }
-        };
-    }
-    const httpsAgent = new EarlyAgent({ keepAlive: true });
-    const underway = endpoint.protocol === 'https:'
-        ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
-        : Promise.resolve();
-    return {
-        host: endpoint.host,
-        underway,
-        requestHandler: {
-            httpAgent: new external_node_http_.Agent({ keepAlive: true }),
-            httpsAgent,
-            connectionTimeout: attemptMs
-        }
-    };
-}
-/** An agent whose first connection to a host may have been opened before there is a request for it. */
-class EarlyAgent extends external_node_https_.Agent {
-    #early = new Map();
-    /** Opens a connection; fulfilled when the address is known and TCP has begun, or when that failed. */
-    open(host, port) {
-        const key = `${host}:${port}`;
-        const socket = super.createConnection({ host, port, servername: external_node_net_namespaceObject.isIP(host) ? '' : host });
-        if (!(socket instanceof external_node_net_namespaceObject.Socket))
-            return Promise.resolve();
-        const forget = () => {
-            this.#early.delete(key);
-        };
-        socket.unref();
-        socket.once('error', forget).once('close', forget);
-        this.#early.set(key, socket);
-        return new Promise((resolve) => {
-            const begun = () => void setImmediate(resolve);
-            if (external_node_net_namespaceObject.isIP(host))
-                begun();
-            else
-                socket.once('lookup', begun).once('close', begun);
-        });
-    }
-    createConnection(options, callback) {
-        const key = `${options.host ?? ''}:${options.port ?? 443}`;
-        const early = this.#early.get(key);
-        this.#early.delete(key);
-        if (!(early instanceof external_node_net_namespaceObject.Socket) || early.destroyed) {
-            return super.createConnection(options, callback);
-        }
-        early.ref();
-        return early;
+    finally {
+        clearTimeout(timer);
     }
 }
 
-;// CONCATENATED MODULE: ./src/aws/session-policy.js
-/**
- * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
- * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
- */
-function sessionPolicy(inputs) {
-    if (inputs.role === undefined)
-        return undefined;
-    const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
-    if (inputs.keep) {
-        statements.push(allow(keepActions(inputs.keep), secretArns(inputs.keep.secretId, inputs.region, inputs.role.roleArn)), {
-            ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(inputs.keep.kmsKeyId, inputs.region, inputs.role.roleArn)]),
-            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${inputs.region}.*` } }
-        });
-    }
-    return policyOf(statements);
-}
-/** The inline session policy of a promotion. */
-function promotionPolicy(inputs) {
-    if (inputs.role === undefined)
-        return undefined;
-    return policyOf([
-        allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
-    ]);
-}
-const policyOf = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
-const allow = (Action, Resource) => ({
-    Effect: 'Allow',
-    Action,
-    Resource
-});
-function keepActions({ secretId, ifSecretExists }) {
-    const actions = ['DescribeSecret'];
-    if (ifSecretExists === 'keep')
-        actions.push('GetSecretValue');
-    if (ifSecretExists !== 'fail')
-        actions.push('PutSecretValue');
-    if (!secretId.startsWith('arn:'))
-        actions.push('CreateSecret');
-    return actions.map((action) => `secretsmanager:${action}`);
-}
-/** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
-function secretArns(secretId, region, roleArn) {
-    if (secretId.startsWith('arn:')) {
-        return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
-    }
-    const [, partition, , , account] = roleArn.split(':');
-    const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
-    return [arn, `${arn}-??????`];
-}
-function keyArn(keyId, region, roleArn) {
-    if (keyId?.startsWith('arn:') && keyId.includes(':key/'))
-        return keyId;
-    const [, partition, , , account] = roleArn.split(':');
-    // A policy cannot name a key by its alias, and a secret that exists may have any key.
-    const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
-    return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
-}
-
-// EXTERNAL MODULE: ./src/call.js
-var call = __nccwpck_require__(8892);
-// EXTERNAL MODULE: ./src/fault.js
-var src_fault = __nccwpck_require__(5274);
-;// CONCATENATED MODULE: ./src/password/policy-error.js
+// node_modules/.cache/bundle/src/password/policy-error.js
 /**
  * The inputs ask for a password that cannot be. Thrown before any call to AWS; the message names the
  * input or preset, the value received and what is allowed.
@@ -3018,14 +922,16 @@ class PolicyError extends Error {
     name = 'PolicyError';
 }
 
-// EXTERNAL MODULE: ./src/refusal.js
-var refusal = __nccwpck_require__(8026);
-;// CONCATENATED MODULE: ./src/errors.js
+// node_modules/.cache/bundle/src/refusal.js
+/**
+ * The run cannot go on, for a reason that can be known without asking AWS or GitHub.
+ * The message is whole: it names the cause (an input with the value received) and what is allowed.
+ */
+class Refusal extends Error {
+    name = 'Refusal';
+}
 
-
-
-
-
+// node_modules/.cache/bundle/src/errors.js
 /** A password was stored in Secrets Manager, but could not be handed to GitHub. */
 class HandOverError extends Error {
     stored;
@@ -3047,19 +953,19 @@ function explain(thrown) {
             detail
         };
     }
-    if (thrown instanceof refusal/* Refusal */.P || thrown instanceof PolicyError) {
+    if (thrown instanceof Refusal || thrown instanceof PolicyError) {
         return { message: thrown.message, detail: `${thrown.name} before or instead of a call` };
     }
-    if (thrown instanceof call/* CallError */.RA)
+    if (thrown instanceof CallError)
         return explainCall(thrown);
-    const { code } = (0,src_fault/* faultOf */.Kl)(thrown);
+    const { code } = faultOf(thrown);
     return {
         message: `This action failed in a way it does not know (${code}). Run the job again with debug logging and report it.`,
         detail: `unknown: ${code}`
     };
 }
 function explainCall({ call, cause, attempts }) {
-    const fault = (0,src_fault/* faultOf */.Kl)(cause);
+    const fault = faultOf(cause);
     const known = causes.find(({ when }) => when(fault, call)) ?? unknownCause;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
@@ -3083,7 +989,7 @@ function whatOf({ service, action, resource }) {
 const from = (service) => (code, message = /^/) => (fault, call) => call.service === service && code.test(fault.code) && message.test(fault.message);
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const errors_status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
+const status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
 const code = (pattern) => (fault) => pattern.test(fault.code);
 const claimsText = ({ claims }) => claims
     ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
@@ -3225,22 +1131,22 @@ const causes = [
         remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
     },
     {
-        when: src_fault/* isThrottled */.B5,
+        when: isThrottled,
         why: (_, { service }) => `${service} was asked too often until the time was up.`,
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        when: errors_status('GitHub', 401),
+        when: status('GitHub', 401),
         why: () => 'GitHub did not accept github-token.',
         remedy: () => 'Check that it is not expired or revoked.'
     },
     {
-        when: errors_status('GitHub', 403, 404),
+        when: status('GitHub', 403, 404),
         why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
-        when: errors_status('GitHub', 422),
+        when: status('GitHub', 422),
         why: () => 'GitHub does not take the secret (status 422).',
         remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
     },
@@ -3287,7 +1193,7 @@ const causes = [
         remedy: () => 'Look whether a proxy answers instead, and run the job again.'
     },
     {
-        when: src_fault/* isForeign */.jq,
+        when: isForeign,
         why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
         remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
     },
@@ -3300,14 +1206,12 @@ function inItsWords({ code, message }, { action }) {
 }
 const cut = (text) => (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text);
 
-;// CONCATENATED MODULE: ./src/github/id-token.js
-
-
+// node_modules/.cache/bundle/src/github/id-token.js
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
 function requireIdTokenPermission(env = process.env) {
     if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
         return;
-    throw new refusal/* Refusal */.P('role-to-assume is given, but this job may not ask for an OIDC token. ' +
+    throw new Refusal('role-to-assume is given, but this job may not ask for an OIDC token. ' +
         'Add "permissions: id-token: write" to the job. ' +
         'GitHub gives that permission to no pull request from a fork.');
 }
@@ -3318,13 +1222,25 @@ const SHARE = 2;
  * @throws {CallError}
  */
 function idToken(audience, patience) {
-    const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
     return patience.call({
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: audience,
-        host: URL.canParse(url) ? new URL(url).host : 'ACTIONS_ID_TOKEN_REQUEST_URL'
+        host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
     }, () => getIDToken(audience), SHARE);
+}
+/** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
+async function idTokenUnderway() {
+    await new Promise((resolve) => setImmediate(resolve));
+    const host = tokenService()?.hostname ?? '';
+    // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
+    await underway(host, (done) => {
+        (0,node_dns__WEBPACK_IMPORTED_MODULE_3__.lookup)(host, done);
+    });
+}
+function tokenService() {
+    const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
+    return URL.canParse(url) ? new URL(url) : undefined;
 }
 /** The claims of a token as they stand in it, unverified; undefined when it is not a JWT. */
 function claimsOf(token) {
@@ -3338,11 +1254,7 @@ function claimsOf(token) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-;// CONCATENATED MODULE: ./src/password/printed-forms.js
+// node_modules/.cache/bundle/src/password/printed-forms.js
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
@@ -3399,7 +1311,7 @@ const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url
 })));
 const itself = { name: 'lines', printedBy: 'cat', of: (secret) => secret };
 /** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
-const printed_forms_forms = [
+const forms = [
     {
         name: `'\\''`,
         printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
@@ -3656,7 +1568,7 @@ const printed_forms_forms = [
 function printedForms(secret) {
     const wellFormed = Buffer.from(secret).toString();
     const found = new Map();
-    for (const form of [itself, ...printed_forms_forms]) {
+    for (const form of [itself, ...forms]) {
         const lines = form.of(wellFormed).split(/[\r\n]+/);
         for (const line of lines) {
             const value = wholeEntities(line);
@@ -3666,9 +1578,8 @@ function printedForms(secret) {
                 found.set(value, form);
         }
     }
-    if (secret.length <= LIMITED) {
+    if (secret.length <= LIMITED && found.size > MOST)
         merge(wellFormed, found);
-    }
     return [...found]
         .map(([value, { name }]) => ({ name, value }))
         .sort((a, b) => b.value.length - a.value.length);
@@ -3717,6 +1628,8 @@ const tokensOf = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
  * Such ends, of up to three characters of the secret, are left out.
  */
 function wholeEntities(form) {
+    if (!form.includes('&'))
+        return form;
     const tokens = tokensOf(form);
     const at = tokens.findLastIndex((token) => token.length > 1);
     if (at < 0)
@@ -3727,12 +1640,7 @@ function wholeEntities(form) {
     return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
 
-;// CONCATENATED MODULE: ./src/github/outputs.js
-
-
-
-
-
+// node_modules/.cache/bundle/src/github/outputs.js
 /**
  * Makes sure that outputs have a file to go to. Without one the toolkit would print them.
  * @throws {Refusal} when GITHUB_OUTPUT is not set, or names a file that cannot be written.
@@ -3740,14 +1648,14 @@ function wholeEntities(form) {
 function requireOutputFile(env = process.env) {
     const file = env['GITHUB_OUTPUT'];
     if (!file) {
-        throw new refusal/* Refusal */.P('GITHUB_OUTPUT is empty, so there is no file to put the password in. ' +
+        throw new Refusal('GITHUB_OUTPUT is empty, so there is no file to put the password in. ' +
             'A runner sets it; outside of one, set it to the path of an existing file.');
     }
     try {
-        (0,external_node_fs_.closeSync)((0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_WRONLY | external_node_fs_.constants.O_APPEND));
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_4__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_4__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_APPEND));
     }
     catch {
-        throw new refusal/* Refusal */.P(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
+        throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
             'The runner creates it before each step.');
     }
 }
@@ -3759,7 +1667,7 @@ let lineEnded = false;
 function mask(secret) {
     if (!lineEnded) {
         // A command counts only at the start of a line; whatever ran before may have left one open.
-        process.stdout.write(external_node_os_.EOL);
+        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_5__.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
@@ -3788,7 +1696,7 @@ function setSecretVersion({ arn, versionId }) {
     setOutput('secret-version-id', versionId);
 }
 
-;// CONCATENATED MODULE: ./src/password/characters.js
+// node_modules/.cache/bundle/src/password/characters.js
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -3802,7 +1710,7 @@ function listed(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
-;// CONCATENATED MODULE: ./src/password/entropy.js
+// node_modules/.cache/bundle/src/password/entropy.js
 /**
  * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
  * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
@@ -3826,9 +1734,7 @@ function entropyBits(length, letters, required, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-;// CONCATENATED MODULE: ./src/password/presets.js
-
-
+// node_modules/.cache/bundle/src/password/presets.js
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
@@ -4124,12 +2030,7 @@ function editDistance(from, to) {
     return Math.min(...row.slice(-1));
 }
 
-;// CONCATENATED MODULE: ./src/password/policy.js
-
-
-
-
-
+// node_modules/.cache/bundle/src/password/policy.js
 /** This action's own bounds. The lower one also leaves room for one character of each class. */
 const ownLengths = { minimum: 6, maximum: 4096 };
 /** AWS's default. */
@@ -4151,7 +2052,7 @@ const flagOf = {
  * @param table the presets' rules; tests bring their own
  * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
  */
-function policy_policyOf(inputs, table = presets) {
+function policyOf(inputs, table = presets) {
     const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
     const length = lengthOf(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
@@ -4304,11 +2205,7 @@ function shown(text) {
 }
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-;// CONCATENATED MODULE: ./src/inputs.js
-
-
-
-
+// node_modules/.cache/bundle/src/inputs.js
 /** @throws {Refusal} for the first input whose value is not allowed. */
 function readInputs(env = process.env) {
     const password = readPassword();
@@ -4326,12 +2223,12 @@ function readInputs(env = process.env) {
 function readPromoteInputs(env = process.env) {
     const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
     if (versionId === undefined) {
-        throw new refusal/* Refusal */.P('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
+        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
     }
     const aws = readAws(env);
     const secretId = readSecretId(aws.region);
     if (secretId === undefined) {
-        throw new refusal/* Refusal */.P('secret-id is empty; give it the name or the ARN of the secret.');
+        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
     }
     return { ...aws, secretId, versionId };
 }
@@ -4339,13 +2236,13 @@ function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: inputs_boolean('exclude-numbers'),
-        excludePunctuation: inputs_boolean('exclude-punctuation'),
-        excludeUppercase: inputs_boolean('exclude-uppercase'),
-        excludeLowercase: inputs_boolean('exclude-lowercase'),
-        includeSpace: inputs_boolean('include-space'),
-        requireEachIncludedType: inputs_boolean('require-each-included-type'),
-        presets: ifGiven(inputs_text('preset'), parsePresets)
+        excludeNumbers: boolean('exclude-numbers'),
+        excludePunctuation: boolean('exclude-punctuation'),
+        excludeUppercase: boolean('exclude-uppercase'),
+        excludeLowercase: boolean('exclude-lowercase'),
+        includeSpace: boolean('include-space'),
+        requireEachIncludedType: boolean('require-each-included-type'),
+        presets: ifGiven(text('preset'), parsePresets)
     };
     return given(inputs);
 }
@@ -4360,17 +2257,17 @@ function readAws(env) {
 }
 function readRegion(env) {
     const sources = [
-        ['aws-region', inputs_text('aws-region')],
+        ['aws-region', text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
     const [source, region] = sources.find(([, value]) => value) ?? [];
     if (source === undefined || region === undefined) {
-        throw new refusal/* Refusal */.P('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
+        throw new Refusal('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
             'Set aws-region, for example to eu-west-1.');
     }
     if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
-        throw new refusal/* Refusal */.P(`${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`);
+        throw new Refusal(`${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`);
     }
     return region;
 }
@@ -4378,7 +2275,7 @@ function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = inputs_text('audience');
+    const audience = text('audience');
     if (roleArn === undefined)
         return undefined;
     return {
@@ -4398,12 +2295,12 @@ function sessionNameOf(env) {
 function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
     if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-        throw new refusal/* Refusal */.P(`secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
+        throw new Refusal(`secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
             'because Secrets Manager takes that for the end of an ARN.');
     }
     const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
     if (arnRegion !== undefined && arnRegion !== region) {
-        throw new refusal/* Refusal */.P(`secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`);
+        throw new Refusal(`secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`);
     }
     return secretId;
 }
@@ -4421,7 +2318,7 @@ function readKeep(region) {
             'secret-string-template': template
         }).find(([, value]) => value !== undefined);
         if (withoutHome) {
-            throw new refusal/* Refusal */.P(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
+            throw new Refusal(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
         }
         return undefined;
     }
@@ -4434,12 +2331,12 @@ function readKeep(region) {
     };
 }
 function readTemplate() {
-    const template = inputs_text('secret-string-template');
-    const key = inputs_text('generate-string-key');
+    const template = text('secret-string-template');
+    const key = text('generate-string-key');
     if (template === undefined && key === undefined)
         return undefined;
     if (template === undefined || key === undefined) {
-        throw new refusal/* Refusal */.P('secret-string-template and generate-string-key belong together; ' +
+        throw new Refusal('secret-string-template and generate-string-key belong together; ' +
             `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`);
     }
     let object;
@@ -4451,72 +2348,72 @@ function readTemplate() {
     }
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
         // The value is not quoted: a template may hold other secrets.
-        throw new refusal/* Refusal */.P(`secret-string-template is ${template.length} characters that are not a JSON object; ` +
+        throw new Refusal(`secret-string-template is ${template.length} characters that are not a JSON object; ` +
             'allowed is an object, for example {"username": "app"}.');
     }
     return { object: object, key };
 }
 function readGitHubSecret(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, not beginning with a digit or with GITHUB_');
-    const environment = inputs_text('github-environment');
+    const environment = text('github-environment');
     if (name === undefined) {
         if (environment !== undefined) {
-            throw new refusal/* Refusal */.P(`github-environment is ${quoted(environment)}, but github-secret is empty; give it the name of the secret.`);
+            throw new Refusal(`github-environment is ${quoted(environment)}, but github-secret is empty; give it the name of the secret.`);
         }
         return undefined;
     }
-    const token = inputs_text('github-token');
+    const token = text('github-token');
     if (token === undefined) {
-        throw new refusal/* Refusal */.P(`github-secret is ${quoted(name)}, but github-token is empty; ` +
+        throw new Refusal(`github-secret is ${quoted(name)}, but github-token is empty; ` +
             'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).');
     }
     if (!/^[!-~]+$/.test(token)) {
-        throw new refusal/* Refusal */.P(`github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
+        throw new Refusal(`github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
             'Look for a space or a line break in the secret that it comes from.');
     }
     const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
     if (!owner || !repo) {
-        throw new refusal/* Refusal */.P(`github-secret is ${quoted(name)}, but GITHUB_REPOSITORY is ${quoted(env['GITHUB_REPOSITORY'] ?? '')}; ` +
+        throw new Refusal(`github-secret is ${quoted(name)}, but GITHUB_REPOSITORY is ${quoted(env['GITHUB_REPOSITORY'] ?? '')}; ` +
             'the runner sets it to OWNER/REPOSITORY.');
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
 }
-const inputs_text = (name) => getInput(name) || undefined;
+const text = (name) => getInput(name) || undefined;
 /** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
 const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 function integer(name, minimum, maximum) {
-    const received = inputs_text(name);
+    const received = text(name);
     if (received === undefined)
         return undefined;
     const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
     if (!(value >= minimum && value <= maximum)) {
-        throw new refusal/* Refusal */.P(`${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`);
+        throw new Refusal(`${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`);
     }
     return value;
 }
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function inputs_boolean(name) {
-    const received = inputs_text(name);
+function boolean(name) {
+    const received = text(name);
     if (received === undefined)
         return undefined;
     if (/^(true|True|TRUE)$/.test(received))
         return true;
     if (/^(false|False|FALSE)$/.test(received))
         return false;
-    throw new refusal/* Refusal */.P(`${name} is ${quoted(received)}; allowed are true and false.`);
+    throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
 }
 function oneOf(name, allowed) {
-    const received = inputs_text(name);
+    const received = text(name);
     const value = allowed.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
-        throw new refusal/* Refusal */.P(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
+        throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
     }
     return value;
 }
 function matching(name, pattern, allowed) {
-    const received = inputs_text(name);
+    const received = text(name);
     if (received !== undefined && !pattern.test(received)) {
-        throw new refusal/* Refusal */.P(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
+        throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
     }
     return received;
 }
@@ -4524,8 +2421,7 @@ const ifGiven = (value, then) => value === undefined ? undefined : then(value);
 const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
 
-;// CONCATENATED MODULE: ./src/password/verify.js
-
+// node_modules/.cache/bundle/src/password/verify.js
 /**
  * The first rule of the policy that this password breaks, in words that show no character of it; undefined
  * when all hold. A space at either end breaks one: targets trim it.
@@ -4550,7 +2446,7 @@ function violation(password, policy) {
     return rules.find(([broken]) => broken)?.[1];
 }
 
-;// CONCATENATED MODULE: ./src/process.js
+// node_modules/.cache/bundle/src/process.js
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
  * together or not at all; at the end no connection that was given up keeps the step waiting.
@@ -4568,28 +2464,16 @@ async function asProcess(run) {
     process.stdout.write('', () => process.exit());
 }
 
-;// CONCATENATED MODULE: ./src/main.js
-
-
-
-
-
-
-
-
-
-
-
-
+// node_modules/.cache/bundle/src/main.js
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
 const run = () => reported(async () => {
     const inputs = readInputs();
     if (inputs.gitHubSecret)
         setSecret(inputs.gitHubSecret.token);
-    const policy = policy_policyOf(inputs.password);
+    const policy = policyOf(inputs.password);
     requireOutputFile();
     const patience = patienceOf(inputs);
-    const secretsManager = await main_open(inputs, sessionPolicy(inputs), patience);
+    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
     const draw = () => drawPassword(policy, secretsManager);
     const made = inputs.keep
         ? await keep(await storeOf(secretsManager, inputs.keep), draw)
@@ -4602,8 +2486,8 @@ const run = () => reported(async () => {
 const runPromote = () => reported(async () => {
     const inputs = readPromoteInputs();
     requireOutputFile();
-    const secretsManager = await main_open(inputs, promotionPolicy(inputs), patienceOf(inputs));
-    const { promote } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(434), __nccwpck_require__.e(731)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8731));
+    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
+    const { promote } = await secretStore();
     const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
@@ -4620,30 +2504,33 @@ async function reported(work) {
         process.exitCode = ExitCode.Failure;
     }
 }
-const patienceOf = ({ timeoutSeconds }) => new call/* Patience */.i3(timeoutSeconds, undefined, debug);
-/** Secrets Manager, reached while other things are still being prepared. */
-async function main_open({ region, role }, policy, patience) {
+const patienceOf = ({ timeoutSeconds }) => new Patience(timeoutSeconds, undefined, debug);
+/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
+async function open({ region, role }, policy, patience) {
     if (role)
         requireIdTokenPermission();
-    const assumed = role && policy ? assume(role, policy, region, patience) : undefined;
+    const sts = role && connect('sts', region, patience.attemptMs);
     const connection = connect('secretsmanager', region, patience.attemptMs);
+    await Promise.all([sts?.underway, connection.underway]);
+    const tokens = role && idTokensFor(role, patience);
+    await tokens?.underway;
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 30).then(__nccwpck_require__.bind(__nccwpck_require__, 1030)).then(n => n.b2);
+    const assumed = role && policy && sts && tokens
+        ? assumeRole(role, policy, tokens, region, sts, patience)
+        : undefined;
     const [secretsManager] = await Promise.all([
-        connection.underway.then(async () => {
-            const { SecretsManager } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(434)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8138));
-            return SecretsManager.prepare(region, connection, patience, assumed && (() => assumed));
-        }),
+        SecretsManager.prepare(region, connection, patience, assumed && (() => assumed)),
         assumed
     ]);
     return secretsManager;
 }
-async function assume(role, policy, region, patience) {
-    const connection = connect('sts', region, patience.attemptMs);
-    const tokens = { get: () => idToken(role.audience, patience), claims: claimsOf };
-    const [token, { assumeRole }] = await Promise.all([
-        tokens.get(),
-        connection.underway.then(() => __nccwpck_require__.e(/* import() */ 330).then(__nccwpck_require__.bind(__nccwpck_require__, 5330)))
-    ]);
-    return assumeRole(role, policy, token, tokens, region, connection, patience);
+/** The first is asked for at once. */
+function idTokensFor({ audience }, patience) {
+    const another = () => idToken(audience, patience);
+    const first = another();
+    // Told where it is awaited.
+    first.catch(() => undefined);
+    return { first, another, claims: claimsOf, underway: idTokenUnderway() };
 }
 const MAX_DRAWS = 5;
 /** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
@@ -4660,11 +2547,16 @@ async function drawPassword(policy, secretsManager) {
         }
         debug(`Draw ${draws} of ${MAX_DRAWS} (request ${requestId}) was refused: ${broken}`);
     }
-    throw new refusal/* Refusal */.P(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
+    throw new Refusal(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
         'Ask for less, or report it with the debug log of this run.');
 }
+/** Loaded by runs that keep a password. */
+async function secretStore() {
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 30).then(__nccwpck_require__.bind(__nccwpck_require__, 1030)).then(n => n.b2);
+    return loadSecretStore();
+}
 async function storeOf(secretsManager, inputs) {
-    const { SecretStore } = await Promise.all(/* import() */[__nccwpck_require__.e(670), __nccwpck_require__.e(434), __nccwpck_require__.e(731)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8731));
+    const { SecretStore } = await secretStore();
     return new SecretStore(secretsManager, inputs);
 }
 /** Whether a password is drawn at all is decided by what is kept already. */
@@ -4691,7 +2583,7 @@ async function keep(store, draw) {
 async function handOver({ token, ...target }, { password, version }, patience) {
     const { owner, repo, name, environment } = target;
     // A bundle of its own (see bundle/build.mjs), which must cost nothing unless it is asked for.
-    const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.js');
+    const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.mjs');
     const place = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
     try {
@@ -4703,7 +2595,195 @@ async function handOver({ token, ...target }, { password, version }, patience) {
     info(`Wrote the GitHub secret ${name} of ${place}.`);
 }
 
-var __webpack_exports__asProcess = __webpack_exports__["if"];
-var __webpack_exports__run = __webpack_exports__.eF;
-var __webpack_exports__runPromote = __webpack_exports__.EQ;
-export { __webpack_exports__asProcess as asProcess, __webpack_exports__run as run, __webpack_exports__runPromote as runPromote };
+
+
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/******/ 	// expose the modules object (__webpack_modules__)
+/******/ 	__nccwpck_require__.m = __webpack_modules__;
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/ensure chunk */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.f = {};
+/******/ 		// This file contains only the entry chunk.
+/******/ 		// The chunk loading function for additional chunks
+/******/ 		__nccwpck_require__.e = (chunkId) => {
+/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 				__nccwpck_require__.f[key](chunkId, promises);
+/******/ 				return promises;
+/******/ 			}, []));
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/get javascript chunk filename */
+/******/ 	(() => {
+/******/ 		// This function allow to reference async chunks
+/******/ 		__nccwpck_require__.u = (chunkId) => {
+/******/ 			// return url for filenames based on template
+/******/ 			return "" + chunkId + ".main.js";
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/require chunk loading */
+/******/ 	(() => {
+/******/ 		// no baseURI
+/******/ 		
+/******/ 		// object to store loaded chunks
+/******/ 		// "1" means "loaded", otherwise not loaded yet
+/******/ 		var installedChunks = {
+/******/ 			792: 1
+/******/ 		};
+/******/ 		
+/******/ 		// no on chunks loaded
+/******/ 		
+/******/ 		var installChunk = (chunk) => {
+/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
+/******/ 			for(var moduleId in moreModules) {
+/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
+/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
+/******/ 				}
+/******/ 			}
+/******/ 			if(runtime) runtime(__nccwpck_require__);
+/******/ 			for(var i = 0; i < chunkIds.length; i++)
+/******/ 				installedChunks[chunkIds[i]] = 1;
+/******/ 		
+/******/ 		};
+/******/ 		
+/******/ 		// require() chunk loading for javascript
+/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
+/******/ 			// "1" is the signal for "already loaded"
+/******/ 			if(!installedChunks[chunkId]) {
+/******/ 				if(true) { // all chunks have JS
+/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
+/******/ 				} else installedChunks[chunkId] = 1;
+/******/ 			}
+/******/ 		};
+/******/ 		
+/******/ 		// no external install chunk
+/******/ 		
+/******/ 		// no HMR
+/******/ 		
+/******/ 		// no HMR manifest
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+__nccwpck_require__.r(__webpack_exports__);
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   asProcess: () => (/* reexport safe */ _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__.a),
+/* harmony export */   run: () => (/* reexport safe */ _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__.r),
+/* harmony export */   runPromote: () => (/* reexport safe */ _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__.b)
+/* harmony export */ });
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8161);
+
+
+
+
+
+
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

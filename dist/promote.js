@@ -1,2 +1,4 @@
-import { asProcess, runPromote } from './main.js';
-await asProcess(runPromote);
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+const main_js_1 = require("./main.js");
+void (0, main_js_1.asProcess)(main_js_1.runPromote);

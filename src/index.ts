@@ -1,3 +1,3 @@
 import { asProcess, run } from './main.js';
 
-await asProcess(run);
+void asProcess(run);

@@ -1,11 +1,12 @@
 import { debug, error, ExitCode, info, setSecret } from '@actions/core';
 import { connect } from './aws/connection.js';
+import type { IdTokens } from './aws/credentials.js';
 import type { SecretStore, SecretVersion } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { Patience } from './call.js';
 import { explain, HandOverError } from './errors.js';
-import { claimsOf, idToken, requireIdTokenPermission } from './github/id-token.js';
+import { claimsOf, idToken, idTokenUnderway, requireIdTokenPermission } from './github/id-token.js';
 import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
 import {
   readInputs,
@@ -50,7 +51,7 @@ export const runPromote = (): Promise<void> =>
     const inputs = readPromoteInputs();
     requireOutputFile();
     const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
-    const { promote } = await import('./aws/secret-store.js');
+    const { promote } = await secretStore();
     const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
@@ -71,38 +72,40 @@ async function reported(work: () => Promise<void>): Promise<void> {
 const patienceOf = ({ timeoutSeconds }: AwsInputs): Patience =>
   new Patience(timeoutSeconds, undefined, debug);
 
-/** Secrets Manager, reached while other things are still being prepared. */
+/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
   { region, role }: AwsInputs,
   policy: string | undefined,
   patience: Patience
 ): Promise<SecretsManager> {
   if (role) requireIdTokenPermission();
-  const assumed = role && policy ? assume(role, policy, region, patience) : undefined;
+  const sts = role && connect('sts', region, patience.attemptMs);
   const connection = connect('secretsmanager', region, patience.attemptMs);
+  await Promise.all([sts?.underway, connection.underway]);
+  const tokens = role && idTokensFor(role, patience);
+  await tokens?.underway;
+  const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
+  const assumed =
+    role && policy && sts && tokens
+      ? assumeRole(role, policy, tokens, region, sts, patience)
+      : undefined;
   const [secretsManager] = await Promise.all([
-    connection.underway.then(async () => {
-      const { SecretsManager } = await import('./aws/secrets-manager.js');
-      return SecretsManager.prepare(region, connection, patience, assumed && (() => assumed));
-    }),
+    SecretsManager.prepare(region, connection, patience, assumed && (() => assumed)),
     assumed
   ]);
   return secretsManager;
 }
 
-async function assume(
-  role: RoleInputs,
-  policy: string,
-  region: string,
+/** The first is asked for at once. */
+function idTokensFor(
+  { audience }: RoleInputs,
   patience: Patience
-): ReturnType<typeof import('./aws/credentials.js').assumeRole> {
-  const connection = connect('sts', region, patience.attemptMs);
-  const tokens = { get: () => idToken(role.audience, patience), claims: claimsOf };
-  const [token, { assumeRole }] = await Promise.all([
-    tokens.get(),
-    connection.underway.then(() => import('./aws/credentials.js'))
-  ]);
-  return assumeRole(role, policy, token, tokens, region, connection, patience);
+): IdTokens & { readonly underway: Promise<void> } {
+  const another = (): Promise<string> => idToken(audience, patience);
+  const first = another();
+  // Told where it is awaited.
+  first.catch(() => undefined);
+  return { first, another, claims: claimsOf, underway: idTokenUnderway() };
 }
 
 const MAX_DRAWS = 5;
@@ -129,11 +132,17 @@ async function drawPassword(policy: Policy, secretsManager: SecretsManager): Pro
   );
 }
 
+/** Loaded by runs that keep a password. */
+async function secretStore(): Promise<typeof import('./aws/secret-store.js')> {
+  const { loadSecretStore } = await import('./aws/sdk.js');
+  return loadSecretStore();
+}
+
 async function storeOf(
   secretsManager: SecretsManager,
   inputs: ConstructorParameters<typeof SecretStore>[1]
 ): Promise<SecretStore> {
-  const { SecretStore } = await import('./aws/secret-store.js');
+  const { SecretStore } = await secretStore();
   return new SecretStore(secretsManager, inputs);
 }
 

@@ -1,3 +1,3 @@
 import { asProcess, runPromote } from './main.js';
 
-await asProcess(runPromote);
+void asProcess(runPromote);

@@ -12,16 +12,16 @@ const A_SECOND = 20;
 async function ask({ region, staticEnv }: LocalCloud): Promise<string> {
   const patience = new Patience(60);
   const connection = connect('secretsmanager', region, patience.attemptMs);
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    staticEnv;
+  const secretsManager = await SecretsManager.prepare(region, connection, patience, {
+    accessKeyId,
+    secretAccessKey
+  });
   try {
-    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
-      staticEnv;
-    const secretsManager = await SecretsManager.prepare(region, connection, patience, {
-      accessKeyId,
-      secretAccessKey
-    });
     return (await secretsManager.getRandomPassword({})).password;
   } finally {
-    connection.requestHandler.httpAgent.destroy();
+    secretsManager.destroy();
   }
 }
 

@@ -5,6 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
   GetRandomPasswordCommand,
@@ -12,6 +13,7 @@ import {
   type SecretsManagerClientConfig
 } from '@aws-sdk/client-secrets-manager';
 import { fromWebToken } from '@aws-sdk/credential-providers';
+import { requestHandlerOf, type RequestHandler } from '../../src/aws/agent.js';
 import { connect, endpointOf, type Connection, type Service } from '../../src/aws/connection.js';
 
 type Env = Readonly<Record<string, string>>;
@@ -139,18 +141,11 @@ describe('the connection', () => {
       }
     );
     await listen(0);
-    // Node's own way to open a connection, watched; the certificate is trusted as if by NODE_EXTRA_CA_CERTS.
-    const createConnection = Reflect.get(https.Agent.prototype, 'createConnection') as (
-      this: https.Agent,
-      ...given: unknown[]
-    ) => net.Socket;
-    watch = jest.spyOn(https.Agent.prototype, 'createConnection').mockImplementation(function (
-      this: https.Agent,
-      options,
-      callback
-    ) {
-      const trusting = ca === undefined ? options : { ...options, ca };
-      const socket = createConnection.call(this, trusting, callback);
+    // Node's own way to TLS, watched; the certificate is trusted as if by NODE_EXTRA_CA_CERTS.
+    const { connect: connectTls } = tls;
+    watch = jest.spyOn(tls, 'connect').mockImplementation((...given: unknown[]) => {
+      const [options] = given as [tls.ConnectionOptions];
+      const socket = connectTls(ca === undefined ? options : { ...options, ca });
       opened.push(socket);
       return socket;
     });
@@ -170,11 +165,14 @@ describe('the connection', () => {
     });
   const port = () => (server.address() as AddressInfo).port;
 
-  const connected = (url: string): Connection =>
-    connect('secretsmanager', 'eu-west-1', 1000, { AWS_ENDPOINT_URL: url });
+  type Connected = Connection & { readonly requestHandler: RequestHandler };
+  const connected = (url: string): Connected => {
+    const connection = connect('secretsmanager', 'eu-west-1', 1000, { AWS_ENDPOINT_URL: url });
+    return { ...connection, requestHandler: requestHandlerOf(connection) };
+  };
 
   /** The answer, or the code of the error. */
-  const ask = (url: string, { requestHandler }: Connection): Promise<string> =>
+  const ask = (url: string, { requestHandler }: Connected): Promise<string> =>
     new Promise((resolve) => {
       https
         .get(url, { agent: requestHandler.httpsAgent }, (answer) => {
@@ -195,6 +193,7 @@ describe('the connection', () => {
       const url = `https://${host}:${port()}`;
       const connection = connected(url);
       expect(connection.host).toBe(new URL(url).host);
+      await once(server, 'secureConnection');
       await connection.underway;
       expect(opened).toHaveLength(1);
       for (const answer of [1, 2])
@@ -208,7 +207,8 @@ describe('the connection', () => {
   test('is used even when it was opened long before', async () => {
     const url = `https://127.0.0.1:${port()}`;
     const connection = connected(url);
-    await waitFor(opened[0], 'secureConnect');
+    await once(server, 'secureConnection');
+    await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await ask(url, connection)).toBe('answer');
     expect(opened).toHaveLength(1);
     connection.requestHandler.httpsAgent.destroy();
@@ -228,7 +228,7 @@ describe('the connection', () => {
     expect(await ask(`https://localhost:${port()}`, connection)).toBe('answer');
     expect(opened).toHaveLength(2);
     connection.requestHandler.httpsAgent.destroy();
-    opened[0]?.destroy();
+    for (const socket of opened) socket.destroy();
   });
 
   test('that was refused early is forgotten: the request opens its own', async () => {
@@ -236,12 +236,13 @@ describe('the connection', () => {
     const reserved = port();
     await close();
     const connection = connected(url);
-    await waitFor(opened[0], 'close');
+    await waitFor(connection.early?.socket, 'close');
     await connection.underway;
+    expect(opened).toEqual([]);
     expect(await ask(url, connection)).toBe('ECONNREFUSED');
     await listen(reserved);
     expect(await ask(url, connection)).toBe('answer');
-    expect(opened).toHaveLength(3);
+    expect(opened).toHaveLength(2);
     connection.requestHandler.httpsAgent.destroy();
   });
 
@@ -249,6 +250,7 @@ describe('the connection', () => {
     const url = `https://127.0.0.1:${port()}`;
     server.once('connection', (socket: net.Socket) => socket.destroy());
     const connection = connected(url);
+    await waitFor(connection.early?.socket, 'connect');
     await waitFor(opened[0], 'close');
     expect(await ask(url, connection)).toBe('answer');
     expect(opened).toHaveLength(2);
@@ -259,6 +261,7 @@ describe('the connection', () => {
     ca = undefined;
     const url = `https://127.0.0.1:${port()}`;
     const connection = connected(url);
+    await waitFor(connection.early?.socket, 'connect');
     await waitFor(opened[0], 'close');
     expect(await ask(url, connection)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(opened).toHaveLength(2);
@@ -267,14 +270,17 @@ describe('the connection', () => {
   test('to a name that nobody has ends the wait all the same', async () => {
     const connection = connected('https://x'.padEnd(90, 'x') + ':1');
     await connection.underway;
-    expect(opened).toHaveLength(1);
+    expect(opened).toEqual([]);
   });
 
   test('holds no process open', async () => {
     const script = `
+      import { requestHandlerOf } from ${JSON.stringify(new URL('../../src/aws/agent.ts', import.meta.url).href)};
       import { connect } from ${JSON.stringify(new URL('../../src/aws/connection.ts', import.meta.url).href)};
       const url = { AWS_ENDPOINT_URL: 'https://127.0.0.1:${port()}' };
-      await connect('sts', 'eu-west-1', 1000, url).underway;
+      const connection = connect('sts', 'eu-west-1', 1000, url);
+      requestHandlerOf(connection);
+      await connection.underway;
       console.log('underway');`;
     const child = spawn(
       process.execPath,

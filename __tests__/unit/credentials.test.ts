@@ -42,7 +42,8 @@ async function assumed(
   };
   let renewals = 0;
   const tokens = {
-    get: () => {
+    first: Promise.resolve(token),
+    another: () => {
       renewals++;
       return Promise.resolve(cloud.issuer.token(cloud.audience));
     },
@@ -56,7 +57,6 @@ async function assumed(
     const { accessKeyId } = await assumeRole(
       role,
       POLICY,
-      token,
       tokens,
       cloud.region,
       connection,

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { read, ROOT } from '../fixtures/pages.js';
 
 const bundled = readdirSync(`${ROOT}/dist`, { recursive: true, encoding: 'utf8' }).filter((path) =>
-  path.endsWith('.js')
+  /\.m?js$/.test(path)
 );
 
 /** Paths of modules as webpack leaves them in its comments. */

@@ -1,25 +1,26 @@
-import http from 'node:http';
-import https from 'node:https';
 import net from 'node:net';
-import type { Duplex } from 'node:stream';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
+import { underway } from '../underway.js';
 
 export type Service = 'sts' | 'secretsmanager';
 
-/** What an SDK client is given to reach its service. */
+/** The way to a service; agent.ts makes of it what an SDK client is given. */
 export interface Connection {
   readonly host: string;
-  /**
-   * Fulfilled when an early connection has been sent on its way, or there is none. Loading a module blocks the event
-   * loop for longer than that takes, so whoever has to load one waits for it.
-   */
+  /** How long opening a connection may take, in milliseconds. */
+  readonly attemptMs: number;
+  /** URL of the proxy that stands between. */
+  readonly proxy?: string;
+  /** TCP that was opened before there is a request for it. */
+  readonly early?: EarlyTcp;
+  /** Fulfilled when the early connection has been sent on its way, or there is none. */
   readonly underway: Promise<void>;
-  readonly requestHandler: {
-    readonly httpAgent: http.Agent;
-    readonly httpsAgent: https.Agent;
-    readonly connectionTimeout: number;
-  };
+}
+
+export interface EarlyTcp {
+  readonly host: string;
+  readonly port: number;
+  readonly socket: net.Socket;
 }
 
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
@@ -57,8 +58,9 @@ export function endpointOf(service: Service, region: string, env: NodeJS.Process
 }
 
 /**
- * Prepares the way to a service and, where no proxy stands between, opens TCP and TLS to it at once, while the run
- * is still busy with other things. A connection that fails early is forgotten: the request then opens its own.
+ * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
+ * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
+ * then opens its own.
  *
  * @param attemptMs how long opening a connection may take.
  */
@@ -71,69 +73,23 @@ export function connect(
   // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
   net.setDefaultAutoSelectFamilyAttemptTimeout(2500);
   const endpoint = endpointOf(service, region, env);
+  const { host } = endpoint;
   // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
   const proxy = getProxyUrl(endpoint)?.href;
-  if (proxy !== undefined) {
-    return {
-      host: endpoint.host,
-      underway: Promise.resolve(),
-      requestHandler: {
-        // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
-        httpAgent: new HttpProxyAgent({ keepAlive: true, proxy }),
-        httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy }),
-        connectionTimeout: attemptMs
-      }
-    };
+  if (proxy !== undefined || endpoint.protocol !== 'https:') {
+    return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
   }
-  const httpsAgent = new EarlyAgent({ keepAlive: true });
-  const underway =
-    endpoint.protocol === 'https:'
-      ? httpsAgent.open(endpoint.hostname, Number(endpoint.port || 443))
-      : Promise.resolve();
-  return {
-    host: endpoint.host,
-    underway,
-    requestHandler: {
-      httpAgent: new http.Agent({ keepAlive: true }),
-      httpsAgent,
-      connectionTimeout: attemptMs
-    }
-  };
+  const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
+  const sent = underway(early.host, (done) =>
+    early.socket.once('lookup', done).once('close', done)
+  );
+  return { host, attemptMs, early, underway: sent };
 }
 
-/** An agent whose first connection to a host may have been opened before there is a request for it. */
-class EarlyAgent extends https.Agent {
-  readonly #early = new Map<string, Duplex>();
-
-  /** Opens a connection; fulfilled when the address is known and TCP has begun, or when that failed. */
-  open(host: string, port: number): Promise<void> {
-    const key = `${host}:${port}`;
-    const socket = super.createConnection({ host, port, servername: net.isIP(host) ? '' : host });
-    if (!(socket instanceof net.Socket)) return Promise.resolve();
-    const forget = (): void => {
-      this.#early.delete(key);
-    };
-    socket.unref();
-    socket.once('error', forget).once('close', forget);
-    this.#early.set(key, socket);
-    return new Promise((resolve) => {
-      const begun = (): void => void setImmediate(resolve);
-      if (net.isIP(host)) begun();
-      else socket.once('lookup', begun).once('close', begun);
-    });
-  }
-
-  override createConnection(
-    options: http.ClientRequestArgs,
-    callback?: (error: Error | null, stream: Duplex) => void
-  ): Duplex | null | undefined {
-    const key = `${options.host ?? ''}:${options.port ?? 443}`;
-    const early = this.#early.get(key);
-    this.#early.delete(key);
-    if (!(early instanceof net.Socket) || early.destroyed) {
-      return super.createConnection(options, callback);
-    }
-    early.ref();
-    return early;
-  }
+function openTcp(host: string, port: number): EarlyTcp {
+  const socket = net.connect({ host, port });
+  socket.unref();
+  // The request that would have taken it opens its own.
+  socket.on('error', () => undefined);
+  return { host, port, socket };
 }

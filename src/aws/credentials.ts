@@ -3,11 +3,14 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { CallError, type Call, type Patience } from '../call.js';
 import { faultOf } from '../fault.js';
 import type { RoleInputs } from '../inputs.js';
+import { requestHandlerOf } from './agent.js';
 import type { Connection } from './connection.js';
 
-/** Where further OIDC tokens come from, and how to read the two claims that a trust policy is about. */
+/** Where OIDC tokens come from, and how to read the two claims that a trust policy is about. */
 export interface IdTokens {
-  get(): Promise<string>;
+  /** Asked for already. */
+  readonly first: Promise<string>;
+  another(): Promise<string>;
   claims(token: string): { readonly sub: string; readonly aud: string } | undefined;
 }
 
@@ -15,24 +18,24 @@ export interface IdTokens {
  * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
  * A token that has expired meanwhile is replaced once.
  *
- * @throws {CallError}
+ * @throws {CallError} also when no token comes.
  */
 export async function assumeRole(
   role: RoleInputs,
   policy: string,
-  token: string,
   tokens: IdTokens,
   region: string,
-  { host, requestHandler }: Connection,
+  connection: Connection,
   patience: Patience
 ): Promise<AwsCredentialIdentity> {
+  const requestHandler = requestHandlerOf(connection);
   const exchange = (current: string): Promise<AwsCredentialIdentity> => {
     const claims = tokens.claims(current);
     const call: Call = {
       service: 'AWS STS',
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: role.roleArn,
-      host,
+      host: connection.host,
       ...(claims && { claims })
     };
     const provider = fromWebToken({
@@ -41,18 +44,18 @@ export async function assumeRole(
       durationSeconds: role.durationSeconds,
       webIdentityToken: current,
       policy,
-      clientConfig: { region, requestHandler, maxAttempts: 1 }
+      clientConfig: { region, requestHandler, maxAttempts: 1, retryMode: 'standard' }
     });
     return patience.call(call, () => provider());
   };
   try {
-    return await exchange(token);
+    return await exchange(await tokens.first);
   } catch (error) {
     const hasExpired =
       error instanceof CallError &&
       error.call.service === 'AWS STS' &&
       faultOf(error.cause).code.startsWith('ExpiredToken');
     if (!hasExpired) throw error;
-    return exchange(await tokens.get());
+    return exchange(await tokens.another());
   }
 }

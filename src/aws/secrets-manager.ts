@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Call, Patience } from '../call.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
+import { requestHandlerOf } from './agent.js';
 import type { Connection } from './connection.js';
 
 /** The API actions that this action calls; a call is named by its IAM action when it fails. */
@@ -33,9 +34,10 @@ export class SecretsManager {
   ) {
     this.#client = new SecretsManagerClient({
       region,
-      requestHandler: connection.requestHandler,
+      requestHandler: requestHandlerOf(connection),
       // Patience does the retrying, for every service alike.
       maxAttempts: 1,
+      retryMode: 'standard',
       ...(credentials && { credentials })
     });
   }
@@ -58,6 +60,11 @@ export class SecretsManager {
       config.retryStrategy()
     ]);
     return secretsManager;
+  }
+
+  /** Closes the connections that are at rest; a step ends without. */
+  destroy(): void {
+    this.#client.destroy();
   }
 
   /** @throws {CallError} */

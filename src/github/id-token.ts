@@ -1,6 +1,8 @@
+import { lookup } from 'node:dns';
 import { getIDToken } from '@actions/core';
 import type { Patience } from '../call.js';
 import { Refusal } from '../refusal.js';
+import { underway } from '../underway.js';
 
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
 export function requireIdTokenPermission(env: NodeJS.ProcessEnv = process.env): void {
@@ -20,17 +22,31 @@ const SHARE = 2;
  * @throws {CallError}
  */
 export function idToken(audience: string, patience: Patience): Promise<string> {
-  const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
   return patience.call(
     {
       service: 'GitHub token service',
       action: 'request an OIDC token',
       resource: audience,
-      host: URL.canParse(url) ? new URL(url).host : 'ACTIONS_ID_TOKEN_REQUEST_URL'
+      host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
     },
     () => getIDToken(audience),
     SHARE
   );
+}
+
+/** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
+export async function idTokenUnderway(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  const host = tokenService()?.hostname ?? '';
+  // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
+  await underway(host, (done) => {
+    lookup(host, done);
+  });
+}
+
+function tokenService(): URL | undefined {
+  const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
+  return URL.canParse(url) ? new URL(url) : undefined;
 }
 
 /** The claims that a trust policy is about; nothing of the token that could be used. */

@@ -384,9 +384,7 @@ export function printedForms(secret: string): readonly PrintedForm[] {
         found.set(value, form);
     }
   }
-  if (secret.length <= LIMITED) {
-    merge(wellFormed, found);
-  }
+  if (secret.length <= LIMITED && found.size > MOST) merge(wellFormed, found);
   return [...found]
     .map(([value, { name }]) => ({ name, value }))
     .sort((a, b) => b.value.length - a.value.length);
@@ -433,6 +431,7 @@ const tokensOf = (form: string): readonly string[] => form.match(/&#?\w+;|[^]/g)
  * Such ends, of up to three characters of the secret, are left out.
  */
 function wholeEntities(form: string): string {
+  if (!form.includes('&')) return form;
   const tokens = tokensOf(form);
   const at = tokens.findLastIndex((token) => token.length > 1);
   if (at < 0) return form;

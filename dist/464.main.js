@@ -1,74 +1,78 @@
-export const id = 731;
-export const ids = [731];
-export const modules = {
+"use strict";
+exports.id = 464;
+exports.ids = [464];
+exports.modules = {
 
-/***/ 8731:
+/***/ 464:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SecretStore: () => (/* binding */ SecretStore),
+/* harmony export */   promote: () => (/* binding */ promote)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9548);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1030);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  SecretStore: () => (/* binding */ SecretStore),
-  promote: () => (/* binding */ promote)
-});
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
-var commandBuilder = __webpack_require__(4036);
-// EXTERNAL MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/schemas/schemas_0.js + 2 modules
-var schemas_0 = __webpack_require__(1614);
-;// CONCATENATED MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
 
 
-class GetSecretValueCommand extends (0,commandBuilder/* command */.G5)(commandBuilder/* _ep0 */.lq, commandBuilder/* _mw0 */.yt, "GetSecretValue", schemas_0/* GetSecretValue$ */.sD) {
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
+class CreateSecretCommand extends (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__._, "CreateSecret", _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.b) {
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-
-
-class CreateSecretCommand extends (0,commandBuilder/* command */.G5)(commandBuilder/* _ep0 */.lq, commandBuilder/* _mw0 */.yt, "CreateSecret", schemas_0/* CreateSecret$ */.Vr) {
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
+class DescribeSecretCommand extends (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__._, "DescribeSecret", _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.D) {
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-
-
-class PutSecretValueCommand extends (0,commandBuilder/* command */.G5)(commandBuilder/* _ep0 */.lq, commandBuilder/* _mw0 */.yt, "PutSecretValue", schemas_0/* PutSecretValue$ */.bp) {
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
+class GetSecretValueCommand extends (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__._, "GetSecretValue", _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.G) {
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
-
-
-class UpdateSecretVersionStageCommand extends (0,commandBuilder/* command */.G5)(commandBuilder/* _ep0 */.lq, commandBuilder/* _mw0 */.yt, "UpdateSecretVersionStage", schemas_0/* UpdateSecretVersionStage$ */.gO) {
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
+class PutSecretValueCommand extends (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__._, "PutSecretValue", _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.P) {
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-
-
-class DescribeSecretCommand extends (0,commandBuilder/* command */.G5)(commandBuilder/* _ep0 */.lq, commandBuilder/* _mw0 */.yt, "DescribeSecret", schemas_0/* DescribeSecret$ */.oB) {
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
+class UpdateSecretVersionStageCommand extends (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__._, "UpdateSecretVersionStage", _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.U) {
 }
 
-// EXTERNAL MODULE: ./src/call.js
-var call = __webpack_require__(8892);
-// EXTERNAL MODULE: ./src/fault.js
-var fault = __webpack_require__(5274);
-// EXTERNAL MODULE: ./src/refusal.js
-var refusal = __webpack_require__(8026);
-// EXTERNAL MODULE: ./src/aws/secrets-manager.js + 15 modules
-var secrets_manager = __webpack_require__(8138);
-;// CONCATENATED MODULE: ./src/aws/secret-store.js
-
-
-
-
-
-
+// node_modules/.cache/bundle/src/aws/secret-store.js
 /** Keeps one password in one secret, by the rules of `if-secret-exists`. */
 class SecretStore {
     secretsManager;
     inputs;
     // One token for all tries: Secrets Manager makes it the version's id and stores that version once.
-    #versionId = (0,external_node_crypto_.randomUUID)();
+    #versionId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
     constructor(secretsManager, inputs) {
         this.secretsManager = secretsManager;
         this.inputs = inputs;
@@ -87,12 +91,12 @@ class SecretStore {
         const found = await describe(this.secretsManager, this.inputs.secretId);
         if (found === undefined) {
             if (secretId.startsWith('arn:')) {
-                throw new refusal/* Refusal */.P(`There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`);
+                throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`);
             }
             return 'missing';
         }
         if (found.deleted) {
-            throw new refusal/* Refusal */.P(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
+            throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
         }
         if (ifSecretExists === 'fail')
             throw alreadyExists(secretId);
@@ -138,7 +142,7 @@ class SecretStore {
     #passwordIn(secretString) {
         const { secretId, template } = this.inputs;
         if (!secretString) {
-            throw new refusal/* Refusal */.P(`The secret ${secretId} holds no text, so it has no password to keep.`);
+            throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} holds no text, so it has no password to keep.`);
         }
         if (!template)
             return secretString;
@@ -150,7 +154,7 @@ class SecretStore {
             value = undefined;
         }
         if (typeof value !== 'string' || value === '') {
-            throw new refusal/* Refusal */.P(`The secret ${secretId} is kept, but its value has no text under the key ` +
+            throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is kept, but its value has no text under the key ` +
                 `${JSON.stringify(template.key)} (generate-string-key). Rotate it, or give the key that it has.`);
         }
         return value;
@@ -195,10 +199,10 @@ async function promote(secretsManager, secretId, versionId) {
 async function promotable(secretsManager, secretId, versionId) {
     const secret = await describe(secretsManager, secretId);
     if (!secret) {
-        throw new refusal/* Refusal */.P(`There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`);
+        throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`);
     }
     if (!secret.versions.has(versionId)) {
-        throw new refusal/* Refusal */.P(`The secret ${secretId} has no version ${versionId}. ` +
+        throw new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} has no version ${versionId}. ` +
             'Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.');
     }
     return secret;
@@ -213,7 +217,7 @@ async function moveLabel(secretsManager, secretId, label, from, to) {
                 ...(to !== undefined && { MoveToVersionId: to })
             }), options);
             if (!ARN)
-                throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN');
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
         });
     }
     catch (error) {
@@ -227,7 +231,7 @@ function describe(secretsManager, secretId) {
     return orMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
         if (!answer.ARN)
-            throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN');
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
         return {
             arn: answer.ARN,
             deleted: answer.DeletedDate !== undefined,
@@ -248,14 +252,17 @@ async function orMissing(answer) {
 const holderOf = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
 function versionOf({ ARN, VersionId }) {
     if (!ARN || !VersionId)
-        throw new secrets_manager/* NotSecretsManagerError */.g('the answer has no ARN or VersionId');
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
-const codeOf = (error) => error instanceof call/* CallError */.RA ? (0,fault/* faultOf */.Kl)(error.cause).code : '';
-const alreadyExists = (secretId) => new refusal/* Refusal */.P(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
+const codeOf = (error) => error instanceof _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : '';
+const alreadyExists = (secretId) => new _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
     'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).');
+
+
 
 
 /***/ })
 
 };
+;

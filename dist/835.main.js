@@ -1,45 +1,68 @@
-export const id = 334;
-export const ids = [334];
-export const modules = {
+"use strict";
+exports.id = 835;
+exports.ids = [835];
+exports.modules = {
 
-/***/ 334:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 6835:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fromIni: () => (/* binding */ fromIni)
+/* harmony export */ });
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
+/* harmony import */ var _index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6088);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  fromIni: () => (/* reexport */ fromIni)
-});
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js + 1 modules
-var parseKnownFiles = __webpack_require__(7738);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
-var getProfileName = __webpack_require__(155);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
-var CredentialsProviderError = __webpack_require__(4094);
-// EXTERNAL MODULE: ../../@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-var setCredentialFeature = __webpack_require__(2743);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/chain.js
-var chain = __webpack_require__(532);
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js
 
 
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js
 const resolveCredentialSource = (credentialSource, profileName, logger) => {
     const sourceProvidersMap = {
         EcsContainer: async (options) => {
-            const { fromHttp } = await __webpack_require__.e(/* import() */ 817).then(__webpack_require__.bind(__webpack_require__, 6817));
-            const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 408).then(__webpack_require__.bind(__webpack_require__, 408));
+            const { fromHttp } = await __webpack_require__.e(/* import() */ 910).then(__webpack_require__.bind(__webpack_require__, 7910));
+            const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 451).then(__webpack_require__.bind(__webpack_require__, 9451));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async () => (0,chain/* chain */.c)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
+            return async () => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.F)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-            const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 408).then(__webpack_require__.bind(__webpack_require__, 408));
+            const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 451).then(__webpack_require__.bind(__webpack_require__, 9451));
             return async () => fromInstanceMetadata(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-            const { fromEnv } = await __webpack_require__.e(/* import() */ 546).then(__webpack_require__.bind(__webpack_require__, 1546));
+            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 6088)).then(n => n.i);
             return async () => fromEnv(options)().then(setNamedProvider);
         },
     };
@@ -47,16 +70,13 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         return sourceProvidersMap[credentialSource];
     }
     else {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
-const setNamedProvider = (creds) => (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+const setNamedProvider = (creds) => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
-
-
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
 const isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
     return (Boolean(arg) &&
         typeof arg === "object" &&
@@ -85,7 +105,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
     const profileData = profiles[profileName];
     const { source_profile, region } = profileData;
     if (!options.roleAssumer) {
-        const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 90).then(__webpack_require__.bind(__webpack_require__, 9090));
+        const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 145).then(__webpack_require__.bind(__webpack_require__, 5145));
         options.roleAssumer = getDefaultRoleAssumer({
             ...options.clientConfig,
             credentialProviderLogger: options.logger,
@@ -97,8 +117,8 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, options.clientPlugins);
     }
     if (source_profile && source_profile in visitedProfiles) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`Detected a cycle attempting to resolve credentials for profile` +
-            ` ${(0,getProfileName/* getProfileName */.Bz)(options)}. Profiles visited: ` +
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Detected a cycle attempting to resolve credentials for profile` +
+            ` ${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a)(options)}. Profiles visited: ` +
             Object.keys(visitedProfiles).join(", "), { logger: options.logger });
     }
     options.logger?.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
@@ -109,7 +129,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {}))
         : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
     if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then((creds) => (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return sourceCredsProvider.then((creds) => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
     else {
         const params = {
@@ -121,49 +141,46 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         const { mfa_serial } = profileData;
         if (mfa_serial) {
             if (!options.mfaCodeProvider) {
-                throw new CredentialsProviderError/* CredentialsProviderError */.C(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
             }
             params.SerialNumber = mfa_serial;
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
         }
         const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then((creds) => (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return options.roleAssumer(sourceCreds, params).then((creds) => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
 };
 const isCredentialSourceWithoutRoleArn = (section) => {
     return !section.role_arn && !!section.credential_source;
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js
 const isLoginProfile = (data) => {
     return Boolean(data && data.login_session);
 };
 const resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-    const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 252).then(__webpack_require__.bind(__webpack_require__, 7252));
+    const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 276).then(__webpack_require__.bind(__webpack_require__, 3276));
     const credentials = await fromLoginCredentials({
         ...options,
         profile: profileName,
     })({ callerClientConfig });
-    return (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+    return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
 const isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
 const resolveProcessCredentials = async (options, profile) => {
-    const { fromProcess } = await __webpack_require__.e(/* import() */ 217).then(__webpack_require__.bind(__webpack_require__, 7217));
+    const { fromProcess } = await __webpack_require__.e(/* import() */ 150).then(__webpack_require__.bind(__webpack_require__, 8769));
     const credentials = await fromProcess({
         ...options,
         profile,
     })();
-    return (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+    return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
 const resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-    const { fromSSO } = await __webpack_require__.e(/* import() */ 98).then(__webpack_require__.bind(__webpack_require__, 3098));
+    const { fromSSO } = await __webpack_require__.e(/* import() */ 617).then(__webpack_require__.bind(__webpack_require__, 7998));
     return fromSSO({
         profile,
         logger: options.logger,
@@ -173,10 +190,10 @@ const resolveSsoCredentials = async (profile, profileData, options = {}, callerC
         callerClientConfig,
     }).then((creds) => {
         if (profileData.sso_session) {
-            return (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_PROFILE_SSO", "r");
+            return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO", "r");
         }
         else {
-            return (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+            return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
         }
     });
 };
@@ -187,8 +204,7 @@ const isSsoProfile = (arg) => arg &&
         typeof arg.sso_region === "string" ||
         typeof arg.sso_role_name === "string");
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js
 const isStaticCredsProfile = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.aws_access_key_id === "string" &&
@@ -204,18 +220,17 @@ const resolveStaticCredentials = async (profile, options) => {
         ...(profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope }),
         ...(profile.aws_account_id && { accountId: profile.aws_account_id }),
     };
-    return (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_PROFILE", "n");
+    return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE", "n");
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
 const isWebIdentityProfile = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.web_identity_token_file === "string" &&
     typeof arg.role_arn === "string" &&
     ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
 const resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-    const { fromTokenFile } = await __webpack_require__.e(/* import() */ 290).then(__webpack_require__.bind(__webpack_require__, 7909));
+    const { fromTokenFile } = await __webpack_require__.e(/* import() */ 261).then(__webpack_require__.bind(__webpack_require__, 4261));
     const credentials = await fromTokenFile({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
@@ -226,17 +241,10 @@ const resolveWebIdentityCredentials = async (profile, options, callerClientConfi
     })({
         callerClientConfig,
     });
-    return (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+    return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
-
-
-
-
-
-
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
 const resolveProfileData = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) => {
     const data = profiles[profileName];
     if (Object.keys(visitedProfiles).length > 0 && isStaticCredsProfile(data)) {
@@ -260,38 +268,35 @@ const resolveProfileData = async (profileName, profiles, options, callerClientCo
     if (isLoginProfile(data)) {
         return resolveLoginCredentials(profileName, options, callerClientConfig);
     }
-    throw new CredentialsProviderError/* CredentialsProviderError */.C(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/fromIni.js
-
-
+// node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
 const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
-    const profiles = await (0,parseKnownFiles/* parseKnownFiles */.Y)(init);
-    return resolveProfileData((0,getProfileName/* getProfileName */.Bz)({
+    const profiles = await (0,_index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_1__.p)(init);
+    return resolveProfileData((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-ini/dist-es/index.js
 
 
 
 /***/ }),
 
-/***/ 7738:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 6088:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ index),
+/* harmony export */   p: () => (/* binding */ parseKnownFiles)
+/* harmony export */ });
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ parseKnownFiles)
-});
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js + 2 modules
-var loadSharedConfigFiles = __webpack_require__(9258);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
 const mergeConfigFiles = (...files) => {
     const merged = {};
     for (const file of files) {
@@ -307,15 +312,29 @@ const mergeConfigFiles = (...files) => {
     return merged;
 };
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
-
-
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,loadSharedConfigFiles/* loadSharedConfigFiles */.p)(init);
+    const parsedFiles = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
+
+// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+
+const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    ENV_ACCOUNT_ID: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aX
+}, Symbol.toStringTag, { value: 'Module' }));
+
+
 
 
 /***/ })
 
 };
+;

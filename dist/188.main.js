@@ -1,31 +1,35 @@
-export const id = 777;
-export const ids = [777];
-export const modules = {
+"use strict";
+exports.id = 188;
+exports.ids = [188];
+exports.modules = {
 
-/***/ 2000:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 9188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ AwsRestJsonProtocol)
+/* harmony export */ });
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
+/* harmony import */ var _package_aJEFhRuE_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6484);
+/* harmony import */ var _sdk_stream_mixin_Bj4pMPb_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2901);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ AwsRestJsonProtocol)
-});
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/httpRequest.js
-var httpRequest = __webpack_require__(335);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/hasOwn.js
-var hasOwn = __webpack_require__(6980);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js + 5 modules
-var sdk_stream_mixin = __webpack_require__(7063);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/split-every.js
+
+// node_modules/@smithy/core/dist-es/submodules/serde/quote-header.js
+function quoteHeader(part) {
+    if (part.includes(",") || part.includes('"')) {
+        part = `"${part.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"`;
+    }
+    return part;
+}
+
+// node_modules/@smithy/core/dist-es/submodules/serde/split-every.js
 function splitEvery(value, delimiter, numDelimiters) {
-    if (numDelimiters <= 0 || !Number.isInteger(numDelimiters)) {
+    if (!Number.isInteger(numDelimiters)) {
         throw new Error("Invalid number of delimiters (" + numDelimiters + ") for splitEvery.");
     }
     const segments = value.split(delimiter);
-    if (numDelimiters === 1) {
-        return segments;
-    }
     const compoundSegments = [];
     let currentSegment = "";
     for (let i = 0; i < segments.length; i++) {
@@ -46,33 +50,17 @@ function splitEvery(value, delimiter, numDelimiters) {
     return compoundSegments;
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/split-header.js
-var split_header = __webpack_require__(5222);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
-var HttpBindingNormalizedSchema = __webpack_require__(8433);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/HttpProtocol.js + 1 modules
-var HttpProtocol = __webpack_require__(1903);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
-var collect_stream_body = __webpack_require__(2526);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-var extended_encode_uri_component = __webpack_require__(6857);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
-
-
-
-
-
-
-class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
+// node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
+class HttpBindingProtocol extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.q {
     async serializeRequest(operationSchema, _input, context) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
         const headers = {};
         const endpoint = await context.endpoint();
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(operationSchema?.input);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation = (0,HttpBindingNormalizedSchema/* getHttpOperationBindings */.K)(operationSchema);
-        const request = new httpRequest/* HttpRequest */.K({ query, headers });
+        const operation = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.r)(operationSchema);
+        const request = new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.H({ query, headers });
         if (endpoint) {
             this.updateServiceEndpoint(request, endpoint);
             this.setHostPrefix(request, operationSchema, input, operation);
@@ -113,7 +101,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         const length = sparse ? names.length : bindings.memberBindings.length;
         for (let i = 0; i < length; ++i) {
             const binding = sparse
-                ? (0,hasOwn/* hasOwn */.$)(bindings.byName, names[i])
+                ? (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, names[i])
                     ? bindings.byName[names[i]]
                     : undefined
                 : bindings.memberBindings[i];
@@ -162,7 +150,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
             }
             else if (location === 0b100_111) {
                 for (const key in inputMemberValue) {
-                    if (!(0,hasOwn/* hasOwn */.$)(inputMemberValue, key)) {
+                    if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(inputMemberValue, key)) {
                         continue;
                     }
                     const amalgam = wireName + key;
@@ -198,7 +186,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         const traits = directSerializer ? undefined : ns.getMergedTraits();
         if (wireName === undefined) {
             for (const key in data) {
-                if (!(0,hasOwn/* hasOwn */.$)(data, key) || key in query) {
+                if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(data, key) || key in query) {
                     continue;
                 }
                 if (!directSerializer) {
@@ -253,7 +241,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
             }
             const replacement = labels?.[value];
             if (replacement === undefined) {
-                if ((0,hasOwn/* hasOwn */.$)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
+                if ((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
                     throw new Error(`No value provided for input HTTP label: ${value}.`);
                 }
                 path += `{${value}${kind === 2 ? "+" : ""}}`;
@@ -261,8 +249,8 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
             else {
                 path +=
                     kind === 2
-                        ? replacement.split("/").map(extended_encode_uri_component/* extendedEncodeURIComponent */.$).join("/")
-                        : (0,extended_encode_uri_component/* extendedEncodeURIComponent */.$)(replacement);
+                        ? replacement.split("/").map(_package_aJEFhRuE_js__WEBPACK_IMPORTED_MODULE_1__.e).join("/")
+                        : (0,_package_aJEFhRuE_js__WEBPACK_IMPORTED_MODULE_1__.e)(replacement);
             }
         }
         return path;
@@ -272,11 +260,11 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(operationSchema.output);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(operationSchema.output);
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await (0,collect_stream_body/* collectBody */.P)(response.body, context);
+            const bytes = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -285,7 +273,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         }
         const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
         if (nonHttpBindingMembers.length) {
-            const bytes = await (0,collect_stream_body/* collectBody */.P)(response.body, context);
+            const bytes = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
             if (bytes.byteLength > 0) {
                 const dataFromBody = await (directDeserializer
                     ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes)
@@ -298,7 +286,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
             }
         }
         else if (!responseBindings.bindings.payload) {
-            await (0,collect_stream_body/* collectBody */.P)(response.body, context);
+            await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
@@ -309,7 +297,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(schema);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(schema);
         const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders }, } = ns.getHttpBindings().response;
         const headers = response.headers;
         if (payload) {
@@ -324,11 +312,11 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
                     });
                 }
                 else {
-                    dataObject[memberName] = (0,sdk_stream_mixin/* sdkStreamMixin */.c)(response.body);
+                    dataObject[memberName] = (0,_sdk_stream_mixin_Bj4pMPb_js__WEBPACK_IMPORTED_MODULE_2__.s)(response.body);
                 }
             }
             else if (response.body) {
-                const bytes = await (0,collect_stream_body/* collectBody */.P)(response.body, context);
+                const bytes = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
                 if (bytes.byteLength > 0) {
                     dataObject[memberName] = await (directDeserializer
                         ? directDeserializer.readPayload(value, bytes)
@@ -337,7 +325,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
             }
         }
         for (const header in headers) {
-            if (!(0,hasOwn/* hasOwn */.$)(headers, header)) {
+            if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
                 continue;
             }
             const lower = header.toLowerCase();
@@ -346,13 +334,13 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
                 delete headers[header];
                 headers[lower] = headerValue;
             }
-            const binding = (0,hasOwn/* hasOwn */.$)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
+            const binding = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
             if (!binding) {
                 continue;
             }
             const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
             if (collectionValue) {
-                const sections = (flags >> 16) & 1 ? splitEvery(headerValue, ",", 2) : (0,split_header/* splitHeader */.G)(headerValue);
+                const sections = (flags >> 16) & 1 ? splitEvery(headerValue, ",", 2) : (0,_package_aJEFhRuE_js__WEBPACK_IMPORTED_MODULE_1__.s)(headerValue);
                 const list = [];
                 for (const section of sections) {
                     list.push(directDeserializer
@@ -370,7 +358,7 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
         for (const [memberName, [, , collectionValue], , wireName] of prefixHeaders) {
             dataObject[memberName] = {};
             for (const header in headers) {
-                if (!(0,hasOwn/* hasOwn */.$)(headers, header)) {
+                if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
                     continue;
                 }
                 if (!header.startsWith(wireName)) {
@@ -389,31 +377,53 @@ class HttpBindingProtocol extends HttpProtocol/* HttpProtocol */.t {
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js + 5 modules
-var JsonCodec2 = __webpack_require__(5613);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/date-utils.js + 1 modules
-var date_utils = __webpack_require__(3491);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
-var toBase64 = __webpack_require__(3387);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/quote-header.js
-function quoteHeader(part) {
-    if (part.includes(",") || part.includes('"')) {
-        part = `"${part.replace(/\\/g, "\\\\").replace(/"/g, '\\"')}"`;
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
+class HttpInterceptingShapeDeserializer extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.S {
+    codecDeserializer;
+    stringDeserializer;
+    constructor(codecDeserializer, codecSettings) {
+        super();
+        this.codecDeserializer = codecDeserializer;
+        this.stringDeserializer = new _package_aJEFhRuE_js__WEBPACK_IMPORTED_MODULE_1__.F(codecSettings);
     }
-    return part;
+    setSerdeContext(serdeContext) {
+        this.stringDeserializer.setSerdeContext(serdeContext);
+        this.codecDeserializer.setSerdeContext(serdeContext);
+        this.serdeContext = serdeContext;
+    }
+    read(schema, data) {
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(schema);
+        const traits = ns.getMergedTraits();
+        if (traits.httpHeader || traits.httpResponseCode) {
+            const value = ns.getHttpBindingValue(0b100_110, traits);
+            return this.readHttpBinding(value, data, 0b100_110);
+        }
+        if (traits.httpPayload) {
+            return this.readPayload(ns.getHttpBindingValue(0b100_100, traits), data);
+        }
+        return this.readCodec(ns, data);
+    }
+    readHttpBinding(binding, data, location) {
+        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
+        return this.stringDeserializer.readHttpBinding(binding, value, location);
+    }
+    readPayload([schema, flags], data) {
+        const type = flags & 0xff;
+        if (type === 21 || type === 42) {
+            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.w)(data) : data;
+        }
+        if (type === 0) {
+            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
+        }
+        return this.readCodec(schema, data);
+    }
+    readCodec(schema, data) {
+        return this.codecDeserializer.read(schema, data);
+    }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/lazy-json.js
-var lazy_json = __webpack_require__(5341);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/index.js + 2 modules
-var serde = __webpack_require__(4559);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/SerdeContext.js
-var SerdeContext = __webpack_require__(8824);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
-
-
-
-class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
+class ToStringShapeSerializer extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.S {
     settings;
     stringBuffer = "";
     constructor(settings) {
@@ -421,7 +431,7 @@ class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
         this.settings = settings;
     }
     write(schema, value) {
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(schema);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(schema);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
@@ -449,7 +459,7 @@ class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
                             this.stringBuffer = value.toISOString().replace(".000Z", "Z");
                             break;
                         case 6:
-                            this.stringBuffer = (0,date_utils/* dateToUtcString */.JV)(value);
+                            this.stringBuffer = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.z)(value);
                             break;
                         case 7:
                             this.stringBuffer = String(value.getTime() / 1000);
@@ -462,7 +472,7 @@ class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
                 }
                 if ((schema === 21 || schema === 42) &&
                     "byteLength" in value) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? toBase64/* toBase64 */.n)(value);
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.y)(value);
                     return;
                 }
                 if ((schema & 0b1100_0000) === 0b0100_0000 && Array.isArray(value)) {
@@ -488,16 +498,16 @@ class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
                 const media = (flags >> 8) & 0b11;
                 let intermediateValue = value;
                 if (media === 2) {
-                    intermediateValue = lazy_json/* LazyJsonString */.A.from(intermediateValue);
+                    intermediateValue = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue);
                 }
                 if (media && (location & 0b110) === 0b110) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? toBase64/* toBase64 */.n)(intermediateValue.toString());
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.y)(intermediateValue.toString());
                     return;
                 }
                 this.stringBuffer = value;
                 break;
             default:
-                this.stringBuffer = (flags >> 10) & 1 ? (0,serde/* generateIdempotencyToken */.ec)() : String(value);
+                this.stringBuffer = (flags >> 10) & 1 ? (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.x)() : String(value);
         }
     }
     flush() {
@@ -507,9 +517,7 @@ class ToStringShapeSerializer extends SerdeContext/* SerdeContext */.f {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeSerializer.js
-
-
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeSerializer.js
 class HttpInterceptingShapeSerializer {
     codecSerializer;
     stringSerializer;
@@ -523,7 +531,7 @@ class HttpInterceptingShapeSerializer {
         this.stringSerializer.setSerdeContext(serdeContext);
     }
     write(schema, value) {
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(schema);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(schema);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
             const location = ns.getHttpBindingLocation(traits);
@@ -549,76 +557,12 @@ class HttpInterceptingShapeSerializer {
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-var toUtf8 = __webpack_require__(8555);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
-var fromUtf8 = __webpack_require__(6046);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js + 1 modules
-var FromStringShapeDeserializer = __webpack_require__(5621);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
-
-
-
-
-class HttpInterceptingShapeDeserializer extends SerdeContext/* SerdeContext */.f {
-    codecDeserializer;
-    stringDeserializer;
-    constructor(codecDeserializer, codecSettings) {
-        super();
-        this.codecDeserializer = codecDeserializer;
-        this.stringDeserializer = new FromStringShapeDeserializer/* FromStringShapeDeserializer */.k(codecSettings);
-    }
-    setSerdeContext(serdeContext) {
-        this.stringDeserializer.setSerdeContext(serdeContext);
-        this.codecDeserializer.setSerdeContext(serdeContext);
-        this.serdeContext = serdeContext;
-    }
-    read(schema, data) {
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(schema);
-        const traits = ns.getMergedTraits();
-        if (traits.httpHeader || traits.httpResponseCode) {
-            const value = ns.getHttpBindingValue(0b100_110, traits);
-            return this.readHttpBinding(value, data, 0b100_110);
-        }
-        if (traits.httpPayload) {
-            return this.readPayload(ns.getHttpBindingValue(0b100_100, traits), data);
-        }
-        return this.readCodec(ns, data);
-    }
-    readHttpBinding(binding, data, location) {
-        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? toUtf8/* toUtf8 */.P)(data);
-        return this.stringDeserializer.readHttpBinding(binding, value, location);
-    }
-    readPayload([schema, flags], data) {
-        const type = flags & 0xff;
-        if (type === 21 || type === 42) {
-            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? fromUtf8/* fromUtf8 */.a)(data) : data;
-        }
-        if (type === 0) {
-            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? toUtf8/* toUtf8 */.P)(data);
-        }
-        return this.readCodec(schema, data);
-    }
-    readCodec(schema, data) {
-        return this.codecDeserializer.read(schema, data);
-    }
-}
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js + 1 modules
-var parseJsonBody = __webpack_require__(2732);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
-var NormalizedSchema = __webpack_require__(403);
-// EXTERNAL MODULE: ../../@aws-sdk/core/dist-es/submodules/protocols/ProtocolLib.js
-var ProtocolLib = __webpack_require__(735);
-;// CONCATENATED MODULE: ../../@aws-sdk/core/dist-es/submodules/protocols/json/AwsRestJsonProtocol.js
-
-
-
+// node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsRestJsonProtocol.js
 class AwsRestJsonProtocol extends HttpBindingProtocol {
     serializer;
     deserializer;
     codec;
-    mixin = new ProtocolLib/* ProtocolLib */.U();
+    mixin = new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.A();
     constructor({ defaultNamespace, errorTypeRegistries, jsonCodec, }) {
         super({
             defaultNamespace,
@@ -632,7 +576,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
             httpBindings: true,
             jsonName: true,
         };
-        this.codec = jsonCodec ?? new JsonCodec2/* JsonCodec2 */.p(settings);
+        this.codec = jsonCodec ?? new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.J(settings);
         this.serializer = new HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
         this.deserializer = new HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
     }
@@ -648,7 +592,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = NormalizedSchema/* NormalizedSchema */.l1.of(operationSchema.input);
+        const inputSchema = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.input);
         if (!request.headers["content-type"]) {
             const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
             if (contentType) {
@@ -662,7 +606,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const output = await super.deserializeResponse(operationSchema, context, response);
-        const outputSchema = NormalizedSchema/* NormalizedSchema */.l1.of(operationSchema.output);
+        const outputSchema = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
         for (const [name, member] of outputSchema.structIterator()) {
             if (member.getMemberTraits().httpPayload && !(name in output)) {
                 output[name] = null;
@@ -671,10 +615,10 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
         return output;
     }
     async handleError(operationSchema, context, response, dataObject, metadata) {
-        const errorIdentifier = (0,parseJsonBody/* loadRestJsonErrorCode */.cJ)(response, dataObject) ?? "Unknown";
+        const errorIdentifier = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.E)(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = NormalizedSchema/* NormalizedSchema */.l1.of(errorSchema);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.B.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
@@ -696,55 +640,24 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 }
 
 
+
+
 /***/ }),
 
-/***/ 3428:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 6484:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ NoAuthSigner)
+/* harmony export */   F: () => (/* binding */ FromStringShapeDeserializer),
+/* harmony export */   N: () => (/* binding */ NoAuthSigner),
+/* harmony export */   e: () => (/* binding */ extendedEncodeURIComponent),
+/* harmony export */   p: () => (/* binding */ packageInfo),
+/* harmony export */   s: () => (/* binding */ splitHeader)
 /* harmony export */ });
-class NoAuthSigner {
-    async sign(httpRequest, identity, signingProperties) {
-        return httpRequest;
-    }
-}
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
 
 
-/***/ }),
-
-/***/ 6857:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ extendedEncodeURIComponent)
-/* harmony export */ });
-function extendedEncodeURIComponent(str) {
-    if (/^[\w.~-]+$/.test(str)) {
-        return str;
-    }
-    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
-        return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    });
-}
-
-
-/***/ }),
-
-/***/ 5621:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ FromStringShapeDeserializer)
-});
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/split-header.js
-var split_header = __webpack_require__(5222);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
-var fromBase64 = __webpack_require__(926);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
+// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -851,28 +764,64 @@ function range(v, min, max) {
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-var toUtf8 = __webpack_require__(8555);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/lazy-json.js
-var lazy_json = __webpack_require__(5341);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/value/NumericValue.js
-var NumericValue = __webpack_require__(1038);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
-var HttpBindingNormalizedSchema = __webpack_require__(8433);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/protocols/SerdeContext.js
-var SerdeContext = __webpack_require__(8824);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
+// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
+const splitHeader = (value) => {
+    const z = value.length;
+    const values = [];
+    let withinQuotes = false;
+    let escaped = false;
+    let anchor = 0;
+    for (let i = 0; i < z; ++i) {
+        const char = value[i];
+        switch (char) {
+            case `"`:
+                if (!escaped) {
+                    withinQuotes = !withinQuotes;
+                }
+                break;
+            case ",":
+                if (!withinQuotes) {
+                    values.push(value.slice(anchor, i));
+                    anchor = i + 1;
+                }
+                break;
+        }
+        escaped = char === "\\" && !escaped;
+    }
+    values.push(value.slice(anchor));
+    return values.map((v) => {
+        v = v.trim();
+        const z = v.length;
+        if (z < 2) {
+            return v;
+        }
+        if (v[0] === `"` && v[z - 1] === `"`) {
+            v = v.slice(1, z - 1);
+            return v.replace(/\\(["\\])/g, "$1");
+        }
+        return v.replace(/\\"/g, '"');
+    });
+};
 
+// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
+function extendedEncodeURIComponent(str) {
+    if (/^[\w.~-]+$/.test(str)) {
+        return str;
+    }
+    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
+        return "%" + c.charCodeAt(0).toString(16).toUpperCase();
+    });
+}
 
-
-class FromStringShapeDeserializer extends SerdeContext/* SerdeContext */.f {
+// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
+class FromStringShapeDeserializer extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.S {
     settings;
     constructor(settings) {
         super();
         this.settings = settings;
     }
     read(_schema, data) {
-        const ns = HttpBindingNormalizedSchema/* HttpBindingNormalizedSchema */.C.of(_schema);
+        const ns = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.l.of(_schema);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
@@ -881,12 +830,12 @@ class FromStringShapeDeserializer extends SerdeContext/* SerdeContext */.f {
         const schema = flags & 0xff;
         if ((schema & 0b1100_0000) === 0b0100_0000) {
             collectionValue ??= ns.getHttpBindingCollectionValue(location);
-            return (0,split_header/* splitHeader */.G)(data).map((item) => this.readHttpBinding(collectionValue, item, location));
+            return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
         }
         switch (schema) {
             case 21:
             case 42:
-                return (this.serdeContext?.base64Decoder ?? fromBase64/* fromBase64 */.E)(data);
+                return (this.serdeContext?.base64Decoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.o)(data);
             case 4:
             case 5:
             case 6:
@@ -916,9 +865,9 @@ class FromStringShapeDeserializer extends SerdeContext/* SerdeContext */.f {
                 }
                 let intermediateValue = data;
                 if ((location & 0b110) === 0b110) {
-                    intermediateValue = (this.serdeContext?.utf8Encoder ?? toUtf8/* toUtf8 */.P)((this.serdeContext?.base64Decoder ?? fromBase64/* fromBase64 */.E)(intermediateValue));
+                    intermediateValue = (this.serdeContext?.utf8Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.n)((this.serdeContext?.base64Decoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.o)(intermediateValue));
                 }
-                return media === 2 ? lazy_json/* LazyJsonString */.A.from(intermediateValue) : intermediateValue;
+                return media === 2 ? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue) : intermediateValue;
             }
             case 1:
                 return Number(data);
@@ -927,83 +876,46 @@ class FromStringShapeDeserializer extends SerdeContext/* SerdeContext */.f {
             case 17:
                 return BigInt(data);
             case 19:
-                return new NumericValue/* NumericValue */.D(data, "bigDecimal");
+                return new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.m(data, "bigDecimal");
             default:
                 return data;
         }
     }
 }
 
+// node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/httpAuthSchemes/noAuth.js
+class NoAuthSigner {
+    async sign(httpRequest, identity, signingProperties) {
+        return httpRequest;
+    }
+}
+
+const version = "3.998.3";
+const packageInfo = {
+	version: version};
+
+
+
 
 /***/ }),
 
-/***/ 5222:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 2901:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ splitHeader)
+/* harmony export */   s: () => (/* binding */ sdkStreamMixin)
 /* harmony export */ });
-const splitHeader = (value) => {
-    const z = value.length;
-    const values = [];
-    let withinQuotes = false;
-    let escaped = false;
-    let anchor = 0;
-    for (let i = 0; i < z; ++i) {
-        const char = value[i];
-        switch (char) {
-            case `"`:
-                if (!escaped) {
-                    withinQuotes = !withinQuotes;
-                }
-                break;
-            case ",":
-                if (!withinQuotes) {
-                    values.push(value.slice(anchor, i));
-                    anchor = i + 1;
-                }
-                break;
-            default:
-        }
-        escaped = char === "\\" && !escaped;
-    }
-    values.push(value.slice(anchor));
-    return values.map((v) => {
-        v = v.trim();
-        const z = v.length;
-        if (z < 2) {
-            return v;
-        }
-        if (v[0] === `"` && v[z - 1] === `"`) {
-            v = v.slice(1, z - 1);
-            return v.replace(/\\(["\\])/g, "$1");
-        }
-        return v.replace(/\\"/g, '"');
-    });
-};
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1030);
 
 
-/***/ }),
 
-/***/ 7063:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  c: () => (/* binding */ sdk_stream_mixin_sdkStreamMixin)
-});
-
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
-var buffer_from = __webpack_require__(8526);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
 const fromUtf8 = (input) => new TextEncoder().encode(input);
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-const alphabetByEncoding = Object.entries(chars).reduce((acc, [i, c]) => {
+Object.entries(chars).reduce((acc, [i, c]) => {
     acc[c] = Number(i);
     return acc;
 }, {});
@@ -1012,9 +924,7 @@ const bitsPerLetter = 6;
 const bitsPerByte = 8;
 const maxLetterValue = 0b111111;
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
-
-
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
 function toBase64(_input) {
     let input;
     if (typeof _input === "string") {
@@ -1049,9 +959,7 @@ function toBase64(_input) {
     return str;
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
-var hex_encoding = __webpack_require__(9666);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
 const toUtf8 = (input) => {
     if (typeof input === "string") {
         return input;
@@ -1062,29 +970,20 @@ const toUtf8 = (input) => {
     return new TextDecoder("utf-8").decode(input);
 };
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
-var stream_collector_browser = __webpack_require__(8160);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
-var stream_type_check = __webpack_require__(9856);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
-
-
-
-
-
-const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = (stream) => {
-    if (!isBlobInstance(stream) && !(0,stream_type_check/* isReadableStream */.H)(stream)) {
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
+const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
+const sdkStreamMixin$1 = (stream) => {
+    if (!isBlobInstance(stream) && !(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
     let transformed = false;
     const transformToByteArray = async () => {
         if (transformed) {
-            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
-        return await (0,stream_collector_browser/* streamCollector */.kv)(stream);
+        return await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
     const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
@@ -1101,7 +1000,7 @@ const sdkStreamMixin = (stream) => {
                 return toBase64(buf);
             }
             else if (encoding === "hex") {
-                return (0,hex_encoding/* toHex */.n)(buf);
+                return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.t)(buf);
             }
             else if (encoding === undefined || encoding === "utf8" || encoding === "utf-8") {
                 return toUtf8(buf);
@@ -1115,13 +1014,13 @@ const sdkStreamMixin = (stream) => {
         },
         transformToWebStream: () => {
             if (transformed) {
-                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
             }
             transformed = true;
             if (isBlobInstance(stream)) {
                 return blobToWebStream(stream);
             }
-            else if ((0,stream_type_check/* isReadableStream */.H)(stream)) {
+            else if ((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
                 return stream;
             }
             else {
@@ -1132,18 +1031,12 @@ const sdkStreamMixin = (stream) => {
 };
 const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
-var stream_collector = __webpack_require__(5398);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
-
-
-
-
-const sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdk_stream_mixin_sdkStreamMixin = (stream) => {
-    if (!(stream instanceof external_node_stream_.Readable)) {
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
+const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
+const sdkStreamMixin = (stream) => {
+    if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
         try {
-            return sdkStreamMixin(stream);
+            return sdkStreamMixin$1(stream);
         }
         catch (ignored) {
             const name = stream?.__proto__?.constructor?.name || stream;
@@ -1153,17 +1046,17 @@ const sdk_stream_mixin_sdkStreamMixin = (stream) => {
     let transformed = false;
     const transformToByteArray = async () => {
         if (transformed) {
-            throw new Error(sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
         transformed = true;
-        return await (0,stream_collector/* streamCollector */.k)(stream);
+        return await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.k)(stream);
     };
     return Object.assign(stream, {
         transformToByteArray,
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return (0,buffer_from/* fromArrayBuffer */.Q)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);
@@ -1172,28 +1065,24 @@ const sdk_stream_mixin_sdkStreamMixin = (stream) => {
         },
         transformToWebStream: () => {
             if (transformed) {
-                throw new Error(sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
             }
             if (stream.readableFlowing !== null) {
                 throw new Error("The stream has been consumed by other callbacks.");
             }
-            if (typeof external_node_stream_.Readable.toWeb !== "function") {
+            if (typeof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb !== "function") {
                 throw new Error("Readable.toWeb() is not supported. Please ensure a polyfill is available.");
             }
             transformed = true;
-            return external_node_stream_.Readable.toWeb(stream);
+            return node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb(stream);
         },
     });
 };
 
 
-/***/ }),
 
-/***/ 6073:
-/***/ ((module) => {
-
-module.exports = {"rE":"3.998.3"};
 
 /***/ })
 
 };
+;

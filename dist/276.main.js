@@ -1,41 +1,52 @@
-export const id = 252;
-export const ids = [252];
-export const modules = {
+"use strict";
+exports.id = 276;
+exports.ids = [276];
+exports.modules = {
 
-/***/ 7252:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 3276:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  fromLoginCredentials: () => (/* reexport */ fromLoginCredentials)
-});
-
-// EXTERNAL MODULE: ../../@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-var setCredentialFeature = __webpack_require__(2743);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js + 1 modules
-var parseKnownFiles = __webpack_require__(7738);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
-var getProfileName = __webpack_require__(155);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
-var CredentialsProviderError = __webpack_require__(4094);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/httpRequest.js
-var httpRequest = __webpack_require__(335);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fromLoginCredentials: () => (/* binding */ fromLoginCredentials)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1030);
+/* harmony import */ var _index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6088);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(610);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7549);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7075);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
 
 
 
 
 
 
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
 class LoginCredentialsFetcher {
     profileData;
     init;
@@ -49,7 +60,7 @@ class LoginCredentialsFetcher {
     async loadCredentials() {
         const token = await this.loadToken();
         if (!token) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
         }
         const accessToken = token.accessToken;
         const now = Date.now();
@@ -85,7 +96,7 @@ class LoginCredentialsFetcher {
         if (freshExpiry - Date.now() > LoginCredentialsFetcher.REFRESH_THRESHOLD) {
             return this.toCredentials(freshToken.accessToken);
         }
-        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(777), __webpack_require__.e(911)]).then(__webpack_require__.bind(__webpack_require__, 1911));
+        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(188), __webpack_require__.e(886)]).then(__webpack_require__.bind(__webpack_require__, 8505));
         const { logger, userAgentAppId } = this.callerClientConfig ?? {};
         const isH2 = (requestHandler) => {
             return requestHandler?.metadata?.handlerProtocol === "h2";
@@ -122,7 +133,7 @@ class LoginCredentialsFetcher {
             const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
             const { refreshToken, expiresIn } = response.tokenOutput ?? {};
             if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
-                throw new CredentialsProviderError/* CredentialsProviderError */.C("Token refresh response missing required fields", {
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C("Token refresh response missing required fields", {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -162,7 +173,7 @@ class LoginCredentialsFetcher {
                     default:
                         message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
                 }
-                throw new CredentialsProviderError/* CredentialsProviderError */.C(message, {
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(message, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -172,20 +183,20 @@ class LoginCredentialsFetcher {
                 this.logger?.warn?.(`Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
                 return this.toCredentials(freshToken.accessToken);
             }
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
         }
     }
     async loadToken() {
         const tokenFilePath = this.getTokenFilePath();
         try {
-            const tokenData = await external_node_fs_.promises.readFile(tokenFilePath, "utf8");
+            const tokenData = await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.readFile(tokenFilePath, "utf8");
             const token = JSON.parse(tokenData);
             const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k) => !token[k]);
             if (!token.accessToken?.accountId) {
                 missingFields.push("accountId");
             }
             if (missingFields.length > 0) {
-                throw new CredentialsProviderError/* CredentialsProviderError */.C(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -193,7 +204,7 @@ class LoginCredentialsFetcher {
             return token;
         }
         catch (error) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
                 logger: this.logger,
                 tryNextLink: false,
             });
@@ -201,19 +212,19 @@ class LoginCredentialsFetcher {
     }
     async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0,external_node_path_.dirname)(tokenFilePath);
+        const directory = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(tokenFilePath);
         try {
-            await external_node_fs_.promises.mkdir(directory, { recursive: true });
+            await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.mkdir(directory, { recursive: true });
         }
         catch (error) {
         }
-        await external_node_fs_.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
+        await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
     }
     getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0,external_node_path_.join)((0,external_node_os_.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0,external_node_crypto_.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0,external_node_path_.join)(directory, `${loginSessionSha256}.json`);
+        const loginSessionSha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(directory, `${loginSessionSha256}.json`);
     }
     derToRawSignature(derSignature) {
         let offset = 2;
@@ -238,7 +249,7 @@ class LoginCredentialsFetcher {
     }
     createDPoPInterceptor(middlewareStack) {
         middlewareStack.add((next) => async (args) => {
-            if (httpRequest/* HttpRequest */.K.isInstance(args.request)) {
+            if (_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.H.isInstance(args.request)) {
                 const request = args.request;
                 const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
                 const dpop = await this.generateDpop(request.method, actualEndpoint);
@@ -257,12 +268,12 @@ class LoginCredentialsFetcher {
     async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-            const privateKey = (0,external_node_crypto_.createPrivateKey)({
+            const privateKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
                 key: token.dpopKey,
                 format: "pem",
                 type: "sec1",
             });
-            const publicKey = (0,external_node_crypto_.createPublicKey)(privateKey);
+            const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(privateKey);
             const publicDer = publicKey.export({ format: "der", type: "spki" });
             let pointStart = -1;
             for (let i = 0; i < publicDer.length; i++) {
@@ -292,43 +303,40 @@ class LoginCredentialsFetcher {
             const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
             const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
             const message = `${headerB64}.${payloadB64}`;
-            const asn1Signature = (0,external_node_crypto_.sign)("sha256", Buffer.from(message), privateKey);
+            const asn1Signature = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)("sha256", Buffer.from(message), privateKey);
             const rawSignature = this.derToRawSignature(asn1Signature);
             const signatureB64 = rawSignature.toString("base64url");
             return `${message}.${signatureB64}`;
         }
         catch (error) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
         }
     }
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
-
-
-
+// node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
 const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
-    const profiles = await (0,parseKnownFiles/* parseKnownFiles */.Y)(init || {});
-    const profileName = (0,getProfileName/* getProfileName */.Bz)({
+    const profiles = await (0,_index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
+    const profileName = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.a)({
         profile: init?.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
     if (!profile?.login_session) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`Profile ${profileName} does not contain login_session.`, {
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.C(`Profile ${profileName} does not contain login_session.`, {
             tryNextLink: true,
             logger: init?.logger,
         });
     }
     const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
     const credentials = await fetcher.loadCredentials();
-    return (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_LOGIN", "AD");
+    return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-login/dist-es/index.js
 
 
 
 /***/ })
 
 };
+;

@@ -1,24 +1,54 @@
-export const id = 408;
-export const ids = [408];
-export const modules = {
+"use strict";
+exports.id = 451;
+exports.ids = [451];
+exports.modules = {
 
-/***/ 408:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 9451:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ENV_CMDS_FULL_URI: () => (/* binding */ ENV_CMDS_FULL_URI),
+/* harmony export */   ENV_CMDS_RELATIVE_URI: () => (/* binding */ ENV_CMDS_RELATIVE_URI),
+/* harmony export */   fromContainerMetadata: () => (/* binding */ fromContainerMetadata),
+/* harmony export */   fromInstanceMetadata: () => (/* binding */ fromInstanceMetadata)
+/* harmony export */ });
+/* unused harmony exports DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, ENV_CMDS_AUTH_TOKEN, Endpoint, getInstanceMetadataEndpoint, httpRequest, providerConfigFromInit */
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1030);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  ENV_CMDS_FULL_URI: () => (/* reexport */ ENV_CMDS_FULL_URI),
-  ENV_CMDS_RELATIVE_URI: () => (/* reexport */ ENV_CMDS_RELATIVE_URI),
-  fromContainerMetadata: () => (/* reexport */ fromContainerMetadata),
-  fromInstanceMetadata: () => (/* reexport */ fromInstanceMetadata)
-});
 
-// UNUSED EXPORTS: DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, ENV_CMDS_AUTH_TOKEN, Endpoint, getInstanceMetadataEndpoint, httpRequest, providerConfigFromInit
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
-var CredentialsProviderError = __webpack_require__(4094);
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
 const isImdsCredentials = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.AccessKeyId === "string" &&
@@ -33,38 +63,31 @@ const fromImdsCredentials = (creds) => ({
     ...(creds.AccountId && { accountId: creds.AccountId }),
 });
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
 const DEFAULT_TIMEOUT = 1000;
 const DEFAULT_MAX_RETRIES = 0;
 const providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT, }) => ({ maxRetries, timeout });
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/ProviderError.js
-var ProviderError = __webpack_require__(4732);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-var external_node_http_default = /*#__PURE__*/__webpack_require__.n(external_node_http_);
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
-
-
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
 function httpRequest(options) {
     return new Promise((resolve, reject) => {
-        const req = external_node_http_default().request({
+        const req = node_http__WEBPACK_IMPORTED_MODULE_0__.request({
             method: "GET",
             ...options,
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", (err) => {
-            reject(Object.assign(new ProviderError/* ProviderError */.m("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", () => {
-            reject(new ProviderError/* ProviderError */.m("TimeoutError from instance metadata service"));
+            reject(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new ProviderError/* ProviderError */.m("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -80,7 +103,7 @@ function httpRequest(options) {
     });
 }
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
+// node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
 const retry = (toRetry, maxRetries) => {
     let promise = toRetry();
     for (let i = 0; i < maxRetries; i++) {
@@ -89,12 +112,7 @@ const retry = (toRetry, maxRetries) => {
     return promise;
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
-
-
-
-
-
+// node_modules/@smithy/credential-provider-imds/dist-es/fromContainerMetadata.js
 const ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
@@ -104,7 +122,7 @@ const fromContainerMetadata = (init = {}) => {
         const requestOptions = await getCmdsUri({ logger: init.logger });
         const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
         if (!isImdsCredentials(credsResponse)) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C("Invalid response received from instance metadata service.", {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
                 logger: init.logger,
             });
         }
@@ -140,16 +158,16 @@ const getCmdsUri = async ({ logger }) => {
             parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
         }
         catch {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
         }
         if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.hostname} is not a valid container metadata service hostname`, {
                 tryNextLink: false,
                 logger,
             });
         }
         if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.protocol} is not a valid container metadata service protocol`, {
                 tryNextLink: false,
                 logger,
             });
@@ -161,7 +179,7 @@ const getCmdsUri = async ({ logger }) => {
             port: parsed.port ? parseInt(parsed.port, 10) : undefined,
         };
     }
-    throw new CredentialsProviderError/* CredentialsProviderError */.C("The container metadata credential provider cannot be used unless" +
+    throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("The container metadata credential provider cannot be used unless" +
         ` the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment` +
         " variable is set", {
         tryNextLink: false,
@@ -169,11 +187,8 @@ const getCmdsUri = async ({ logger }) => {
     });
 };
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js + 5 modules
-var configLoader = __webpack_require__(2775);
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-
-class InstanceMetadataV1FallbackError extends CredentialsProviderError/* CredentialsProviderError */.C {
+// node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
+class InstanceMetadataV1FallbackError extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C {
     tryNextLink;
     name = "InstanceMetadataV1FallbackError";
     constructor(message, tryNextLink = true) {
@@ -183,16 +198,14 @@ class InstanceMetadataV1FallbackError extends CredentialsProviderError/* Credent
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/parseUrl.js + 1 modules
-var parseUrl = __webpack_require__(4359);
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/config/Endpoint.js
+// node_modules/@smithy/credential-provider-imds/dist-es/config/Endpoint.js
 var Endpoint;
 (function (Endpoint) {
     Endpoint["IPv4"] = "http://169.254.169.254";
     Endpoint["IPv6"] = "http://[fd00:ec2::254]";
 })(Endpoint || (Endpoint = {}));
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointConfigOptions.js
 const ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
 const ENDPOINT_CONFIG_OPTIONS = {
@@ -201,15 +214,14 @@ const ENDPOINT_CONFIG_OPTIONS = {
     default: undefined,
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointMode.js
 var EndpointMode;
 (function (EndpointMode) {
     EndpointMode["IPv4"] = "IPv4";
     EndpointMode["IPv6"] = "IPv6";
 })(EndpointMode || (EndpointMode = {}));
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
-
+// node_modules/@smithy/credential-provider-imds/dist-es/config/EndpointModeConfigOptions.js
 const ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
 const ENDPOINT_MODE_CONFIG_OPTIONS = {
@@ -218,17 +230,11 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
     default: EndpointMode.IPv4,
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-
-
-
-
-
-
-const getInstanceMetadataEndpoint = async () => (0,parseUrl/* parseUrl */.D)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
-const getFromEndpointConfig = async () => (0,configLoader/* loadConfig */.Z)(ENDPOINT_CONFIG_OPTIONS)();
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
+const getInstanceMetadataEndpoint = async () => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)();
 const getFromEndpointModeConfig = async () => {
-    const endpointMode = await (0,configLoader/* loadConfig */.Z)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -239,7 +245,7 @@ const getFromEndpointModeConfig = async () => {
     }
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/getExtendedInstanceMetadataCredentials.js
 const STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
 const STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
 const STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
@@ -258,8 +264,7 @@ const getExtendedInstanceMetadataCredentials = (credentials, logger) => {
     };
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
-
+// node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
 const staticStabilityProvider = (provider, options = {}) => {
     const logger = options?.logger || console;
     let pastCredentials;
@@ -285,15 +290,7 @@ const staticStabilityProvider = (provider, options = {}) => {
     };
 };
 
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
-
-
-
-
-
-
-
-
+// node_modules/@smithy/credential-provider-imds/dist-es/fromInstanceMetadata.js
 const IMDS_PATH = "/latest/meta-data/iam/security-credentials/";
 const IMDS_TOKEN_PATH = "/latest/api/token";
 const AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
@@ -309,12 +306,12 @@ const getInstanceMetadataProvider = (init = {}) => {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,configLoader/* loadConfig */.Z)({
+            const configValue = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)({
                 environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
                     if (envValue === undefined) {
-                        throw new CredentialsProviderError/* CredentialsProviderError */.C(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+                        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
                     }
                     return fallbackBlockedFromProcessEnv;
                 },
@@ -413,18 +410,12 @@ const getCredentialsFromProfile = async (profile, options, init) => {
         path: IMDS_PATH + profile,
     })).toString());
     if (!isImdsCredentials(credentialsResponse)) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C("Invalid response received from instance metadata service.", {
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
             logger: init.logger,
         });
     }
     return fromImdsCredentials(credentialsResponse);
 };
-
-;// CONCATENATED MODULE: ../../@smithy/credential-provider-imds/dist-es/index.js
-
-
-
-
 
 
 
@@ -432,3 +423,4 @@ const getCredentialsFromProfile = async (profile, options, init) => {
 /***/ })
 
 };
+;

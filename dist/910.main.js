@@ -1,29 +1,52 @@
-export const id = 817;
-export const ids = [817];
-export const modules = {
+"use strict";
+exports.id = 910;
+exports.ids = [910];
+exports.modules = {
 
-/***/ 6817:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 7910:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fromHttp: () => (/* binding */ fromHttp)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1030);
+/* harmony import */ var _sdk_stream_mixin_Bj4pMPb_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2901);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(6760);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  fromHttp: () => (/* reexport */ fromHttp)
-});
 
-// EXTERNAL MODULE: ../../@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-var setCredentialFeature = __webpack_require__(2743);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
-var CredentialsProviderError = __webpack_require__(4094);
-// EXTERNAL MODULE: ../../@smithy/node-http-handler/dist-es/node-http-handler.js + 11 modules
-var node_http_handler = __webpack_require__(1922);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-var promises_default = /*#__PURE__*/__webpack_require__.n(promises_);
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
 
-const LOOPBACK_CIDR_IPv4 = "127.0.0.0/8";
-const LOOPBACK_CIDR_IPv6 = "::1/128";
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/checkUrl.js
 const ECS_CONTAINER_HOST = "169.254.170.2";
 const EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
 const EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
@@ -58,25 +81,15 @@ const checkUrl = (url, logger) => {
             return;
         }
     }
-    throw new CredentialsProviderError/* CredentialsProviderError */.C(`URL not accepted. It must either be HTTPS or match one of the following:
+    throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`URL not accepted. It must either be HTTPS or match one of the following:
   - loopback CIDR 127.0.0.0/8 or [::1/128]
   - ECS container host 169.254.170.2
   - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger });
 };
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/httpRequest.js
-var httpRequest = __webpack_require__(335);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/date-utils.js + 1 modules
-var date_utils = __webpack_require__(3491);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js + 5 modules
-var sdk_stream_mixin = __webpack_require__(7063);
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
-
-
-
-
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
 function createGetRequest(url) {
-    return new httpRequest/* HttpRequest */.K({
+    return new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.H({
         protocol: url.protocol,
         hostname: url.hostname,
         port: Number(url.port),
@@ -89,7 +102,7 @@ function createGetRequest(url) {
     });
 }
 async function getCredentials(response, logger) {
-    const stream = (0,sdk_stream_mixin/* sdkStreamMixin */.c)(response.body);
+    const stream = (0,_sdk_stream_mixin_Bj4pMPb_js__WEBPACK_IMPORTED_MODULE_2__.s)(response.body);
     const str = await stream.transformToString();
     if (response.statusCode === 200) {
         const parsed = JSON.parse(str);
@@ -97,14 +110,14 @@ async function getCredentials(response, logger) {
             typeof parsed.SecretAccessKey !== "string" ||
             typeof parsed.Token !== "string" ||
             typeof parsed.Expiration !== "string") {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C("HTTP credential provider response not of the required format, an object matching: " +
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("HTTP credential provider response not of the required format, an object matching: " +
                 "{ AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger });
         }
         return {
             accessKeyId: parsed.AccessKeyId,
             secretAccessKey: parsed.SecretAccessKey,
             sessionToken: parsed.Token,
-            expiration: (0,date_utils/* parseRfc3339DateTime */.EI)(parsed.Expiration),
+            expiration: (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.p)(parsed.Expiration),
         };
     }
     if (response.statusCode >= 400 && response.statusCode < 500) {
@@ -113,15 +126,15 @@ async function getCredentials(response, logger) {
             parsedBody = JSON.parse(str);
         }
         catch (e) { }
-        throw Object.assign(new CredentialsProviderError/* CredentialsProviderError */.C(`Server responded with status: ${response.statusCode}`, { logger }), {
+        throw Object.assign(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger }), {
             Code: parsedBody.Code,
             Message: parsedBody.Message,
         });
     }
-    throw new CredentialsProviderError/* CredentialsProviderError */.C(`Server responded with status: ${response.statusCode}`, { logger });
+    throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger });
 }
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
 const retryWrapper = (toRetry, maxRetries, delayMs) => {
     return async () => {
         for (let i = 0; i < maxRetries; ++i) {
@@ -136,14 +149,7 @@ const retryWrapper = (toRetry, maxRetries, delayMs) => {
     };
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
-
-
-
-
-
-
-
+// node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
 const AWS_CONTAINER_CREDENTIALS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
 const AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -176,27 +182,27 @@ const fromHttp = (options = {}) => {
         host = full;
     }
     else {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`No HTTP credential provider host provided.
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`No HTTP credential provider host provided.
 Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
     }
     const url = new URL(host);
     checkUrl(url, options.logger);
-    const requestHandler = node_http_handler/* NodeHttpHandler */.$.create({ connectionTimeout: options.timeout ?? 1000 });
+    const requestHandler = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.N.create({ connectionTimeout: options.timeout ?? 1000 });
     const requestTimeout = options.timeout ?? 1000;
     const provider = retryWrapper(async () => {
         const request = createGetRequest(url);
         if (tokenFile) {
-            request.headers.Authorization = validateToken((await promises_default().readFile(tokenFile)).toString());
+            request.headers.Authorization = validateToken((await node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile(tokenFile)).toString());
         }
         else if (token) {
             request.headers.Authorization = validateToken(token);
         }
         try {
             const result = await requestHandler.handle(request, { requestTimeout });
-            return getCredentials(result.response).then((creds) => (0,setCredentialFeature/* setCredentialFeature */.g)(creds, "CREDENTIALS_HTTP", "z"));
+            return getCredentials(result.response).then((creds) => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.s)(creds, "CREDENTIALS_HTTP", "z"));
         }
         catch (e) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(String(e), { logger: options.logger });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(String(e), { logger: options.logger });
         }
     }, options.maxRetries ?? 3, options.timeout ?? 1000);
     return async () => {
@@ -210,36 +216,33 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
 };
 const validateToken = (token) => {
     if (token.includes("\r\n")) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C("Authorization token contains invalid \\r\\n sequence.");
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("Authorization token contains invalid \\r\\n sequence.");
     }
     return token;
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-http/dist-es/index.js
 
 
 
 /***/ }),
 
-/***/ 7063:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 2901:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ sdkStreamMixin)
+/* harmony export */ });
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1030);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  c: () => (/* binding */ sdk_stream_mixin_sdkStreamMixin)
-});
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
-var buffer_from = __webpack_require__(8526);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
 const fromUtf8 = (input) => new TextEncoder().encode(input);
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-const alphabetByEncoding = Object.entries(chars).reduce((acc, [i, c]) => {
+Object.entries(chars).reduce((acc, [i, c]) => {
     acc[c] = Number(i);
     return acc;
 }, {});
@@ -248,9 +251,7 @@ const bitsPerLetter = 6;
 const bitsPerByte = 8;
 const maxLetterValue = 0b111111;
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
-
-
+// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
 function toBase64(_input) {
     let input;
     if (typeof _input === "string") {
@@ -285,9 +286,7 @@ function toBase64(_input) {
     return str;
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
-var hex_encoding = __webpack_require__(9666);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
+// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
 const toUtf8 = (input) => {
     if (typeof input === "string") {
         return input;
@@ -298,29 +297,20 @@ const toUtf8 = (input) => {
     return new TextDecoder("utf-8").decode(input);
 };
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
-var stream_collector_browser = __webpack_require__(8160);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
-var stream_type_check = __webpack_require__(9856);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
-
-
-
-
-
-const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = (stream) => {
-    if (!isBlobInstance(stream) && !(0,stream_type_check/* isReadableStream */.H)(stream)) {
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
+const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
+const sdkStreamMixin$1 = (stream) => {
+    if (!isBlobInstance(stream) && !(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
     let transformed = false;
     const transformToByteArray = async () => {
         if (transformed) {
-            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
-        return await (0,stream_collector_browser/* streamCollector */.kv)(stream);
+        return await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
     const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
@@ -337,7 +327,7 @@ const sdkStreamMixin = (stream) => {
                 return toBase64(buf);
             }
             else if (encoding === "hex") {
-                return (0,hex_encoding/* toHex */.n)(buf);
+                return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.t)(buf);
             }
             else if (encoding === undefined || encoding === "utf8" || encoding === "utf-8") {
                 return toUtf8(buf);
@@ -351,13 +341,13 @@ const sdkStreamMixin = (stream) => {
         },
         transformToWebStream: () => {
             if (transformed) {
-                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
             }
             transformed = true;
             if (isBlobInstance(stream)) {
                 return blobToWebStream(stream);
             }
-            else if ((0,stream_type_check/* isReadableStream */.H)(stream)) {
+            else if ((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
                 return stream;
             }
             else {
@@ -368,18 +358,12 @@ const sdkStreamMixin = (stream) => {
 };
 const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
-var stream_collector = __webpack_require__(5398);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
-
-
-
-
-const sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdk_stream_mixin_sdkStreamMixin = (stream) => {
-    if (!(stream instanceof external_node_stream_.Readable)) {
+// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
+const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
+const sdkStreamMixin = (stream) => {
+    if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
         try {
-            return sdkStreamMixin(stream);
+            return sdkStreamMixin$1(stream);
         }
         catch (ignored) {
             const name = stream?.__proto__?.constructor?.name || stream;
@@ -389,17 +373,17 @@ const sdk_stream_mixin_sdkStreamMixin = (stream) => {
     let transformed = false;
     const transformToByteArray = async () => {
         if (transformed) {
-            throw new Error(sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
         transformed = true;
-        return await (0,stream_collector/* streamCollector */.k)(stream);
+        return await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.k)(stream);
     };
     return Object.assign(stream, {
         transformToByteArray,
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return (0,buffer_from/* fromArrayBuffer */.Q)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);
@@ -408,21 +392,24 @@ const sdk_stream_mixin_sdkStreamMixin = (stream) => {
         },
         transformToWebStream: () => {
             if (transformed) {
-                throw new Error(sdk_stream_mixin_ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
+                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
             }
             if (stream.readableFlowing !== null) {
                 throw new Error("The stream has been consumed by other callbacks.");
             }
-            if (typeof external_node_stream_.Readable.toWeb !== "function") {
+            if (typeof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb !== "function") {
                 throw new Error("Readable.toWeb() is not supported. Please ensure a polyfill is available.");
             }
             transformed = true;
-            return external_node_stream_.Readable.toWeb(stream);
+            return node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb(stream);
         },
     });
 };
 
 
+
+
 /***/ })
 
 };
+;

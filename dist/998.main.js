@@ -1,67 +1,56 @@
-export const id = 98;
-export const ids = [98];
-export const modules = {
+"use strict";
+exports.id = 998;
+exports.ids = [998,617];
+exports.modules = {
 
-/***/ 3098:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 7998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  fromSSO: () => (/* reexport */ fromSSO)
-});
-
-// UNUSED EXPORTS: isSsoProfile, validateSsoProfile
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
-var getProfileName = __webpack_require__(155);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js + 1 modules
-var parseKnownFiles = __webpack_require__(7738);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/CredentialsProviderError.js
-var CredentialsProviderError = __webpack_require__(4094);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
-var getConfigFilepath = __webpack_require__(3530);
-// EXTERNAL MODULE: ../../@smithy/types/dist-es/profile.js
-var profile = __webpack_require__(9127);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
-var constants = __webpack_require__(7612);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
-
-
-const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(profile/* IniSectionType */.I.SSO_SESSION + constants/* CONFIG_PREFIX_SEPARATOR */.Q))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(constants/* CONFIG_PREFIX_SEPARATOR */.Q) + 1)]: value }), {});
-
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
-var parseIni = __webpack_require__(7562);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
-var readFile = __webpack_require__(2951);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   fromSSO: () => (/* binding */ fromSSO)
+/* harmony export */ });
+/* unused harmony exports isSsoProfile, validateSsoProfile */
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
+/* harmony import */ var _getSSOTokenFromFile_CRBOs3jZ_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1478);
+/* harmony import */ var _index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6088);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(610);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(6760);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1455);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(1708);
 
 
 
 
-const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,readFile/* readFile */.TA)(init.configFilepath ?? (0,getConfigFilepath/* getConfigFilepath */.g)())
-    .then(parseIni/* parseIni */.A)
-    .then(getSsoSessionData)
-    .catch(swallowError);
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
-const isSsoProfile = (arg) => arg &&
-    (typeof arg.sso_start_url === "string" ||
-        typeof arg.sso_account_id === "string" ||
-        typeof arg.sso_session === "string" ||
-        typeof arg.sso_region === "string" ||
-        typeof arg.sso_role_name === "string");
 
-// EXTERNAL MODULE: ../../@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-var setCredentialFeature = __webpack_require__(2743);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/ProviderError.js
-var ProviderError = __webpack_require__(4732);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
 
-class TokenProviderError extends ProviderError/* ProviderError */.m {
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
+class TokenProviderError extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.I {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -69,15 +58,33 @@ class TokenProviderError extends ProviderError/* ProviderError */.m {
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
-var getSSOTokenFromFile = __webpack_require__(3191);
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/constants.js
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
+const getSsoSessionData = (data) => Object.entries(data)
+    .filter(([key]) => key.startsWith(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.M))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
+
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
+const swallowError = () => ({});
+const loadSsoSessionData = async (init = {}) => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
+    .then(_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.R)
+    .then(getSsoSessionData)
+    .catch(swallowError);
+
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
+const isSsoProfile = (arg) => arg &&
+    (typeof arg.sso_start_url === "string" ||
+        typeof arg.sso_account_id === "string" ||
+        typeof arg.sso_session === "string" ||
+        typeof arg.sso_region === "string" ||
+        typeof arg.sso_role_name === "string");
+
+// node_modules/@aws-sdk/token-providers/dist-es/constants.js
 const EXPIRE_WINDOW_MS = 5 * 60 * 1000;
 const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
 
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
+// node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
 const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
-    const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(777), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 4090));
+    const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(188), __webpack_require__.e(653)]).then(__webpack_require__.bind(__webpack_require__, 7653));
     const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
     const ssoOidcClient = new SSOOIDCClient(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? init.clientConfig?.region,
@@ -87,10 +94,9 @@ const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
     return ssoOidcClient;
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
-
+// node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
 const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
-    const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(777), __webpack_require__.e(709)]).then(__webpack_require__.bind(__webpack_require__, 4090));
+    const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(188), __webpack_require__.e(653)]).then(__webpack_require__.bind(__webpack_require__, 7653));
     const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
     return ssoOidcClient.send(new CreateTokenCommand({
         clientId: ssoToken.clientId,
@@ -100,51 +106,35 @@ const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientCo
     }));
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
-
-
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
 const validateTokenExpiry = (token) => {
     if (token.expiration && token.expiration.getTime() < Date.now()) {
         throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
     }
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/validateTokenKey.js
-
-
+// node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
 const validateTokenKey = (key, value, forRefresh = false) => {
     if (typeof value === "undefined") {
         throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
     }
 };
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var getSSOTokenFilepath = __webpack_require__(5168);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-
-
-const { writeFile } = external_node_fs_.promises;
+// node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
+const { writeFile } = node_fs__WEBPACK_IMPORTED_MODULE_1__.promises;
 const writeSSOTokenToFile = (id, ssoToken) => {
-    const tokenFilepath = (0,getSSOTokenFilepath/* getSSOTokenFilepath */.C)(id);
+    const tokenFilepath = (0,_getSSOTokenFromFile_CRBOs3jZ_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
     const tokenString = JSON.stringify(ssoToken, null, 2);
     return writeFile(tokenFilepath, tokenString);
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/token-providers/dist-es/fromSso.js
-
-
-
-
-
-
+// node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
 const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
-    const profiles = await (0,parseKnownFiles/* parseKnownFiles */.Y)(init);
-    const profileName = (0,getProfileName/* getProfileName */.Bz)({
+    const profiles = await (0,_index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
+    const profileName = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
@@ -169,11 +159,11 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
             throw new TokenProviderError(`Sso session '${ssoSessionName}' is missing required property '${ssoSessionRequiredKey}'.`, false);
         }
     }
-    const ssoStartUrl = ssoSession["sso_start_url"];
+    ssoSession["sso_start_url"];
     const ssoRegion = ssoSession["sso_region"];
     let ssoToken;
     try {
-        ssoToken = await (0,getSSOTokenFromFile/* getSSOTokenFromFile */.v)(ssoSessionName);
+        ssoToken = await (0,_getSSOTokenFromFile_CRBOs3jZ_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoSessionName);
     }
     catch (e) {
         throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
@@ -236,10 +226,7 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     }
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
-
-
-
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
 const SHOULD_FAIL_CREDENTIAL_CHAIN = false;
 const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger, }) => {
     let token;
@@ -261,7 +248,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
             };
         }
         catch (e) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(e.message, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(e.message, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
@@ -269,23 +256,23 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
     }
     else {
         try {
-            token = await (0,getSSOTokenFromFile/* getSSOTokenFromFile */.v)(ssoStartUrl);
+            token = await (0,_getSSOTokenFromFile_CRBOs3jZ_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoStartUrl);
         }
         catch (e) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
         }
     }
     if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { accessToken } = token;
-    const { SSOClient, GetRoleCredentialsCommand } = await Promise.all(/* import() */[__webpack_require__.e(777), __webpack_require__.e(399)]).then(__webpack_require__.bind(__webpack_require__, 399));
+    const { SSOClient, GetRoleCredentialsCommand } = await Promise.all(/* import() */[__webpack_require__.e(188), __webpack_require__.e(5)]).then(__webpack_require__.bind(__webpack_require__, 1005));
     const sso = ssoClient ||
         new SSOClient(Object.assign({}, clientConfig ?? {}, {
             logger: clientConfig?.logger ?? callerClientConfig?.logger ?? parentClientConfig?.logger,
@@ -301,14 +288,14 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         }));
     }
     catch (e) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(e, {
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(e, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {}, } = ssoResp;
     if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C("SSO returns an invalid temporary credential.", {
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C("SSO returns an invalid temporary credential.", {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
@@ -322,45 +309,40 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         ...(accountId && { accountId }),
     };
     if (ssoSession) {
-        (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_SSO", "s");
+        (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO", "s");
     }
     else {
-        (0,setCredentialFeature/* setCredentialFeature */.g)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
+        (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
     }
     return credentials;
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
-
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
 const validateSsoProfile = (profile, logger) => {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
             `"sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger });
     }
     return profile;
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
-
-
-
-
+// node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
 const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
-    const profileName = (0,getProfileName/* getProfileName */.Bz)({
+    const profileName = (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-        const profiles = await (0,parseKnownFiles/* parseKnownFiles */.Y)(init);
+        const profiles = await (0,_index_0yMAV0R7_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
         const profile = profiles[profileName];
         if (!profile) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Profile ${profileName} was not found.`, { logger: init.logger });
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} was not found.`, { logger: init.logger });
         }
         if (!isSsoProfile(profile)) {
-            throw new CredentialsProviderError/* CredentialsProviderError */.C(`Profile ${profileName} is not configured with SSO credentials.`, {
+            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} is not configured with SSO credentials.`, {
                 logger: init.logger,
             });
         }
@@ -369,13 +351,13 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
             const session = ssoSessions[profile.sso_session];
             const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
             if (ssoRegion && ssoRegion !== session.sso_region) {
-                throw new CredentialsProviderError/* CredentialsProviderError */.C(`Conflicting SSO region` + conflictMsg, {
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO region` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
             }
             if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
-                throw new CredentialsProviderError/* CredentialsProviderError */.C(`Conflicting SSO start_url` + conflictMsg, {
+                throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO start_url` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
@@ -402,7 +384,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
         });
     }
     else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
-        throw new CredentialsProviderError/* CredentialsProviderError */.C("Incomplete configuration. The fromSSO() argument hash must include " +
+        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.C("Incomplete configuration. The fromSSO() argument hash must include " +
             '"ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
     }
     else {
@@ -425,60 +407,101 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     }
 };
 
-;// CONCATENATED MODULE: ../../@aws-sdk/credential-provider-sso/dist-es/index.js
-
-
 
 
 
 /***/ }),
 
-/***/ 5168:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 1478:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ getSSOTokenFilepath)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_crypto__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
-/* harmony import */ var _getHomeDir__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5331);
-
-
-
-const getSSOTokenFilepath = (id) => {
-    const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha1");
-    const cacheName = hasher.update(id).digest("hex");
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)((0,_getHomeDir__WEBPACK_IMPORTED_MODULE_2__/* .getHomeDir */ .R)(), ".aws", "sso", "cache", `${cacheName}.json`);
-};
-
-
-/***/ }),
-
-/***/ 3191:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ tokenIntercept),
-/* harmony export */   v: () => (/* binding */ getSSOTokenFromFile)
+/* harmony export */   a: () => (/* binding */ getSSOTokenFromFile),
+/* harmony export */   g: () => (/* binding */ getSSOTokenFilepath),
+/* harmony export */   t: () => (/* binding */ tokenIntercept)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_fs_promises__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _getSSOTokenFilepath__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5168);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1030);
 
 
+
+
+
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
+const getSSOTokenFilepath = (id) => {
+    const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
+    const cacheName = hasher.update(id).digest("hex");
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
+};
+
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
 const getSSOTokenFromFile = async (id) => {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }
-    const ssoTokenFilepath = (0,_getSSOTokenFilepath__WEBPACK_IMPORTED_MODULE_1__/* .getSSOTokenFilepath */ .C)(id);
+    const ssoTokenFilepath = getSSOTokenFilepath(id);
     const ssoTokenText = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(ssoTokenFilepath, "utf8");
     return JSON.parse(ssoTokenText);
 };
 
 
+
+
+/***/ }),
+
+/***/ 6088:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ index),
+/* harmony export */   p: () => (/* binding */ parseKnownFiles)
+/* harmony export */ });
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
+
+
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
+const mergeConfigFiles = (...files) => {
+    const merged = {};
+    for (const file of files) {
+        for (const [key, values] of Object.entries(file)) {
+            if (merged[key] !== undefined) {
+                Object.assign(merged[key], values);
+            }
+            else {
+                merged[key] = values;
+            }
+        }
+    }
+    return merged;
+};
+
+// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
+const parseKnownFiles = async (init) => {
+    const parsedFiles = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
+    return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
+};
+
+// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+
+const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    ENV_ACCOUNT_ID: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aX
+}, Symbol.toStringTag, { value: 'Module' }));
+
+
+
+
 /***/ })
 
 };
+;

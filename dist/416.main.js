@@ -1,24 +1,54 @@
-export const id = 978;
-export const ids = [978];
-export const modules = {
+"use strict";
+exports.id = 416;
+exports.ids = [416];
+exports.modules = {
 
-/***/ 3978:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+/***/ 9416:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EventStreamSerde: () => (/* binding */ EventStreamSerde),
+/* harmony export */   eventStreamSerdeProvider: () => (/* binding */ eventStreamSerdeProvider)
+/* harmony export */ });
+/* unused harmony exports EventStreamCodec, EventStreamMarshaller, HeaderMarshaller, Int64, MessageDecoderStream, MessageEncoderStream, SmithyMessageDecoderStream, SmithyMessageEncoderStream, UniversalEventStreamMarshaller, getChunkedStream, getMessageUnmarshaller */
+/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1030);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8522);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
+/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9548);
+/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
+/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(610);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(6760);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1455);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
 
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  EventStreamSerde: () => (/* reexport */ EventStreamSerde),
-  eventStreamSerdeProvider: () => (/* reexport */ EventStreamMarshaller_eventStreamSerdeProvider)
-});
 
-// UNUSED EXPORTS: EventStreamCodec, EventStreamMarshaller, HeaderMarshaller, Int64, MessageDecoderStream, MessageEncoderStream, SmithyMessageDecoderStream, SmithyMessageEncoderStream, UniversalEventStreamMarshaller, getChunkedStream, getMessageUnmarshaller, getUnmarshalledStream, iterableToReadableStream, readableStreamToIterable, resolveEventStreamSerdeConfig, universalEventStreamSerdeProvider
 
-// EXTERNAL MODULE: external "node:stream"
-var external_node_stream_ = __webpack_require__(7075);
-// EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js
 const CRC32_TABLE = new Uint32Array(256);
 for (let i = 0; i < 256; ++i) {
     let c = i;
@@ -50,10 +80,8 @@ class Crc32Js {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
-
-
-const zlibCrc32 = typeof external_node_zlib_.crc32 === "function" ? external_node_zlib_.crc32 : undefined;
+// node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
+const zlibCrc32 = typeof node_zlib__WEBPACK_IMPORTED_MODULE_1__.crc32 === "function" ? node_zlib__WEBPACK_IMPORTED_MODULE_1__.crc32 : undefined;
 const Crc32Node = zlibCrc32 ? buildNativeClass(zlibCrc32) : Crc32Js;
 function buildNativeClass(nativeCrc32) {
     return class Crc32Node {
@@ -76,12 +104,7 @@ function buildNativeClass(nativeCrc32) {
     };
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/transport/hasOwn.js
-var hasOwn = __webpack_require__(6980);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
-var hex_encoding = __webpack_require__(9666);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
 class Int64 {
     bytes;
     constructor(bytes) {
@@ -91,7 +114,7 @@ class Int64 {
         }
     }
     static fromNumber(number) {
-        if (number > 9_223_372_036_854_775_807 || number < -9_223_372_036_854_775_808) {
+        if (number > 9_223_372_036_854_775_807 || number < -9223372036854776e3) {
             throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
         }
         const bytes = new Uint8Array(8);
@@ -109,7 +132,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt((0,hex_encoding/* toHex */.n)(bytes), 16) * (negative ? -1 : 1);
+        return parseInt((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -127,10 +150,7 @@ function negate(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
-
-
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
 class HeaderMarshaller {
     toUtf8;
     fromUtf8;
@@ -141,7 +161,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,hasOwn/* hasOwn */.$)(headers, headerName)) {
+            if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -211,7 +231,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,hex_encoding/* fromHex */.a)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -292,7 +312,7 @@ class HeaderMarshaller {
                     position += 16;
                     out[name] = {
                         type: UUID_TAG,
-                        value: `${(0,hex_encoding/* toHex */.n)(uuidBytes.subarray(0, 4))}-${(0,hex_encoding/* toHex */.n)(uuidBytes.subarray(4, 6))}-${(0,hex_encoding/* toHex */.n)(uuidBytes.subarray(6, 8))}-${(0,hex_encoding/* toHex */.n)(uuidBytes.subarray(8, 10))}-${(0,hex_encoding/* toHex */.n)(uuidBytes.subarray(10))}`,
+                        value: `${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(0, 4))}-${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(4, 6))}-${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(6, 8))}-${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(8, 10))}-${(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(10))}`,
                     };
                     break;
                 default:
@@ -327,8 +347,7 @@ const UUID_TAG = "uuid";
 const UUID_PATTERN = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
 const MAX_HEADER_VALUE_BYTES = 32767;
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
 const PRELUDE_MEMBER_LENGTH = 4;
 const PRELUDE_LENGTH = PRELUDE_MEMBER_LENGTH * 2;
 const CHECKSUM_LENGTH = 4;
@@ -360,10 +379,7 @@ function splitMessage({ byteLength, byteOffset, buffer }) {
     };
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
-
-
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
 class EventStreamCodec {
     headerMarshaller;
     messageBuffer;
@@ -429,7 +445,7 @@ class EventStreamCodec {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageDecoderStream.js
 class MessageDecoderStream {
     options;
     constructor(options) {
@@ -446,7 +462,7 @@ class MessageDecoderStream {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/MessageEncoderStream.js
 class MessageEncoderStream {
     options;
     constructor(options) {
@@ -466,7 +482,7 @@ class MessageEncoderStream {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageDecoderStream.js
 class SmithyMessageDecoderStream {
     options;
     constructor(options) {
@@ -486,7 +502,7 @@ class SmithyMessageDecoderStream {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/SmithyMessageEncoderStream.js
 class SmithyMessageEncoderStream {
     options;
     constructor(options) {
@@ -503,7 +519,7 @@ class SmithyMessageEncoderStream {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
 function getChunkedStream(source) {
     let currentMessageTotalLength = 0;
     let currentMessagePendingLength = 0;
@@ -571,22 +587,7 @@ function getChunkedStream(source) {
     };
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
-function getUnmarshalledStream(source, options) {
-    const messageUnmarshaller = getMessageUnmarshaller(options.deserializer, options.toUtf8);
-    return {
-        [Symbol.asyncIterator]: async function* () {
-            for await (const chunk of source) {
-                const message = options.eventStreamCodec.decode(chunk);
-                const type = await messageUnmarshaller(message);
-                if (type === undefined) {
-                    continue;
-                }
-                yield type;
-            }
-        },
-    };
-}
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
 function getMessageUnmarshaller(deserializer, toUtf8) {
     return async function (message) {
         const { value: messageType } = message.headers[":message-type"];
@@ -622,15 +623,8 @@ function getMessageUnmarshaller(deserializer, toUtf8) {
     };
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js
-
-
-
-
-
-
-
-class EventStreamMarshaller_EventStreamMarshaller {
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/EventStreamMarshaller.js
+let EventStreamMarshaller$1 = class EventStreamMarshaller {
     eventStreamCodec;
     utfEncoder;
     constructor({ utf8Encoder, utf8Decoder }) {
@@ -651,16 +645,13 @@ class EventStreamMarshaller_EventStreamMarshaller {
             includeEndFrame: true,
         });
     }
-}
-const eventStreamSerdeProvider = (options) => new EventStreamMarshaller_EventStreamMarshaller(options);
+};
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js
-
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js
 class EventStreamMarshaller {
     universalMarshaller;
     constructor({ utf8Encoder, utf8Decoder }) {
-        this.universalMarshaller = new EventStreamMarshaller_EventStreamMarshaller({
+        this.universalMarshaller = new EventStreamMarshaller$1({
             utf8Decoder,
             utf8Encoder,
         });
@@ -670,10 +661,10 @@ class EventStreamMarshaller {
         return this.universalMarshaller.deserialize(bodyIterable, deserializer);
     }
     serialize(input, serializer) {
-        return external_node_stream_.Readable.from(this.universalMarshaller.serialize(input, serializer));
+        return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(this.universalMarshaller.serialize(input, serializer));
     }
 }
-const EventStreamMarshaller_eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);
+const eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);
 async function* readableToIterable(readStream) {
     let streamEnded = false;
     let generationEnded = false;
@@ -701,16 +692,7 @@ async function* readableToIterable(readStream) {
     }
 }
 
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/schema/TypeRegistry.js
-var TypeRegistry = __webpack_require__(3019);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-var toUtf8 = __webpack_require__(8555);
-// EXTERNAL MODULE: ../../@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
-var fromUtf8 = __webpack_require__(6046);
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js
-
-
-
+// node_modules/@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js
 class EventStreamSerde {
     marshaller;
     serializer;
@@ -763,7 +745,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,hasOwn/* hasOwn */.$)(event, key)) {
+                if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -793,7 +775,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,hasOwn/* hasOwn */.$)(event, key)) {
+                if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -823,7 +805,7 @@ class EventStreamSerde {
                                 out[name] = body;
                             }
                             else if (member.isStringSchema()) {
-                                out[name] = (this.serdeContext?.utf8Encoder ?? toUtf8/* toUtf8 */.P)(body);
+                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.n)(body);
                             }
                             else if (member.isStructSchema()) {
                                 out[name] = await this.deserializer.read(member, body);
@@ -870,7 +852,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,hasOwn/* hasOwn */.$)(firstEvent.value, key)) {
+                if (!(0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -896,7 +878,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = TypeRegistry/* TypeRegistry */.O.for(namespace);
+            const nsRegistry = _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
@@ -993,7 +975,7 @@ class EventStreamSerde {
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
         const body = typeof messageSerialization === "string"
-            ? (this.serdeContext?.utf8Decoder ?? fromUtf8/* fromUtf8 */.a)(messageSerialization)
+            ? (this.serdeContext?.utf8Decoder ?? _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
             : messageSerialization;
         return {
             body,
@@ -1004,23 +986,10 @@ class EventStreamSerde {
     }
 }
 
-;// CONCATENATED MODULE: ../../@smithy/core/dist-es/submodules/event-streams/index.js
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 
 /***/ })
 
 };
+;

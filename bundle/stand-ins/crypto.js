@@ -1,0 +1,2 @@
+/** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
+export const randomUUID = () => process.getBuiltinModule('crypto').randomUUID();
