@@ -1,5 +1,5 @@
 // Loaded before the program that is measured, in runs that are not timed: tells at the end what the run has used.
-import { writeFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,12 @@ registerHooks({
   }
 });
 process.on('exit', () => {
-  const { maxRSS } = process.resourceUsage();
-  writeFileSync(process.env.PROBE_FILE, JSON.stringify({ loadedBytes, peakKilobytes: maxRSS }));
+  writeFileSync(process.env.PROBE_FILE, JSON.stringify({ loadedBytes, peakKilobytes: peak() }));
 });
+
+/** The peak of this process: its maxRSS is never below what its parent had when it was forked. */
+function peak() {
+  const status = '/proc/self/status';
+  if (!existsSync(status)) return process.resourceUsage().maxRSS;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(status, 'utf8'))[1]);
+}
