@@ -3,7 +3,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import json from '@rollup/plugin-json';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
 import { rollup } from 'rollup';
@@ -53,6 +52,15 @@ function standInFor(name, importer) {
   return found && { id: join(root, 'bundle/stand-ins', found.id), external: found.external };
 }
 
+/** Says where code is from, for whoever reads dist/ and for the test of its licences. */
+function transformed(code, path) {
+  if (/\.m?js$/.test(path)) return `// ${path}\n${code}`;
+  if (basename(path) !== 'package.json') throw new Error(`${path} is not code`);
+  // The SDK tells AWS its version.
+  const { name, version } = JSON.parse(code);
+  return `export default ${JSON.stringify({ name, version })};`;
+}
+
 /**
  * Gives one scope to all modules that are loaded together, less what none of them uses. Webpack would leave a module
  * that several chunks share, as most of the SDK is, whole and in a scope of its own: a tenth of a run's time.
@@ -60,16 +68,14 @@ function standInFor(name, importer) {
 async function flatten(from, to) {
   const bundle = await rollup({
     input: from,
-    // The first two are no ES modules, and left to ncc.
+    // The first is no ES module, and left to ncc.
     external: ['hpagent', repositorySecret],
     plugins: [
       {
         name: 'stand-ins',
         resolveId: (name, importer) => standInFor(name, relative(root, importer ?? '')),
-        // For whoever reads dist/, and for the test of its licences.
-        transform: (code, id) => (id.endsWith('.js') ? `// ${relative(root, id)}\n${code}` : null)
+        transform: (code, id) => transformed(code, relative(root, id))
       },
-      json({ preferConst: true }),
       nodeResolve({ exportConditions: ['node', 'module'] })
     ],
     treeshake: { moduleSideEffects: (id, isExternal) => !isExternal && !id.includes('@actions') },

@@ -1,6 +1,6 @@
 "use strict";
-exports.id = 30;
-exports.ids = [30];
+exports.id = 468;
+exports.ids = [468];
 exports.modules = {
 
 /***/ 2431:
@@ -136,7 +136,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1030:
+/***/ 7468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -263,7 +263,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   y: () => (/* binding */ toBase64),
 /* harmony export */   z: () => (/* binding */ dateToUtcString)
 /* harmony export */ });
-/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9548);
+/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4004);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7030);
@@ -4282,7 +4282,7 @@ class HttpProtocol extends SerdeContext {
         });
     }
     async loadEventStreamCapability() {
-        const { EventStreamSerde, eventStreamSerdeProvider } = await __webpack_require__.e(/* import() */ 416).then(__webpack_require__.bind(__webpack_require__, 9416));
+        const { EventStreamSerde, eventStreamSerdeProvider } = await __webpack_require__.e(/* import() */ 327).then(__webpack_require__.bind(__webpack_require__, 2327));
         const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider);
         return new EventStreamSerde({
             marshaller,
@@ -5815,7 +5815,7 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
 const fromWebToken = (init) => {
     return async (args) => {
-        const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 261).then(__webpack_require__.bind(__webpack_require__, 4261));
+        const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 355).then(__webpack_require__.bind(__webpack_require__, 8355));
         return _fromWebToken({ ...init })(args);
     };
 };
@@ -5909,9 +5909,9 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
         return await exchange(await tokens.first);
     }
     catch (error) {
-        const hasExpired = error instanceof _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__.C &&
+        const hasExpired = error instanceof _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__.C &&
             error.call.service === 'AWS STS' &&
-            (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_0__.f)(error.cause).code.startsWith('ExpiredToken');
+            (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__.f)(error.cause).code.startsWith('ExpiredToken');
         if (!hasExpired)
             throw error;
         return exchange(await tokens.another());
@@ -8454,9 +8454,7 @@ const commonParams = {
     UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" },
 };
 
-const version = "3.1164.0";
-const packageInfo = {
-	version: version};
+const packageInfo = {"version":"3.1164.0"};
 
 // node_modules/@aws-sdk/credential-provider-env/dist-es/fromEnv.js
 const ENV_KEY = "AWS_ACCESS_KEY_ID";
@@ -8491,10 +8489,10 @@ const fromEnv = (init) => async () => {
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 451).then(__webpack_require__.bind(__webpack_require__, 9451));
+    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 758).then(__webpack_require__.bind(__webpack_require__, 4758));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await __webpack_require__.e(/* import() */ 910).then(__webpack_require__.bind(__webpack_require__, 7910));
+        const { fromHttp } = await __webpack_require__.e(/* import() */ 309).then(__webpack_require__.bind(__webpack_require__, 7309));
         return chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
@@ -8619,22 +8617,22 @@ const defaultProvider = (init = {}) => memoizeChain([
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
             throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await __webpack_require__.e(/* import() */ 998).then(__webpack_require__.bind(__webpack_require__, 7998));
+        const { fromSSO } = await __webpack_require__.e(/* import() */ 888).then(__webpack_require__.bind(__webpack_require__, 7507));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await __webpack_require__.e(/* import() */ 835).then(__webpack_require__.bind(__webpack_require__, 6835));
+        const { fromIni } = await __webpack_require__.e(/* import() */ 711).then(__webpack_require__.bind(__webpack_require__, 3711));
         return fromIni(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await __webpack_require__.e(/* import() */ 769).then(__webpack_require__.bind(__webpack_require__, 8769));
+        const { fromProcess } = await __webpack_require__.e(/* import() */ 629).then(__webpack_require__.bind(__webpack_require__, 1010));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await __webpack_require__.e(/* import() */ 261).then(__webpack_require__.bind(__webpack_require__, 4261));
+        const { fromTokenFile } = await __webpack_require__.e(/* import() */ 355).then(__webpack_require__.bind(__webpack_require__, 8355));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {
@@ -10406,7 +10404,7 @@ class SecretsManager {
  * All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load.
  * The secret store is one of its own behind it, for runs that keep a password.
  */
-const loadSecretStore = () => __webpack_require__.e(/* import() */ 464).then(__webpack_require__.bind(__webpack_require__, 464));
+const loadSecretStore = () => __webpack_require__.e(/* import() */ 680).then(__webpack_require__.bind(__webpack_require__, 5680));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,

@@ -1,5 +1,5 @@
-exports.id = 505;
-exports.ids = [505];
+exports.id = 696;
+exports.ids = [696];
 exports.modules = {
 
 /***/ 6552:
@@ -293,7 +293,7 @@ for (const name of ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOver
 
 /***/ }),
 
-/***/ 5505:
+/***/ 8696:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -304,7 +304,7 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ });
 /* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8611);
 /* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5692);
-/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9548);
+/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4004);
 /* harmony import */ var _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
@@ -738,7 +738,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
+        const proxyUrl = (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -848,7 +848,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
+        const proxyUrl = (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -1103,9 +1103,9 @@ class OidcClient {
                     const encodedAudience = encodeURIComponent(audience);
                     id_token_url = `${id_token_url}&audience=${encodedAudience}`;
                 }
-                (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__.d)(`ID token url is ${id_token_url}`);
+                (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.d)(`ID token url is ${id_token_url}`);
                 const id_token = yield OidcClient.getCall(id_token_url);
-                (0,_main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__.s)(id_token);
+                (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.s)(id_token);
                 return id_token;
             }
             catch (error) {

@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 451;
-exports.ids = [451];
+exports.id = 758;
+exports.ids = [758];
 exports.modules = {
 
-/***/ 9451:
+/***/ 4758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -14,8 +14,8 @@ exports.modules = {
 /* harmony export */ });
 /* unused harmony exports DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, ENV_CMDS_AUTH_TOKEN, Endpoint, getInstanceMetadataEndpoint, httpRequest, providerConfigFromInit */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1030);
-/* harmony import */ var _main_CwRj_qwr_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9548);
+/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
+/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4004);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
@@ -77,17 +77,17 @@ function httpRequest(options) {
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", (err) => {
-            reject(Object.assign(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", () => {
-            reject(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
+            reject(new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -122,7 +122,7 @@ const fromContainerMetadata = (init = {}) => {
         const requestOptions = await getCmdsUri({ logger: init.logger });
         const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
         if (!isImdsCredentials(credsResponse)) {
-            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
+            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
                 logger: init.logger,
             });
         }
@@ -158,16 +158,16 @@ const getCmdsUri = async ({ logger }) => {
             parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
         }
         catch {
-            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
+            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
         }
         if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.hostname} is not a valid container metadata service hostname`, {
                 tryNextLink: false,
                 logger,
             });
         }
         if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-            throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.protocol} is not a valid container metadata service protocol`, {
                 tryNextLink: false,
                 logger,
             });
@@ -179,7 +179,7 @@ const getCmdsUri = async ({ logger }) => {
             port: parsed.port ? parseInt(parsed.port, 10) : undefined,
         };
     }
-    throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("The container metadata credential provider cannot be used unless" +
+    throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("The container metadata credential provider cannot be used unless" +
         ` the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment` +
         " variable is set", {
         tryNextLink: false,
@@ -188,7 +188,7 @@ const getCmdsUri = async ({ logger }) => {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-class InstanceMetadataV1FallbackError extends _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C {
+class InstanceMetadataV1FallbackError extends _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C {
     tryNextLink;
     name = "InstanceMetadataV1FallbackError";
     constructor(message, tryNextLink = true) {
@@ -231,10 +231,10 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async () => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
-const getFromEndpointConfig = async () => (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)();
+const getInstanceMetadataEndpoint = async () => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)();
 const getFromEndpointModeConfig = async () => {
-    const endpointMode = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -306,12 +306,12 @@ const getInstanceMetadataProvider = (init = {}) => {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,_sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.V)({
+            const configValue = await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.V)({
                 environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
                     if (envValue === undefined) {
-                        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+                        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
                     }
                     return fallbackBlockedFromProcessEnv;
                 },
@@ -410,7 +410,7 @@ const getCredentialsFromProfile = async (profile, options, init) => {
         path: IMDS_PATH + profile,
     })).toString());
     if (!isImdsCredentials(credentialsResponse)) {
-        throw new _sdk_CcCxFGbj_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
+        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
             logger: init.logger,
         });
     }
