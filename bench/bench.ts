@@ -211,7 +211,7 @@ async function startUpShare(): Promise<void> {
 function loadingShare({ nodes, samples, timeDeltas }: Profile): number {
   const loading = new Set<number>();
   const isLoading =
-    /^(ModuleJob|compileSourceTextModule|compileForInternalLoader|__nccwpck_require__|requireBuiltin|evaluate|load|link|instantiate|importModuleDynamicallyCallback)$/;
+    /^(require|wrapSafe|compileForInternalLoader|requireBuiltin|__nccwpck_require__|importModuleDynamicallyCallback)$/;
   const byId = new Map(nodes.map((entry) => [entry.id, entry]));
   const visit = (id: number, inherited: boolean): void => {
     const entry = byId.get(id);
