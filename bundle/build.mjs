@@ -1,7 +1,7 @@
 // Builds dist/: Rollup flattens the ES modules, ncc packs what comes of it. `--check` builds beside dist/ and fails
 // where it differs, missing and extra files included.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
@@ -89,7 +89,13 @@ async function flatten(from, to) {
     dir: to,
     generatedCode: 'es2015',
     externalLiveBindings: false,
-    paths: (id) => (id === join(dirname(from), repositorySecret) ? repositorySecretBundle : id)
+    // Without the hash: it differs with the folder that this is built in.
+    chunkFileNames: '[name].js',
+    // Relative, so that no name in the code tells the folder.
+    paths: (id) => {
+      if (id === join(dirname(from), repositorySecret)) return repositorySecretBundle;
+      return isAbsolute(id) ? relative(to, id).replaceAll(sep, '/') : id;
+    }
   });
   await bundle.close();
 }
@@ -108,8 +114,10 @@ async function pack(from, to, options) {
     files.set(join(dirname(to), name), source);
   files.delete(join(dirname(to), 'package.json'));
   // ncc puts an import that it cannot resolve off until run time.
-  const missing = /@@notfound\.js\?(\S+)/.exec([...files.values()].join('\n'));
-  if (missing) throw new Error(`${to}: cannot resolve ${missing[1]}`);
+  const missing = /@@notfound\.js\?\S+|eval\("require"\)\("[^"]+"\)/.exec(
+    [...files.values()].join('\n')
+  );
+  if (missing) throw new Error(`${to}: cannot resolve ${missing[0]}`);
   return [...files].map(([path, source]) => [path, tidy(path, String(source))]);
 }
 

@@ -184,7 +184,7 @@ module.exports = require("util");
 
 /***/ }),
 
-/***/ 4004:
+/***/ 5850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -373,7 +373,7 @@ function prepareKeyValueMessage(key, value) {
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
   getIDToken: async (audience) => {
-    const { OidcClient } = await __nccwpck_require__.e(/* import() */ 696).then(__nccwpck_require__.bind(__nccwpck_require__, 8696));
+    const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
     return OidcClient.getIDToken(audience);
   }
 };
@@ -2515,7 +2515,7 @@ async function open({ region, role }, policy, patience) {
     await Promise.all([sts?.underway, connection.underway]);
     const tokens = role && idTokensFor(role, patience);
     await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 468).then(__nccwpck_require__.bind(__nccwpck_require__, 7468)).then(n => n.b2);
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
@@ -2553,7 +2553,7 @@ async function drawPassword(policy, secretsManager) {
 }
 /** Loaded by runs that keep a password. */
 async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 468).then(__nccwpck_require__.bind(__nccwpck_require__, 7468)).then(n => n.b2);
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
     return loadSecretStore();
 }
 async function storeOf(secretsManager, inputs) {
@@ -2766,11 +2766,11 @@ async function handOver({ token, ...target }, { password, version }, patience) {
 var __webpack_exports__ = {};
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   asProcess: () => (/* reexport safe */ _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__.a),
-/* harmony export */   run: () => (/* reexport safe */ _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__.r),
-/* harmony export */   runPromote: () => (/* reexport safe */ _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__.b)
+/* harmony export */   asProcess: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.a),
+/* harmony export */   run: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.r),
+/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.b)
 /* harmony export */ });
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4004);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7030);

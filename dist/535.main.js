@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 327;
-exports.ids = [327];
+exports.id = 535;
+exports.ids = [535];
 exports.modules = {
 
-/***/ 2327:
+/***/ 8535:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,10 +11,10 @@ exports.modules = {
 /* harmony export */   eventStreamSerdeProvider: () => (/* binding */ eventStreamSerdeProvider)
 /* harmony export */ });
 /* unused harmony exports EventStreamCodec, EventStreamMarshaller, HeaderMarshaller, Int64, MessageDecoderStream, MessageEncoderStream, SmithyMessageDecoderStream, SmithyMessageEncoderStream, UniversalEventStreamMarshaller, getChunkedStream, getMessageUnmarshaller */
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
 /* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8522);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4004);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
@@ -132,7 +132,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(bytes), 16) * (negative ? -1 : 1);
+        return parseInt((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -161,7 +161,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
+            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -231,7 +231,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -312,7 +312,7 @@ class HeaderMarshaller {
                     position += 16;
                     out[name] = {
                         type: UUID_TAG,
-                        value: `${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(0, 4))}-${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(4, 6))}-${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(6, 8))}-${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(8, 10))}-${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(10))}`,
+                        value: `${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(0, 4))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(4, 6))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(6, 8))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(8, 10))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(10))}`,
                     };
                     break;
                 default:
@@ -745,7 +745,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -775,7 +775,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -805,7 +805,7 @@ class EventStreamSerde {
                                 out[name] = body;
                             }
                             else if (member.isStringSchema()) {
-                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.n)(body);
+                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(body);
                             }
                             else if (member.isStructSchema()) {
                                 out[name] = await this.deserializer.read(member, body);
@@ -852,7 +852,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -878,7 +878,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
+            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
@@ -975,7 +975,7 @@ class EventStreamSerde {
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
         const body = typeof messageSerialization === "string"
-            ? (this.serdeContext?.utf8Decoder ?? _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
+            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
             : messageSerialization;
         return {
             body,

@@ -1,5 +1,5 @@
-exports.id = 696;
-exports.ids = [696];
+exports.id = 990;
+exports.ids = [990];
 exports.modules = {
 
 /***/ 6552:
@@ -293,7 +293,7 @@ for (const name of ['httpOverHttp', 'httpsOverHttp', 'httpOverHttps', 'httpsOver
 
 /***/ }),
 
-/***/ 8696:
+/***/ 9990:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 "use strict";
@@ -304,8 +304,8 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ });
 /* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8611);
 /* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5692);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4004);
-/* harmony import */ var _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3896);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
+/* harmony import */ var _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3896);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
@@ -738,7 +738,7 @@ class HttpClient {
     }
     getAgentDispatcher(serverUrl) {
         const parsedUrl = new URL(serverUrl);
-        const proxyUrl = (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
+        const proxyUrl = (0,_main2_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (!useProxy) {
             return;
@@ -848,7 +848,7 @@ class HttpClient {
     }
     _getAgent(parsedUrl) {
         let agent;
-        const proxyUrl = (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
+        const proxyUrl = (0,_main2_js__WEBPACK_IMPORTED_MODULE_2__.g)(parsedUrl);
         const useProxy = proxyUrl && proxyUrl.hostname;
         if (this._keepAlive && useProxy) {
             agent = this._proxyAgent;
@@ -877,10 +877,10 @@ class HttpClient {
             let tunnelAgent;
             const overHttps = proxyUrl.protocol === 'https:';
             if (usingSsl) {
-                tunnelAgent = overHttps ? _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
+                tunnelAgent = overHttps ? _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
             }
             else {
-                tunnelAgent = overHttps ? _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : _work_main_bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
+                tunnelAgent = overHttps ? _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
             }
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
@@ -1103,9 +1103,9 @@ class OidcClient {
                     const encodedAudience = encodeURIComponent(audience);
                     id_token_url = `${id_token_url}&audience=${encodedAudience}`;
                 }
-                (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.d)(`ID token url is ${id_token_url}`);
+                (0,_main2_js__WEBPACK_IMPORTED_MODULE_2__.d)(`ID token url is ${id_token_url}`);
                 const id_token = yield OidcClient.getCall(id_token_url);
-                (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__.s)(id_token);
+                (0,_main2_js__WEBPACK_IMPORTED_MODULE_2__.s)(id_token);
                 return id_token;
             }
             catch (error) {

@@ -1,20 +1,20 @@
 "use strict";
-exports.id = 888;
-exports.ids = [888,507];
+exports.id = 488;
+exports.ids = [488];
 exports.modules = {
 
-/***/ 7507:
+/***/ 9107:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   fromSSO: () => (/* binding */ fromSSO)
 /* harmony export */ });
 /* unused harmony exports isSsoProfile, validateSsoProfile */
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1040);
-/* harmony import */ var _index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8056);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4004);
+/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4665);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3775);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7030);
@@ -50,7 +50,7 @@ exports.modules = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
-class TokenProviderError extends _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.I {
+class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -60,13 +60,13 @@ class TokenProviderError extends _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.I
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.M))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
+    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
-    .then(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.R)
+const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
+    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)
     .then(getSsoSessionData)
     .catch(swallowError);
 
@@ -84,7 +84,7 @@ const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with th
 
 // node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
 const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
-    const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(991), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 3497));
+    const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
     const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
     const ssoOidcClient = new SSOOIDCClient(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? init.clientConfig?.region,
@@ -96,7 +96,7 @@ const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
 
 // node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
 const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
-    const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(991), __webpack_require__.e(497)]).then(__webpack_require__.bind(__webpack_require__, 3497));
+    const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
     const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
     return ssoOidcClient.send(new CreateTokenCommand({
         clientId: ssoToken.clientId,
@@ -123,7 +123,7 @@ const validateTokenKey = (key, value, forRefresh = false) => {
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
 const { writeFile } = node_fs__WEBPACK_IMPORTED_MODULE_1__.promises;
 const writeSSOTokenToFile = (id, ssoToken) => {
-    const tokenFilepath = (0,_getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
+    const tokenFilepath = (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
     const tokenString = JSON.stringify(ssoToken, null, 2);
     return writeFile(tokenFilepath, tokenString);
 };
@@ -133,8 +133,8 @@ const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
-    const profiles = await (0,_index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
-    const profileName = (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
+    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
@@ -163,7 +163,7 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     const ssoRegion = ssoSession["sso_region"];
     let ssoToken;
     try {
-        ssoToken = await (0,_getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoSessionName);
+        ssoToken = await (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoSessionName);
     }
     catch (e) {
         throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
@@ -248,7 +248,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
             };
         }
         catch (e) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(e.message, {
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(e.message, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
@@ -256,23 +256,23 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
     }
     else {
         try {
-            token = await (0,_getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoStartUrl);
+            token = await (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoStartUrl);
         }
         catch (e) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
         }
     }
     if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { accessToken } = token;
-    const { SSOClient, GetRoleCredentialsCommand } = await Promise.all(/* import() */[__webpack_require__.e(991), __webpack_require__.e(713)]).then(__webpack_require__.bind(__webpack_require__, 713));
+    const { SSOClient, GetRoleCredentialsCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(24)]).then(__webpack_require__.bind(__webpack_require__, 8024));
     const sso = ssoClient ||
         new SSOClient(Object.assign({}, clientConfig ?? {}, {
             logger: clientConfig?.logger ?? callerClientConfig?.logger ?? parentClientConfig?.logger,
@@ -288,14 +288,14 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         }));
     }
     catch (e) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(e, {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(e, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {}, } = ssoResp;
     if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C("SSO returns an invalid temporary credential.", {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C("SSO returns an invalid temporary credential.", {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
@@ -309,10 +309,10 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         ...(accountId && { accountId }),
     };
     if (ssoSession) {
-        (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO", "s");
+        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO", "s");
     }
     else {
-        (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
+        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
     }
     return credentials;
 };
@@ -321,7 +321,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
 const validateSsoProfile = (profile, logger) => {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
             `"sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger });
     }
     return profile;
@@ -332,17 +332,17 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
-    const profileName = (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-        const profiles = await (0,_index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
+        const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
         const profile = profiles[profileName];
         if (!profile) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} was not found.`, { logger: init.logger });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} was not found.`, { logger: init.logger });
         }
         if (!isSsoProfile(profile)) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} is not configured with SSO credentials.`, {
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} is not configured with SSO credentials.`, {
                 logger: init.logger,
             });
         }
@@ -351,13 +351,13 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
             const session = ssoSessions[profile.sso_session];
             const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
             if (ssoRegion && ssoRegion !== session.sso_region) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO region` + conflictMsg, {
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO region` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
             }
             if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO start_url` + conflictMsg, {
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO start_url` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
@@ -384,7 +384,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
         });
     }
     else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C("Incomplete configuration. The fromSSO() argument hash must include " +
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C("Incomplete configuration. The fromSSO() argument hash must include " +
             '"ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
     }
     else {
@@ -412,7 +412,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 
 /***/ }),
 
-/***/ 1040:
+/***/ 4665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -423,7 +423,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1911);
 
 
 
@@ -433,7 +433,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
@@ -446,57 +446,6 @@ const getSSOTokenFromFile = async (id) => {
     const ssoTokenText = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(ssoTokenFilepath, "utf8");
     return JSON.parse(ssoTokenText);
 };
-
-
-
-
-/***/ }),
-
-/***/ 8056:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ index),
-/* harmony export */   p: () => (/* binding */ parseKnownFiles)
-/* harmony export */ });
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
-
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
-const mergeConfigFiles = (...files) => {
-    const merged = {};
-    for (const file of files) {
-        for (const [key, values] of Object.entries(file)) {
-            if (merged[key] !== undefined) {
-                Object.assign(merged[key], values);
-            }
-            else {
-                merged[key] = values;
-            }
-        }
-    }
-    return merged;
-};
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
-const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
-    return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
-};
-
-// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-
-const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
-    __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aY,
-    ENV_CREDENTIAL_SCOPE: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_EXPIRATION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_KEY: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_SECRET: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SESSION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    fromEnv: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aX
-}, Symbol.toStringTag, { value: 'Module' }));
 
 
 

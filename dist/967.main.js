@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 629;
-exports.ids = [629,10];
+exports.id = 967;
+exports.ids = [967,348];
 exports.modules = {
 
-/***/ 1010:
+/***/ 4967:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,10 +11,10 @@ exports.modules = {
 /* harmony export */ });
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7975);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7468);
-/* harmony import */ var _externalDataInterceptor_IDPC9P8g_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8046);
-/* harmony import */ var _index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8056);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4004);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1911);
+/* harmony import */ var _externalDataInterceptor_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7277);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3775);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7030);
@@ -30,7 +30,7 @@ exports.modules = {
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(7075);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_19__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_20__ = __webpack_require__(1708);
-/* harmony import */ var _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(1040);
+/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_21__ = __webpack_require__(4665);
 
 
 
@@ -81,7 +81,7 @@ const getValidatedProcessCredentials = (profileName, data, profiles) => {
         ...(data.CredentialScope && { credentialScope: data.CredentialScope }),
         ...(accountId && { accountId }),
     };
-    (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.s)(credentials, "CREDENTIALS_PROCESS", "w");
+    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.s)(credentials, "CREDENTIALS_PROCESS", "w");
     return credentials;
 };
 
@@ -91,7 +91,7 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
     if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== undefined) {
-            const execPromise = (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(_externalDataInterceptor_IDPC9P8g_js__WEBPACK_IMPORTED_MODULE_3__.e?.getTokenRecord?.().exec ?? node_child_process__WEBPACK_IMPORTED_MODULE_0__.exec);
+            const execPromise = (0,node_util__WEBPACK_IMPORTED_MODULE_1__.promisify)(_externalDataInterceptor_js__WEBPACK_IMPORTED_MODULE_3__.e?.getTokenRecord?.().exec ?? node_child_process__WEBPACK_IMPORTED_MODULE_0__.exec);
             try {
                 const { stdout } = await execPromise(credentialProcess);
                 let data;
@@ -104,15 +104,15 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
                 return getValidatedProcessCredentials(profileName, data, profiles);
             }
             catch (error) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.C(error.message, { logger });
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.C(error.message, { logger });
             }
         }
         else {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.C(`Profile ${profileName} did not contain credential_process.`, { logger });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.C(`Profile ${profileName} did not contain credential_process.`, { logger });
         }
     }
     else {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.C(`Profile ${profileName} could not be found in shared credentials file.`, {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.C(`Profile ${profileName} could not be found in shared credentials file.`, {
             logger,
         });
     }
@@ -121,8 +121,8 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
 // node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
 const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
-    const profiles = await (0,_index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_4__.p)(init);
-    return resolveProcessCredentials((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.a)({
+    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.p)(init);
+    return resolveProcessCredentials((0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init.logger);
 };
@@ -132,30 +132,30 @@ const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
 
 /***/ }),
 
-/***/ 8046:
+/***/ 7277:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ externalDataInterceptor)
 /* harmony export */ });
-/* harmony import */ var _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1040);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
+/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4665);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
 
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/externalDataInterceptor.js
 const externalDataInterceptor = {
     getFileRecord() {
-        return _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.f;
+        return _sdk_js__WEBPACK_IMPORTED_MODULE_1__.f;
     },
     interceptFile(path, contents) {
-        _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.f[path] = Promise.resolve(contents);
+        _sdk_js__WEBPACK_IMPORTED_MODULE_1__.f[path] = Promise.resolve(contents);
     },
     getTokenRecord() {
-        return _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__.t;
+        return _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__.t;
     },
     interceptToken(id, contents) {
-        _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__.t[id] = contents;
+        _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__.t[id] = contents;
     },
 };
 
@@ -164,7 +164,7 @@ const externalDataInterceptor = {
 
 /***/ }),
 
-/***/ 1040:
+/***/ 4665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -175,7 +175,7 @@ const externalDataInterceptor = {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1911);
 
 
 
@@ -185,7 +185,7 @@ const externalDataInterceptor = {
 const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
@@ -204,7 +204,7 @@ const getSSOTokenFromFile = async (id) => {
 
 /***/ }),
 
-/***/ 8056:
+/***/ 3775:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -212,7 +212,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   i: () => (/* binding */ index),
 /* harmony export */   p: () => (/* binding */ parseKnownFiles)
 /* harmony export */ });
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
@@ -233,7 +233,7 @@ const mergeConfigFiles = (...files) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
+    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 
@@ -241,13 +241,13 @@ const parseKnownFiles = async (init) => {
 
 const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aY,
-    ENV_CREDENTIAL_SCOPE: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_EXPIRATION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_KEY: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_SECRET: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SESSION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    fromEnv: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aX
+    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

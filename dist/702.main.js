@@ -1,18 +1,18 @@
 "use strict";
-exports.id = 309;
-exports.ids = [309];
+exports.id = 702;
+exports.ids = [702];
 exports.modules = {
 
-/***/ 7309:
+/***/ 3702:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   fromHttp: () => (/* binding */ fromHttp)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
-/* harmony import */ var _sdk_stream_mixin_DgI8oRHP_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2468);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4004);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
+/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2284);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
@@ -81,7 +81,7 @@ const checkUrl = (url, logger) => {
             return;
         }
     }
-    throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`URL not accepted. It must either be HTTPS or match one of the following:
+    throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`URL not accepted. It must either be HTTPS or match one of the following:
   - loopback CIDR 127.0.0.0/8 or [::1/128]
   - ECS container host 169.254.170.2
   - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger });
@@ -89,7 +89,7 @@ const checkUrl = (url, logger) => {
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/requestHelpers.js
 function createGetRequest(url) {
-    return new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.H({
+    return new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.H({
         protocol: url.protocol,
         hostname: url.hostname,
         port: Number(url.port),
@@ -102,7 +102,7 @@ function createGetRequest(url) {
     });
 }
 async function getCredentials(response, logger) {
-    const stream = (0,_sdk_stream_mixin_DgI8oRHP_js__WEBPACK_IMPORTED_MODULE_2__.s)(response.body);
+    const stream = (0,_sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__.s)(response.body);
     const str = await stream.transformToString();
     if (response.statusCode === 200) {
         const parsed = JSON.parse(str);
@@ -110,14 +110,14 @@ async function getCredentials(response, logger) {
             typeof parsed.SecretAccessKey !== "string" ||
             typeof parsed.Token !== "string" ||
             typeof parsed.Expiration !== "string") {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("HTTP credential provider response not of the required format, an object matching: " +
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("HTTP credential provider response not of the required format, an object matching: " +
                 "{ AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger });
         }
         return {
             accessKeyId: parsed.AccessKeyId,
             secretAccessKey: parsed.SecretAccessKey,
             sessionToken: parsed.Token,
-            expiration: (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.p)(parsed.Expiration),
+            expiration: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.p)(parsed.Expiration),
         };
     }
     if (response.statusCode >= 400 && response.statusCode < 500) {
@@ -126,12 +126,12 @@ async function getCredentials(response, logger) {
             parsedBody = JSON.parse(str);
         }
         catch (e) { }
-        throw Object.assign(new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger }), {
+        throw Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger }), {
             Code: parsedBody.Code,
             Message: parsedBody.Message,
         });
     }
-    throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger });
+    throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`Server responded with status: ${response.statusCode}`, { logger });
 }
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
@@ -182,12 +182,12 @@ const fromHttp = (options = {}) => {
         host = full;
     }
     else {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(`No HTTP credential provider host provided.
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`No HTTP credential provider host provided.
 Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
     }
     const url = new URL(host);
     checkUrl(url, options.logger);
-    const requestHandler = _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.N.create({ connectionTimeout: options.timeout ?? 1000 });
+    const requestHandler = _sdk_js__WEBPACK_IMPORTED_MODULE_1__.N.create({ connectionTimeout: options.timeout ?? 1000 });
     const requestTimeout = options.timeout ?? 1000;
     const provider = retryWrapper(async () => {
         const request = createGetRequest(url);
@@ -199,10 +199,10 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         }
         try {
             const result = await requestHandler.handle(request, { requestTimeout });
-            return getCredentials(result.response).then((creds) => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.s)(creds, "CREDENTIALS_HTTP", "z"));
+            return getCredentials(result.response).then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.s)(creds, "CREDENTIALS_HTTP", "z"));
         }
         catch (e) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C(String(e), { logger: options.logger });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(String(e), { logger: options.logger });
         }
     }, options.maxRetries ?? 3, options.timeout ?? 1000);
     return async () => {
@@ -216,7 +216,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
 };
 const validateToken = (token) => {
     if (token.includes("\r\n")) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("Authorization token contains invalid \\r\\n sequence.");
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("Authorization token contains invalid \\r\\n sequence.");
     }
     return token;
 };
@@ -226,14 +226,14 @@ const validateToken = (token) => {
 
 /***/ }),
 
-/***/ 2468:
+/***/ 2284:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ sdkStreamMixin)
 /* harmony export */ });
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
 
 
 
@@ -300,7 +300,7 @@ const toUtf8 = (input) => {
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
 const sdkStreamMixin$1 = (stream) => {
-    if (!isBlobInstance(stream) && !(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
+    if (!isBlobInstance(stream) && !(0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
@@ -310,7 +310,7 @@ const sdkStreamMixin$1 = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
-        return await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
+        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
     const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
@@ -327,7 +327,7 @@ const sdkStreamMixin$1 = (stream) => {
                 return toBase64(buf);
             }
             else if (encoding === "hex") {
-                return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.t)(buf);
+                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.t)(buf);
             }
             else if (encoding === undefined || encoding === "utf8" || encoding === "utf-8") {
                 return toUtf8(buf);
@@ -347,7 +347,7 @@ const sdkStreamMixin$1 = (stream) => {
             if (isBlobInstance(stream)) {
                 return blobToWebStream(stream);
             }
-            else if ((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
+            else if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
                 return stream;
             }
             else {
@@ -376,14 +376,14 @@ const sdkStreamMixin = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
         transformed = true;
-        return await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.k)(stream);
+        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.k)(stream);
     };
     return Object.assign(stream, {
         transformToByteArray,
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);

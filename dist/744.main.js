@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 264;
-exports.ids = [264];
+exports.id = 744;
+exports.ids = [744];
 exports.modules = {
 
-/***/ 7264:
+/***/ 1744:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -13,9 +13,9 @@ exports.modules = {
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7468);
-/* harmony import */ var _index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8056);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4004);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1911);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3775);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7030);
@@ -60,7 +60,7 @@ class LoginCredentialsFetcher {
     async loadCredentials() {
         const token = await this.loadToken();
         if (!token) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
         }
         const accessToken = token.accessToken;
         const now = Date.now();
@@ -96,7 +96,7 @@ class LoginCredentialsFetcher {
         if (freshExpiry - Date.now() > LoginCredentialsFetcher.REFRESH_THRESHOLD) {
             return this.toCredentials(freshToken.accessToken);
         }
-        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(991), __webpack_require__.e(459)]).then(__webpack_require__.bind(__webpack_require__, 8459));
+        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(129)]).then(__webpack_require__.bind(__webpack_require__, 2129));
         const { logger, userAgentAppId } = this.callerClientConfig ?? {};
         const isH2 = (requestHandler) => {
             return requestHandler?.metadata?.handlerProtocol === "h2";
@@ -133,7 +133,7 @@ class LoginCredentialsFetcher {
             const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
             const { refreshToken, expiresIn } = response.tokenOutput ?? {};
             if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C("Token refresh response missing required fields", {
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C("Token refresh response missing required fields", {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -173,7 +173,7 @@ class LoginCredentialsFetcher {
                     default:
                         message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
                 }
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(message, {
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(message, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -183,7 +183,7 @@ class LoginCredentialsFetcher {
                 this.logger?.warn?.(`Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
                 return this.toCredentials(freshToken.accessToken);
             }
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
         }
     }
     async loadToken() {
@@ -196,7 +196,7 @@ class LoginCredentialsFetcher {
                 missingFields.push("accountId");
             }
             if (missingFields.length > 0) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -204,7 +204,7 @@ class LoginCredentialsFetcher {
             return token;
         }
         catch (error) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
                 logger: this.logger,
                 tryNextLink: false,
             });
@@ -249,7 +249,7 @@ class LoginCredentialsFetcher {
     }
     createDPoPInterceptor(middlewareStack) {
         middlewareStack.add((next) => async (args) => {
-            if (_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.H.isInstance(args.request)) {
+            if (_sdk_js__WEBPACK_IMPORTED_MODULE_4__.H.isInstance(args.request)) {
                 const request = args.request;
                 const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
                 const dpop = await this.generateDpop(request.method, actualEndpoint);
@@ -309,7 +309,7 @@ class LoginCredentialsFetcher {
             return `${message}.${signatureB64}`;
         }
         catch (error) {
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
         }
     }
 }
@@ -317,20 +317,20 @@ class LoginCredentialsFetcher {
 // node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
 const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
-    const profiles = await (0,_index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
-    const profileName = (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.a)({
+    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
+    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.a)({
         profile: init?.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
     if (!profile?.login_session) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.C(`Profile ${profileName} does not contain login_session.`, {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Profile ${profileName} does not contain login_session.`, {
             tryNextLink: true,
             logger: init?.logger,
         });
     }
     const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
     const credentials = await fetcher.loadCredentials();
-    return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
 };
 
 

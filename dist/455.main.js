@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 680;
-exports.ids = [680];
+exports.id = 455;
+exports.ids = [455];
 exports.modules = {
 
-/***/ 5680:
+/***/ 9455:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   promote: () => (/* binding */ promote)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4004);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7468);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5850);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1911);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
@@ -47,23 +47,23 @@ __webpack_require__.r(__webpack_exports__);
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-class CreateSecretCommand extends (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__._, "CreateSecret", _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.b) {
+class CreateSecretCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "CreateSecret", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.b) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-class DescribeSecretCommand extends (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__._, "DescribeSecret", _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.D) {
+class DescribeSecretCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "DescribeSecret", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.D) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
-class GetSecretValueCommand extends (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__._, "GetSecretValue", _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.G) {
+class GetSecretValueCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "GetSecretValue", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.G) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-class PutSecretValueCommand extends (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__._, "PutSecretValue", _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.P) {
+class PutSecretValueCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "PutSecretValue", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.P) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
-class UpdateSecretVersionStageCommand extends (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__._, "UpdateSecretVersionStage", _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.U) {
+class UpdateSecretVersionStageCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "UpdateSecretVersionStage", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.U) {
 }
 
 // node_modules/.cache/bundle/src/aws/secret-store.js
@@ -91,12 +91,12 @@ class SecretStore {
         const found = await describe(this.secretsManager, this.inputs.secretId);
         if (found === undefined) {
             if (secretId.startsWith('arn:')) {
-                throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`);
+                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`);
             }
             return 'missing';
         }
         if (found.deleted) {
-            throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
         }
         if (ifSecretExists === 'fail')
             throw alreadyExists(secretId);
@@ -142,7 +142,7 @@ class SecretStore {
     #passwordIn(secretString) {
         const { secretId, template } = this.inputs;
         if (!secretString) {
-            throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} holds no text, so it has no password to keep.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} holds no text, so it has no password to keep.`);
         }
         if (!template)
             return secretString;
@@ -154,7 +154,7 @@ class SecretStore {
             value = undefined;
         }
         if (typeof value !== 'string' || value === '') {
-            throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is kept, but its value has no text under the key ` +
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is kept, but its value has no text under the key ` +
                 `${JSON.stringify(template.key)} (generate-string-key). Rotate it, or give the key that it has.`);
         }
         return value;
@@ -199,10 +199,10 @@ async function promote(secretsManager, secretId, versionId) {
 async function promotable(secretsManager, secretId, versionId) {
     const secret = await describe(secretsManager, secretId);
     if (!secret) {
-        throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`);
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`);
     }
     if (!secret.versions.has(versionId)) {
-        throw new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} has no version ${versionId}. ` +
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} has no version ${versionId}. ` +
             'Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.');
     }
     return secret;
@@ -217,7 +217,7 @@ async function moveLabel(secretsManager, secretId, label, from, to) {
                 ...(to !== undefined && { MoveToVersionId: to })
             }), options);
             if (!ARN)
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
         });
     }
     catch (error) {
@@ -231,7 +231,7 @@ function describe(secretsManager, secretId) {
     return orMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
         if (!answer.ARN)
-            throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
+            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
         return {
             arn: answer.ARN,
             deleted: answer.DeletedDate !== undefined,
@@ -252,11 +252,11 @@ async function orMissing(answer) {
 const holderOf = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
 function versionOf({ ARN, VersionId }) {
     if (!ARN || !VersionId)
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN or VersionId');
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
-const codeOf = (error) => error instanceof _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : '';
-const alreadyExists = (secretId) => new _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
+const codeOf = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main2_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : '';
+const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
     'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).');
 
 

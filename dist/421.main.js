@@ -1,17 +1,17 @@
 "use strict";
-exports.id = 711;
-exports.ids = [711];
+exports.id = 421;
+exports.ids = [421];
 exports.modules = {
 
-/***/ 3711:
+/***/ 4421:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   fromIni: () => (/* binding */ fromIni)
 /* harmony export */ });
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
-/* harmony import */ var _index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8056);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4004);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3775);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
@@ -50,19 +50,19 @@ exports.modules = {
 const resolveCredentialSource = (credentialSource, profileName, logger) => {
     const sourceProvidersMap = {
         EcsContainer: async (options) => {
-            const { fromHttp } = await __webpack_require__.e(/* import() */ 309).then(__webpack_require__.bind(__webpack_require__, 7309));
-            const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 758).then(__webpack_require__.bind(__webpack_require__, 4758));
+            const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
+            const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async () => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.F)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
+            return async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.F)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-            const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 758).then(__webpack_require__.bind(__webpack_require__, 4758));
+            const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
             return async () => fromInstanceMetadata(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 8056)).then(n => n.i);
+            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3775)).then(n => n.i);
             return async () => fromEnv(options)().then(setNamedProvider);
         },
     };
@@ -70,11 +70,11 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         return sourceProvidersMap[credentialSource];
     }
     else {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
-const setNamedProvider = (creds) => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+const setNamedProvider = (creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
 const isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
@@ -105,7 +105,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
     const profileData = profiles[profileName];
     const { source_profile, region } = profileData;
     if (!options.roleAssumer) {
-        const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 759).then(__webpack_require__.bind(__webpack_require__, 9759));
+        const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 1183));
         options.roleAssumer = getDefaultRoleAssumer({
             ...options.clientConfig,
             credentialProviderLogger: options.logger,
@@ -117,8 +117,8 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, options.clientPlugins);
     }
     if (source_profile && source_profile in visitedProfiles) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Detected a cycle attempting to resolve credentials for profile` +
-            ` ${(0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a)(options)}. Profiles visited: ` +
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Detected a cycle attempting to resolve credentials for profile` +
+            ` ${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)(options)}. Profiles visited: ` +
             Object.keys(visitedProfiles).join(", "), { logger: options.logger });
     }
     options.logger?.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
@@ -129,7 +129,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {}))
         : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
     if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then((creds) => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return sourceCredsProvider.then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
     else {
         const params = {
@@ -141,13 +141,13 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         const { mfa_serial } = profileData;
         if (mfa_serial) {
             if (!options.mfaCodeProvider) {
-                throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
             }
             params.SerialNumber = mfa_serial;
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
         }
         const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then((creds) => (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return options.roleAssumer(sourceCreds, params).then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
 };
 const isCredentialSourceWithoutRoleArn = (section) => {
@@ -159,28 +159,28 @@ const isLoginProfile = (data) => {
     return Boolean(data && data.login_session);
 };
 const resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-    const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 264).then(__webpack_require__.bind(__webpack_require__, 7264));
+    const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 744).then(__webpack_require__.bind(__webpack_require__, 1744));
     const credentials = await fromLoginCredentials({
         ...options,
         profile: profileName,
     })({ callerClientConfig });
-    return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
 const isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
 const resolveProcessCredentials = async (options, profile) => {
-    const { fromProcess } = await __webpack_require__.e(/* import() */ 10).then(__webpack_require__.bind(__webpack_require__, 1010));
+    const { fromProcess } = await __webpack_require__.e(/* import() */ 348).then(__webpack_require__.bind(__webpack_require__, 4967));
     const credentials = await fromProcess({
         ...options,
         profile,
     })();
-    return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
 const resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-    const { fromSSO } = await __webpack_require__.e(/* import() */ 507).then(__webpack_require__.bind(__webpack_require__, 7507));
+    const { fromSSO } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.bind(__webpack_require__, 9107));
     return fromSSO({
         profile,
         logger: options.logger,
@@ -190,10 +190,10 @@ const resolveSsoCredentials = async (profile, profileData, options = {}, callerC
         callerClientConfig,
     }).then((creds) => {
         if (profileData.sso_session) {
-            return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO", "r");
+            return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO", "r");
         }
         else {
-            return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+            return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
         }
     });
 };
@@ -220,7 +220,7 @@ const resolveStaticCredentials = async (profile, options) => {
         ...(profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope }),
         ...(profile.aws_account_id && { accountId: profile.aws_account_id }),
     };
-    return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE", "n");
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE", "n");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
@@ -230,7 +230,7 @@ const isWebIdentityProfile = (arg) => Boolean(arg) &&
     typeof arg.role_arn === "string" &&
     ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
 const resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-    const { fromTokenFile } = await __webpack_require__.e(/* import() */ 355).then(__webpack_require__.bind(__webpack_require__, 8355));
+    const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
     const credentials = await fromTokenFile({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
@@ -241,7 +241,7 @@ const resolveWebIdentityCredentials = async (profile, options, callerClientConfi
     })({
         callerClientConfig,
     });
-    return (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
@@ -268,14 +268,14 @@ const resolveProfileData = async (profileName, profiles, options, callerClientCo
     if (isLoginProfile(data)) {
         return resolveLoginCredentials(profileName, options, callerClientConfig);
     }
-    throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.C(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
 const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
-    const profiles = await (0,_index_BD5qWDXE_js__WEBPACK_IMPORTED_MODULE_1__.p)(init);
-    return resolveProfileData((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_1__.p)(init);
+    return resolveProfileData((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
 };
@@ -285,7 +285,7 @@ const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
 
 /***/ }),
 
-/***/ 8056:
+/***/ 3775:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -293,7 +293,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   i: () => (/* binding */ index),
 /* harmony export */   p: () => (/* binding */ parseKnownFiles)
 /* harmony export */ });
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
@@ -314,7 +314,7 @@ const mergeConfigFiles = (...files) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
+    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 
@@ -322,13 +322,13 @@ const parseKnownFiles = async (init) => {
 
 const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aY,
-    ENV_CREDENTIAL_SCOPE: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_EXPIRATION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_KEY: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_SECRET: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SESSION: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    fromEnv: _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_0__.aX
+    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

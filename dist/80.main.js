@@ -1,9 +1,9 @@
 "use strict";
-exports.id = 355;
-exports.ids = [355];
+exports.id = 80;
+exports.ids = [80];
 exports.modules = {
 
-/***/ 8355:
+/***/ 3080:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -11,9 +11,9 @@ exports.modules = {
 /* harmony export */   fromWebToken: () => (/* binding */ fromWebToken)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
-/* harmony import */ var _externalDataInterceptor_IDPC9P8g_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8046);
-/* harmony import */ var _main_6TvuxZTv_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4004);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
+/* harmony import */ var _externalDataInterceptor_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7277);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
@@ -28,7 +28,7 @@ exports.modules = {
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
-/* harmony import */ var _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(1040);
+/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(4665);
 
 
 
@@ -55,7 +55,7 @@ const fromWebToken = (init) => async (awsIdentityProperties) => {
     const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
     let { roleAssumerWithWebIdentity } = init;
     if (!roleAssumerWithWebIdentity) {
-        const { getDefaultRoleAssumerWithWebIdentity } = await __webpack_require__.e(/* import() */ 759).then(__webpack_require__.bind(__webpack_require__, 9759));
+        const { getDefaultRoleAssumerWithWebIdentity } = await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 1183));
         roleAssumerWithWebIdentity = getDefaultRoleAssumerWithWebIdentity({
             ...init.clientConfig,
             credentialProviderLogger: init.logger,
@@ -86,19 +86,19 @@ const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
     const roleArn = init?.roleArn ?? process.env[ENV_ROLE_ARN];
     const roleSessionName = init?.roleSessionName ?? process.env[ENV_ROLE_SESSION_NAME];
     if (!webIdentityTokenFile || !roleArn) {
-        throw new _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.C("Web identity configuration not specified", {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("Web identity configuration not specified", {
             logger: init.logger,
         });
     }
     const credentials = await fromWebToken({
         ...init,
-        webIdentityToken: _externalDataInterceptor_IDPC9P8g_js__WEBPACK_IMPORTED_MODULE_2__.e?.getTokenRecord?.()[webIdentityTokenFile] ??
+        webIdentityToken: _externalDataInterceptor_js__WEBPACK_IMPORTED_MODULE_2__.e?.getTokenRecord?.()[webIdentityTokenFile] ??
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName,
     })(awsIdentityProperties);
     if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
-        (0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.s)(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
+        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.s)(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
     }
     return credentials;
 };
@@ -108,30 +108,30 @@ const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
 
 /***/ }),
 
-/***/ 8046:
+/***/ 7277:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ externalDataInterceptor)
 /* harmony export */ });
-/* harmony import */ var _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1040);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7468);
+/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4665);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
 
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/externalDataInterceptor.js
 const externalDataInterceptor = {
     getFileRecord() {
-        return _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.f;
+        return _sdk_js__WEBPACK_IMPORTED_MODULE_1__.f;
     },
     interceptFile(path, contents) {
-        _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_1__.f[path] = Promise.resolve(contents);
+        _sdk_js__WEBPACK_IMPORTED_MODULE_1__.f[path] = Promise.resolve(contents);
     },
     getTokenRecord() {
-        return _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__.t;
+        return _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__.t;
     },
     interceptToken(id, contents) {
-        _getSSOTokenFromFile_BBY75uNj_js__WEBPACK_IMPORTED_MODULE_0__.t[id] = contents;
+        _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_0__.t[id] = contents;
     },
 };
 
@@ -140,7 +140,7 @@ const externalDataInterceptor = {
 
 /***/ }),
 
-/***/ 1040:
+/***/ 4665:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -151,7 +151,7 @@ const externalDataInterceptor = {
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-/* harmony import */ var _sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7468);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1911);
 
 
 
@@ -161,7 +161,7 @@ const externalDataInterceptor = {
 const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_CVWMrE5k_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
