@@ -1,7 +1,7 @@
 // Builds dist/: Rollup flattens the ES modules, ncc packs what comes of it. `--check` builds beside dist/ and fails
 // where it differs, missing and extra files included.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
@@ -15,24 +15,31 @@ const check = process.argv.includes('--check');
 
 /** Loaded by runs that write a GitHub secret only. A bundle of its own, because Octokit does need undici. */
 const repositorySecret = './github/repository-secret.js';
-const repositorySecretBundle = repositorySecret.replace(/js$/, 'mjs');
+const repositorySecretBundle = './github/repository-secret.mjs';
+
+/** A path as it is written in code, on every system. */
+const relativePath = (from, to) => relative(from, to).replaceAll(sep, '/');
 
 /** Takes the types off; tsc checks them by itself. */
+async function transpiled(path, compilerOptions) {
+  const source = await readFile(join(root, 'src', path), 'utf8');
+  return ts.transpileModule(source, {
+    compilerOptions: { target: ts.ScriptTarget.ES2023, ...compilerOptions }
+  }).outputText;
+}
+
 async function transpile() {
   await rm(work, { recursive: true, force: true });
   for (const path of await filesOf(join(root, 'src'))) {
-    const { outputText } = ts.transpileModule(await readFile(join(root, 'src', path), 'utf8'), {
-      compilerOptions: {
-        module: ts.ModuleKind.ESNext,
-        target: ts.ScriptTarget.ES2023,
-        verbatimModuleSyntax: true
-      }
-    });
     const to = join(work, 'src', path.replace(/\.ts$/, '.js'));
     await mkdir(dirname(to), { recursive: true });
-    await writeFile(to, outputText);
+    const options = { module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+    await writeFile(to, await transpiled(path, options));
   }
 }
+
+/** The two files that action.yml names are what starts main.js, and need no bundling. */
+const entryPoint = (path) => transpiled(path, { module: ts.ModuleKind.CommonJS });
 
 /**
  * What the toolkit imports at once, though a run needs it late or never. Loading it all would take as long as the
@@ -68,13 +75,13 @@ function transformed(code, path) {
 async function flatten(from, to) {
   const bundle = await rollup({
     input: from,
-    // The first is no ES module, and left to ncc.
+    // The first is no ES module, and left to ncc; the second is a bundle of its own.
     external: ['hpagent', repositorySecret],
     plugins: [
       {
         name: 'stand-ins',
-        resolveId: (name, importer) => standInFor(name, relative(root, importer ?? '')),
-        transform: (code, id) => transformed(code, relative(root, id))
+        resolveId: (name, importer) => standInFor(name, relativePath(root, importer ?? '')),
+        transform: (code, id) => transformed(code, relativePath(root, id))
       },
       nodeResolve({ exportConditions: ['node', 'module'] })
     ],
@@ -94,7 +101,7 @@ async function flatten(from, to) {
     // Relative, so that no name in the code tells the folder.
     paths: (id) => {
       if (id === join(dirname(from), repositorySecret)) return repositorySecretBundle;
-      return isAbsolute(id) ? relative(to, id).replaceAll(sep, '/') : id;
+      return isAbsolute(id) ? relativePath(to, id) : id;
     }
   });
   await bundle.close();
@@ -102,6 +109,7 @@ async function flatten(from, to) {
 
 /** One file, and chunks beside it that it loads when they are needed. */
 async function pack(from, to, options) {
+  // ncc reads the tsconfig.json of the working directory, if any, and has it resolve imports.
   process.chdir(work);
   const { code, assets } = await ncc(from, {
     filename: basename(to),
@@ -168,20 +176,14 @@ async function filesOf(folder) {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-/** The two files that action.yml names are what starts main.js, and need no bundling. */
-async function entryPoint(name) {
-  const source = await readFile(join(root, 'src', name), 'utf8');
-  return ts.transpileModule(source, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 }
-  }).outputText;
-}
-
 await transpile();
 await flatten(join(work, 'src/main.js'), join(work, 'flat'));
 const built = new Map([
   // CommonJS, which Node starts faster than ES modules.
   ...(await pack(join(work, 'flat/main.js'), 'main.js', { esm: false })),
-  ...(await pack(join(work, 'src', repositorySecret), join(repositorySecretBundle), { esm: true })),
+  ...(await pack(join(work, 'src', repositorySecret), normalize(repositorySecretBundle), {
+    esm: true
+  })),
   ['index.js', await entryPoint('index.ts')],
   ['promote.js', await entryPoint('promote.ts')],
   ['package.json', `${JSON.stringify({ type: 'commonjs' })}\n`],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readAction } from '../../local/action.js';
 import { listenOnLoopback } from '../../local/endpoint.js';
@@ -183,26 +184,17 @@ describe('costs no more than it needs:', () => {
     readonly files: readonly string[];
     /** Modules of Node's own. */
     readonly modules: readonly string[];
-    readonly megabytes: number;
+    readonly peakKilobytes: number;
   }
 
   /** What a run had loaded when it ended. */
   async function costOf(inputs: Texts): Promise<Cost> {
     const report = join(folder, 'report.json');
-    const reporter = join(folder, 'reporter.mjs');
-    await writeFile(
-      reporter,
-      // The peak of the process itself: maxRSS is never below what its parent had when it was forked.
-      `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-       const peak = () => existsSync('/proc/self/status')
-         ? Number(/^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1])
-         : process.resourceUsage().maxRSS;
-       process.on('exit', () => writeFileSync(${JSON.stringify(report)}, JSON.stringify({
-         modules: process.moduleLoadList, megabytes: peak() / 1024 })));`
-    );
+    const probe = pathToFileURL(join(ROOT, 'bench', 'probe.mjs')).href;
     const coverage = join(folder, 'coverage');
     const result = await step(inputs, {
-      NODE_OPTIONS: `--import file://${reporter}`,
+      NODE_OPTIONS: `--import ${probe}`,
+      PROBE_FILE: report,
       NODE_V8_COVERAGE: coverage
     });
     expect(endOf(result)).toEqual(WELL);
@@ -218,12 +210,12 @@ describe('costs no more than it needs:', () => {
   }
 
   test('a password, without undici, Octokit or libsodium', async () => {
-    const { files, modules, megabytes } = await costOf(ROLE);
+    const { files, modules, peakKilobytes } = await costOf(ROLE);
     expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
     expect(files).not.toContain('github/repository-secret.mjs');
     expect(files).not.toContain('promote.js');
     expect(modules.filter((name) => name.includes('undici'))).toEqual([]);
-    expect(megabytes).toBeLessThan(150);
+    expect(peakKilobytes / 1024).toBeLessThan(150);
   });
 
   test('a hand-over, with them', async () => {

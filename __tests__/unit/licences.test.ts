@@ -6,7 +6,7 @@ const bundled = readdirSync(`${ROOT}/dist`, { recursive: true, encoding: 'utf8' 
   /\.m?js$/.test(path)
 );
 
-/** Paths of modules as webpack leaves them in its comments. */
+/** Paths of modules as webpack and bundle/build.mjs leave them in comments. */
 const MODULE =
   /(?:\.\.\/|node_modules\/)((?:@[\w.-]+\/)?[\w-][\w.-]*)\/[^\s"']+\.(?:mjs|cjs|js|json)\b/g;
 
@@ -14,12 +14,16 @@ const { packages } = JSON.parse(read('package-lock.json')) as {
   packages: Record<string, { version?: string; license?: string; dev?: boolean }>;
 };
 
+/** Packages that are no ES modules: ncc leaves their code in dist/, but not their paths. */
+const COMMONJS = ['hpagent', 'tunnel'];
+
 const names = [
-  ...new Set(
-    bundled.flatMap((path) =>
+  ...new Set([
+    ...COMMONJS,
+    ...bundled.flatMap((path) =>
       [...read(`dist/${path}`).matchAll(MODULE)].map(([, name = '']) => name)
     )
-  )
+  ])
 ].filter((name) => packages[`node_modules/${name}`] !== undefined);
 
 /** Each licence text of dist/licenses.txt, by the lines `name version (licence)` above it. */
