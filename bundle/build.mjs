@@ -7,6 +7,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
 import { rollup } from 'rollup';
 import ts from 'typescript';
+import { withoutArrowFunctions } from './arrow-functions.mjs';
 import { licenses } from './licenses.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -81,7 +82,8 @@ async function flatten(from, to) {
       {
         name: 'stand-ins',
         resolveId: (name, importer) => standInFor(name, relativePath(root, importer ?? '')),
-        transform: (code, id) => transformed(code, relativePath(root, id))
+        transform: (code, id) => transformed(code, relativePath(root, id)),
+        renderChunk: (code) => withoutArrowFunctions(code)
       },
       nodeResolve({ exportConditions: ['node', 'module'] })
     ],

@@ -54,10 +54,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
-const defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
+const defaultSigninHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -69,12 +69,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "signin",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -82,7 +82,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSigninHttpAuthSchemeProvider = (authParameters) => {
+const defaultSigninHttpAuthSchemeProvider = function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         case "CreateOAuth2Token":
@@ -96,7 +96,7 @@ const defaultSigninHttpAuthSchemeProvider = (authParameters) => {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = (config) => {
+const resolveHttpAuthSchemeConfig = function (config) {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
@@ -104,7 +104,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
+const resolveClientEndpointParameters = function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -224,11 +224,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
     size: 50,
     params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+const defaultEndpointResolver = function (endpointParams, context = {}) {
+    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }));
+    }); });
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
 
@@ -380,29 +380,29 @@ var AccessToken$ = [3, n0, _AT,
 var CreateOAuth2TokenRequest$ = [3, n0, _COATR,
     0,
     [_tI],
-    [[() => CreateOAuth2TokenRequestBody$, 16]], 1
+    [[function () { return CreateOAuth2TokenRequestBody$; }, 16]], 1
 ];
 var CreateOAuth2TokenRequestBody$ = [3, n0, _COATRB,
     0,
     [_cI, _gT, _co, _rU, _cV, _rT],
-    [[0, { [_jN]: _cI }], [0, { [_jN]: _gT }], 0, [0, { [_jN]: _rU }], [0, { [_jN]: _cV }], [() => RefreshToken, { [_jN]: _rT }]], 2
+    [[0, { [_jN]: _cI }], [0, { [_jN]: _gT }], 0, [0, { [_jN]: _rU }], [0, { [_jN]: _cV }], [function () { return RefreshToken; }, { [_jN]: _rT }]], 2
 ];
 var CreateOAuth2TokenResponse$ = [3, n0, _COATRr,
     0,
     [_tO],
-    [[() => CreateOAuth2TokenResponseBody$, 16]], 1
+    [[function () { return CreateOAuth2TokenResponseBody$; }, 16]], 1
 ];
 var CreateOAuth2TokenResponseBody$ = [3, n0, _COATRBr,
     0,
     [_aT, _tT, _eI, _rT, _iT],
-    [[() => AccessToken$, { [_jN]: _aT }], [0, { [_jN]: _tT }], [1, { [_jN]: _eI }], [() => RefreshToken, { [_jN]: _rT }], [0, { [_jN]: _iT }]], 4
+    [[function () { return AccessToken$; }, { [_jN]: _aT }], [0, { [_jN]: _tT }], [1, { [_jN]: _eI }], [function () { return RefreshToken; }, { [_jN]: _rT }], [0, { [_jN]: _iT }]], 4
 ];
 var CreateOAuth2Token$ = [9, n0, _COAT,
-    { [_h]: ["POST", "/v1/token", 200] }, () => CreateOAuth2TokenRequest$, () => CreateOAuth2TokenResponse$
+    { [_h]: ["POST", "/v1/token", 200] }, function () { return CreateOAuth2TokenRequest$; }, function () { return CreateOAuth2TokenResponse$; }
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
+const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2023-01-01",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -414,12 +414,12 @@ const getRuntimeConfig$1 = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -440,10 +440,10 @@ const getRuntimeConfig$1 = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
-const getRuntimeConfig = (config) => {
+const getRuntimeConfig = function (config) {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an); };
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
     const loaderConfig = {
@@ -465,7 +465,7 @@ const getRuntimeConfig = (config) => {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag; },
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
@@ -475,13 +475,13 @@ const getRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -506,7 +506,7 @@ const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = (config) => {
+const resolveHttpAuthRuntimeConfig = function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -515,9 +515,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -546,9 +546,9 @@ class SigninClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
             httpAuthSchemeParametersProvider: defaultSigninHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
                 "aws.auth#sigv4": config.credentials,
-            }),
+            }); },
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
     }
@@ -562,7 +562,7 @@ const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "Signi
 const _ep0 = {
     IsControlPlane: { type: "staticContextParams", value: false },
 };
-const _mw0 = (Command, cs, config, o) => [];
+const _mw0 = function (Command, cs, config, o) { return []; };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js
 class CreateOAuth2TokenCommand extends command(_ep0, _mw0, "CreateOAuth2Token", CreateOAuth2Token$) {

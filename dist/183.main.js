@@ -28,7 +28,7 @@ const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
 const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = (value) => {
+const _parseEpochTimestamp = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -50,7 +50,7 @@ const _parseEpochTimestamp = (value) => {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = (value) => {
+const _parseRfc3339DateTimeWithOffset = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -76,7 +76,7 @@ const _parseRfc3339DateTimeWithOffset = (value) => {
     }
     return date;
 };
-const _parseRfc7231DateTime = (value) => {
+const _parseRfc7231DateTime = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -124,7 +124,7 @@ function range(v, min, max) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = (value) => {
+const splitHeader = function (value) {
     const z = value.length;
     const values = [];
     let withinQuotes = false;
@@ -148,7 +148,7 @@ const splitHeader = (value) => {
         escaped = char === "\\" && !escaped;
     }
     values.push(value.slice(anchor));
-    return values.map((v) => {
+    return values.map(function (v) {
         v = v.trim();
         const z = v.length;
         if (z < 2) {
@@ -303,7 +303,7 @@ const packageInfo = {"version":"3.998.3"};
 
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
-const getValueFromTextNode = (obj) => {
+const getValueFromTextNode = function (obj) {
     const textNodeName = "#text";
     for (const key in obj) {
         if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(obj, key)) {
@@ -358,14 +358,14 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
-const resolveAwsSdkSigV4AConfig = (config) => {
+const resolveAwsSdkSigV4AConfig = function (config) {
     config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aQ)(config.sigv4aSigningRegionSet);
     return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
     environmentVariableSelector(env) {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
-            return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
+            return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map(function (_) { return _.trim(); });
         }
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
@@ -373,7 +373,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
     },
     configFileSelector(profile) {
         if (profile.sigv4a_signing_region_set) {
-            return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
+            return (profile.sigv4a_signing_region_set ?? "").split(",").map(function (_) { return _.trim(); });
         }
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
@@ -616,7 +616,7 @@ class AwsXmlParser {
         throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
     }
     decodeEntities(s) {
-        return s.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named) => {
+        return s.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, function (_, hex, dec, named) {
             if (hex) {
                 return String.fromCharCode(parseInt(hex, 16));
             }
@@ -687,7 +687,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() &&
             ns.isMemberSchema() &&
-            !!Object.values(memberSchemas).find((memberNs) => {
+            !!Object.values(memberSchemas).find(function (memberNs) {
                 return !!memberNs.getMemberTraits().eventPayload;
             });
         if (isEventPayload) {
@@ -1166,7 +1166,7 @@ function getCredentialsWithoutSessionToken(credentials) {
 }
 function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
     const currentCredentialProvider = privateAccess.credentialProvider;
-    privateAccess.credentialProvider = () => {
+    privateAccess.credentialProvider = function () {
         privateAccess.credentialProvider = currentCredentialProvider;
         return Promise.resolve(credentialsWithoutSessionToken);
     };
@@ -1338,16 +1338,16 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
 });
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+const defaultEndpointResolver = function (endpointParams, context = {}) {
+    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }));
+    }); });
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
-const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
+const createEndpointRuleSetHttpAuthSchemeParametersProvider = function (defaultHttpAuthSchemeParametersProvider) { return async function (config, context, input) {
     if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
@@ -1359,11 +1359,11 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSc
     }
     const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aV)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
-};
-const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
+}; };
+const _defaultSTSHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -1376,12 +1376,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "sts",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
 function createAwsAuthSigv4aHttpAuthOption(authParameters) {
@@ -1391,12 +1391,12 @@ function createAwsAuthSigv4aHttpAuthOption(authParameters) {
             name: "sts",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -1404,8 +1404,8 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
-    const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
+const createEndpointRuleSetHttpAuthSchemeProvider = function (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) {
+    const endpointRuleSetHttpAuthSchemeProvider = function (authParameters) {
         const endpoint = defaultEndpointResolver(authParameters);
         const authSchemes = endpoint.properties?.authSchemes;
         if (!authSchemes) {
@@ -1421,7 +1421,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
             let schemeId;
             if (name === "sigv4a") {
                 schemeId = "aws.auth#sigv4a";
-                const sigv4Present = authSchemes.find((s) => {
+                const sigv4Present = authSchemes.find(function (s) {
                     const name = s.name.toLowerCase();
                     return name !== "sigv4a" && name.startsWith("sigv4");
                 });
@@ -1448,7 +1448,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, de
     };
     return endpointRuleSetHttpAuthSchemeProvider;
 };
-const _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
+const _defaultSTSHttpAuthSchemeProvider = function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         case "AssumeRoleWithWebIdentity": {
@@ -1468,7 +1468,7 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
     "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
     "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
 });
-const resolveHttpAuthSchemeConfig = (config) => {
+const resolveHttpAuthSchemeConfig = function (config) {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
@@ -1477,7 +1477,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
+const resolveClientEndpointParameters = function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -1719,27 +1719,27 @@ var AssumedRoleUser$ = [3, n0, _ARU,
 var AssumeRoleRequest$ = [3, n0, _ARR,
     0,
     [_RA, _RSN, _PA, _P, _DS, _T, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
-    [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1], 2
+    [0, 0, function () { return policyDescriptorListType; }, 0, 1, function () { return tagListType; }, 64 | 0, 0, 0, 0, 0, function () { return ProvidedContextsListType; }, 1], 2
 ];
 var AssumeRoleResponse$ = [3, n0, _ARRs,
     0,
     [_C, _ARU, _PPS, _SI, _STU, _STS],
-    [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
+    [[function () { return Credentials$; }, 0], function () { return AssumedRoleUser$; }, 1, 0, 1, 1]
 ];
 var AssumeRoleWithWebIdentityRequest$ = [3, n0, _ARWWIR,
     0,
     [_RA, _RSN, _WIT, _PI, _PA, _P, _DS, _MSTS],
-    [0, 0, [() => clientTokenType, 0], 0, () => policyDescriptorListType, 0, 1, 1], 3
+    [0, 0, [function () { return clientTokenType; }, 0], 0, function () { return policyDescriptorListType; }, 0, 1, 1], 3
 ];
 var AssumeRoleWithWebIdentityResponse$ = [3, n0, _ARWWIRs,
     0,
     [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
-    [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
+    [[function () { return Credentials$; }, 0], 0, function () { return AssumedRoleUser$; }, 1, 0, 0, 0, 1, 1]
 ];
 var Credentials$ = [3, n0, _C,
     0,
     [_AKI, _SAK, _ST, _E],
-    [0, [() => accessKeySecretType, 0], 0, 4], 4
+    [0, [function () { return accessKeySecretType; }, 0], 0, 4], 4
 ];
 var PolicyDescriptorType$ = [3, n0, _PDT,
     0,
@@ -1757,23 +1757,23 @@ var Tag$ = [3, n0, _Ta,
     [0, 0], 2
 ];
 var policyDescriptorListType = [1, n0, _pDLT,
-    0, () => PolicyDescriptorType$
+    0, function () { return PolicyDescriptorType$; }
 ];
 var ProvidedContextsListType = [1, n0, _PCLT,
-    0, () => ProvidedContext$
+    0, function () { return ProvidedContext$; }
 ];
 var tagListType = [1, n0, _tLT,
-    0, () => Tag$
+    0, function () { return Tag$; }
 ];
 var AssumeRole$ = [9, n0, _AR,
-    0, () => AssumeRoleRequest$, () => AssumeRoleResponse$
+    0, function () { return AssumeRoleRequest$; }, function () { return AssumeRoleResponse$; }
 ];
 var AssumeRoleWithWebIdentity$ = [9, n0, _ARWWI,
-    0, () => AssumeRoleWithWebIdentityRequest$, () => AssumeRoleWithWebIdentityResponse$
+    0, function () { return AssumeRoleWithWebIdentityRequest$; }, function () { return AssumeRoleWithWebIdentityResponse$; }
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
+const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2011-06-15",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -1785,17 +1785,17 @@ const getRuntimeConfig$1 = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4a"); },
                 signer: new AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -1818,10 +1818,10 @@ const getRuntimeConfig$1 = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
-const getRuntimeConfig = (config) => {
+const getRuntimeConfig = function (config) {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an); };
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
     const loaderConfig = {
@@ -1840,17 +1840,17 @@ const getRuntimeConfig = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await config.credentialDefaultProvider(idProps?.__config || {})()),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4") || (async function (idProps) { return await config.credentialDefaultProvider(idProps?.__config || {})(); }); },
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4a"); },
                 signer: new AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -1860,7 +1860,7 @@ const getRuntimeConfig = (config) => {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag; },
             }, config),
         sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
@@ -1871,13 +1871,13 @@ const getRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -1902,7 +1902,7 @@ const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = (config) => {
+const resolveHttpAuthRuntimeConfig = function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -1911,9 +1911,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -1942,10 +1942,10 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
             httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
-            }),
+            }); },
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
     }
@@ -1957,7 +1957,7 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
 const _ep0 = {};
-const _mw0 = (Command, cs, config, o) => [];
+const _mw0 = function (Command, cs, config, o) { return []; };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
 class AssumeRoleCommand extends command(_ep0, _mw0, "AssumeRole", AssumeRole$) {
@@ -1968,7 +1968,7 @@ class AssumeRoleWithWebIdentityCommand extends command(_ep0, _mw0, "AssumeRoleWi
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js
-const getAccountIdFromAssumedRoleUser = (assumedRoleUser) => {
+const getAccountIdFromAssumedRoleUser = function (assumedRoleUser) {
     if (typeof assumedRoleUser?.Arn === "string") {
         const arnComponents = assumedRoleUser.Arn.split(":");
         if (arnComponents.length > 4 && arnComponents[4] !== "") {
@@ -1977,7 +1977,7 @@ const getAccountIdFromAssumedRoleUser = (assumedRoleUser) => {
     }
     return undefined;
 };
-const resolveRegion = async (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) => {
+const resolveRegion = async function (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) {
     const region = typeof _region === "function" ? await _region() : _region;
     const parentRegion = typeof _parentRegion === "function" ? await _parentRegion() : _parentRegion;
     let stsDefaultRegion = "";
@@ -1985,10 +1985,10 @@ const resolveRegion = async (_region, _parentRegion, credentialProviderLogger, l
     credentialProviderLogger?.debug?.("@aws-sdk/client-sts::resolveRegion", "accepting first of:", `${region} (credential provider clientConfig)`, `${parentRegion} (contextual client)`, `${stsDefaultRegion} (STS default: AWS_REGION, profile region, or us-east-1)`);
     return resolvedRegion;
 };
-const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
+const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
     let stsClient;
     let closureSourceCreds;
-    return async (sourceCreds, params) => {
+    return async function (sourceCreds, params) {
         closureSourceCreds = sourceCreds;
         if (!stsClient) {
             const { logger = stsOptions?.parentClientConfig?.logger, profile = stsOptions?.parentClientConfig?.profile, region, requestHandler = stsOptions?.parentClientConfig?.requestHandler, credentialProviderLogger, userAgentAppId = stsOptions?.parentClientConfig?.userAgentAppId, } = stsOptions;
@@ -2001,7 +2001,7 @@ const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
                 ...stsOptions,
                 userAgentAppId,
                 profile,
-                credentialDefaultProvider: () => async () => closureSourceCreds,
+                credentialDefaultProvider: function () { return async function () { return closureSourceCreds; }; },
                 region: resolvedRegion,
                 requestHandler: isCompatibleRequestHandler ? requestHandler : undefined,
                 logger: logger,
@@ -2024,9 +2024,9 @@ const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
         return credentials;
     };
 };
-const getDefaultRoleAssumerWithWebIdentity$1 = (stsOptions, STSClient) => {
+const getDefaultRoleAssumerWithWebIdentity$1 = function (stsOptions, STSClient) {
     let stsClient;
-    return async (params) => {
+    return async function (params) {
         if (!stsClient) {
             const { logger = stsOptions?.parentClientConfig?.logger, profile = stsOptions?.parentClientConfig?.profile, region, requestHandler = stsOptions?.parentClientConfig?.requestHandler, credentialProviderLogger, userAgentAppId = stsOptions?.parentClientConfig?.userAgentAppId, } = stsOptions;
             const resolvedRegion = await resolveRegion(region, stsOptions?.parentClientConfig?.region, credentialProviderLogger, {
@@ -2063,7 +2063,7 @@ const getDefaultRoleAssumerWithWebIdentity$1 = (stsOptions, STSClient) => {
         return credentials;
     };
 };
-const isH2 = (requestHandler) => {
+const isH2 = function (requestHandler) {
     return requestHandler?.metadata?.handlerProtocol === "h2";
 };
 
@@ -2081,8 +2081,8 @@ const getCustomizableStsClientCtor = (baseCtor, customizations) => {
             }
         };
 };
-const getDefaultRoleAssumer = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumer$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
-const getDefaultRoleAssumerWithWebIdentity = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
+const getDefaultRoleAssumer = function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumer$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); };
+const getDefaultRoleAssumerWithWebIdentity = function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); };
 
 
 

@@ -52,10 +52,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js
-const defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
+const defaultSSOHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -67,12 +67,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "awsssoportal",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -80,7 +80,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSSOHttpAuthSchemeProvider = (authParameters) => {
+const defaultSSOHttpAuthSchemeProvider = function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         case "GetRoleCredentials":
@@ -94,7 +94,7 @@ const defaultSSOHttpAuthSchemeProvider = (authParameters) => {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = (config) => {
+const resolveHttpAuthSchemeConfig = function (config) {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
@@ -102,7 +102,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
+const resolveClientEndpointParameters = function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -171,11 +171,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+const defaultEndpointResolver = function (endpointParams, context = {}) {
+    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }));
+    }); });
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
 
@@ -312,24 +312,24 @@ var SessionTokenType = [0, n0, _STT, 8, 0];
 var GetRoleCredentialsRequest$ = [3, n0, _GRCR,
     0,
     [_rN, _aI, _aT],
-    [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [() => AccessTokenType, { [_hH]: _xasbt }]], 3
+    [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [function () { return AccessTokenType; }, { [_hH]: _xasbt }]], 3
 ];
 var GetRoleCredentialsResponse$ = [3, n0, _GRCRe,
     0,
     [_rC],
-    [[() => RoleCredentials$, 0]]
+    [[function () { return RoleCredentials$; }, 0]]
 ];
 var RoleCredentials$ = [3, n0, _RC,
     0,
     [_aKI, _sAK, _sT, _ex],
-    [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
+    [0, [function () { return SecretAccessKeyType; }, 0], [function () { return SessionTokenType; }, 0], 1]
 ];
 var GetRoleCredentials$ = [9, n0, _GRC,
-    { [_h]: ["GET", "/federation/credentials", 200] }, () => GetRoleCredentialsRequest$, () => GetRoleCredentialsResponse$
+    { [_h]: ["GET", "/federation/credentials", 200] }, function () { return GetRoleCredentialsRequest$; }, function () { return GetRoleCredentialsResponse$; }
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
+const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2019-06-10",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -341,12 +341,12 @@ const getRuntimeConfig$1 = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -367,10 +367,10 @@ const getRuntimeConfig$1 = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
-const getRuntimeConfig = (config) => {
+const getRuntimeConfig = function (config) {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an); };
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
     const loaderConfig = {
@@ -392,7 +392,7 @@ const getRuntimeConfig = (config) => {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag; },
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
@@ -402,13 +402,13 @@ const getRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -433,7 +433,7 @@ const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = (config) => {
+const resolveHttpAuthRuntimeConfig = function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -442,9 +442,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -473,9 +473,9 @@ class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
                 "aws.auth#sigv4": config.credentials,
-            }),
+            }); },
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
     }
@@ -487,7 +487,7 @@ class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "SWBPortalService", "SSOClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
 const _ep0 = {};
-const _mw0 = (Command, cs, config, o) => [];
+const _mw0 = function (Command, cs, config, o) { return []; };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js
 class GetRoleCredentialsCommand extends command(_ep0, _mw0, "GetRoleCredentials", GetRoleCredentials$) {

@@ -55,7 +55,7 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
-const getValidatedProcessCredentials = (profileName, data, profiles) => {
+const getValidatedProcessCredentials = function (profileName, data, profiles) {
     if (data.Version !== 1) {
         throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
     }
@@ -86,7 +86,7 @@ const getValidatedProcessCredentials = (profileName, data, profiles) => {
 };
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-const resolveProcessCredentials = async (profileName, profiles, logger) => {
+const resolveProcessCredentials = async function (profileName, profiles, logger) {
     const profile = profiles[profileName];
     if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
@@ -119,13 +119,13 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
 };
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
-const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
+const fromProcess = function (init = {}) { return async function ({ callerClientConfig } = {}) {
     init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.p)(init);
     return resolveProcessCredentials((0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init.logger);
-};
+}; };
 
 
 
@@ -182,7 +182,7 @@ const externalDataInterceptor = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = (id) => {
+const getSSOTokenFilepath = function (id) {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
@@ -190,7 +190,7 @@ const getSSOTokenFilepath = (id) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
-const getSSOTokenFromFile = async (id) => {
+const getSSOTokenFromFile = async function (id) {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }

@@ -54,10 +54,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
-const defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
+const defaultSSOOIDCHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -69,12 +69,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "sso-oauth",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -82,7 +82,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
+const defaultSSOOIDCHttpAuthSchemeProvider = function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         case "CreateToken":
@@ -96,7 +96,7 @@ const defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = (config) => {
+const resolveHttpAuthSchemeConfig = function (config) {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
@@ -104,7 +104,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
+const resolveClientEndpointParameters = function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -173,11 +173,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+const defaultEndpointResolver = function (endpointParams, context = {}) {
+    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }));
+    }); });
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
 
@@ -507,19 +507,19 @@ var RefreshToken = [0, n0, _RT, 8, 0];
 var CreateTokenRequest$ = [3, n0, _CTR,
     0,
     [_cI, _cS, _gT, _dC, _co, _rT, _sc, _rU, _cV],
-    [0, [() => ClientSecret, 0], 0, 0, 0, [() => RefreshToken, 0], 64 | 0, 0, [() => CodeVerifier, 0]], 3
+    [0, [function () { return ClientSecret; }, 0], 0, 0, 0, [function () { return RefreshToken; }, 0], 64 | 0, 0, [function () { return CodeVerifier; }, 0]], 3
 ];
 var CreateTokenResponse$ = [3, n0, _CTRr,
     0,
     [_aT, _tT, _eI, _rT, _iT],
-    [[() => AccessToken, 0], 0, 1, [() => RefreshToken, 0], [() => IdToken, 0]]
+    [[function () { return AccessToken; }, 0], 0, 1, [function () { return RefreshToken; }, 0], [function () { return IdToken; }, 0]]
 ];
 var CreateToken$ = [9, n0, _CT,
-    { [_h]: ["POST", "/token", 200] }, () => CreateTokenRequest$, () => CreateTokenResponse$
+    { [_h]: ["POST", "/token", 200] }, function () { return CreateTokenRequest$; }, function () { return CreateTokenResponse$; }
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
+const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2019-06-10",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -531,12 +531,12 @@ const getRuntimeConfig$1 = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -557,10 +557,10 @@ const getRuntimeConfig$1 = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js
-const getRuntimeConfig = (config) => {
+const getRuntimeConfig = function (config) {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an); };
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
     const loaderConfig = {
@@ -582,7 +582,7 @@ const getRuntimeConfig = (config) => {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag; },
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
@@ -592,13 +592,13 @@ const getRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -623,7 +623,7 @@ const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = (config) => {
+const resolveHttpAuthRuntimeConfig = function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -632,9 +632,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -663,9 +663,9 @@ class SSOOIDCClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOOIDCHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
                 "aws.auth#sigv4": config.credentials,
-            }),
+            }); },
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
     }
@@ -677,7 +677,7 @@ class SSOOIDCClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "AWSSSOOIDCService", "SSOOIDCClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
 const _ep0 = {};
-const _mw0 = (Command, cs, config, o) => [];
+const _mw0 = function (Command, cs, config, o) { return []; };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js
 class CreateTokenCommand extends command(_ep0, _mw0, "CreateToken", CreateToken$) {

@@ -59,33 +59,33 @@ class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
-const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
+const getSsoSessionData = function (data) { return Object.entries(data)
+    .filter(function ([key]) { return key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M); })
+    .reduce(function (acc, [key, value]) { return ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }); }, {}); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
-const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
+const swallowError = function () { return ({}); };
+const loadSsoSessionData = async function (init = {}) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
     .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)
     .then(getSsoSessionData)
-    .catch(swallowError);
+    .catch(swallowError); };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
-const isSsoProfile = (arg) => arg &&
+const isSsoProfile = function (arg) { return arg &&
     (typeof arg.sso_start_url === "string" ||
         typeof arg.sso_account_id === "string" ||
         typeof arg.sso_session === "string" ||
         typeof arg.sso_region === "string" ||
-        typeof arg.sso_role_name === "string");
+        typeof arg.sso_role_name === "string"); };
 
 // node_modules/@aws-sdk/token-providers/dist-es/constants.js
 const EXPIRE_WINDOW_MS = 5 * 60 * 1000;
 const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
 
 // node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
-const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
+const getSsoOidcClient = async function (ssoRegion, init = {}, callerClientConfig) {
     const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
-    const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
+    const coalesce = function (prop) { return init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop]; };
     const ssoOidcClient = new SSOOIDCClient(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? init.clientConfig?.region,
         logger: coalesce("logger"),
@@ -95,7 +95,7 @@ const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
-const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
+const getNewSsoOidcToken = async function (ssoToken, ssoRegion, init = {}, callerClientConfig) {
     const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
     const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
     return ssoOidcClient.send(new CreateTokenCommand({
@@ -107,14 +107,14 @@ const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientCo
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
-const validateTokenExpiry = (token) => {
+const validateTokenExpiry = function (token) {
     if (token.expiration && token.expiration.getTime() < Date.now()) {
         throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
     }
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
-const validateTokenKey = (key, value, forRefresh = false) => {
+const validateTokenKey = function (key, value, forRefresh = false) {
     if (typeof value === "undefined") {
         throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
     }
@@ -122,7 +122,7 @@ const validateTokenKey = (key, value, forRefresh = false) => {
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
 const { writeFile } = node_fs__WEBPACK_IMPORTED_MODULE_1__.promises;
-const writeSSOTokenToFile = (id, ssoToken) => {
+const writeSSOTokenToFile = function (id, ssoToken) {
     const tokenFilepath = (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
     const tokenString = JSON.stringify(ssoToken, null, 2);
     return writeFile(tokenFilepath, tokenString);
@@ -131,7 +131,7 @@ const writeSSOTokenToFile = (id, ssoToken) => {
 // node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
 const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
-const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
+const fromSso = function (init = {}) { return async function ({ callerClientConfig } = {}) {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
     const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
@@ -190,7 +190,7 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     validateTokenKey("clientId", ssoToken.clientId, true);
     validateTokenKey("clientSecret", ssoToken.clientSecret, true);
     validateTokenKey("refreshToken", ssoToken.refreshToken, true);
-    const refresh = (async () => {
+    const refresh = (async function () {
         try {
             lastRefreshAttemptTimes.set(ssoSessionName, Date.now());
             const newSsoOidcToken = await getNewSsoOidcToken(ssoToken, ssoRegion, init, callerClientConfig);
@@ -224,11 +224,11 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     finally {
         inFlightRefreshes.delete(ssoSessionName);
     }
-};
+}; };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
 const SHOULD_FAIL_CREDENTIAL_CHAIN = false;
-const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger, }) => {
+const resolveSSOCredentials = async function ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger, }) {
     let token;
     const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
     if (ssoSession) {
@@ -318,7 +318,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
 };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
-const validateSsoProfile = (profile, logger) => {
+const validateSsoProfile = function (profile, logger) {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
@@ -328,7 +328,7 @@ const validateSsoProfile = (profile, logger) => {
 };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
-const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
+const fromSSO = function (init = {}) { return async function ({ callerClientConfig } = {}) {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
@@ -405,7 +405,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
             logger: init.logger,
         });
     }
-};
+}; };
 
 
 
@@ -430,7 +430,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = (id) => {
+const getSSOTokenFilepath = function (id) {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_3__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
@@ -438,7 +438,7 @@ const getSSOTokenFilepath = (id) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
-const getSSOTokenFromFile = async (id) => {
+const getSSOTokenFromFile = async function (id) {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }

@@ -669,7 +669,7 @@ const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
 const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = (value) => {
+const _parseEpochTimestamp = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -691,7 +691,7 @@ const _parseEpochTimestamp = (value) => {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = (value) => {
+const _parseRfc3339DateTimeWithOffset = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -717,7 +717,7 @@ const _parseRfc3339DateTimeWithOffset = (value) => {
     }
     return date;
 };
-const _parseRfc7231DateTime = (value) => {
+const _parseRfc7231DateTime = function (value) {
     if (value == null) {
         return void 0;
     }
@@ -765,7 +765,7 @@ function range(v, min, max) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = (value) => {
+const splitHeader = function (value) {
     const z = value.length;
     const values = [];
     let withinQuotes = false;
@@ -789,7 +789,7 @@ const splitHeader = (value) => {
         escaped = char === "\\" && !escaped;
     }
     values.push(value.slice(anchor));
-    return values.map((v) => {
+    return values.map(function (v) {
         v = v.trim();
         const z = v.length;
         if (z < 2) {
@@ -909,11 +909,11 @@ const packageInfo = {"version":"3.998.3"};
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
-const fromUtf8 = (input) => new TextEncoder().encode(input);
+const fromUtf8 = function (input) { return new TextEncoder().encode(input); };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-Object.entries(chars).reduce((acc, [i, c]) => {
+Object.entries(chars).reduce(function (acc, [i, c]) {
     acc[c] = Number(i);
     return acc;
 }, {});
@@ -958,7 +958,7 @@ function toBase64(_input) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
-const toUtf8 = (input) => {
+const toUtf8 = function (input) {
     if (typeof input === "string") {
         return input;
     }
@@ -970,20 +970,20 @@ const toUtf8 = (input) => {
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
-const sdkStreamMixin$1 = (stream) => {
+const sdkStreamMixin$1 = function (stream) {
     if (!isBlobInstance(stream) && !(0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
     let transformed = false;
-    const transformToByteArray = async () => {
+    const transformToByteArray = async function () {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
         return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
-    const blobToWebStream = (blob) => {
+    const blobToWebStream = function (blob) {
         if (typeof blob.stream !== "function") {
             throw new Error("Cannot transform payload Blob to web stream. Please make sure the Blob.stream() is polyfilled.\n" +
                 "If you are using React Native, this API is not yet supported, see: https://react-native.canny.io/feature-requests/p/fetch-streaming-body");
@@ -992,7 +992,7 @@ const sdkStreamMixin$1 = (stream) => {
     };
     return Object.assign(stream, {
         transformToByteArray: transformToByteArray,
-        transformToString: async (encoding) => {
+        transformToString: async function (encoding) {
             const buf = await transformToByteArray();
             if (encoding === "base64") {
                 return toBase64(buf);
@@ -1010,7 +1010,7 @@ const sdkStreamMixin$1 = (stream) => {
                 throw new Error("TextDecoder is not available, please make sure polyfill is provided.");
             }
         },
-        transformToWebStream: () => {
+        transformToWebStream: function () {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
             }
@@ -1027,11 +1027,11 @@ const sdkStreamMixin$1 = (stream) => {
         },
     });
 };
-const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
+const isBlobInstance = function (stream) { return typeof Blob === "function" && stream instanceof Blob; };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = (stream) => {
+const sdkStreamMixin = function (stream) {
     if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
         try {
             return sdkStreamMixin$1(stream);
@@ -1042,7 +1042,7 @@ const sdkStreamMixin = (stream) => {
         }
     }
     let transformed = false;
-    const transformToByteArray = async () => {
+    const transformToByteArray = async function () {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
@@ -1051,7 +1051,7 @@ const sdkStreamMixin = (stream) => {
     };
     return Object.assign(stream, {
         transformToByteArray,
-        transformToString: async (encoding) => {
+        transformToString: async function (encoding) {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
                 return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
@@ -1061,7 +1061,7 @@ const sdkStreamMixin = (stream) => {
                 return decoder.decode(buf);
             }
         },
-        transformToWebStream: () => {
+        transformToWebStream: function () {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
             }

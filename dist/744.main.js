@@ -87,7 +87,7 @@ class LoginCredentialsFetcher {
         };
     }
     async refresh(token) {
-        const diskToken = await this.loadToken().catch(() => token);
+        const diskToken = await this.loadToken().catch(function () { return token; });
         const now = Date.now();
         const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
         const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
@@ -98,7 +98,7 @@ class LoginCredentialsFetcher {
         }
         const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(129)]).then(__webpack_require__.bind(__webpack_require__, 2129));
         const { logger, userAgentAppId } = this.callerClientConfig ?? {};
-        const isH2 = (requestHandler) => {
+        const isH2 = function (requestHandler) {
             return requestHandler?.metadata?.handlerProtocol === "h2";
         };
         const requestHandler = isH2(this.callerClientConfig?.requestHandler)
@@ -191,7 +191,7 @@ class LoginCredentialsFetcher {
         try {
             const tokenData = await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.readFile(tokenFilePath, "utf8");
             const token = JSON.parse(tokenData);
-            const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k) => !token[k]);
+            const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter(function (k) { return !token[k]; });
             if (!token.accessToken?.accountId) {
                 missingFields.push("accountId");
             }
@@ -315,7 +315,7 @@ class LoginCredentialsFetcher {
 }
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
-const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
+const fromLoginCredentials = function (init) { return async function ({ callerClientConfig } = {}) {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
     const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.a)({
@@ -331,7 +331,7 @@ const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
     const credentials = await fetcher.loadCredentials();
     return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
-};
+}; };
 
 
 

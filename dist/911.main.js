@@ -325,7 +325,7 @@ class CredentialsProviderError extends ProviderError {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
-const chain = (...providers) => async () => {
+const chain = function (...providers) { return async function () {
     if (providers.length === 0) {
         throw new ProviderError("No providers in chain");
     }
@@ -344,18 +344,18 @@ const chain = (...providers) => async () => {
         }
     }
     throw lastProviderError;
-};
+}; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/fromValue.js
-const fromValue = (staticValue) => () => Promise.resolve(staticValue);
+const fromValue = function (staticValue) { return function () { return Promise.resolve(staticValue); }; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
-const memoize = (provider, isExpired, requiresRefresh) => {
+const memoize = function (provider, isExpired, requiresRefresh) {
     let resolved;
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = async () => {
+    const coalesceProvider = async function () {
         if (!pending) {
             pending = provider();
         }
@@ -370,7 +370,7 @@ const memoize = (provider, isExpired, requiresRefresh) => {
         return resolved;
     };
     {
-        return async (options) => {
+        return async function (options) {
             if (!hasResult || options?.forceRefresh) {
                 resolved = await coalesceProvider();
             }
@@ -380,7 +380,7 @@ const memoize = (provider, isExpired, requiresRefresh) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
-const booleanSelector = (obj, key, type) => {
+const booleanSelector = function (obj, key, type) {
     if (!(key in obj)) {
         return undefined;
     }
@@ -402,13 +402,13 @@ var SelectorType;
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
 const homeDirCache = {};
-const getHomeDirCacheKey = () => {
+const getHomeDirCacheKey = function () {
     if (process && process.geteuid) {
         return `${process.geteuid()}`;
     }
     return "DEFAULT";
 };
-const getHomeDir = () => {
+const getHomeDir = function () {
     const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_6__.sep}` } = process.env;
     if (HOME) {
         return HOME;
@@ -429,7 +429,7 @@ const getHomeDir = () => {
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
-const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE;
+const getProfileName = function (init) { return init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 const CONFIG_PREFIX_SEPARATOR = ".";
@@ -463,35 +463,35 @@ var IniSectionType;
 })(IniSectionType || (IniSectionType = {}));
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigData.js
-const getConfigData = (data) => Object.entries(data)
-    .filter(([key]) => {
+const getConfigData = function (data) { return Object.entries(data)
+    .filter(function ([key]) {
     const indexOfSeparator = key.indexOf(CONFIG_PREFIX_SEPARATOR);
     if (indexOfSeparator === -1) {
         return false;
     }
     return Object.values(IniSectionType).includes(key.substring(0, indexOfSeparator));
 })
-    .reduce((acc, [key, value]) => {
+    .reduce(function (acc, [key, value]) {
     const indexOfSeparator = key.indexOf(CONFIG_PREFIX_SEPARATOR);
     const updatedKey = key.substring(0, indexOfSeparator) === IniSectionType.PROFILE ? key.substring(indexOfSeparator + 1) : key;
     acc[updatedKey] = value;
     return acc;
 }, {
     ...(data.default && { default: data.default }),
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config");
+const getConfigFilepath = function () { return process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config"); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials");
+const getCredentialsFilepath = function () { return process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials"); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
 const profileNameBlockList = ["__proto__", "profile __proto__"];
-const parseIni = (iniData) => {
+const parseIni = function (iniData) {
     const map = {};
     let currentSection;
     let currentSubSection;
@@ -543,7 +543,7 @@ const parseIni = (iniData) => {
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
 const filePromises = {};
 const fileIntercept = {};
-const readFile = (path, options) => {
+const readFile = function (path, options) {
     if (fileIntercept[path] !== undefined) {
         return fileIntercept[path];
     }
@@ -554,8 +554,8 @@ const readFile = (path, options) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-const swallowError = () => ({});
-const loadSharedConfigFiles = async (init = {}) => {
+const swallowError = function () { return ({}); };
+const loadSharedConfigFiles = async function (init = {}) {
     const { filepath = getCredentialsFilepath(), configFilepath = getConfigFilepath() } = init;
     const homeDir = getHomeDir();
     const relativeHomeDirPrefix = "~/";
@@ -601,7 +601,7 @@ function getSelectorName(functionString) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
-const fromEnv$1 = (envVarSelector, options) => async () => {
+const fromEnv$1 = function (envVarSelector, options) { return async function () {
     try {
         const config = envVarSelector(process.env, options);
         if (config === undefined) {
@@ -612,10 +612,10 @@ const fromEnv$1 = (envVarSelector, options) => async () => {
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
     }
-};
+}; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
-const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...init } = {}) => async () => {
+const fromSharedConfigFiles = function (configSelector, { preferredFile = "config", ...init } = {}) { return async function () {
     const profile = getProfileName(init);
     const { configFile, credentialsFile } = await loadSharedConfigFiles(init);
     const profileFromCredentials = credentialsFile[profile] || {};
@@ -634,14 +634,14 @@ const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...in
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
     }
-};
+}; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromStatic.js
-const isFunction = (func) => typeof func === "function";
-const fromStatic = (defaultValue) => isFunction(defaultValue) ? async () => await defaultValue() : fromValue(defaultValue);
+const isFunction = function (func) { return typeof func === "function"; };
+const fromStatic = function (defaultValue) { return isFunction(defaultValue) ? async function () { return await defaultValue(); } : fromValue(defaultValue); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js
-const loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
+const loadConfig = function ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) {
     const { signingName, logger } = configuration;
     const envOptions = { signingName, logger };
     return memoize(chain(fromEnv$1(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
@@ -651,8 +651,8 @@ const loadConfig = ({ environmentVariableSelector, configFileSelector, default: 
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV),
-    configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG),
+    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV); },
+    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG); },
     default: false,
 };
 
@@ -660,13 +660,13 @@ const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
 const ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
 const CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
 const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV),
-    configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG),
+    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV); },
+    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG); },
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
-const getAllAliases = (name, aliases) => {
+const getAllAliases = function (name, aliases) {
     const _aliases = [];
     if (name) {
         _aliases.push(name);
@@ -678,19 +678,19 @@ const getAllAliases = (name, aliases) => {
     }
     return _aliases;
 };
-const getMiddlewareNameWithAliases = (name, aliases) => {
+const getMiddlewareNameWithAliases = function (name, aliases) {
     return `${name || "anonymous"}${aliases && aliases.length > 0 ? ` (a.k.a. ${aliases.join(",")})` : ""}`;
 };
-const constructStack = () => {
+const constructStack = function () {
     let absoluteEntries = [];
     let relativeEntries = [];
     let identifyOnResolve = false;
     const entriesNameSet = new Set();
-    const sort = (entries) => entries.sort((a, b) => stepWeights[b.step] - stepWeights[a.step] ||
-        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]);
-    const removeByName = (toRemove) => {
+    const sort = function (entries) { return entries.sort(function (a, b) { return stepWeights[b.step] - stepWeights[a.step] ||
+        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]; }); };
+    const removeByName = function (toRemove) {
         let isRemoved = false;
-        const filterCb = (entry) => {
+        const filterCb = function (entry) {
             const aliases = getAllAliases(entry.name, entry.aliases);
             if (aliases.includes(toRemove)) {
                 isRemoved = true;
@@ -705,9 +705,9 @@ const constructStack = () => {
         relativeEntries = relativeEntries.filter(filterCb);
         return isRemoved;
     };
-    const removeByReference = (toRemove) => {
+    const removeByReference = function (toRemove) {
         let isRemoved = false;
-        const filterCb = (entry) => {
+        const filterCb = function (entry) {
             if (entry.middleware === toRemove) {
                 isRemoved = true;
                 for (const alias of getAllAliases(entry.name, entry.aliases)) {
@@ -721,19 +721,19 @@ const constructStack = () => {
         relativeEntries = relativeEntries.filter(filterCb);
         return isRemoved;
     };
-    const cloneTo = (toStack) => {
-        absoluteEntries.forEach((entry) => {
+    const cloneTo = function (toStack) {
+        absoluteEntries.forEach(function (entry) {
             toStack.add(entry.middleware, { ...entry });
         });
-        relativeEntries.forEach((entry) => {
+        relativeEntries.forEach(function (entry) {
             toStack.addRelativeTo(entry.middleware, { ...entry });
         });
         toStack.identifyOnResolve?.(stack.identifyOnResolve());
         return toStack;
     };
-    const expandRelativeMiddlewareList = (from) => {
+    const expandRelativeMiddlewareList = function (from) {
         const expandedMiddlewareList = [];
-        from.before.forEach((entry) => {
+        from.before.forEach(function (entry) {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
@@ -742,7 +742,7 @@ const constructStack = () => {
             }
         });
         expandedMiddlewareList.push(from);
-        from.after.reverse().forEach((entry) => {
+        from.after.reverse().forEach(function (entry) {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
@@ -752,11 +752,11 @@ const constructStack = () => {
         });
         return expandedMiddlewareList;
     };
-    const getMiddlewareList = (debug = false) => {
+    const getMiddlewareList = function (debug = false) {
         const normalizedAbsoluteEntries = [];
         const normalizedRelativeEntries = [];
         const normalizedEntriesNameMap = {};
-        absoluteEntries.forEach((entry) => {
+        absoluteEntries.forEach(function (entry) {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -767,7 +767,7 @@ const constructStack = () => {
             }
             normalizedAbsoluteEntries.push(normalizedEntry);
         });
-        relativeEntries.forEach((entry) => {
+        relativeEntries.forEach(function (entry) {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -778,7 +778,7 @@ const constructStack = () => {
             }
             normalizedRelativeEntries.push(normalizedEntry);
         });
-        normalizedRelativeEntries.forEach((entry) => {
+        normalizedRelativeEntries.forEach(function (entry) {
             if (entry.toMiddleware) {
                 const toMiddleware = normalizedEntriesNameMap[entry.toMiddleware];
                 if (toMiddleware === undefined) {
@@ -799,14 +799,14 @@ const constructStack = () => {
         });
         const mainChain = sort(normalizedAbsoluteEntries)
             .map(expandRelativeMiddlewareList)
-            .reduce((wholeList, expandedMiddlewareList) => {
+            .reduce(function (wholeList, expandedMiddlewareList) {
             wholeList.push(...expandedMiddlewareList);
             return wholeList;
         }, []);
         return mainChain;
     };
     const stack = {
-        add: (middleware, options = {}) => {
+        add: function (middleware, options = {}) {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 step: "initialize",
@@ -816,12 +816,12 @@ const constructStack = () => {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some((alias) => entriesNameSet.has(alias))) {
+                if (aliases.some(function (alias) { return entriesNameSet.has(alias); })) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
                     for (const alias of aliases) {
-                        const toOverrideIndex = absoluteEntries.findIndex((entry) => entry.name === alias || entry.aliases?.some((a) => a === alias));
+                        const toOverrideIndex = absoluteEntries.findIndex(function (entry) { return entry.name === alias || entry.aliases?.some(function (a) { return a === alias; }); });
                         if (toOverrideIndex === -1) {
                             continue;
                         }
@@ -841,7 +841,7 @@ const constructStack = () => {
             }
             absoluteEntries.push(entry);
         },
-        addRelativeTo: (middleware, options) => {
+        addRelativeTo: function (middleware, options) {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 middleware,
@@ -849,12 +849,12 @@ const constructStack = () => {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some((alias) => entriesNameSet.has(alias))) {
+                if (aliases.some(function (alias) { return entriesNameSet.has(alias); })) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
                     for (const alias of aliases) {
-                        const toOverrideIndex = relativeEntries.findIndex((entry) => entry.name === alias || entry.aliases?.some((a) => a === alias));
+                        const toOverrideIndex = relativeEntries.findIndex(function (entry) { return entry.name === alias || entry.aliases?.some(function (a) { return a === alias; }); });
                         if (toOverrideIndex === -1) {
                             continue;
                         }
@@ -874,11 +874,11 @@ const constructStack = () => {
             }
             relativeEntries.push(entry);
         },
-        clone: () => cloneTo(constructStack()),
-        use: (plugin) => {
+        clone: function () { return cloneTo(constructStack()); },
+        use: function (plugin) {
             plugin.applyToStack(stack);
         },
-        remove: (toRemove) => {
+        remove: function (toRemove) {
             if (typeof toRemove === "string") {
                 return removeByName(toRemove);
             }
@@ -886,9 +886,9 @@ const constructStack = () => {
                 return removeByReference(toRemove);
             }
         },
-        removeByTag: (toRemove) => {
+        removeByTag: function (toRemove) {
             let isRemoved = false;
-            const filterCb = (entry) => {
+            const filterCb = function (entry) {
                 const { tags, name, aliases: _aliases } = entry;
                 if (tags && tags.includes(toRemove)) {
                     const aliases = getAllAliases(name, _aliases);
@@ -904,15 +904,15 @@ const constructStack = () => {
             relativeEntries = relativeEntries.filter(filterCb);
             return isRemoved;
         },
-        concat: (from) => {
+        concat: function (from) {
             const cloned = cloneTo(constructStack());
             cloned.use(from);
             cloned.identifyOnResolve(identifyOnResolve || cloned.identifyOnResolve() || (from.identifyOnResolve?.() ?? false));
             return cloned;
         },
         applyToStack: cloneTo,
-        identify: () => {
-            return getMiddlewareList(true).map((mw) => {
+        identify: function () {
+            return getMiddlewareList(true).map(function (mw) {
                 const step = mw.step ??
                     mw.relation +
                         " " +
@@ -926,9 +926,9 @@ const constructStack = () => {
             }
             return identifyOnResolve;
         },
-        resolve: (handler, context) => {
+        resolve: function (handler, context) {
             for (const middleware of getMiddlewareList()
-                .map((entry) => entry.middleware)
+                .map(function (entry) { return entry.middleware; })
                 .reverse()) {
                 handler = middleware(handler, context);
             }
@@ -954,7 +954,7 @@ const priorityWeights = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
-const getSmithyContext = (context) => context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {});
+const getSmithyContext = function (context) { return context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {}); };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 function hasOwn(o, k) {
@@ -1018,7 +1018,7 @@ class HttpRequest {
     }
 }
 function cloneQuery(query) {
-    return Object.keys(query).reduce((carry, paramName) => {
+    return Object.keys(query).reduce(function (carry, paramName) {
         const param = query[paramName];
         return {
             ...carry,
@@ -1050,7 +1050,7 @@ class HttpResponse {
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
-const isValidHostLabel = (value, allowSubDomains = false) => {
+const isValidHostLabel = function (value, allowSubDomains = false) {
     if (!allowSubDomains) {
         return VALID_HOST_LABEL_REGEX.test(value);
     }
@@ -1070,12 +1070,12 @@ function isValidHostname(hostname) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
-const normalizeProvider$1 = (input) => {
+const normalizeProvider$1 = function (input) {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
-    return () => promisified;
+    return function () { return promisified; };
 };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
@@ -1104,7 +1104,7 @@ function parseQueryString(querystring) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
-const parseUrl = (url) => {
+const parseUrl = function (url) {
     if (typeof url === "string") {
         return parseUrl(new URL(url));
     }
@@ -1123,7 +1123,7 @@ const parseUrl = (url) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
-const toEndpointV1 = (endpoint) => {
+const toEndpointV1 = function (endpoint) {
     if (typeof endpoint === "object") {
         if ("url" in endpoint) {
             const v1Endpoint = parseUrl(endpoint.url);
@@ -1182,11 +1182,11 @@ class Client {
         }
         if (callback) {
             handler(command)
-                .then((result) => callback(null, result.output), (err) => callback(err))
-                .catch(() => { });
+                .then(function (result) { return callback(null, result.output); }, function (err) { return callback(err); })
+                .catch(function () { });
         }
         else {
-            return handler(command).then((result) => result.output);
+            return handler(command).then(function (result) { return result.output; });
         }
     }
     destroy() {
@@ -1196,7 +1196,7 @@ class Client {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/schema/deref.js
-const deref = (schemaRef) => {
+const deref = function (schemaRef) {
     if (typeof schemaRef === "function") {
         return schemaRef();
     }
@@ -1204,16 +1204,16 @@ const deref = (schemaRef) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
-const operation = (namespace, name, traits, input, output) => ({
+const operation = function (namespace, name, traits, input, output) { return ({
     name,
     namespace,
     traits,
     input,
     output,
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js
-const schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
+const schemaDeserializationMiddleware = function (config) { return function (next, context) { return async function (args) {
     const { response } = await next(args);
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
@@ -1269,19 +1269,19 @@ const schemaDeserializationMiddleware = (config) => (next, context) => async (ar
         }
         throw error;
     }
-};
-const findHeader = (pattern, headers) => {
-    return (headers.find(([k]) => {
+}; }; };
+const findHeader = function (pattern, headers) {
+    return (headers.find(function ([k]) {
         return k.match(pattern);
     }) || [void 0, void 0])[1];
 };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
-const schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
+const schemaSerializationMiddleware = function (config) { return function (next, context) { return async function (args) {
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
     const endpoint = context.endpointV2
-        ? async () => toEndpointV1(context.endpointV2)
+        ? async function () { return toEndpointV1(context.endpointV2); }
         : config.endpoint;
     const request = await config.protocol.serializeRequest(operation(ns, n, t, i, o), args.input, {
         ...config,
@@ -1292,7 +1292,7 @@ const schemaSerializationMiddleware = (config) => (next, context) => async (args
         ...args,
         request,
     });
-};
+}; }; };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
 const deserializerMiddlewareOption = {
@@ -1309,7 +1309,7 @@ const serializerMiddlewareOption$1 = {
 };
 function getSchemaSerdePlugin(config) {
     return {
-        applyToStack: (commandStack) => {
+        applyToStack: function (commandStack) {
             commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
             commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
             config.protocol.setSerdeContext(config);
@@ -1645,8 +1645,8 @@ function member(memberSchema, memberName) {
     const internalCtorAccess = NormalizedSchema;
     return new internalCtorAccess(memberSchema, memberName);
 }
-const isMemberSchema = (sc) => Array.isArray(sc) && sc.length === 2;
-const isStaticSchema = (sc) => Array.isArray(sc) && sc.length >= 5;
+const isMemberSchema = function (sc) { return Array.isArray(sc) && sc.length === 2; };
+const isStaticSchema = function (sc) { return Array.isArray(sc) && sc.length >= 5; };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 class TypeRegistry {
@@ -1775,7 +1775,7 @@ function schemaLogFilter(schema, data) {
             return SENSITIVE_STRING;
         }
         if (Array.isArray(data)) {
-            return data.map((value) => schemaLogFilter(valueSchema, value));
+            return data.map(function (value) { return schemaLogFilter(valueSchema, value); });
         }
     }
     else if (ns.isMapSchema()) {
@@ -1784,7 +1784,7 @@ function schemaLogFilter(schema, data) {
             return SENSITIVE_STRING;
         }
         if (typeof data === "object") {
-            return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, schemaLogFilter(valueSchema, value)]));
+            return Object.fromEntries(Object.entries(data).map(function ([key, value]) { return [key, schemaLogFilter(valueSchema, value)]; }));
         }
     }
     else if (ns.isStructSchema() && typeof data === "object") {
@@ -1854,13 +1854,13 @@ class Command {
                 ...requestOptions,
             };
         }
-        return stack.resolve((request) => requestHandler.handle(request.request, requestOptions), handlerExecutionContext);
+        return stack.resolve(function (request) { return requestHandler.handle(request.request, requestOptions); }, handlerExecutionContext);
     }
 }
 class ClassBuilder {
-    _init = () => { };
+    _init = function () { };
     _ep = {};
-    _middlewareFn = () => [];
+    _middlewareFn = function () { return []; };
     _commandName = "";
     _clientName = "";
     _additionalContext = {};
@@ -1898,7 +1898,7 @@ class ClassBuilder {
         this._commandName = commandName;
         return this;
     }
-    f(inputFilter = (_) => _, outputFilter = (_) => _) {
+    f(inputFilter = function (_) { return _; }, outputFilter = function (_) { return _; }) {
         this._inputFilterSensitiveLog = inputFilter;
         this._outputFilterSensitiveLog = outputFilter;
         return this;
@@ -1939,8 +1939,8 @@ class ClassBuilder {
                     middlewareFn: closure._middlewareFn,
                     clientName: closure._clientName,
                     commandName: closure._commandName,
-                    inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : (_) => _),
-                    outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : (_) => _),
+                    inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : function (_) { return _; }),
+                    outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : function (_) { return _; }),
                     smithyContext: closure._smithyContext,
                     additionalContext: closure._additionalContext,
                 });
@@ -2028,10 +2028,10 @@ class ServiceException extends Error {
         return false;
     }
 }
-const decorateServiceException = (exception, additions = {}) => {
+const decorateServiceException = function (exception, additions = {}) {
     Object.entries(additions)
-        .filter(([, v]) => v !== undefined)
-        .forEach(([k, v]) => {
+        .filter(function ([, v]) { return v !== undefined; })
+        .forEach(function ([k, v]) {
         if (exception[k] == undefined || exception[k] === "") {
             exception[k] = v;
         }
@@ -2043,7 +2043,7 @@ const decorateServiceException = (exception, additions = {}) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
-const loadConfigsForDefaultMode = (mode) => {
+const loadConfigsForDefaultMode = function (mode) {
     switch (mode) {
         case "standard":
             return {
@@ -2072,7 +2072,7 @@ const loadConfigsForDefaultMode = (mode) => {
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
 let warningEmitted = false;
-const emitWarningIfUnsupportedVersion$1 = (version) => {
+const emitWarningIfUnsupportedVersion$1 = function (version) {
     if (version && !warningEmitted && parseInt(version.substring(1, version.indexOf("."))) < 16) {
         warningEmitted = true;
     }
@@ -2080,7 +2080,7 @@ const emitWarningIfUnsupportedVersion$1 = (version) => {
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/checksum.js
 const knownAlgorithms = Object.values(AlgorithmId);
-const getChecksumConfiguration = (runtimeConfig) => {
+const getChecksumConfiguration = function (runtimeConfig) {
     const checksumAlgorithms = [];
     for (const id in AlgorithmId) {
         if (!hasOwn(AlgorithmId, id)) {
@@ -2091,14 +2091,14 @@ const getChecksumConfiguration = (runtimeConfig) => {
             continue;
         }
         checksumAlgorithms.push({
-            algorithmId: () => algorithmId,
-            checksumConstructor: () => runtimeConfig[algorithmId],
+            algorithmId: function () { return algorithmId; },
+            checksumConstructor: function () { return runtimeConfig[algorithmId]; },
         });
     }
     for (const [id, ChecksumCtor] of Object.entries(runtimeConfig.checksumAlgorithms ?? {})) {
         checksumAlgorithms.push({
-            algorithmId: () => id,
-            checksumConstructor: () => ChecksumCtor,
+            algorithmId: function () { return id; },
+            checksumConstructor: function () { return ChecksumCtor; },
         });
     }
     return {
@@ -2119,9 +2119,9 @@ const getChecksumConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveChecksumRuntimeConfig = (clientConfig) => {
+const resolveChecksumRuntimeConfig = function (clientConfig) {
     const runtimeConfig = {};
-    clientConfig.checksumAlgorithms().forEach((checksumAlgorithm) => {
+    clientConfig.checksumAlgorithms().forEach(function (checksumAlgorithm) {
         const id = checksumAlgorithm.algorithmId();
         if (knownAlgorithms.includes(id)) {
             runtimeConfig[id] = checksumAlgorithm.checksumConstructor();
@@ -2131,7 +2131,7 @@ const resolveChecksumRuntimeConfig = (clientConfig) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/retry.js
-const getRetryConfiguration = (runtimeConfig) => {
+const getRetryConfiguration = function (runtimeConfig) {
     return {
         setRetryStrategy(retryStrategy) {
             runtimeConfig.retryStrategy = retryStrategy;
@@ -2141,17 +2141,17 @@ const getRetryConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveRetryRuntimeConfig = (retryStrategyConfiguration) => {
+const resolveRetryRuntimeConfig = function (retryStrategyConfiguration) {
     const runtimeConfig = {};
     runtimeConfig.retryStrategy = retryStrategyConfiguration.retryStrategy();
     return runtimeConfig;
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js
-const getDefaultExtensionConfiguration = (runtimeConfig) => {
+const getDefaultExtensionConfiguration = function (runtimeConfig) {
     return Object.assign(getChecksumConfiguration(runtimeConfig), getRetryConfiguration(runtimeConfig));
 };
-const resolveDefaultRuntimeConfig = (config) => {
+const resolveDefaultRuntimeConfig = function (config) {
     return Object.assign(resolveChecksumRuntimeConfig(config), resolveRetryRuntimeConfig(config));
 };
 
@@ -2197,7 +2197,7 @@ const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 const TIMEOUT_MS = 1000;
 const NEG_CACHE_TTL_MS = 60_000;
 let negativeCacheUntil = 0;
-const getInstanceMetadataRegion = async () => {
+const getInstanceMetadataRegion = async function () {
     if (process.env[ENV_IMDS_DISABLED$1]) {
         return undefined;
     }
@@ -2230,11 +2230,11 @@ const getInstanceMetadataRegion = async () => {
         return cacheNegativeAndReturnUndefined();
     }
 };
-const cacheNegativeAndReturnUndefined = () => {
+const cacheNegativeAndReturnUndefined = function () {
     negativeCacheUntil = Date.now() + NEG_CACHE_TTL_MS;
     return undefined;
 };
-const resolveImdsEndpoint = () => {
+const resolveImdsEndpoint = function () {
     const envEndpoint = process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT;
     if (envEndpoint) {
         const url = new URL(envEndpoint);
@@ -2248,9 +2248,9 @@ const resolveImdsEndpoint = () => {
     }
     return { hostname: "169.254.169.254" };
 };
-const imdsRequest = async (options) => {
+const imdsRequest = async function (options) {
     const { request } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
-    return new Promise((resolve, reject) => {
+    return new Promise(function (resolve, reject) {
         const req = request({
             hostname: options.hostname,
             port: options.port,
@@ -2260,15 +2260,15 @@ const imdsRequest = async (options) => {
             timeout: TIMEOUT_MS,
             signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        req.on("error", (err) => {
+        req.on("error", function (err) {
             reject(err);
             req.destroy();
         });
-        req.on("timeout", () => {
+        req.on("timeout", function () {
             reject(new Error("TimeoutError from instance metadata service"));
             req.destroy();
         });
-        req.on("response", (res) => {
+        req.on("response", function (res) {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || statusCode >= 300) {
                 reject(Object.assign(new Error("Error response received from instance metadata service"), { statusCode }));
@@ -2276,8 +2276,8 @@ const imdsRequest = async (options) => {
                 return;
             }
             const chunks = [];
-            res.on("data", (chunk) => chunks.push(chunk));
-            res.on("end", () => {
+            res.on("data", function (chunk) { return chunks.push(chunk); });
+            res.on("end", function () {
                 resolve(Buffer.concat(chunks));
                 req.destroy();
             });
@@ -2290,9 +2290,9 @@ const imdsRequest = async (options) => {
 const REGION_ENV_NAME = "AWS_REGION";
 const REGION_INI_NAME = "region";
 const NODE_REGION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => env[REGION_ENV_NAME],
-    configFileSelector: (profile) => profile[REGION_INI_NAME],
-    default: async () => {
+    environmentVariableSelector: function (env) { return env[REGION_ENV_NAME]; },
+    configFileSelector: function (profile) { return profile[REGION_INI_NAME]; },
+    default: async function () {
         const region = await getInstanceMetadataRegion();
         if (region) {
             return region;
@@ -2306,7 +2306,7 @@ const NODE_REGION_CONFIG_FILE_OPTIONS = {
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
 const validRegions = new Set();
-const checkRegion = (region, check = isValidHostLabel) => {
+const checkRegion = function (region, check = isValidHostLabel) {
     if (!validRegions.has(region) && !check(region)) {
         if (region === "*") {
             console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -2321,29 +2321,29 @@ const checkRegion = (region, check = isValidHostLabel) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/isFipsRegion.js
-const isFipsRegion = (region) => typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips"));
+const isFipsRegion = function (region) { return typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips")); };
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getRealRegion.js
-const getRealRegion = (region) => isFipsRegion(region)
+const getRealRegion = function (region) { return isFipsRegion(region)
     ? ["fips-aws-global", "aws-fips"].includes(region)
         ? "us-east-1"
         : region.replace(/fips-(dkr-|prod-)?|-fips/, "")
-    : region;
+    : region; };
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js
-const resolveRegionConfig = (input) => {
+const resolveRegionConfig = function (input) {
     const { region, useFipsEndpoint } = input;
     if (!region) {
         throw new Error("Region is missing");
     }
     return Object.assign(input, {
-        region: async () => {
+        region: async function () {
             const providedRegion = typeof region === "function" ? await region() : region;
             const realRegion = getRealRegion(providedRegion);
             checkRegion(realRegion);
             return realRegion;
         },
-        useFipsEndpoint: async () => {
+        useFipsEndpoint: async function () {
             const providedRegion = typeof region === "string" ? region : await region();
             if (isFipsRegion(providedRegion)) {
                 return true;
@@ -2357,17 +2357,17 @@ const resolveRegionConfig = (input) => {
 const AWS_DEFAULTS_MODE_ENV = "AWS_DEFAULTS_MODE";
 const AWS_DEFAULTS_MODE_CONFIG = "defaults_mode";
 const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => {
+    environmentVariableSelector: function (env) {
         return env[AWS_DEFAULTS_MODE_ENV];
     },
-    configFileSelector: (profile) => {
+    configFileSelector: function (profile) {
         return profile[AWS_DEFAULTS_MODE_CONFIG];
     },
     default: "legacy",
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js
-const resolveDefaultsModeConfig = ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => memoize(async () => {
+const resolveDefaultsModeConfig = function ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) { return memoize(async function () {
     const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
     switch (mode?.toLowerCase()) {
         case "auto":
@@ -2383,8 +2383,8 @@ const resolveDefaultsModeConfig = ({ region = loadConfig(NODE_REGION_CONFIG_OPTI
         default:
             throw new Error(`Invalid parameter for "defaultsMode", expect ${DEFAULTS_MODE_OPTIONS.join(", ")}, got ${mode}`);
     }
-});
-const resolveNodeDefaultsModeAuto = async (clientRegion) => {
+}); };
+const resolveNodeDefaultsModeAuto = async function (clientRegion) {
     if (clientRegion) {
         const resolvedRegion = typeof clientRegion === "function" ? await clientRegion() : clientRegion;
         const inferredRegion = await inferPhysicalRegion();
@@ -2400,7 +2400,7 @@ const resolveNodeDefaultsModeAuto = async (clientRegion) => {
     }
     return "standard";
 };
-const inferPhysicalRegion = async () => {
+const inferPhysicalRegion = async function () {
     if (process.env[AWS_EXECUTION_ENV] && (process.env[AWS_REGION_ENV] || process.env[AWS_DEFAULT_REGION_ENV])) {
         return process.env[AWS_REGION_ENV] ?? process.env[AWS_DEFAULT_REGION_ENV];
     }
@@ -2408,7 +2408,7 @@ const inferPhysicalRegion = async () => {
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
-const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
+const resolveAuthOptions = function (candidateAuthOptions, authSchemePreference) {
     if (!authSchemePreference || authSchemePreference.length === 0) {
         return candidateAuthOptions;
     }
@@ -2422,7 +2422,7 @@ const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
         }
     }
     for (const candidateAuthOption of candidateAuthOptions) {
-        if (!preferredAuthOptions.find(({ schemeId }) => schemeId === candidateAuthOption.schemeId)) {
+        if (!preferredAuthOptions.find(function ({ schemeId }) { return schemeId === candidateAuthOption.schemeId; })) {
             preferredAuthOptions.push(candidateAuthOption);
         }
     }
@@ -2437,7 +2437,7 @@ function convertHttpAuthSchemesToMap(httpAuthSchemes) {
     }
     return map;
 }
-const httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async (args) => {
+const httpAuthSchemeMiddleware = function (config, mwOptions) { return function (next, context) { return async function (args) {
     const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
     const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
     const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
@@ -2469,7 +2469,7 @@ const httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async
         throw new Error(failureReasons.join("\n"));
     }
     return next(args);
-};
+}; }; };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js
 const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
@@ -2480,27 +2480,27 @@ const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
     relation: "before",
     toMiddleware: "endpointV2Middleware",
 };
-const getHttpAuthSchemeEndpointRuleSetPlugin = (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) => ({
-    applyToStack: (clientStack) => {
+const getHttpAuthSchemeEndpointRuleSetPlugin = function (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) { return ({
+    applyToStack: function (clientStack) {
         clientStack.addRelativeTo(httpAuthSchemeMiddleware(config, {
             httpAuthSchemeParametersProvider,
             identityProviderConfigProvider,
         }), httpAuthSchemeEndpointRuleSetMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
-const isArrayBuffer = (arg) => (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
-    Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
+const isArrayBuffer = function (arg) { return (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
+    Object.prototype.toString.call(arg) === "[object ArrayBuffer]"; };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
-const fromArrayBuffer = (input, offset = 0, length = input.byteLength - offset) => {
+const fromArrayBuffer = function (input, offset = 0, length = input.byteLength - offset) {
     if (!isArrayBuffer(input)) {
         throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
     }
     return Buffer.from(input, offset, length);
 };
-const fromString = (input, encoding) => {
+const fromString = function (input, encoding) {
     if (typeof input !== "string") {
         throw new TypeError(`The "input" argument must be of type string. Received type ${typeof input} (${input})`);
     }
@@ -2509,7 +2509,7 @@ const fromString = (input, encoding) => {
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
-const fromBase64 = (input) => {
+const fromBase64 = function (input) {
     if ((input.length * 3) % 4 !== 0) {
         throw new TypeError(`Incorrect padding on base64 string.`);
     }
@@ -2521,13 +2521,13 @@ const fromBase64 = (input) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
-const fromUtf8 = (input) => {
+const fromUtf8 = function (input) {
     const buf = fromString(input, "utf8");
     return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
-const toBase64 = (_input) => {
+const toBase64 = function (_input) {
     let input;
     if (typeof _input === "string") {
         input = fromUtf8(_input);
@@ -2567,7 +2567,7 @@ function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-const toUtf8 = (input) => {
+const toUtf8 = function (input) {
     if (typeof input === "string") {
         return input;
     }
@@ -2578,12 +2578,12 @@ const toUtf8 = (input) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
-const decimalToHex = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
+const decimalToHex = Array.from({ length: 256 }, function (_, i) { return i.toString(16).padStart(2, "0"); });
 function bindV4(getRandomValues) {
     if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") {
-        return () => crypto.randomUUID();
+        return function () { return crypto.randomUUID(); };
     }
-    return () => {
+    return function () {
         const rnds = new Uint8Array(16);
         getRandomValues(rnds);
         rnds[6] = (rnds[6] & 0x0f) | 0x40;
@@ -2612,7 +2612,7 @@ function bindV4(getRandomValues) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
-const expectNumber = (value) => {
+const expectNumber = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2631,7 +2631,7 @@ const expectNumber = (value) => {
     throw new TypeError(`Expected number, got ${typeof value}: ${value}`);
 };
 const MAX_FLOAT = Math.ceil(2 ** 127 * (2 - 2 ** -23));
-const expectFloat32 = (value) => {
+const expectFloat32 = function (value) {
     const expected = expectNumber(value);
     if (expected !== undefined && !Number.isNaN(expected) && expected !== Infinity && expected !== -Infinity) {
         if (Math.abs(expected) > MAX_FLOAT) {
@@ -2640,7 +2640,7 @@ const expectFloat32 = (value) => {
     }
     return expected;
 };
-const expectLong = (value) => {
+const expectLong = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2649,16 +2649,16 @@ const expectLong = (value) => {
     }
     throw new TypeError(`Expected integer, got ${typeof value}: ${value}`);
 };
-const expectShort = (value) => expectSizedInt(value, 16);
-const expectByte = (value) => expectSizedInt(value, 8);
-const expectSizedInt = (value, size) => {
+const expectShort = function (value) { return expectSizedInt(value, 16); };
+const expectByte = function (value) { return expectSizedInt(value, 8); };
+const expectSizedInt = function (value, size) {
     const expected = expectLong(value);
     if (expected !== undefined && castInt(expected, size) !== expected) {
         throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
     }
     return expected;
 };
-const castInt = (value, size) => {
+const castInt = function (value, size) {
     switch (size) {
         case 32:
             return Int32Array.of(value)[0];
@@ -2668,43 +2668,43 @@ const castInt = (value, size) => {
             return Int8Array.of(value)[0];
     }
 };
-const strictParseDouble = (value) => {
+const strictParseDouble = function (value) {
     if (typeof value == "string") {
         return expectNumber(parseNumber(value));
     }
     return expectNumber(value);
 };
-const strictParseFloat32 = (value) => {
+const strictParseFloat32 = function (value) {
     if (typeof value == "string") {
         return expectFloat32(parseNumber(value));
     }
     return expectFloat32(value);
 };
 const NUMBER_REGEX = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(-?Infinity)|(NaN)/g;
-const parseNumber = (value) => {
+const parseNumber = function (value) {
     const matches = value.match(NUMBER_REGEX);
     if (matches === null || matches[0].length !== value.length) {
         throw new TypeError(`Expected real number, got implicit NaN`);
     }
     return parseFloat(value);
 };
-const strictParseShort = (value) => {
+const strictParseShort = function (value) {
     if (typeof value === "string") {
         return expectShort(parseNumber(value));
     }
     return expectShort(value);
 };
-const strictParseByte = (value) => {
+const strictParseByte = function (value) {
     if (typeof value === "string") {
         return expectByte(parseNumber(value));
     }
     return expectByte(value);
 };
-const stackTraceWarning = (message) => {
+const stackTraceWarning = function (message) {
     return String(new TypeError(message).stack || message)
         .split("\n")
         .slice(0, 5)
-        .filter((s) => !s.includes("stackTraceWarning"))
+        .filter(function (s) { return !s.includes("stackTraceWarning"); })
         .join("\n");
 };
 const logger = {
@@ -2729,7 +2729,7 @@ function dateToUtcString(date) {
     return `${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year} ${hoursString}:${minutesString}:${secondsString} GMT`;
 }
 const RFC3339 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
-const parseRfc3339DateTime = (value) => {
+const parseRfc3339DateTime = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2747,7 +2747,7 @@ const parseRfc3339DateTime = (value) => {
     return buildDate(year, month, day, { hours, minutes, seconds, fractionalMilliseconds });
 };
 const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
-const parseRfc3339DateTimeWithOffset = (value) => {
+const parseRfc3339DateTimeWithOffset = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2771,7 +2771,7 @@ const parseRfc3339DateTimeWithOffset = (value) => {
 const IMF_FIXDATE = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
 const RFC_850_DATE = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
 const ASC_TIME = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
-const parseRfc7231DateTime = (value) => {
+const parseRfc7231DateTime = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2800,7 +2800,7 @@ const parseRfc7231DateTime = (value) => {
     }
     throw new TypeError("Invalid RFC-7231 date-time value");
 };
-const parseEpochTimestamp = (value) => {
+const parseEpochTimestamp = function (value) {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2822,12 +2822,12 @@ const parseEpochTimestamp = (value) => {
     }
     return new Date(Math.round(valueAsDouble * 1000));
 };
-const buildDate = (year, month, day, time) => {
+const buildDate = function (year, month, day, time) {
     const adjustedMonth = month - 1;
     validateDayOfMonth(year, adjustedMonth, day);
     return new Date(Date.UTC(year, adjustedMonth, day, parseDateValue(time.hours, "hour", 0, 23), parseDateValue(time.minutes, "minute", 0, 59), parseDateValue(time.seconds, "seconds", 0, 60), parseMilliseconds(time.fractionalMilliseconds)));
 };
-const parseTwoDigitYear = (value) => {
+const parseTwoDigitYear = function (value) {
     const thisYear = new Date().getUTCFullYear();
     const valueInThisCentury = Math.floor(thisYear / 100) * 100 + strictParseShort(stripLeadingZeroes(value));
     if (valueInThisCentury < thisYear) {
@@ -2836,13 +2836,13 @@ const parseTwoDigitYear = (value) => {
     return valueInThisCentury;
 };
 const FIFTY_YEARS_IN_MILLIS = 50 * 365 * 24 * 60 * 60 * 1000;
-const adjustRfc850Year = (input) => {
+const adjustRfc850Year = function (input) {
     if (input.getTime() - new Date().getTime() > FIFTY_YEARS_IN_MILLIS) {
         return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
     }
     return input;
 };
-const parseMonthByShortName = (value) => {
+const parseMonthByShortName = function (value) {
     const monthIdx = MONTHS.indexOf(value);
     if (monthIdx < 0) {
         throw new TypeError(`Invalid month: ${value}`);
@@ -2850,7 +2850,7 @@ const parseMonthByShortName = (value) => {
     return monthIdx + 1;
 };
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const validateDayOfMonth = (year, month, day) => {
+const validateDayOfMonth = function (year, month, day) {
     let maxDays = DAYS_IN_MONTH[month];
     if (month === 1 && isLeapYear(year)) {
         maxDays = 29;
@@ -2859,23 +2859,23 @@ const validateDayOfMonth = (year, month, day) => {
         throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year}: ${day}`);
     }
 };
-const isLeapYear = (year) => {
+const isLeapYear = function (year) {
     return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 };
-const parseDateValue = (value, type, lower, upper) => {
+const parseDateValue = function (value, type, lower, upper) {
     const dateVal = strictParseByte(stripLeadingZeroes(value));
     if (dateVal < lower || dateVal > upper) {
         throw new TypeError(`${type} must be between ${lower} and ${upper}, inclusive`);
     }
     return dateVal;
 };
-const parseMilliseconds = (value) => {
+const parseMilliseconds = function (value) {
     if (value === null || value === undefined) {
         return 0;
     }
     return strictParseFloat32("0." + value) * 1000;
 };
-const parseOffsetToMilliseconds = (value) => {
+const parseOffsetToMilliseconds = function (value) {
     const directionStr = value[0];
     let direction = 1;
     if (directionStr == "+") {
@@ -2891,7 +2891,7 @@ const parseOffsetToMilliseconds = (value) => {
     const minute = Number(value.substring(4, 6));
     return direction * (hour * 60 + minute) * 60 * 1000;
 };
-const stripLeadingZeroes = (value) => {
+const stripLeadingZeroes = function (value) {
     let idx = 0;
     while (idx < value.length - 1 && value.charAt(idx) === "0") {
         idx++;
@@ -2917,7 +2917,7 @@ const LazyJsonString = function LazyJsonString(val) {
     });
     return str;
 };
-LazyJsonString.from = (object) => {
+LazyJsonString.from = function (object) {
     if (object && typeof object === "object" && (object instanceof LazyJsonString || "deserializeJSON" in object)) {
         return object;
     }
@@ -2988,7 +2988,7 @@ function toHex(bytes) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-const calculateBodyLength = (body) => {
+const calculateBodyLength = function (body) {
     if (!body) {
         return 0;
     }
@@ -3016,7 +3016,7 @@ const calculateBodyLength = (body) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
-const toUint8Array = (data) => {
+const toUint8Array = function (data) {
     if (data instanceof Uint8Array) {
         return data;
     }
@@ -3049,9 +3049,9 @@ function concatBytes(arrays, length) {
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
 const ENV_ENDPOINT_URL = "AWS_ENDPOINT_URL";
 const CONFIG_ENDPOINT_URL = "endpoint_url";
-const getEndpointUrlConfig = (serviceId) => ({
-    environmentVariableSelector: (env) => {
-        const serviceSuffixParts = serviceId.split(" ").map((w) => w.toUpperCase());
+const getEndpointUrlConfig = function (serviceId) { return ({
+    environmentVariableSelector: function (env) {
+        const serviceSuffixParts = serviceId.split(" ").map(function (w) { return w.toUpperCase(); });
         const serviceEndpointUrl = env[[ENV_ENDPOINT_URL, ...serviceSuffixParts].join("_")];
         if (serviceEndpointUrl) {
             return serviceEndpointUrl;
@@ -3062,14 +3062,14 @@ const getEndpointUrlConfig = (serviceId) => ({
         }
         return undefined;
     },
-    configFileSelector: (profile, config) => {
+    configFileSelector: function (profile, config) {
         if (profile.services) {
             const servicesSectionKey = ["services", profile.services].join(CONFIG_PREFIX_SEPARATOR);
             if (!config || !config[servicesSectionKey]) {
                 throw new Error(`The services section "${profile.services}" specified in the profile is not present in the shared configuration file.`);
             }
             const servicesSection = config[servicesSectionKey];
-            const servicePrefixParts = serviceId.split(" ").map((w) => w.toLowerCase());
+            const servicePrefixParts = serviceId.split(" ").map(function (w) { return w.toLowerCase(); });
             const endpointUrl = servicesSection[[servicePrefixParts.join("_"), CONFIG_ENDPOINT_URL].join(CONFIG_PREFIX_SEPARATOR)];
             if (endpointUrl) {
                 return endpointUrl;
@@ -3082,19 +3082,19 @@ const getEndpointUrlConfig = (serviceId) => ({
         return undefined;
     },
     default: undefined,
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
 const ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
 const ignoreConfiguredEndpointUrlsConfigSelectors = {
-    environmentVariableSelector: (env) => booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV),
-    configFileSelector: (profile) => booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG),
+    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV); },
+    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG); },
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js
-const getEndpointFromConfig = async (serviceId) => {
+const getEndpointFromConfig = async function (serviceId) {
     const ignore = await loadConfig(ignoreConfiguredEndpointUrlsConfigSelectors)();
     if (ignore) {
         return undefined;
@@ -3103,7 +3103,7 @@ const getEndpointFromConfig = async (serviceId) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
-const resolveParamsForS3 = async (endpointParams) => {
+const resolveParamsForS3 = async function (endpointParams) {
     const bucket = endpointParams?.Bucket || "";
     if (typeof endpointParams.Bucket === "string") {
         endpointParams.Bucket = bucket.replace(/#/g, encodeURIComponent("#")).replace(/\?/g, encodeURIComponent("?"));
@@ -3128,8 +3128,8 @@ const resolveParamsForS3 = async (endpointParams) => {
 const DOMAIN_PATTERN = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const IP_ADDRESS_PATTERN = /(\d+\.){3}\d+/;
 const DOTS_PATTERN = /\.\./;
-const isDnsCompatibleBucketName = (bucketName) => DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName);
-const isArnBucketName = (bucketName) => {
+const isDnsCompatibleBucketName = function (bucketName) { return DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName); };
+const isArnBucketName = function (bucketName) {
     const [arn, partition, service, , , bucket] = bucketName.split(":");
     const isArn = arn === "arn" && bucketName.split(":").length >= 6;
     const isValidArn = Boolean(isArn && partition && service && bucket);
@@ -3140,8 +3140,8 @@ const isArnBucketName = (bucketName) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/createConfigValueProvider.js
-const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) => {
-    const configProvider = async () => {
+const createConfigValueProvider = function (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) {
+    const configProvider = async function () {
         let configValue;
         if (isClientContextParam) {
             const clientContextParams = config.clientContextParams;
@@ -3157,21 +3157,21 @@ const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config,
         return configValue;
     };
     if (configKey === "credentialScope" || canonicalEndpointParamKey === "CredentialScope") {
-        return async () => {
+        return async function () {
             const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
             const configValue = credentials?.credentialScope ?? credentials?.CredentialScope;
             return configValue;
         };
     }
     if (configKey === "accountId" || canonicalEndpointParamKey === "AccountId") {
-        return async () => {
+        return async function () {
             const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
             const configValue = credentials?.accountId ?? credentials?.AccountId;
             return configValue;
         };
     }
     if (configKey === "endpoint" || canonicalEndpointParamKey === "endpoint") {
-        return async () => {
+        return async function () {
             if (config.isCustomEndpoint === false) {
                 return undefined;
             }
@@ -3193,7 +3193,7 @@ const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config,
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig) {
-    return async (commandInput, instructionsSupplier, clientConfig, context) => {
+    return async function (commandInput, instructionsSupplier, clientConfig, context) {
         if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
             let endpointFromConfig;
             if (clientConfig.serviceConfiguredEndpoint) {
@@ -3203,7 +3203,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
                 endpointFromConfig = await getEndpointFromConfig(clientConfig.serviceId);
             }
             if (endpointFromConfig) {
-                clientConfig.endpoint = () => Promise.resolve(toEndpointV1(endpointFromConfig));
+                clientConfig.endpoint = function () { return Promise.resolve(toEndpointV1(endpointFromConfig)); };
                 clientConfig.isCustomEndpoint = true;
                 context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
             }
@@ -3225,7 +3225,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
         return endpoint;
     };
 }
-const resolveParams = async (commandInput, instructionsSupplier, clientConfig) => {
+const resolveParams = async function (commandInput, instructionsSupplier, clientConfig) {
     const endpointParams = {};
     const instructions = instructionsSupplier?.getEndpointParameterInstructions?.() || {};
     for (const [name, instruction] of Object.entries(instructions)) {
@@ -3268,8 +3268,8 @@ function setFeature$1(context, feature, value) {
 }
 function bindEndpointMiddleware(getEndpointFromConfig) {
     const getEndpointFromInstructions = bindGetEndpointFromInstructions(getEndpointFromConfig);
-    return ({ config, instructions, }) => {
-        return (next, context) => async (args) => {
+    return function ({ config, instructions, }) {
+        return function (next, context) { return async function (args) {
             if (config.isCustomEndpoint) {
                 setFeature$1(context, "ENDPOINT_OVERRIDE", "N");
             }
@@ -3299,7 +3299,7 @@ function bindEndpointMiddleware(getEndpointFromConfig) {
             return next({
                 ...args,
             });
-        };
+        }; };
     };
 }
 
@@ -3316,22 +3316,22 @@ const endpointMiddlewareOptions = {
 };
 function bindGetEndpointPlugin(getEndpointFromConfig) {
     const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
-    return (config, instructions) => ({
-        applyToStack: (clientStack) => {
+    return function (config, instructions) { return ({
+        applyToStack: function (clientStack) {
             clientStack.addRelativeTo(endpointMiddleware({
                 config,
                 instructions,
             }), endpointMiddlewareOptions);
         },
-    });
+    }); };
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 function bindResolveEndpointConfig(getEndpointFromConfig) {
-    return (input) => {
+    return function (input) {
         const tls = input.tls ?? true;
         const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
-        const customEndpointProvider = endpoint != null ? async () => toEndpointV1(await normalizeProvider$1(endpoint)()) : undefined;
+        const customEndpointProvider = endpoint != null ? async function () { return toEndpointV1(await normalizeProvider$1(endpoint)()); } : undefined;
         const isCustomEndpoint = !!endpoint;
         const resolvedConfig = Object.assign(input, {
             endpoint: customEndpointProvider,
@@ -3342,7 +3342,7 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
             ignoreConfiguredEndpointUrls: !!input.ignoreConfiguredEndpointUrls,
         });
         let configuredEndpointPromise = undefined;
-        resolvedConfig.serviceConfiguredEndpoint = async () => {
+        resolvedConfig.serviceConfiguredEndpoint = async function () {
             if (input.serviceId && !configuredEndpointPromise) {
                 configuredEndpointPromise = getEndpointFromConfig(input.serviceId);
             }
@@ -3451,7 +3451,7 @@ function toDebugString(input) {
 const customEndpointFunctions = {};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
-const booleanEquals = (value1, value2) => value1 === value2;
+const booleanEquals = function (value1, value2) { return value1 === value2; };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/coalesce.js
 function coalesce(...args) {
@@ -3464,7 +3464,7 @@ function coalesce(...args) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js
-const getAttrPathList = (path) => {
+const getAttrPathList = function (path) {
     const parts = path.split(".");
     const pathList = [];
     for (const part of parts) {
@@ -3490,7 +3490,7 @@ const getAttrPathList = (path) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js
-const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
+const getAttr = function (value, path) { return getAttrPathList(path).reduce(function (acc, index) {
     if (typeof acc !== "object") {
         throw new EndpointError(`Index '${index}' in '${path}' not found in '${JSON.stringify(value)}'`);
     }
@@ -3499,10 +3499,10 @@ const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
         return acc[i < 0 ? acc.length + i : i];
     }
     return acc[index];
-}, value);
+}, value); };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
-const isSet = (value) => value != null;
+const isSet = function (value) { return value != null; };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
 function ite(condition, trueValue, falseValue) {
@@ -3510,19 +3510,19 @@ function ite(condition, trueValue, falseValue) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/not.js
-const not = (value) => !value;
+const not = function (value) { return !value; };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
 const IP_V4_REGEX = new RegExp(`^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)){3}$`);
-const isIpAddress = (value) => IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]"));
+const isIpAddress = function (value) { return IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]")); };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/parseURL.js
 const DEFAULT_PORTS = {
     [EndpointURLScheme.HTTP]: 80,
     [EndpointURLScheme.HTTPS]: 443,
 };
-const parseURL = (value) => {
-    const whatwgURL = (() => {
+const parseURL = function (value) {
+    const whatwgURL = (function () {
         try {
             if (value instanceof URL) {
                 return value;
@@ -3531,7 +3531,7 @@ const parseURL = (value) => {
                 const { hostname, port, protocol = "", path = "", query = {} } = value;
                 const url = new URL(`${protocol}//${hostname}${port ? `:${port}` : ""}${path}`);
                 url.search = Object.entries(query)
-                    .map(([k, v]) => `${k}=${v}`)
+                    .map(function ([k, v]) { return `${k}=${v}`; })
                     .join("&");
                 return url;
             }
@@ -3583,10 +3583,10 @@ function split(value, delimiter, limit) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/stringEquals.js
-const stringEquals = (value1, value2) => value1 === value2;
+const stringEquals = function (value1, value2) { return value1 === value2; };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/substring.js
-const substring = (input, start, stop, reverse) => {
+const substring = function (input, start, stop, reverse) {
     if (input == null || start >= stop || input.length < stop || /[^\u0000-\u007f]/.test(input)) {
         return null;
     }
@@ -3597,7 +3597,7 @@ const substring = (input, start, stop, reverse) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/uriEncode.js
-const uriEncode = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+const uriEncode = function (value) { return encodeURIComponent(value).replace(/[!*'()]/g, function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; }); };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/endpointFunctions.js
 const endpointFunctions = {
@@ -3616,7 +3616,7 @@ const endpointFunctions = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateTemplate.js
-const evaluateTemplate = (template, options) => {
+const evaluateTemplate = function (template, options) {
     const evaluatedTemplateArr = [];
     const { referenceRecord, endpointParams } = options;
     let currentIndex = 0;
@@ -3650,12 +3650,12 @@ const evaluateTemplate = (template, options) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getReferenceValue.js
-const getReferenceValue = ({ ref }, options) => {
+const getReferenceValue = function ({ ref }, options) {
     return options.referenceRecord[ref] ?? options.endpointParams[ref];
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateExpression.js
-const evaluateExpression = (obj, keyName, options) => {
+const evaluateExpression = function (obj, keyName, options) {
     if (typeof obj === "string") {
         return evaluateTemplate(obj, options);
     }
@@ -3667,7 +3667,7 @@ const evaluateExpression = (obj, keyName, options) => {
     }
     throw new EndpointError(`'${keyName}': ${String(obj)} is not a string, function or reference.`);
 };
-const callFunction = ({ fn, argv }, options) => {
+const callFunction = function ({ fn, argv }, options) {
     const evaluatedArgs = Array(argv.length);
     for (let i = 0; i < evaluatedArgs.length; ++i) {
         const arg = argv[i];
@@ -3698,7 +3698,7 @@ const group$1 = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateCondition.js
-const evaluateCondition = (condition, options) => {
+const evaluateCondition = function (condition, options) {
     const { assign } = condition;
     if (assign && assign in options.referenceRecord) {
         throw new EndpointError(`'${assign}' is already defined in Reference Record.`);
@@ -3713,8 +3713,8 @@ const evaluateCondition = (condition, options) => {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointHeaders.js
-const getEndpointHeaders = (headers, options) => Object.entries(headers ?? {}).reduce((acc, [headerKey, headerVal]) => {
-    acc[headerKey] = headerVal.map((headerValEntry) => {
+const getEndpointHeaders = function (headers, options) { return Object.entries(headers ?? {}).reduce(function (acc, [headerKey, headerVal]) {
+    acc[headerKey] = headerVal.map(function (headerValEntry) {
         const processedExpr = evaluateExpression(headerValEntry, "Header value entry", options);
         if (typeof processedExpr !== "string") {
             throw new EndpointError(`Header '${headerKey}' value '${processedExpr}' is not a string`);
@@ -3722,16 +3722,16 @@ const getEndpointHeaders = (headers, options) => Object.entries(headers ?? {}).r
         return processedExpr;
     });
     return acc;
-}, {});
+}, {}); };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointProperties.js
-const getEndpointProperties = (properties, options) => Object.entries(properties).reduce((acc, [propertyKey, propertyVal]) => {
+const getEndpointProperties = function (properties, options) { return Object.entries(properties).reduce(function (acc, [propertyKey, propertyVal]) {
     acc[propertyKey] = group.getEndpointProperty(propertyVal, options);
     return acc;
-}, {});
-const getEndpointProperty = (property, options) => {
+}, {}); };
+const getEndpointProperty = function (property, options) {
     if (Array.isArray(property)) {
-        return property.map((propertyEntry) => getEndpointProperty(propertyEntry, options));
+        return property.map(function (propertyEntry) { return getEndpointProperty(propertyEntry, options); });
     }
     switch (typeof property) {
         case "string":
@@ -3753,7 +3753,7 @@ const group = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
-const getEndpointUrl = (endpointUrl, options) => {
+const getEndpointUrl = function (endpointUrl, options) {
     const expression = evaluateExpression(endpointUrl, "Endpoint URL", options);
     if (typeof expression === "string") {
         try {
@@ -3769,7 +3769,7 @@ const getEndpointUrl = (endpointUrl, options) => {
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
 const RESULT = 100_000_000;
-const decideEndpoint = (bdd, options) => {
+const decideEndpoint = function (bdd, options) {
     const { nodes, root, results, conditions } = bdd;
     let ref = root;
     const referenceRecord = {};
@@ -3810,21 +3810,21 @@ const resolveEndpointConfig = bindResolveEndpointConfig(getEndpointFromConfig);
 const getEndpointPlugin = bindGetEndpointPlugin(getEndpointFromConfig);
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
-const isReadableStream = (stream) => typeof ReadableStream === "function" &&
-    (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream);
-const isBlob = (blob) => {
+const isReadableStream = function (stream) { return typeof ReadableStream === "function" &&
+    (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream); };
+const isBlob = function (blob) {
     return typeof Blob === "function" && (blob?.constructor?.name === Blob.name || blob instanceof Blob);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
-const streamCollector$1 = async (stream) => {
+const streamCollector$1 = async function (stream) {
     if (isBlob(stream)) {
         return collectBlob(stream);
     }
     return collectReadableStream(stream);
 };
 async function collectBlob(blob) {
-    return blob.arrayBuffer().then((ab) => new Uint8Array(ab));
+    return blob.arrayBuffer().then(function (ab) { return new Uint8Array(ab); });
 }
 async function collectReadableStream(stream) {
     const chunks = [];
@@ -3844,18 +3844,18 @@ async function collectReadableStream(stream) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
-const streamCollector = (stream) => {
+const streamCollector = function (stream) {
     if (isBlob(stream)) {
         return collectBlob(stream);
     }
     if (isReadableStream(stream)) {
         return collectReadableStream(stream);
     }
-    return new Promise((resolve, reject) => {
+    return new Promise(function (resolve, reject) {
         const collector = new Collector();
         const nodeStream = stream;
         nodeStream.pipe(collector);
-        nodeStream.on("error", (err) => {
+        nodeStream.on("error", function (err) {
             collector.end();
             reject(err);
         });
@@ -3887,7 +3887,7 @@ const v4 = bindV4(_getRandomValues);
 const generateIdempotencyToken = v4;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
-const collectBody = async (streamBody = new Uint8Array(), context) => {
+const collectBody = async function (streamBody = new Uint8Array(), context) {
     if (streamBody instanceof Uint8Array) {
         return Uint8ArrayBlobAdapter.mutate(streamBody);
     }
@@ -3982,7 +3982,7 @@ class HttpBindingNormalizedSchema extends NormalizedSchema {
         return typeof source !== "object" || source === null ? EMPTY_BINDINGS : (this.bindings ??= buildHttpBindings(this));
     }
 }
-const buildHttpBindings = (schema) => {
+const buildHttpBindings = function (schema) {
     const bodyMemberNames = [];
     const bodyMemberSchemas = [];
     const requestBodyMemberNames = [];
@@ -4058,7 +4058,7 @@ const buildHttpBindings = (schema) => {
     response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
     return bindings;
 };
-const buildPathSegments = (path) => {
+const buildPathSegments = function (path) {
     const segments = [];
     let offset = 0;
     for (const match of path.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
@@ -4073,7 +4073,7 @@ const buildPathSegments = (path) => {
     }
     return segments.length ? segments : undefined;
 };
-const buildHttpOperationBindings = (schema) => {
+const buildHttpOperationBindings = function (schema) {
     const { http, endpoint } = translateTraits(schema.traits ?? {});
     const [path, search] = http?.[1].split("?") ?? [];
     return [
@@ -4091,8 +4091,8 @@ const EMPTY_BINDINGS = {
         bindings: { headers: {}, prefixHeaders: [] },
     },
 };
-const getHttpOperationBindings = (schema) => (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema));
-const createBodySchema = (schema, memberNames, memberSchemas) => {
+const getHttpOperationBindings = function (schema) { return (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema)); };
+const createBodySchema = function (schema, memberNames, memberSchemas) {
     if (!memberNames.length) {
         return undefined;
     }
@@ -4106,7 +4106,7 @@ const createBodySchema = (schema, memberNames, memberSchemas) => {
         memberSchemas,
     ];
     const required = source[6];
-    const bodyRequired = required && memberNames.reduce((count, name) => count + (source[4].indexOf(name) < required ? 1 : 0), 0);
+    const bodyRequired = required && memberNames.reduce(function (count, name) { return count + (source[4].indexOf(name) < required ? 1 : 0); }, 0);
     if (bodyRequired) {
         body[6] = bodyRequired;
     }
@@ -4432,7 +4432,7 @@ function determineTimestampFormat(ns, settings) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
-const getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
+const getHttpHandlerExtensionConfiguration = function (runtimeConfig) {
     if (runtimeConfig.logger && runtimeConfig.logger.constructor?.name !== "NoOpLogger") {
         runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("logger"), runtimeConfig.logger);
     }
@@ -4454,7 +4454,7 @@ const getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
+const resolveHttpHandlerRuntimeConfig = function (httpHandlerExtensionConfiguration) {
     return {
         requestHandler: httpHandlerExtensionConfiguration.httpHandler(),
     };
@@ -4463,13 +4463,13 @@ const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
 // node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
 const CONTENT_LENGTH_HEADER = "content-length";
 function contentLengthMiddleware(bodyLengthChecker) {
-    return (next) => async (args) => {
+    return function (next) { return async function (args) {
         const request = args.request;
         if (HttpRequest.isInstance(request)) {
             const { body, headers } = request;
             if (body &&
                 Object.keys(headers)
-                    .map((str) => str.toLowerCase())
+                    .map(function (str) { return str.toLowerCase(); })
                     .indexOf(CONTENT_LENGTH_HEADER) === -1) {
                 try {
                     const length = bodyLengthChecker(body);
@@ -4488,7 +4488,7 @@ function contentLengthMiddleware(bodyLengthChecker) {
             ...args,
             request,
         });
-    };
+    }; };
 }
 const contentLengthMiddlewareOptions = {
     step: "build",
@@ -4496,15 +4496,15 @@ const contentLengthMiddlewareOptions = {
     name: "contentLengthMiddleware",
     override: true,
 };
-const getContentLengthPlugin = (options) => ({
-    applyToStack: (clientStack) => {
+const getContentLengthPlugin = function (options) { return ({
+    applyToStack: function (clientStack) {
         clientStack.add(contentLengthMiddleware(options.bodyLengthChecker), contentLengthMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js
-const escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode);
-const hexEncode = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
+const escapeUri = function (uri) { return encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode); };
+const hexEncode = function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
 function buildQueryString(query) {
@@ -4749,7 +4749,7 @@ function _check(ns, seen) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/common.js
-const collectBodyString = (streamBody, context) => collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8)(body));
+const collectBodyString = function (streamBody, context) { return collectBody(streamBody, context).then(function (body) { return (context?.utf8Encoder ?? toUtf8)(body); }); };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 async function parseJsonBody(streamBody, context, schema) {
@@ -4784,8 +4784,8 @@ async function parseJsonBody(streamBody, context, schema) {
         throw e;
     }
 }
-const findKey = (object, key) => Object.keys(object).find((k) => k.toLowerCase() === key.toLowerCase());
-const sanitizeErrorCode = (rawValue) => {
+const findKey = function (object, key) { return Object.keys(object).find(function (k) { return k.toLowerCase() === key.toLowerCase(); }); };
+const sanitizeErrorCode = function (rawValue) {
     let cleanValue = rawValue;
     if (typeof cleanValue === "number") {
         cleanValue = cleanValue.toString();
@@ -4801,13 +4801,13 @@ const sanitizeErrorCode = (rawValue) => {
     }
     return cleanValue;
 };
-const loadRestJsonErrorCode = (output, data) => {
+const loadRestJsonErrorCode = function (output, data) {
     return loadErrorCode(output, data, ["header", "code", "type"]);
 };
-const loadJsonRpcErrorCode = (output, data, queryCompat = false) => {
+const loadJsonRpcErrorCode = function (output, data, queryCompat = false) {
     return loadErrorCode(output, data, queryCompat ? ["code", "header", "type"] : ["type", "code", "header"]);
 };
-const loadErrorCode = ({ headers }, data, order) => {
+const loadErrorCode = function ({ headers }, data, order) {
     while (order.length > 0) {
         const location = order.shift();
         switch (location) {
@@ -5320,7 +5320,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         }
         this.i = i;
     }
-    static B64 = (() => {
+    static B64 = (function () {
         const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         const table = new Uint8Array(64);
         for (let i = 0; i < 64; ++i) {
@@ -5689,11 +5689,11 @@ class JsonCodec2 extends SerdeContextConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
-const defaultErrorHandler = (signingProperties) => (error) => {
+const defaultErrorHandler = function (signingProperties) { return function (error) {
     throw error;
-};
-const defaultSuccessHandler = (httpResponse, signingProperties) => { };
-const httpSigningMiddleware = (config) => (next, context) => async (args) => {
+}; };
+const defaultSuccessHandler = function (httpResponse, signingProperties) { };
+const httpSigningMiddleware = function (config) { return function (next, context) { return async function (args) {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -5709,7 +5709,7 @@ const httpSigningMiddleware = (config) => (next, context) => async (args) => {
     }).catch((signer.errorHandler || defaultErrorHandler)(signingProperties));
     (signer.successHandler || defaultSuccessHandler)(output.response, signingProperties);
     return output;
-};
+}; }; };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js
 const httpSigningMiddlewareOptions = {
@@ -5721,19 +5721,19 @@ const httpSigningMiddlewareOptions = {
     relation: "after",
     toMiddleware: "retryMiddleware",
 };
-const getHttpSigningPlugin = (config) => ({
-    applyToStack: (clientStack) => {
+const getHttpSigningPlugin = function (config) { return ({
+    applyToStack: function (clientStack) {
         clientStack.addRelativeTo(httpSigningMiddleware(), httpSigningMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@smithy/core/dist-es/normalizeProvider.js
-const normalizeProvider = (input) => {
+const normalizeProvider = function (input) {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
-    return () => promisified;
+    return function () { return promisified; };
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
@@ -5756,22 +5756,22 @@ class DefaultIdentityProviderConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
-const createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired(identity) {
+const createIsIdentityExpiredFunction = function (expirationMs) { return function isIdentityExpired(identity) {
     return doesIdentityRequireRefresh(identity) && identity.expiration.getTime() - Date.now() < expirationMs;
-};
+}; };
 const EXPIRATION_MS = 300_000;
 const isIdentityExpired = createIsIdentityExpiredFunction(EXPIRATION_MS);
-const doesIdentityRequireRefresh = (identity) => identity.expiration !== undefined;
-const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
+const doesIdentityRequireRefresh = function (identity) { return identity.expiration !== undefined; };
+const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) {
     if (provider === undefined) {
         return undefined;
     }
-    const normalizedProvider = typeof provider !== "function" ? async () => Promise.resolve(provider) : provider;
+    const normalizedProvider = typeof provider !== "function" ? async function () { return Promise.resolve(provider); } : provider;
     let resolved;
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = async (options) => {
+    const coalesceProvider = async function (options) {
         if (!pending) {
             pending = normalizedProvider(options);
         }
@@ -5786,14 +5786,14 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
         return resolved;
     };
     if (isExpired === undefined) {
-        return async (options) => {
+        return async function (options) {
             if (!hasResult || options?.forceRefresh) {
                 resolved = await coalesceProvider(options);
             }
             return resolved;
         };
     }
-    return async (options) => {
+    return async function (options) {
         if (!hasResult || options?.forceRefresh) {
             resolved = await coalesceProvider(options);
         }
@@ -5813,8 +5813,8 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
 };
 
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
-const fromWebToken = (init) => {
-    return async (args) => {
+const fromWebToken = function (init) {
+    return async function (args) {
         const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
         return _fromWebToken({ ...init })(args);
     };
@@ -5858,11 +5858,11 @@ class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
 }
 /** The same connection with TLS begun, or nothing when TCP failed. */
 function secured({ host, socket }) {
-    return new Promise((resolve) => {
-        const secure = () => {
+    return new Promise(function (resolve) {
+        const secure = function () {
             const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
             // Whatever fails now is found destroyed when it is needed.
-            secured.on('error', () => undefined);
+            secured.on('error', function () { return undefined; });
             resolve(secured);
         };
         if (socket.destroyed)
@@ -5870,7 +5870,7 @@ function secured({ host, socket }) {
         else if (!socket.connecting)
             secure();
         else {
-            socket.once('connect', secure).once('close', () => {
+            socket.once('connect', secure).once('close', function () {
                 resolve(undefined);
             });
         }
@@ -5886,7 +5886,7 @@ function secured({ host, socket }) {
  */
 async function assumeRole(role, policy, tokens, region, connection, patience) {
     const requestHandler = requestHandlerOf(connection);
-    const exchange = (current) => {
+    const exchange = function (current) {
         const claims = tokens.claims(current);
         const call = {
             service: 'AWS STS',
@@ -5903,7 +5903,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
             policy,
             clientConfig: { region, requestHandler, maxAttempts: 1, retryMode: 'standard' }
         });
-        return patience.call(call, () => provider());
+        return patience.call(call, function () { return provider(); });
     };
     try {
         return await exchange(await tokens.first);
@@ -5922,7 +5922,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
 const state = {
     warningEmitted: false,
 };
-const emitWarningIfUnsupportedVersion = (version) => {
+const emitWarningIfUnsupportedVersion = function (version) {
     if (version && !state.warningEmitted) {
         if (process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED === "true") {
             state.warningEmitted = true;
@@ -5967,8 +5967,8 @@ function setFeature(context, feature, value) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/getDefaultSocketTimeout.js
-const isDefaultSocketTimeoutEnabled = () => typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true";
-const getDefaultSocketTimeout = (requestHandler, timeoutMs) => {
+const isDefaultSocketTimeoutEnabled = function () { return typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true"; };
+const getDefaultSocketTimeout = function (requestHandler, timeoutMs) {
     if (!isDefaultSocketTimeoutEnabled()) {
         return undefined;
     }
@@ -5982,7 +5982,7 @@ const getDefaultSocketTimeout = (requestHandler, timeoutMs) => {
 function resolveHostHeaderConfig(input) {
     return input;
 }
-const hostHeaderMiddleware = (options) => (next) => async (args) => {
+const hostHeaderMiddleware = function (options) { return function (next) { return async function (args) {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -6000,7 +6000,7 @@ const hostHeaderMiddleware = (options) => (next) => async (args) => {
         request.headers["host"] = host;
     }
     return next(args);
-};
+}; }; };
 const hostHeaderMiddlewareOptions = {
     name: "hostHeaderMiddleware",
     step: "build",
@@ -6008,14 +6008,14 @@ const hostHeaderMiddlewareOptions = {
     tags: ["HOST"],
     override: true,
 };
-const getHostHeaderPlugin = (options) => ({
-    applyToStack: (clientStack) => {
+const getHostHeaderPlugin = function (options) { return ({
+    applyToStack: function (clientStack) {
         clientStack.add(hostHeaderMiddleware(options), hostHeaderMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
-const loggerMiddleware = () => (next, context) => async (args) => {
+const loggerMiddleware = function () { return function (next, context) { return async function (args) {
     try {
         const response = await next(args);
         const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;
@@ -6045,18 +6045,18 @@ const loggerMiddleware = () => (next, context) => async (args) => {
         });
         throw error;
     }
-};
+}; }; };
 const loggerMiddlewareOptions = {
     name: "loggerMiddleware",
     tags: ["LOGGER"],
     step: "initialize",
     override: true,
 };
-const getLoggerPlugin = (options) => ({
-    applyToStack: (clientStack) => {
+const getLoggerPlugin = function (options) { return ({
+    applyToStack: function (clientStack) {
         clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
 const recursionDetectionMiddlewareOptions = {
@@ -6163,7 +6163,7 @@ var InvokeStore;
     let instance = null;
     async function getInstanceAsync(forceInvokeStoreMulti) {
         if (!instance) {
-            instance = (async () => {
+            instance = (async function () {
                 const isMulti = forceInvokeStoreMulti === true || "AWS_LAMBDA_MAX_CONCURRENCY" in process.env;
                 const newInstance = isMulti
                     ? await InvokeStoreMulti.create()
@@ -6185,7 +6185,7 @@ var InvokeStore;
     InvokeStore.getInstanceAsync = getInstanceAsync;
     InvokeStore._testing = process.env.AWS_LAMBDA_BENCHMARK_MODE === "1"
         ? {
-            reset: () => {
+            reset: function () {
                 instance = null;
                 if (globalThis.awslambda?.InvokeStore) {
                     delete globalThis.awslambda.InvokeStore;
@@ -6203,14 +6203,14 @@ const X_AMZN_TRACE_ID = "X-Amzn-Trace-Id";
 const TRACEPARENT = "traceparent";
 const TRACESTATE = "tracestate";
 const BAGGAGE = "baggage";
-const recursionDetectionMiddleware = () => (next) => async (args) => {
+const recursionDetectionMiddleware = function () { return function (next) { return async function (args) {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
     }
     let invokeStore;
     {
-        const traceIdHeader = Object.keys(request.headers ?? {}).find((h) => h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase()) ??
+        const traceIdHeader = Object.keys(request.headers ?? {}).find(function (h) { return h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase(); }) ??
             X_AMZN_TRACE_ID;
         if (!request.headers.hasOwnProperty(traceIdHeader)) {
             const functionName = process.env[AWS_LAMBDA_FUNCTION_NAME];
@@ -6218,7 +6218,7 @@ const recursionDetectionMiddleware = () => (next) => async (args) => {
             invokeStore ??= await InvokeStore.getInstanceAsync();
             const traceIdFromInvokeStore = invokeStore?.getXRayTraceId();
             const traceId = traceIdFromInvokeStore ?? traceIdFromEnv;
-            const nonEmptyString = (str) => typeof str === "string" && str.length > 0;
+            const nonEmptyString = function (str) { return typeof str === "string" && str.length > 0; };
             if (nonEmptyString(functionName) && nonEmptyString(traceId)) {
                 request.headers[X_AMZN_TRACE_ID] = traceId;
             }
@@ -6243,7 +6243,7 @@ const recursionDetectionMiddleware = () => (next) => async (args) => {
         }
     }
     return next(args);
-};
+}; }; };
 function sanitizeTraceHeaders(headers) {
     for (const header of Object.keys(headers)) {
         const lower = header.toLowerCase();
@@ -6255,11 +6255,11 @@ function sanitizeTraceHeaders(headers) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
-const getRecursionDetectionPlugin = (options) => ({
-    applyToStack: (clientStack) => {
+const getRecursionDetectionPlugin = function (options) { return ({
+    applyToStack: function (clientStack) {
         clientStack.add(recursionDetectionMiddleware(), recursionDetectionMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 const DEFAULT_UA_APP_ID = undefined;
@@ -6274,7 +6274,7 @@ function resolveUserAgentConfig(input) {
     const { customUserAgent } = input;
     return Object.assign(input, {
         customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
-        userAgentAppId: async () => {
+        userAgentAppId: async function () {
             const appId = await normalizedAppIdProvider();
             if (!isValidUserAgentAppId(appId)) {
                 const logger = input.logger?.constructor?.name === "NoOpLogger" || !input.logger ? console : input.logger;
@@ -6575,7 +6575,7 @@ const partitionsInfo = {
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js
 let selectedPartitionsInfo = partitionsInfo;
 let selectedUserAgentPrefix = "";
-const partition = (value) => {
+const partition = function (value) {
     const { partitions } = selectedPartitionsInfo;
     for (const partition of partitions) {
         const { regions, outputs } = partition;
@@ -6596,7 +6596,7 @@ const partition = (value) => {
             };
         }
     }
-    const DEFAULT_PARTITION = partitions.find((partition) => partition.id === "aws");
+    const DEFAULT_PARTITION = partitions.find(function (partition) { return partition.id === "aws"; });
     if (!DEFAULT_PARTITION) {
         throw new Error("Provided region was not found in the partition array or regex," +
             " and default partition with id 'aws' doesn't exist.");
@@ -6605,11 +6605,11 @@ const partition = (value) => {
         ...DEFAULT_PARTITION.outputs,
     };
 };
-const getUserAgentPrefix = () => selectedUserAgentPrefix;
+const getUserAgentPrefix = function () { return selectedUserAgentPrefix; };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_9__.Readable ||
-    (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
+const isStreamingPayload = function (request) { return request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_9__.Readable ||
+    (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream); };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
 const THROTTLING_ERROR_CODES = [
@@ -6634,9 +6634,9 @@ const NODEJS_TIMEOUT_ERROR_CODES$1 = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ET
 const NODEJS_NETWORK_ERROR_CODES = ["EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
-const isRetryableByTrait = (error) => error?.$retryable !== undefined;
-const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
-const isBrowserNetworkError = (error) => {
+const isRetryableByTrait = function (error) { return error?.$retryable !== undefined; };
+const isClockSkewCorrectedError = function (error) { return error.$metadata?.clockSkewCorrected; };
+const isBrowserNetworkError = function (error) {
     const errorMessages = new Set([
         "Failed to fetch",
         "NetworkError when attempting to fetch resource",
@@ -6650,10 +6650,10 @@ const isBrowserNetworkError = (error) => {
     }
     return errorMessages.has(error.message);
 };
-const isThrottlingError = (error) => error.$metadata?.httpStatusCode === 429 ||
+const isThrottlingError = function (error) { return error.$metadata?.httpStatusCode === 429 ||
     THROTTLING_ERROR_CODES.includes(error.name) ||
-    error.$retryable?.throttling == true;
-const isTransientError = (error, depth = 0) => error?.name !== "AbortError" &&
+    error.$retryable?.throttling == true; };
+const isTransientError = function (error, depth = 0) { return error?.name !== "AbortError" &&
     (isRetryableByTrait(error) ||
         isClockSkewCorrectedError(error) ||
         (error.name === "InvalidSignatureException" && error.message?.includes("Signature expired")) ||
@@ -6663,8 +6663,8 @@ const isTransientError = (error, depth = 0) => error?.name !== "AbortError" &&
         TRANSIENT_ERROR_STATUS_CODES.includes(error.$metadata?.httpStatusCode || 0) ||
         isBrowserNetworkError(error) ||
         isNodeJsHttp2TransientError(error) ||
-        (error.cause !== undefined && depth <= 10 && isTransientError(error.cause, depth + 1)));
-const isServerError = (error) => {
+        (error.cause !== undefined && depth <= 10 && isTransientError(error.cause, depth + 1))); };
+const isServerError = function (error) {
     if (error.$metadata?.httpStatusCode !== undefined) {
         const statusCode = error.$metadata.httpStatusCode;
         if (500 <= statusCode && statusCode <= 599 && !isTransientError(error)) {
@@ -6679,19 +6679,19 @@ function isNodeJsHttp2TransientError(error) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
-const race = (promise, signal) => {
+const race = function (promise, signal) {
     if (!signal) {
         return promise;
     }
-    let cleanup = () => { };
-    const aborted = new Promise((_, reject) => {
-        const handler = () => reject(createAbortError());
+    let cleanup = function () { };
+    const aborted = new Promise(function (_, reject) {
+        const handler = function () { return reject(createAbortError()); };
         if (signal.aborted) {
             handler();
         }
         else if (typeof signal.addEventListener === "function") {
             signal.addEventListener("abort", handler, { once: true });
-            cleanup = () => signal.removeEventListener("abort", handler);
+            cleanup = function () { return signal.removeEventListener("abort", handler); };
         }
         else {
             signal.onabort = handler;
@@ -6699,8 +6699,8 @@ const race = (promise, signal) => {
     });
     return Promise.race([promise, aborted]).finally(cleanup);
 };
-const createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
-const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
+const createAbortError = function () { return Object.assign(new Error("Request aborted"), { name: "AbortError" }); };
+const isAbortError = function (error) { return typeof error === "object" && error !== null && "name" in error && error.name === "AbortError"; };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 const MAXIMUM_RETRY_DELAY = 20 * 1000;
@@ -6759,7 +6759,7 @@ function parseRetryAfterHeader(response, logger) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/util.js
-const asSdkError = (error) => {
+const asSdkError = function (error) {
     if (error instanceof Error) {
         return error;
     }
@@ -6774,7 +6774,7 @@ const asSdkError = (error) => {
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload) {
-    return (options) => (next, context) => async (args) => {
+    return function (options) { return function (next, context) { return async function (args) {
         let retryStrategy = await options.retryStrategy();
         const maxAttempts = await options.maxAttempts();
         const abortSignal = context[SMITHY_CONTEXT_KEY]?.abortSignal;
@@ -6826,7 +6826,7 @@ function bindRetryMiddleware(isStreamingPayload) {
                     const delay = retryToken.getRetryDelay();
                     totalRetryDelay += (retryToken?.$retryLog?.acquisitionDelay ?? 0) + delay;
                     if (delay > 0) {
-                        await race(new Promise((resolve) => setTimeout(resolve, delay)), abortSignal);
+                        await race(new Promise(function (resolve) { return setTimeout(resolve, delay); }), abortSignal);
                     }
                 }
             }
@@ -6838,12 +6838,12 @@ function bindRetryMiddleware(isStreamingPayload) {
             }
             return retryStrategy.retry(next, args);
         }
-    };
+    }; }; };
 }
-const isRetryStrategyV2 = (retryStrategy) => typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
+const isRetryStrategyV2 = function (retryStrategy) { return typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
     typeof retryStrategy.refreshRetryTokenForRetry !== "undefined" &&
-    typeof retryStrategy.recordSuccess !== "undefined";
-const getRetryErrorInfo = (error, logger) => {
+    typeof retryStrategy.recordSuccess !== "undefined"; };
+const getRetryErrorInfo = function (error, logger) {
     const errorInfo = {
         error,
         errorType: getRetryErrorType(error),
@@ -6854,7 +6854,7 @@ const getRetryErrorInfo = (error, logger) => {
     }
     return errorInfo;
 };
-const getRetryErrorType = (error) => {
+const getRetryErrorType = function (error) {
     if (isThrottlingError(error)) {
         return "THROTTLING";
     }
@@ -6875,16 +6875,16 @@ const retryMiddlewareOptions = {
 };
 function bindGetRetryPlugin(isStreamingPayload) {
     const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
-    return (options) => ({
-        applyToStack: (clientStack) => {
+    return function (options) { return ({
+        applyToStack: function (clientStack) {
             clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
         },
-    });
+    }); };
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
 class DefaultRateLimiter {
-    static setTimeoutFn = (fn, delay) => setTimeout(fn, delay);
+    static setTimeoutFn = function (fn, delay) { return setTimeout(fn, delay); };
     beta;
     minCapacity;
     minFillRate;
@@ -6945,7 +6945,7 @@ class DefaultRateLimiter {
         this.refillTokenBucket();
         while (amount > this.availableTokens) {
             const delay = ((amount - this.availableTokens) / this.fillRate) * 1000;
-            await new Promise((resolve) => DefaultRateLimiter.setTimeoutFn(resolve, delay));
+            await new Promise(function (resolve) { return DefaultRateLimiter.setTimeoutFn(resolve, delay); });
             this.refillTokenBucket();
         }
         this.availableTokens = this.availableTokens - amount;
@@ -7080,17 +7080,17 @@ class StandardRetryStrategy {
     baseDelay;
     constructor(arg1) {
         if (typeof arg1 === "number") {
-            this.maxAttemptsProvider = async () => arg1;
+            this.maxAttemptsProvider = async function () { return arg1; };
         }
         else if (typeof arg1 === "function") {
             this.maxAttemptsProvider = arg1;
         }
         else if (arg1 && typeof arg1 === "object") {
-            this.maxAttemptsProvider = async () => arg1.maxAttempts;
+            this.maxAttemptsProvider = async function () { return arg1.maxAttempts; };
             this.baseDelay = arg1.baseDelay;
             this.retryBackoffStrategy = arg1.backoff;
         }
-        this.maxAttemptsProvider ??= async () => DEFAULT_MAX_ATTEMPTS;
+        this.maxAttemptsProvider ??= async function () { return DEFAULT_MAX_ATTEMPTS; };
         this.baseDelay ??= Retry.delay();
         this.retryBackoffStrategy ??= new DefaultRetryBackoffStrategy();
     }
@@ -7113,14 +7113,14 @@ class StandardRetryStrategy {
             if (!shouldRetry) {
                 const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
                 if (longPollBackoff > 0) {
-                    await new Promise((r) => setTimeout(r, longPollBackoff));
+                    await new Promise(function (r) { return setTimeout(r, longPollBackoff); });
                 }
             }
             else {
                 const capacityCost = this.getCapacityCost(errorType);
                 this.capacity -= capacityCost;
                 const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, token.isLongPoll?.() ?? false);
-                await new Promise((r) => setTimeout(r, retryDelay));
+                await new Promise(function (r) { return setTimeout(r, retryDelay); });
                 nextToken.$retryLog.acquisitionDelay = retryDelay;
                 return nextToken;
             }
@@ -7199,7 +7199,7 @@ class AdaptiveRetryStrategy {
 const ENV_MAX_ATTEMPTS = "AWS_MAX_ATTEMPTS";
 const CONFIG_MAX_ATTEMPTS = "max_attempts";
 const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => {
+    environmentVariableSelector: function (env) {
         const value = env[ENV_MAX_ATTEMPTS];
         if (!value) {
             return undefined;
@@ -7210,7 +7210,7 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
         }
         return maxAttempt;
     },
-    configFileSelector: (profile) => {
+    configFileSelector: function (profile) {
         const value = profile[CONFIG_MAX_ATTEMPTS];
         if (!value) {
             return undefined;
@@ -7223,14 +7223,14 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
     },
     default: DEFAULT_MAX_ATTEMPTS,
 };
-const resolveRetryConfig = (input, defaults) => {
+const resolveRetryConfig = function (input, defaults) {
     const { retryStrategy, retryMode } = input;
     const { defaultMaxAttempts = DEFAULT_MAX_ATTEMPTS, defaultBaseDelay = Retry.delay() } = {};
     const maxAttemptsProvider = normalizeProvider$1(input.maxAttempts ?? defaultMaxAttempts);
     let controller = retryStrategy
         ? Promise.resolve(retryStrategy)
         : undefined;
-    const getDefault = async () => {
+    const getDefault = async function () {
         const maxAttempts = await maxAttemptsProvider();
         const adaptive = (await normalizeProvider$1(retryMode)()) === RETRY_MODES.ADAPTIVE;
         if (adaptive) {
@@ -7246,14 +7246,14 @@ const resolveRetryConfig = (input, defaults) => {
     };
     return Object.assign(input, {
         maxAttempts: maxAttemptsProvider,
-        retryStrategy: () => (controller ??= getDefault()),
+        retryStrategy: function () { return (controller ??= getDefault()); },
     });
 };
 const ENV_RETRY_MODE = "AWS_RETRY_MODE";
 const CONFIG_RETRY_MODE = "retry_mode";
 const NODE_RETRY_MODE_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => env[ENV_RETRY_MODE],
-    configFileSelector: (profile) => profile[CONFIG_RETRY_MODE],
+    environmentVariableSelector: function (env) { return env[ENV_RETRY_MODE]; },
+    configFileSelector: function (profile) { return profile[CONFIG_RETRY_MODE]; },
     default: DEFAULT_RETRY_MODE,
 };
 
@@ -7339,7 +7339,7 @@ function encodeFeatures(features) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
-const userAgentMiddleware = (options) => (next, context) => async (args) => {
+const userAgentMiddleware = function (options) { return function (next, context) { return async function (args) {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
@@ -7360,7 +7360,7 @@ const userAgentMiddleware = (options) => (next, context) => async (args) => {
         .concat([...defaultUserAgent, ...userAgent, ...customUserAgent])
         .join(SPACE);
     const normalUAValue = [
-        ...defaultUserAgent.filter((section) => section.startsWith("aws-sdk-")),
+        ...defaultUserAgent.filter(function (section) { return section.startsWith("aws-sdk-"); }),
         ...customUserAgent,
     ].join(SPACE);
     if (options.runtime !== "browser") {
@@ -7378,11 +7378,11 @@ const userAgentMiddleware = (options) => (next, context) => async (args) => {
         ...args,
         request,
     });
-};
-const escapeUserAgent = (userAgentPair) => {
+}; }; };
+const escapeUserAgent = function (userAgentPair) {
     const name = userAgentPair[0]
         .split(UA_NAME_SEPARATOR)
-        .map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR))
+        .map(function (part) { return part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR); })
         .join(UA_NAME_SEPARATOR);
     const version = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
     const prefixSeparatorIndex = name.indexOf(UA_NAME_SEPARATOR);
@@ -7392,8 +7392,8 @@ const escapeUserAgent = (userAgentPair) => {
         uaName = uaName.toLowerCase();
     }
     return [prefix, uaName, version]
-        .filter((item) => item && item.length > 0)
-        .reduce((acc, item, index) => {
+        .filter(function (item) { return item && item.length > 0; })
+        .reduce(function (acc, item, index) {
         switch (index) {
             case 0:
                 return item;
@@ -7411,14 +7411,14 @@ const getUserAgentMiddlewareOptions = {
     tags: ["SET_USER_AGENT", "USER_AGENT"],
     override: true,
 };
-const getUserAgentPlugin = (config) => ({
-    applyToStack: (clientStack) => {
+const getUserAgentPlugin = function (config) { return ({
+    applyToStack: function (clientStack) {
         clientStack.add(userAgentMiddleware(config), getUserAgentMiddlewareOptions);
     },
-});
+}); };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
-const getRuntimeUserAgentPair = () => {
+const getRuntimeUserAgentPair = function () {
     const runtimesToCheck = ["deno", "bun", "llrt"];
     for (const runtime of runtimesToCheck) {
         if (node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]) {
@@ -7429,14 +7429,14 @@ const getRuntimeUserAgentPair = () => {
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
-const isCrtAvailable = () => {
+const isCrtAvailable = function () {
     return null;
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
+const createDefaultUserAgentProvider = function ({ serviceId, clientVersion }) {
     const runtimeUserAgentPair = getRuntimeUserAgentPair();
-    return async (config) => {
+    return async function (config) {
         const sections = [
             ["aws-sdk-js", clientVersion],
             ["ua", "2.1"],
@@ -7465,13 +7465,13 @@ const UA_APP_ID_ENV_NAME = "AWS_SDK_UA_APP_ID";
 const UA_APP_ID_INI_NAME = "sdk_ua_app_id";
 const UA_APP_ID_INI_NAME_DEPRECATED = "sdk-ua-app-id";
 const NODE_APP_ID_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => env[UA_APP_ID_ENV_NAME],
-    configFileSelector: (profile) => profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED],
+    environmentVariableSelector: function (env) { return env[UA_APP_ID_ENV_NAME]; },
+    configFileSelector: function (profile) { return profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED]; },
     default: DEFAULT_UA_APP_ID,
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
-const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
+const isVirtualHostableS3Bucket = function (value, allowSubDomains = false) {
     if (allowSubDomains) {
         for (const label of value.split(".")) {
             if (!isVirtualHostableS3Bucket(label)) {
@@ -7498,7 +7498,7 @@ const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js
 const ARN_DELIMITER = ":";
 const RESOURCE_DELIMITER = "/";
-const parseArn = (value) => {
+const parseArn = function (value) {
     const segments = value.split(ARN_DELIMITER);
     if (segments.length < 6) {
         return null;
@@ -7507,7 +7507,7 @@ const parseArn = (value) => {
     if (arn !== "arn" || partition === "" || service === "" || resourcePath.join(ARN_DELIMITER) === "") {
         return null;
     }
-    const resourceId = resourcePath.map((resource) => resource.split(RESOURCE_DELIMITER)).flat();
+    const resourceId = resourcePath.map(function (resource) { return resource.split(RESOURCE_DELIMITER); }).flat();
     return {
         partition,
         service,
@@ -7526,7 +7526,7 @@ const awsEndpointFunctions = {
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
-const getAwsRegionExtensionConfiguration = (runtimeConfig) => {
+const getAwsRegionExtensionConfiguration = function (runtimeConfig) {
     return {
         setRegion(region) {
             runtimeConfig.region = region;
@@ -7536,21 +7536,21 @@ const getAwsRegionExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration) => {
+const resolveAwsRegionExtensionConfiguration = function (awsRegionExtensionConfiguration) {
     return {
         region: awsRegionExtensionConfiguration.region(),
     };
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
-const getDateHeader = (response) => HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
-const getAgeHeader = (response) => HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
+const getDateHeader = function (response) { return HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined; };
+const getAgeHeader = function (response) { return HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined; };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
-const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
+const getSkewCorrectedDate = function (systemClockOffset) { return new Date(Date.now() + systemClockOffset); };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
-const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
+const getUpdatedSystemClockOffset = function (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) {
     if (ageHeader !== undefined) {
         return currentSystemClockOffset;
     }
@@ -7566,19 +7566,19 @@ const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRe
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
-const throwSigningPropertyError = (name, property) => {
+const throwSigningPropertyError = function (name, property) {
     if (!property) {
         throw new Error(`Property \`${name}\` is not resolved for AWS SDK SigV4Auth`);
     }
     return property;
 };
-const hasEventStreamOutput = (signingProperties) => {
+const hasEventStreamOutput = function (signingProperties) {
     const context = signingProperties.context;
     const eventStream = context?.[SMITHY_CONTEXT_KEY]
         ?.eventStream;
     return eventStream?.output === true;
 };
-const validateSigningProperties = async (signingProperties) => {
+const validateSigningProperties = async function (signingProperties) {
     const context = throwSigningPropertyError("context", signingProperties.context);
     const config = throwSigningPropertyError("config", signingProperties.config);
     const authScheme = context.endpointV2?.properties?.authSchemes?.[0];
@@ -7627,7 +7627,7 @@ class AwsSdkSigV4Signer {
         return signedRequest;
     }
     errorHandler(signingProperties) {
-        return (error) => {
+        return function (error) {
             const errorException = error;
             if (!signingProperties._skipClockSkewSampling && !signingProperties._disableClockSkewCorrection) {
                 const serverTime = errorException.ServerTime ?? getDateHeader(errorException.$response);
@@ -7664,16 +7664,16 @@ class AwsSdkSigV4Signer {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
-const getArrayForCommaSeparatedString = (str) => typeof str === "string" && str.length > 0 ? str.split(",").map((item) => item.trim()) : [];
+const getArrayForCommaSeparatedString = function (str) { return typeof str === "string" && str.length > 0 ? str.split(",").map(function (item) { return item.trim(); }) : []; };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
-const getBearerTokenEnvKey = (signingName) => `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`;
+const getBearerTokenEnvKey = function (signingName) { return `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`; };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
 const NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
 const NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
 const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
-    environmentVariableSelector: (env, options) => {
+    environmentVariableSelector: function (env, options) {
         if (options?.signingName) {
             const bearerTokenKey = getBearerTokenEnvKey(options.signingName);
             if (bearerTokenKey in env) {
@@ -7685,7 +7685,7 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
         }
         return getArrayForCommaSeparatedString(env[NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY]);
     },
-    configFileSelector: (profile) => {
+    configFileSelector: function (profile) {
         if (!(NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY in profile)) {
             return undefined;
         }
@@ -7705,7 +7705,7 @@ class HeaderFormatter {
             const bytes = fromUtf8(headerName);
             chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
-        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
+        const out = new Uint8Array(chunks.reduce(function (carry, bytes) { return carry + bytes.byteLength; }, 0));
         let position = 0;
         for (const chunk of chunks) {
             out.set(chunk, position);
@@ -7866,7 +7866,7 @@ const KEY_TYPE_IDENTIFIER = "aws4_request";
 const MAX_PRESIGNED_TTL = 60 * 60 * 24 * 7;
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
-const getCanonicalQuery = ({ query = {} }) => {
+const getCanonicalQuery = function ({ query = {} }) {
     const keys = [];
     const serialized = {};
     for (const key in query) {
@@ -7885,23 +7885,23 @@ const getCanonicalQuery = ({ query = {} }) => {
         else if (Array.isArray(value)) {
             serialized[encodedKey] = value
                 .slice(0)
-                .reduce((encoded, value) => encoded.concat([`${encodedKey}=${escapeUri(value)}`]), [])
+                .reduce(function (encoded, value) { return encoded.concat([`${encodedKey}=${escapeUri(value)}`]); }, [])
                 .sort()
                 .join("&");
         }
     }
     return keys
         .sort()
-        .map((key) => serialized[key])
-        .filter((serialized) => serialized)
+        .map(function (key) { return serialized[key]; })
+        .filter(function (serialized) { return serialized; })
         .join("&");
 };
 
 // node_modules/@smithy/signature-v4/dist-es/utilDate.js
-const iso8601 = (time) => toDate(time)
+const iso8601 = function (time) { return toDate(time)
     .toISOString()
-    .replace(/\.\d{3}Z$/, "Z");
-const toDate = (time) => {
+    .replace(/\.\d{3}Z$/, "Z"); };
+const toDate = function (time) {
     if (typeof time === "number") {
         return new Date(time * 1000);
     }
@@ -7935,7 +7935,7 @@ class SignatureV4Base {
         return `${request.method}
 ${this.getCanonicalPath(request)}
 ${getCanonicalQuery(request)}
-${sortedHeaders.map((name) => `${name}:${canonicalHeaders[name]}`).join("\n")}
+${sortedHeaders.map(function (name) { return `${name}:${canonicalHeaders[name]}`; }).join("\n")}
 
 ${sortedHeaders.join(";")}
 ${payloadHash}`;
@@ -7994,8 +7994,8 @@ ${toHex(hashedRequest)}`;
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
 const signingKeyCache = {};
 const cacheQueue = [];
-const createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
-const getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
+const createScope = function (shortDate, region, service) { return `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`; };
+const getSigningKey = async function (sha256Constructor, credentials, shortDate, region, service) {
     const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
     const cacheKey = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
     if (cacheKey in signingKeyCache) {
@@ -8011,14 +8011,14 @@ const getSigningKey = async (sha256Constructor, credentials, shortDate, region, 
     }
     return (signingKeyCache[cacheKey] = key);
 };
-const hmac = (ctor, secret, data) => {
+const hmac = function (ctor, secret, data) {
     const hash = new ctor(secret);
     hash.update(toUint8Array(data));
     return hash.digest();
 };
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
-const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) => {
+const getCanonicalHeaders = function ({ headers }, unsignableHeaders, signableHeaders) {
     const canonical = {};
     for (const headerName of Object.keys(headers).sort()) {
         if (headers[headerName] == undefined) {
@@ -8045,7 +8045,7 @@ const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) =>
 };
 
 // node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
-const getPayloadHash = async ({ headers, body }, hashConstructor) => {
+const getPayloadHash = async function ({ headers, body }, hashConstructor) {
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
             continue;
@@ -8066,7 +8066,7 @@ const getPayloadHash = async ({ headers, body }, hashConstructor) => {
 };
 
 // node_modules/@smithy/signature-v4/dist-es/headerUtil.js
-const hasHeader = (soughtHeader, headers) => {
+const hasHeader = function (soughtHeader, headers) {
     soughtHeader = soughtHeader.toLowerCase();
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
@@ -8080,7 +8080,7 @@ const hasHeader = (soughtHeader, headers) => {
 };
 
 // node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
-const moveHeadersToQuery = (request, options = {}) => {
+const moveHeadersToQuery = function (request, options = {}) {
     const { headers, query = {} } = HttpRequest.clone(request);
     for (const name in headers) {
         if (!hasOwn(headers, name)) {
@@ -8101,7 +8101,7 @@ const moveHeadersToQuery = (request, options = {}) => {
 };
 
 // node_modules/@smithy/signature-v4/dist-es/prepareRequest.js
-const prepareRequest = (request) => {
+const prepareRequest = function (request) {
     request = HttpRequest.clone(request);
     for (const headerName in request.headers) {
         if (!hasOwn(request.headers, headerName)) {
@@ -8198,7 +8198,7 @@ class SignatureV4 extends SignatureV4Base {
             priorSignature: signableMessage.priorSignature,
             eventStreamCredentials,
         });
-        return promise.then((signature) => {
+        return promise.then(function (signature) {
             return { message: signableMessage.message, signature };
         });
     }
@@ -8247,7 +8247,7 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
-const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (config) => {
+const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection) { return function (config) {
     let inputCredentials = config.credentials;
     let isUserSupplied = !!config.credentials;
     let resolvedCredentials = undefined;
@@ -8264,7 +8264,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
             const boundProvider = bindCallerConfig(config, memoizedProvider);
             if (isUserSupplied && !boundProvider.attributed) {
                 const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
-                resolvedCredentials = async (options) => {
+                resolvedCredentials = async function (options) {
                     const creds = await boundProvider(options);
                     const attributedCreds = creds;
                     if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
@@ -8293,15 +8293,15 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
         signer = normalizeProvider(config.signer);
     }
     else if (config.regionInfoProvider) {
-        signer = () => normalizeProvider(config.region)()
-            .then(async (region) => [
+        signer = function () { return normalizeProvider(config.region)()
+            .then(async function (region) { return [
             (await config.regionInfoProvider(region, {
                 useFipsEndpoint: await config.useFipsEndpoint(),
                 useDualstackEndpoint: await config.useDualstackEndpoint(),
             })) || {},
             region,
-        ])
-            .then(([regionInfo, region]) => {
+        ]; })
+            .then(function ([regionInfo, region]) {
             const { signingRegion, signingService } = regionInfo;
             config.signingRegion = config.signingRegion || signingRegion || region;
             config.signingName = config.signingName || signingService || config.serviceId;
@@ -8315,10 +8315,10 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
             };
             const SignerCtor = config.signerConstructor || SignatureV4;
             return new SignerCtor(params);
-        });
+        }); };
     }
     else {
-        signer = async (authScheme) => {
+        signer = async function (authScheme) {
             authScheme = Object.assign({}, {
                 name: "sigv4",
                 signingName: config.signingName || config.defaultSigningName,
@@ -8348,7 +8348,7 @@ const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (con
         disableClockSkewCorrection: normalizeProvider(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
     });
     return resolvedConfig;
-};
+}; };
 function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
     let credentialsProvider;
     if (credentials) {
@@ -8366,7 +8366,7 @@ function normalizeCredentialProvider(config, { credentials, credentialDefaultPro
             })));
         }
         else {
-            credentialsProvider = async () => {
+            credentialsProvider = async function () {
                 throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
             };
         }
@@ -8378,7 +8378,7 @@ function bindCallerConfig(config, credentialsProvider) {
     if (credentialsProvider.configBound) {
         return credentialsProvider;
     }
-    const fn = async (options) => credentialsProvider({ ...options, callerClientConfig: config });
+    const fn = async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); };
     fn.memoized = credentialsProvider.memoized;
     fn.configBound = true;
     return fn;
@@ -8388,8 +8388,8 @@ function bindCallerConfig(config, credentialsProvider) {
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
 const CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
 const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (env) => booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV),
-    configFileSelector: (profile) => booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG),
+    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV); },
+    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG); },
     default: false,
 };
 
@@ -8400,10 +8400,10 @@ const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthSchemeProvider.js
-const defaultSecretsManagerHttpAuthSchemeParametersProvider = async (config, context, input) => {
+const defaultSecretsManagerHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
         operation: getSmithyContext(context).operation,
-        region: await normalizeProvider$1(config.region)() || (() => {
+        region: await normalizeProvider$1(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -8415,15 +8415,15 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "secretsmanager",
             region: authParameters.region,
         },
-        propertiesExtractor: (config, context) => ({
+        propertiesExtractor: function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }),
+        }); },
     };
 }
-const defaultSecretsManagerHttpAuthSchemeProvider = (authParameters) => {
+const defaultSecretsManagerHttpAuthSchemeProvider = function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         default: {
@@ -8432,7 +8432,7 @@ const defaultSecretsManagerHttpAuthSchemeProvider = (authParameters) => {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = (config) => {
+const resolveHttpAuthSchemeConfig = function (config) {
     const config_0 = resolveAwsSdkSigV4Config(config);
     return Object.assign(config_0, {
         authSchemePreference: normalizeProvider$1(config.authSchemePreference ?? []),
@@ -8440,7 +8440,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (options) => {
+const resolveClientEndpointParameters = function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -8463,7 +8463,7 @@ const ENV_SESSION = "AWS_SESSION_TOKEN";
 const ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
 const ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
 const ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
-const fromEnv = (init) => async () => {
+const fromEnv = function (init) { return async function () {
     init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
     const accessKeyId = process.env[ENV_KEY];
     const secretAccessKey = process.env[ENV_SECRET];
@@ -8484,11 +8484,11 @@ const fromEnv = (init) => async () => {
         return credentials;
     }
     throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
-};
+}; };
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
-const remoteProvider = async (init) => {
+const remoteProvider = async function (init) {
     const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
@@ -8496,7 +8496,7 @@ const remoteProvider = async (init) => {
         return chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
-        return async () => {
+        return async function () {
             throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
         };
     }
@@ -8511,14 +8511,14 @@ function memoizeChain(providers, treatAsExpired) {
     let passiveLock;
     let credentials;
     let forceRefreshLock;
-    const provider = async (options) => {
+    const provider = async function (options) {
         if (options?.forceRefresh) {
             if (!forceRefreshLock) {
                 forceRefreshLock = chain(options)
-                    .then((c) => {
+                    .then(function (c) {
                     credentials = c;
                 })
-                    .finally(() => {
+                    .finally(function () {
                     forceRefreshLock = undefined;
                 });
             }
@@ -8537,22 +8537,22 @@ function memoizeChain(providers, treatAsExpired) {
             if (credentials) {
                 if (!passiveLock) {
                     passiveLock = chain(options)
-                        .then((c) => {
+                        .then(function (c) {
                         credentials = c;
                     })
-                        .catch(() => {
+                        .catch(function () {
                     })
-                        .finally(() => {
+                        .finally(function () {
                         passiveLock = undefined;
                     });
                 }
             }
             else {
                 activeLock = chain(options)
-                    .then((c) => {
+                    .then(function (c) {
                     credentials = c;
                 })
-                    .finally(() => {
+                    .finally(function () {
                     activeLock = undefined;
                 });
                 return provider(options);
@@ -8562,7 +8562,7 @@ function memoizeChain(providers, treatAsExpired) {
     };
     return provider;
 }
-const internalCreateChain = (providers) => async (awsIdentityProperties) => {
+const internalCreateChain = function (providers) { return async function (awsIdentityProperties) {
     let lastProviderError;
     for (const provider of providers) {
         try {
@@ -8577,12 +8577,12 @@ const internalCreateChain = (providers) => async (awsIdentityProperties) => {
         }
     }
     throw lastProviderError;
-};
+}; };
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
 let multipleCredentialSourceWarningEmitted = false;
-const defaultProvider = (init = {}) => memoizeChain([
-    async () => {
+const defaultProvider = function (init = {}) { return memoizeChain([
+    async function () {
         const profile = init.profile ?? process.env[ENV_PROFILE];
         if (profile) {
             const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
@@ -8611,7 +8611,7 @@ const defaultProvider = (init = {}) => memoizeChain([
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
         return fromEnv(init)();
     },
-    async (awsIdentityProperties) => {
+    async function (awsIdentityProperties) {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
         const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
@@ -8620,33 +8620,33 @@ const defaultProvider = (init = {}) => memoizeChain([
         const { fromSSO } = await __webpack_require__.e(/* import() */ 107).then(__webpack_require__.bind(__webpack_require__, 9107));
         return fromSSO(init)(awsIdentityProperties);
     },
-    async (awsIdentityProperties) => {
+    async function (awsIdentityProperties) {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
         const { fromIni } = await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 4421));
         return fromIni(init)(awsIdentityProperties);
     },
-    async (awsIdentityProperties) => {
+    async function (awsIdentityProperties) {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
         const { fromProcess } = await __webpack_require__.e(/* import() */ 967).then(__webpack_require__.bind(__webpack_require__, 4967));
         return fromProcess(init)(awsIdentityProperties);
     },
-    async (awsIdentityProperties) => {
+    async function (awsIdentityProperties) {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
         const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
         return fromTokenFile(init)(awsIdentityProperties);
     },
-    async () => {
+    async function () {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
         return (await remoteProvider(init))();
     },
-    async () => {
+    async function () {
         throw new CredentialsProviderError("Could not load credentials from any providers", {
             tryNextLink: false,
             logger: init.logger,
         });
     },
-], credentialsTreatedAsExpired);
-const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
+], credentialsTreatedAsExpired); };
+const credentialsTreatedAsExpired = function (credentials) { return credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000; };
 
 // node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
@@ -8673,7 +8673,7 @@ function buildAbortError(abortSignal) {
 const NODEJS_TIMEOUT_ERROR_CODES = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
 
 // node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
-const getTransformedHeaders = (headers) => {
+const getTransformedHeaders = function (headers) {
     const transformedHeaders = {};
     for (const name in headers) {
         if (!hasOwn(headers, name)) {
@@ -8687,26 +8687,26 @@ const getTransformedHeaders = (headers) => {
 
 // node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
-    setTimeout: (cb, ms) => setTimeout(cb, ms),
-    clearTimeout: (timeoutId) => clearTimeout(timeoutId),
+    setTimeout: function (cb, ms) { return setTimeout(cb, ms); },
+    clearTimeout: function (timeoutId) { return clearTimeout(timeoutId); },
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
 const DEFER_EVENT_LISTENER_TIME$2 = 1000;
-const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
+const setConnectionTimeout = function (request, reject, timeoutInMs = 0) {
     if (!timeoutInMs) {
         return -1;
     }
-    const registerTimeout = (offset) => {
-        const timeoutId = timing.setTimeout(() => {
+    const registerTimeout = function (offset) {
+        const timeoutId = timing.setTimeout(function () {
             request.destroy();
             reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), {
                 name: "TimeoutError",
             }));
         }, timeoutInMs - offset);
-        const doWithSocket = (socket) => {
+        const doWithSocket = function (socket) {
             if (socket?.connecting) {
-                socket.on("connect", () => {
+                socket.on("connect", function () {
                     timing.clearTimeout(timeoutId);
                 });
             }
@@ -8729,9 +8729,9 @@ const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
-const setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) => {
+const setRequestTimeout = function (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) {
     if (timeoutInMs) {
-        return timing.setTimeout(() => {
+        return timing.setTimeout(function () {
             let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
             if (throwOnRequestTimeout) {
                 const error = Object.assign(new Error(msg), {
@@ -8752,16 +8752,16 @@ const setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, 
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
 const DEFER_EVENT_LISTENER_TIME$1 = 3000;
-const setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) => {
+const setSocketKeepAlive = function (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) {
     if (keepAlive !== true) {
         return -1;
     }
-    const registerListener = () => {
+    const registerListener = function () {
         if (request.socket) {
             request.socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
         }
         else {
-            request.on("socket", (socket) => {
+            request.on("socket", function (socket) {
                 socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
             });
         }
@@ -8774,20 +8774,20 @@ const setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs 
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
-const resolveDefaultSocketTimeout = (config) => {
+const resolveDefaultSocketTimeout = function (config) {
     const value = config?.defaultSocketTimeout;
     return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
 const DEFER_EVENT_LISTENER_TIME = 3000;
-const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = false) => {
+const setSocketTimeout = function (request, reject, timeoutInMs = 0, isServiceDefault = false) {
     if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) {
         return;
     }
     let response;
-    request.once("response", (res) => (response = res));
-    const onTimeout = () => {
+    request.once("response", function (res) { return (response = res); });
+    const onTimeout = function () {
         if (response?.complete) {
             request.socket?.destroy();
             return;
@@ -8797,7 +8797,7 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
         request.destroy();
         reject(error);
     };
-    const registerTimeout = () => {
+    const registerTimeout = function () {
         const { socket } = request;
         if (!socket) {
             request.once("socket", registerTimeout);
@@ -8807,7 +8807,7 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
         }
         else {
             socket.setTimeout(timeoutInMs, onTimeout);
-            request.on("close", () => socket.removeListener("timeout", onTimeout));
+            request.on("close", function () { return socket.removeListener("timeout", onTimeout); });
         }
     };
     if (timeoutInMs < 6000) {
@@ -8815,7 +8815,7 @@ const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = f
         return;
     }
     const deferralId = timing.setTimeout(registerTimeout, DEFER_EVENT_LISTENER_TIME);
-    request.once("close", () => timing.clearTimeout(deferralId));
+    request.once("close", function () { return timing.clearTimeout(deferralId); });
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
@@ -8827,19 +8827,19 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     let sendBody = true;
     if (!externalAgent && expect === "100-continue") {
         sendBody = await Promise.race([
-            new Promise((resolve) => {
-                timeoutId = Number(timing.setTimeout(() => resolve(true), Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
+            new Promise(function (resolve) {
+                timeoutId = Number(timing.setTimeout(function () { return resolve(true); }, Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
             }),
-            new Promise((resolve) => {
-                httpRequest.on("continue", () => {
+            new Promise(function (resolve) {
+                httpRequest.on("continue", function () {
                     timing.clearTimeout(timeoutId);
                     resolve(true);
                 });
-                httpRequest.on("response", () => {
+                httpRequest.on("response", function () {
                     timing.clearTimeout(timeoutId);
                     resolve(false);
                 });
-                httpRequest.on("error", () => {
+                httpRequest.on("error", function () {
                     timing.clearTimeout(timeoutId);
                     resolve(false);
                 });
@@ -8956,18 +8956,18 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             let connectionTimeoutId = -1;
             let requestTimeoutId = -1;
             let keepAliveTimeoutId = -1;
-            const clearTimeouts = () => {
+            const clearTimeouts = function () {
                 timing.clearTimeout(socketWarningTimeoutId);
                 timing.clearTimeout(connectionTimeoutId);
                 timing.clearTimeout(requestTimeoutId);
                 timing.clearTimeout(keepAliveTimeoutId);
             };
-            const resolve = async (arg) => {
+            const resolve = async function (arg) {
                 await writeRequestBodyPromise;
                 clearTimeouts();
                 _resolve(arg);
             };
-            const reject = async (arg) => {
+            const reject = async function (arg) {
                 await writeRequestBodyPromise;
                 clearTimeouts();
                 _reject(arg);
@@ -9020,7 +9020,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 auth,
             };
             const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.request : hRequest;
-            const req = requestFunc(nodeHttpsOptions, (res) => {
+            const req = requestFunc(nodeHttpsOptions, function (res) {
                 const httpResponse = new HttpResponse({
                     statusCode: res.statusCode || -1,
                     reason: res.statusMessage,
@@ -9029,7 +9029,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 });
                 resolve({ response: httpResponse });
             });
-            req.on("error", (err) => {
+            req.on("error", function (err) {
                 if (NODEJS_TIMEOUT_ERROR_CODES.includes(err.code)) {
                     reject(Object.assign(err, { name: "TimeoutError" }));
                 }
@@ -9038,7 +9038,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 }
             });
             if (abortSignal) {
-                const onAbort = () => {
+                const onAbort = function () {
                     req.destroy();
                     const abortError = buildAbortError(abortSignal);
                     reject(abortError);
@@ -9046,7 +9046,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 if (typeof abortSignal.addEventListener === "function") {
                     const signal = abortSignal;
                     signal.addEventListener("abort", onAbort, { once: true });
-                    req.once("close", () => signal.removeEventListener("abort", onAbort));
+                    req.once("close", function () { return signal.removeEventListener("abort", onAbort); });
                 }
                 else {
                     abortSignal.onabort = onAbort;
@@ -9069,7 +9069,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                     keepAliveMsecs: httpAgent.keepAliveMsecs,
                 });
             }
-            writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch((e) => {
+            writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch(function (e) {
                 clearTimeouts();
                 return _reject(e);
             });
@@ -9077,7 +9077,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
     }
     updateHttpClientConfig(key, value) {
         this.config = undefined;
-        this.configProvider = this.configProvider.then((config) => {
+        this.configProvider = this.configProvider.then(function (config) {
             switch (key) {
                 case Symbol.for("logger"):
                     key = "logger";
@@ -9141,7 +9141,7 @@ class ProtocolLib {
     }
     resolveRestContentType(defaultContentType, inputSchema) {
         const members = inputSchema.getMemberSchemas();
-        const httpPayloadMember = Object.values(members).find((m) => {
+        const httpPayloadMember = Object.values(members).find(function (m) {
             return !!m.getMergedTraits().httpPayload;
         });
         if (httpPayloadMember) {
@@ -9160,7 +9160,7 @@ class ProtocolLib {
             }
         }
         else if (!inputSchema.isUnitSchema()) {
-            const hasBody = Object.values(members).find((m) => {
+            const hasBody = Object.values(members).find(function (m) {
                 const { httpQuery, httpQueryParams, httpHeader, httpLabel, httpPrefixHeaders } = m.getMergedTraits();
                 const noPrefixHeaders = httpPrefixHeaders === void 0;
                 return !httpQuery && !httpQueryParams && !httpHeader && !httpLabel && noPrefixHeaders;
@@ -9268,7 +9268,7 @@ class ProtocolLib {
             return registry.getSchema(errorName);
         }
         catch (e) {
-            return registry.find((schema) => NormalizedSchema.of(schema).getMergedTraits().awsQueryError?.[0] === errorName);
+            return registry.find(function (schema) { return NormalizedSchema.of(schema).getMergedTraits().awsQueryError?.[0] === errorName; });
         }
     }
 }
@@ -9551,7 +9551,7 @@ const K = new Int32Array([
 ]);
 
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
-const hasNativeCrypto = (() => {
+const hasNativeCrypto = (function () {
     try {
         (0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256");
         return true;
@@ -9672,11 +9672,11 @@ const cache = new EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => decideEndpoint(bdd, {
+const defaultEndpointResolver = function (endpointParams, context = {}) {
+    return cache.get(endpointParams, function () { return decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }));
+    }); });
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
 
@@ -10059,12 +10059,12 @@ var SecretStringType = [0, n0, _SST, 8, 0];
 var CreateSecretRequest$ = [3, n0, _CSR,
     0,
     [_N, _CRT, _D, _KKI, _SB, _SS, _T, _ARR, _FORS, _Ty],
-    [0, [0, 4], 0, 0, [() => SecretBinaryType, 0], [() => SecretStringType, 0], () => TagListType, () => AddReplicaRegionListType, 2, 0], 1
+    [0, [0, 4], 0, 0, [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], function () { return TagListType; }, function () { return AddReplicaRegionListType; }, 2, 0], 1
 ];
 var CreateSecretResponse$ = [3, n0, _CSRr,
     0,
     [_ARN, _N, _VI, _RS],
-    [0, 0, 0, () => ReplicationStatusListType]
+    [0, 0, 0, function () { return ReplicationStatusListType; }]
 ];
 var DescribeSecretRequest$ = [3, n0, _DSRes,
     0,
@@ -10074,7 +10074,7 @@ var DescribeSecretRequest$ = [3, n0, _DSRes,
 var DescribeSecretResponse$ = [3, n0, _DSResc,
     0,
     [_ARN, _N, _Ty, _D, _KKI, _RE, _RLARN, _RR, _ESRM, _ESRRA, _LRD, _LCD, _LAD, _DDe, _NRD, _T, _VITS, _OS, _CD, _PR, _RS],
-    [0, 0, 0, 0, 0, 2, 0, () => RotationRulesType$, () => ExternalSecretRotationMetadataType, 0, 4, 4, 4, 4, 4, () => TagListType, [2, n0, _SVTSMT, 0, 0, 64 | 0], 0, 4, 0, () => ReplicationStatusListType]
+    [0, 0, 0, 0, 0, 2, 0, function () { return RotationRulesType$; }, function () { return ExternalSecretRotationMetadataType; }, 0, 4, 4, 4, 4, 4, function () { return TagListType; }, [2, n0, _SVTSMT, 0, 0, 64 | 0], 0, 4, 0, function () { return ReplicationStatusListType; }]
 ];
 var ExternalSecretRotationMetadataItem$ = [3, n0, _ESRMI,
     0,
@@ -10089,7 +10089,7 @@ var GetRandomPasswordRequest$ = [3, n0, _GRPR,
 var GetRandomPasswordResponse$ = [3, n0, _GRPRe,
     0,
     [_RP],
-    [[() => RandomPasswordType, 0]]
+    [[function () { return RandomPasswordType; }, 0]]
 ];
 var GetSecretValueRequest$ = [3, n0, _GSVR,
     0,
@@ -10099,12 +10099,12 @@ var GetSecretValueRequest$ = [3, n0, _GSVR,
 var GetSecretValueResponse$ = [3, n0, _GSVRe,
     0,
     [_ARN, _N, _VI, _SB, _SS, _VSe, _CD],
-    [0, 0, 0, [() => SecretBinaryType, 0], [() => SecretStringType, 0], 64 | 0, 4]
+    [0, 0, 0, [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], 64 | 0, 4]
 ];
 var PutSecretValueRequest$ = [3, n0, _PSVR,
     0,
     [_SI, _CRT, _SB, _SS, _VSe, _RT],
-    [0, [0, 4], [() => SecretBinaryType, 0], [() => SecretStringType, 0], 64 | 0, [() => RotationTokenType, 0]], 1
+    [0, [0, 4], [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], 64 | 0, [function () { return RotationTokenType; }, 0]], 1
 ];
 var PutSecretValueResponse$ = [3, n0, _PSVRu,
     0,
@@ -10142,38 +10142,38 @@ var UpdateSecretVersionStageResponse$ = [3, n0, _USVSRp,
     [0, 0]
 ];
 var AddReplicaRegionListType = [1, n0, _ARRLT,
-    0, () => ReplicaRegionType$
+    0, function () { return ReplicaRegionType$; }
 ];
 var ExternalSecretRotationMetadataType = [1, n0, _ESRMT,
-    0, () => ExternalSecretRotationMetadataItem$
+    0, function () { return ExternalSecretRotationMetadataItem$; }
 ];
 var ReplicationStatusListType = [1, n0, _RSLT,
-    0, () => ReplicationStatusType$
+    0, function () { return ReplicationStatusType$; }
 ];
 var TagListType = [1, n0, _TLT,
-    0, () => Tag$
+    0, function () { return Tag$; }
 ];
 var CreateSecret$ = [9, n0, _CS,
-    0, () => CreateSecretRequest$, () => CreateSecretResponse$
+    0, function () { return CreateSecretRequest$; }, function () { return CreateSecretResponse$; }
 ];
 var DescribeSecret$ = [9, n0, _DSe,
-    0, () => DescribeSecretRequest$, () => DescribeSecretResponse$
+    0, function () { return DescribeSecretRequest$; }, function () { return DescribeSecretResponse$; }
 ];
 var GetRandomPassword$ = [9, n0, _GRP,
-    0, () => GetRandomPasswordRequest$, () => GetRandomPasswordResponse$
+    0, function () { return GetRandomPasswordRequest$; }, function () { return GetRandomPasswordResponse$; }
 ];
 var GetSecretValue$ = [9, n0, _GSV,
-    0, () => GetSecretValueRequest$, () => GetSecretValueResponse$
+    0, function () { return GetSecretValueRequest$; }, function () { return GetSecretValueResponse$; }
 ];
 var PutSecretValue$ = [9, n0, _PSV,
-    0, () => PutSecretValueRequest$, () => PutSecretValueResponse$
+    0, function () { return PutSecretValueRequest$; }, function () { return PutSecretValueResponse$; }
 ];
 var UpdateSecretVersionStage$ = [9, n0, _USVS,
-    0, () => UpdateSecretVersionStageRequest$, () => UpdateSecretVersionStageResponse$
+    0, function () { return UpdateSecretVersionStageRequest$; }, function () { return UpdateSecretVersionStageResponse$; }
 ];
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (config) => {
+const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2017-10-17",
         base64Decoder: config?.base64Decoder ?? fromBase64,
@@ -10185,7 +10185,7 @@ const getRuntimeConfig$1 = (config) => {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
                 signer: new AwsSdkSigV4Signer(),
             },
         ],
@@ -10206,10 +10206,10 @@ const getRuntimeConfig$1 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.js
-const getRuntimeConfig = (config) => {
+const getRuntimeConfig = function (config) {
     emitWarningIfUnsupportedVersion$1(process.version);
     const defaultsMode = resolveDefaultsModeConfig(config);
-    const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+    const defaultConfigProvider = function () { return defaultsMode().then(loadConfigsForDefaultMode); };
     const clientSharedValues = getRuntimeConfig$1(config);
     emitWarningIfUnsupportedVersion(process.version);
     const loaderConfig = {
@@ -10232,7 +10232,7 @@ const getRuntimeConfig = (config) => {
         retryMode: config?.retryMode ??
             loadConfig({
                 ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-                default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE,
+                default: async function () { return (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE; },
             }, config),
         streamCollector: config?.streamCollector ?? streamCollector,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
@@ -10242,13 +10242,13 @@ const getRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
+const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -10273,7 +10273,7 @@ const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = (config) => {
+const resolveHttpAuthRuntimeConfig = function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -10282,9 +10282,9 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 };
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js
-const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
+const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach((extension) => extension.configure(extensionConfiguration));
+    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -10313,9 +10313,9 @@ class SecretsManagerClient extends Client {
         this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
         this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultSecretsManagerHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: async function (config) { return new DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
-            }),
+            }); },
         }));
         this.middlewareStack.use(getHttpSigningPlugin(this.config));
     }
@@ -10327,7 +10327,7 @@ class SecretsManagerClient extends Client {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "secretsmanager", "SecretsManagerClient", getEndpointPlugin);
 const _ep0 = {};
-const _mw0 = (Command, cs, config, o) => [];
+const _mw0 = function (Command, cs, config, o) { return []; };
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetRandomPasswordCommand.js
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
@@ -10387,7 +10387,7 @@ class SecretsManager {
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {
-        return this.call('GetRandomPassword', '*', async (client, options) => {
+        return this.call('GetRandomPassword', '*', async function (client, options) {
             const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
             const password = answer.RandomPassword;
             // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
@@ -10404,7 +10404,7 @@ class SecretsManager {
  * All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load.
  * The secret store is one of its own behind it, for runs that keep a password.
  */
-const loadSecretStore = () => __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455));
+const loadSecretStore = function () { return __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455)); };
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,

@@ -412,10 +412,10 @@ class HttpClientResponse {
         return __awaiter$2(this, void 0, void 0, function* () {
             return new Promise((resolve) => __awaiter$2(this, void 0, void 0, function* () {
                 let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
+                this.message.on('data', function (chunk) {
                     output = Buffer.concat([output, chunk]);
                 });
-                this.message.on('end', () => {
+                this.message.on('end', function () {
                     resolve(output.toString());
                 });
             }));
@@ -425,10 +425,10 @@ class HttpClientResponse {
         return __awaiter$2(this, void 0, void 0, function* () {
             return new Promise((resolve) => __awaiter$2(this, void 0, void 0, function* () {
                 const chunks = [];
-                this.message.on('data', (chunk) => {
+                this.message.on('data', function (chunk) {
                     chunks.push(chunk);
                 });
-                this.message.on('end', () => {
+                this.message.on('end', function () {
                     resolve(Buffer.concat(chunks));
                 });
             }));
@@ -694,16 +694,16 @@ class HttpClient {
                 onResult(err, res);
             }
         }
-        const req = info.httpModule.request(info.options, (msg) => {
+        const req = info.httpModule.request(info.options, function (msg) {
             const res = new HttpClientResponse(msg);
             handleResult(undefined, res);
         });
         let socket;
-        req.on('socket', sock => {
+        req.on('socket', function (sock) {
             socket = sock;
         });
         // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+        req.setTimeout(this._socketTimeout || 3 * 60000, function () {
             if (socket) {
                 socket.end();
             }
@@ -940,7 +940,7 @@ class HttpClient {
         return __awaiter$2(this, void 0, void 0, function* () {
             retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
             const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
+            return new Promise(function (resolve) { return setTimeout(function () { return resolve(); }, ms); });
         });
     }
     _processResponse(res, options) {
@@ -1009,7 +1009,7 @@ class HttpClient {
         });
     }
 }
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+const lowercaseKeys = function (obj) { return Object.keys(obj).reduce(function (c, k) { return ((c[k.toLowerCase()] = obj[k]), c); }, {}); };
 
 // node_modules/@actions/http-client/lib/auth.js
 var __awaiter$1 = ( false) || function (thisArg, _arguments, P, generator) {
@@ -1082,7 +1082,7 @@ class OidcClient {
             const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
                 .getJson(id_token_url)
-                .catch(error => {
+                .catch(function (error) {
                 throw new Error(`Failed to get ID Token. \n 
         Error Code : ${error.statusCode}\n 
         Error Message: ${error.message}`);

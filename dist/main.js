@@ -336,7 +336,7 @@ function escapeProperty(s) {
 
 // bundle/stand-ins/crypto.js
 /** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
-const randomUUID = () => process.getBuiltinModule('crypto').randomUUID();
+const randomUUID = function () { return process.getBuiltinModule('crypto').randomUUID(); };
 
 // node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
@@ -372,7 +372,7 @@ function prepareKeyValueMessage(key, value) {
 // bundle/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
-  getIDToken: async (audience) => {
+  getIDToken: async function (audience) {
     const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
     return OidcClient.getIDToken(audience);
   }
@@ -502,7 +502,7 @@ function getProxyUrl(reqUrl) {
     if (checkBypass(reqUrl)) {
         return undefined;
     }
-    const proxyVar = (() => {
+    const proxyVar = (function () {
         if (usingSsl) {
             return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
         }
@@ -554,13 +554,13 @@ function checkBypass(reqUrl) {
     // Compare request host against noproxy
     for (const upperNoProxyItem of noProxy
         .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
+        .map(function (x) { return x.trim().toUpperCase(); })
+        .filter(function (x) { return x; })) {
         if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
+            upperReqHosts.some(function (x) { return x === upperNoProxyItem ||
                 x.endsWith(`.${upperNoProxyItem}`) ||
                 (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
+                    x.endsWith(`${upperNoProxyItem}`)); })) {
             return true;
         }
     }
@@ -597,14 +597,14 @@ const LOOKUP_MS = 5;
  * @param whenLookedUp calls back when the address is known, or will never be.
  */
 function underway(host, whenLookedUp) {
-    return new Promise((resolve) => {
-        const done = () => void setImmediate(resolve);
+    return new Promise(function (resolve) {
+        const done = function () { return void setImmediate(resolve); };
         if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
             done();
             return;
         }
         const late = setTimeout(resolve, LOOKUP_MS);
-        whenLookedUp(() => {
+        whenLookedUp(function () {
             clearTimeout(late);
             done();
         });
@@ -622,7 +622,7 @@ const dnsSuffixes = [
     ['eu-isoe-', 'cloud.adc-e.uk']
 ];
 /** As the SDK reads a switch: `TRUE` is none. */
-const isTrue = (value) => value === 'true';
+const isTrue = function (value) { return value === 'true'; };
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
  * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
@@ -634,7 +634,7 @@ function endpointOf(service, region, env) {
         : env[variable] || env['AWS_ENDPOINT_URL'];
     if (configured && URL.canParse(configured))
         return new URL(configured);
-    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    const suffix = dnsSuffixes.find(function ([prefix]) { return region.startsWith(prefix); })?.[1] ?? 'amazonaws.com';
     // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
@@ -659,14 +659,14 @@ function connect(service, region, attemptMs, env = process.env) {
         return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
     }
     const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
-    const sent = underway(early.host, (done) => early.socket.once('lookup', done).once('close', done));
+    const sent = underway(early.host, function (done) { return early.socket.once('lookup', done).once('close', done); });
     return { host, attemptMs, early, underway: sent };
 }
 function openTcp(host, port) {
     const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
     socket.unref();
     // The request that would have taken it opens its own.
-    socket.on('error', () => undefined);
+    socket.on('error', function () { return undefined; });
     return { host, port, socket };
 }
 
@@ -695,12 +695,12 @@ function promotionPolicy(inputs) {
         allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
     ]);
 }
-const policyOf$1 = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
-const allow = (Action, Resource) => ({
+const policyOf$1 = function (statements) { return JSON.stringify({ Version: '2012-10-17', Statement: statements }); };
+const allow = function (Action, Resource) { return ({
     Effect: 'Allow',
     Action,
     Resource
-});
+}); };
 function keepActions({ secretId, ifSecretExists }) {
     const actions = ['DescribeSecret'];
     if (ifSecretExists === 'keep')
@@ -709,7 +709,7 @@ function keepActions({ secretId, ifSecretExists }) {
         actions.push('PutSecretValue');
     if (!secretId.startsWith('arn:'))
         actions.push('CreateSecret');
-    return actions.map((action) => `secretsmanager:${action}`);
+    return actions.map(function (action) { return `secretsmanager:${action}`; });
 }
 /** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
 function secretArns(secretId, region, roleArn) {
@@ -743,8 +743,8 @@ const certificateRefusals = [
     [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
 ];
 /** An answer may put anything where a code or an id belongs. */
-const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
-const isStatus = (value) => typeof value === 'number' && value >= 100;
+const isWord = function (value) { return typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value); };
+const isStatus = function (value) { return typeof value === 'number' && value >= 100; };
 /** Never throws, and never puts anything but codes and numbers beside the message. */
 function faultOf(thrown) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
@@ -754,7 +754,7 @@ function faultOf(thrown) {
         error.code,
         nodeCode.exec(message)?.[0],
         inner && nodeCode.exec(inner.code)?.[0],
-        certificateRefusals.find(([words]) => words.test(message))?.[1],
+        certificateRefusals.find(function ([words]) { return words.test(message); })?.[1],
         error.name
     ].find(isWord) ?? 'unknown error';
     const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
@@ -803,11 +803,11 @@ const passingCodes = new Set([
     'RequestTimeout'
 ]);
 /** Asked too often; the service's words for it differ. GitHub has none but its message. */
-const isThrottled = ({ code, status, message }) => status === 429 ||
+const isThrottled = function ({ code, status, message }) { return status === 429 ||
     /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 && /secondary rate limit/i.test(message));
+    (status === 403 && /secondary rate limit/i.test(message)); };
 /** STS could not fetch GitHub's keys; says nothing about the token. */
-const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
+const lacksVerificationKey = function ({ code, message }) { return code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message); };
 /** Whether the same call may succeed a moment later. Everything not known to pass does not. */
 function canPass(thrown) {
     const fault = faultOf(thrown);
@@ -818,8 +818,8 @@ function canPass(thrown) {
         fault.message.includes('socket hang up'));
 }
 /** What came is no error of the service's own: a proxy's page, another service's answer, or only a part of one. */
-const isForeign = ({ code, status = 200 }) => status < 500 &&
-    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
+const isForeign = function ({ code, status = 200 }) { return status < 500 &&
+    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code); };
 
 // node_modules/.cache/bundle/src/call.js
 /** A call that failed for good: its cause does not pass, or did not pass in time. */
@@ -846,9 +846,9 @@ class NoAnswerError extends Error {
 }
 const systemClock = {
     // Unlike performance.now(), this loads no module of Node's.
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    random: () => Math.random()
+    now: function () { return Number(process.hrtime.bigint()) / 1e6; },
+    sleep: function (milliseconds) { return new Promise(function (resolve) { return setTimeout(resolve, milliseconds); }); },
+    random: function () { return Math.random(); }
 };
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 8000;
@@ -864,7 +864,7 @@ class Patience {
     /** How long one attempt may take. */
     attemptMs;
     /** @param seconds for the whole run, its retries included. */
-    constructor(seconds, clock = systemClock, note = () => undefined) {
+    constructor(seconds, clock = systemClock, note = function () { return undefined; }) {
         this.seconds = seconds;
         this.clock = clock;
         this.note = note;
@@ -900,8 +900,8 @@ class Patience {
 async function within(milliseconds, attempt) {
     const controller = new AbortController();
     let timer;
-    const tooLate = new Promise((_, reject) => {
-        timer = setTimeout(() => {
+    const tooLate = new Promise(function (_, reject) {
+        timer = setTimeout(function () {
             reject(new NoAnswerError(Math.round(milliseconds)));
             controller.abort();
         }, milliseconds);
@@ -967,7 +967,7 @@ function explain(thrown) {
 }
 function explainCall({ call, cause, attempts }) {
     const fault = faultOf(cause);
-    const known = causes.find(({ when }) => when(fault, call)) ?? unknownCause;
+    const known = causes.find(function ({ when }) { return when(fault, call); }) ?? unknownCause;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
         message: `Could not ${whatOf(call)}${tried}: ${known.why(fault, call)} ${known.remedy(fault, call)}`,
@@ -987,16 +987,16 @@ function whatOf({ service, action, resource }) {
             return `${action} of ${resource}`;
     }
 }
-const from = (service) => (code, message = /^/) => (fault, call) => call.service === service && code.test(fault.code) && message.test(fault.message);
+const from = function (service) { return function (code, message = /^/) { return function (fault, call) { return call.service === service && code.test(fault.code) && message.test(fault.message); }; }; };
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
-const code = (pattern) => (fault) => pattern.test(fault.code);
-const claimsText = ({ claims }) => claims
+const status = function (service, ...statuses) { return function (fault, call) { return call.service === service && statuses.includes(fault.status ?? 0); }; };
+const code = function (pattern) { return function (fault) { return pattern.test(fault.code); }; };
+const claimsText = function ({ claims }) { return claims
     ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
-    : 'its claims could not be read';
+    : 'its claims could not be read'; };
 /** The account in a role's ARN. */
-const accountOf = ({ resource }) => resource.split(':')[4] ?? '';
+const accountOf = function ({ resource }) { return resource.split(':')[4] ?? ''; };
 /** The proxy that the environment names for a call, without its user and password. */
 function proxyOf({ host }) {
     for (const scheme of ['https', 'http']) {
@@ -1012,191 +1012,191 @@ function proxyOf({ host }) {
     return undefined;
 }
 const unknownCause = {
-    when: () => true,
-    why: ({ code, status, requestId }, { service }) => `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-    remedy: (_, { service }) => `Run the job again with debug logging; give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
+    when: function () { return true; },
+    why: function ({ code, status, requestId }, { service }) { return `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`; },
+    remedy: function (_, { service }) { return `Run the job again with debug logging; give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`; }
 };
 /** The first that fits explains the failure; the last fits all. */
 const causes = [
     {
         when: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
-        why: (_, call) => `the trust policy of the role does not let this job in, or there is no such role. The token was good: ${claimsText(call)}.`,
-        remedy: () => 'Compare both with the conditions token.actions.githubusercontent.com:aud and :sub of the trust policy.'
+        why: function (_, call) { return `the trust policy of the role does not let this job in, or there is no such role. The token was good: ${claimsText(call)}.`; },
+        remedy: function () { return 'Compare both with the conditions token.actions.githubusercontent.com:aud and :sub of the trust policy.'; }
     },
     {
         when: sts(/^AccessDenied/),
-        why: () => 'STS denied it.',
-        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity on ${resource} in its trust policy.`
+        why: function () { return 'STS denied it.'; },
+        remedy: function (_, { resource }) { return `Allow sts:AssumeRoleWithWebIdentity on ${resource} in its trust policy.`; }
     },
     {
         when: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
-        why: (_, call) => `the AWS account ${accountOf(call)} does not know GitHub as an identity provider.`,
-        remedy: () => 'Create the OIDC provider https://token.actions.githubusercontent.com in that account (IAM, Identity providers).'
+        why: function (_, call) { return `the AWS account ${accountOf(call)} does not know GitHub as an identity provider.`; },
+        remedy: function () { return 'Create the OIDC provider https://token.actions.githubusercontent.com in that account (IAM, Identity providers).'; }
     },
     {
         when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
-        why: (_, call) => `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
-        remedy: () => 'Add that audience to the provider, or set the input audience to one that it has.'
+        why: function (_, call) { return `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`; },
+        remedy: function () { return 'Add that audience to the provider, or set the input audience to one that it has.'; }
     },
     {
-        when: (fault, call) => sts(/^IDPCommunicationError/)(fault, call) ||
-            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(fault, call),
-        why: ({ code }) => `STS could not fetch GitHub's keys until the time was up (${code}); the token itself may be good.`,
-        remedy: () => 'Run the job again; if it stays, check the OIDC provider of the account.'
+        when: function (fault, call) { return sts(/^IDPCommunicationError/)(fault, call) ||
+            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(fault, call); },
+        why: function ({ code }) { return `STS could not fetch GitHub's keys until the time was up (${code}); the token itself may be good.`; },
+        remedy: function () { return 'Run the job again; if it stays, check the OIDC provider of the account.'; }
     },
     {
         when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
-        why: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
-        remedy: () => 'Check the OIDC provider of the account; if it is right, run the job again.'
+        why: function ({ code }, call) { return `STS did not accept the token (${code}): ${claimsText(call)}.`; },
+        remedy: function () { return 'Check the OIDC provider of the account; if it is right, run the job again.'; }
     },
     {
         when: sts(/^ExpiredToken/),
-        why: () => 'the token had expired when STS read it, though it was fetched anew.',
-        remedy: () => "Set the clock of this runner; GitHub's tokens last five minutes."
+        why: function () { return 'the token had expired when STS read it, though it was fetched anew.'; },
+        remedy: function () { return "Set the clock of this runner; GitHub's tokens last five minutes."; }
     },
     {
         when: sts(/^ValidationError/, /DurationSeconds/i),
-        why: () => 'role-duration-seconds is above what the role allows.',
-        remedy: () => 'Lower it, or raise the maximum session duration of the role.'
+        why: function () { return 'role-duration-seconds is above what the role allows.'; },
+        remedy: function () { return 'Lower it, or raise the maximum session duration of the role.'; }
     },
     {
         when: sts(/^RegionDisabled/),
-        why: (_, { host }) => `STS is not active in this Region (${host}).`,
-        remedy: () => 'Activate the Region in the account settings of IAM, or choose another aws-region.'
+        why: function (_, { host }) { return `STS is not active in this Region (${host}).`; },
+        remedy: function () { return 'Activate the Region in the account settings of IAM, or choose another aws-region.'; }
     },
     {
         when: sts(/^PackedPolicyTooLarge/),
-        why: () => 'the session policy and the tags of the session are larger together than STS takes.',
-        remedy: () => 'Shorten secret-id, or use fewer session tags.'
+        why: function () { return 'the session policy and the tags of the session are larger together than STS takes.'; },
+        remedy: function () { return 'Shorten secret-id, or use fewer session tags.'; }
     },
     {
-        when: (fault, call) => secretsManager(/^(Encryption|Decryption)Failure/)(fault, call) ||
-            secretsManager(/^AccessDenied/, /\bKMS\b/)(fault, call),
-        why: () => 'Secrets Manager could not use the KMS key of the secret.',
-        remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
+        when: function (fault, call) { return secretsManager(/^(Encryption|Decryption)Failure/)(fault, call) ||
+            secretsManager(/^AccessDenied/, /\bKMS\b/)(fault, call); },
+        why: function () { return 'Secrets Manager could not use the KMS key of the secret.'; },
+        remedy: function () { return 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'; }
     },
     {
         when: secretsManager(/^AccessDenied/),
-        why: () => 'AWS denied it.',
-        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
+        why: function () { return 'AWS denied it.'; },
+        remedy: function (_, { action, resource }) { return `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`; }
     },
     {
         when: code(/^(CredentialsProviderError|CredentialUnavailable)/),
-        why: () => 'no AWS credentials were found.',
-        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
+        why: function () { return 'no AWS credentials were found.'; },
+        remedy: function () { return 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'; }
     },
     {
         when: code(/^EndpointError$/),
-        why: () => 'the SDK knows no endpoint for this Region with these settings.',
-        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL goes neither with AWS_USE_FIPS_ENDPOINT nor with AWS_USE_DUALSTACK_ENDPOINT.'
+        why: function () { return 'the SDK knows no endpoint for this Region with these settings.'; },
+        remedy: function () { return 'Check aws-region. AWS_ENDPOINT_URL goes neither with AWS_USE_FIPS_ENDPOINT nor with AWS_USE_DUALSTACK_ENDPOINT.'; }
     },
     {
         when: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
-        why: () => 'an address in the environment is not a URL.',
-        remedy: () => 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY; each begins with http:// or https://.'
+        why: function () { return 'an address in the environment is not a URL.'; },
+        remedy: function () { return 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY; each begins with http:// or https://.'; }
     },
     {
-        when: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
-        why: () => 'the credentials hold a character that cannot be sent.',
-        remedy: () => 'Look for a line break in AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and in the secrets that they come from.'
+        when: function ({ code, message }) { return code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'); },
+        why: function () { return 'the credentials hold a character that cannot be sent.'; },
+        remedy: function () { return 'Look for a line break in AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and in the secrets that they come from.'; }
     },
     {
         when: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
-        why: ({ code }) => `AWS did not accept the credentials (${code}).`,
-        remedy: () => 'Check the access key in the environment and the clock of this runner.'
+        why: function ({ code }) { return `AWS did not accept the credentials (${code}).`; },
+        remedy: function () { return 'Check the access key in the environment and the clock of this runner.'; }
     },
     {
         when: code(/^(ExpiredToken|RequestExpired)/),
-        why: () => 'the AWS credentials have expired.',
-        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own.'
+        why: function () { return 'the AWS credentials have expired.'; },
+        remedy: function () { return 'Get them later in the job, or set role-to-assume so that this step gets its own.'; }
     },
     {
         when: secretsManager(/^Invalid(Parameter|Request)Exception$/),
-        why: (fault, call) => `Secrets Manager refused the request (${inItsWords(fault, call)}).`,
-        remedy: () => 'Change the inputs that it is about.'
+        why: function (fault, call) { return `Secrets Manager refused the request (${inItsWords(fault, call)}).`; },
+        remedy: function () { return 'Change the inputs that it is about.'; }
     },
     {
         when: secretsManager(/^LimitExceeded/),
-        why: (fault, call) => `a limit of Secrets Manager is reached (${inItsWords(fault, call)}).`,
-        remedy: () => 'Delete what is no longer used, or ask AWS for a higher limit.'
+        why: function (fault, call) { return `a limit of Secrets Manager is reached (${inItsWords(fault, call)}).`; },
+        remedy: function () { return 'Delete what is no longer used, or ask AWS for a higher limit.'; }
     },
     {
         when: code(/^ProxyRefusal$/),
-        why: ({ status }, call) => `the proxy ${proxyOf(call) ?? ''} refused to open a way to ${call.host} (status ${status ?? ''}).`,
-        remedy: () => 'Check the user and the password in HTTPS_PROXY, and what the proxy lets through.'
+        why: function ({ status }, call) { return `the proxy ${proxyOf(call) ?? ''} refused to open a way to ${call.host} (status ${status ?? ''}).`; },
+        remedy: function () { return 'Check the user and the password in HTTPS_PROXY, and what the proxy lets through.'; }
     },
     {
-        when: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-            proxyOf(call) !== undefined,
-        why: ({ code }, call) => `the proxy ${proxyOf(call) ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
-        remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
+        when: function ({ code }, call) { return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
+            proxyOf(call) !== undefined; },
+        why: function ({ code }, call) { return `the proxy ${proxyOf(call) ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`; },
+        remedy: function () { return 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'; }
     },
     {
         when: isThrottled,
-        why: (_, { service }) => `${service} was asked too often until the time was up.`,
-        remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
+        why: function (_, { service }) { return `${service} was asked too often until the time was up.`; },
+        remedy: function () { return 'Run fewer jobs at once, or raise timeout-seconds.'; }
     },
     {
         when: status('GitHub', 401),
-        why: () => 'GitHub did not accept github-token.',
-        remedy: () => 'Check that it is not expired or revoked.'
+        why: function () { return 'GitHub did not accept github-token.'; },
+        remedy: function () { return 'Check that it is not expired or revoked.'; }
     },
     {
         when: status('GitHub', 403, 404),
-        why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
-        remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+        why: function ({ status }, { resource }) { return `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`; },
+        remedy: function () { return 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'; }
     },
     {
         when: status('GitHub', 422),
-        why: () => 'GitHub does not take the secret (status 422).',
-        remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
+        why: function () { return 'GitHub does not take the secret (status 422).'; },
+        remedy: function () { return 'Check the name github-secret; a secret may have 48 KB at most.'; }
     },
     {
         when: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
-        why: ({ code }, { host }) => `the host ${host} could not be found (${code}).`,
-        remedy: (_, { service }) => service.startsWith('AWS')
+        why: function ({ code }, { host }) { return `the host ${host} could not be found (${code}).`; },
+        remedy: function (_, { service }) { return service.startsWith('AWS')
             ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
-            : 'Check the DNS of this runner.'
+            : 'Check the DNS of this runner.'; }
     },
     {
         when: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
-        why: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
-        remedy: () => 'If your network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file.'
+        why: function ({ code }, { host }) { return `the certificate of ${host} is not trusted (${code}).`; },
+        remedy: function () { return 'If your network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file.'; }
     },
     {
         when: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
-        why: ({ code }, { host }) => `${host} does not speak TLS as it should (${code}).`,
-        remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy answers instead.'
+        why: function ({ code }, { host }) { return `${host} does not speak TLS as it should (${code}).`; },
+        remedy: function () { return 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy answers instead.'; }
     },
     {
         when: code(/^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
-        why: (_, { host }) => `${host} did not answer in time.`,
-        remedy: () => 'Check that this runner can reach it, or raise timeout-seconds.'
+        why: function (_, { host }) { return `${host} did not answer in time.`; },
+        remedy: function () { return 'Check that this runner can reach it, or raise timeout-seconds.'; }
     },
     {
-        when: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'),
-        why: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
-        remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
+        when: function ({ code, message }) { return /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'); },
+        why: function ({ code }, { host }) { return `the connection to ${host} broke (${code}).`; },
+        remedy: function () { return 'Check the network and the firewall of this runner, or raise timeout-seconds.'; }
     },
     {
-        when: ({ status }) => status !== undefined && status >= 500,
-        why: ({ status }, { service }) => `${service} answered ${status ?? ''} until the time was up.`,
-        remedy: () => 'Look at its status page, and run the job again.'
+        when: function ({ status }) { return status !== undefined && status >= 500; },
+        why: function ({ status }, { service }) { return `${service} answered ${status ?? ''} until the time was up.`; },
+        remedy: function () { return 'Look at its status page, and run the job again.'; }
     },
     {
-        when: (fault, call) => call.service === 'GitHub token service' && fault.status !== undefined && fault.status >= 400,
-        why: ({ status }) => `the token service refused it (status ${status ?? ''}).`,
-        remedy: () => 'Check "permissions: id-token: write", and run the job again.'
+        when: function (fault, call) { return call.service === 'GitHub token service' && fault.status !== undefined && fault.status >= 400; },
+        why: function ({ status }) { return `the token service refused it (status ${status ?? ''}).`; },
+        remedy: function () { return 'Check "permissions: id-token: write", and run the job again.'; }
     },
     {
-        when: (_, { service }) => service === 'GitHub token service',
-        why: (_, { host }) => `what ${host} answered holds no token.`,
-        remedy: () => 'Look whether a proxy answers instead, and run the job again.'
+        when: function (_, { service }) { return service === 'GitHub token service'; },
+        why: function (_, { host }) { return `what ${host} answered holds no token.`; },
+        remedy: function () { return 'Look whether a proxy answers instead, and run the job again.'; }
     },
     {
         when: isForeign,
-        why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
-        remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
+        why: function ({ status }, { service, host }) { return `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`; },
+        remedy: function (_, { service }) { return `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`; }
     },
     unknownCause
 ];
@@ -1205,7 +1205,7 @@ function inItsWords({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
     return mayQuote ? `${code}: ${cut(message.replace(/\.$/, ''))}` : code;
 }
-const cut = (text) => (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text);
+const cut = function (text) { return (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text); };
 
 // node_modules/.cache/bundle/src/github/id-token.js
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
@@ -1228,14 +1228,14 @@ function idToken(audience, patience) {
         action: 'request an OIDC token',
         resource: audience,
         host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    }, () => getIDToken(audience), SHARE);
+    }, function () { return getIDToken(audience); }, SHARE);
 }
 /** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
 async function idTokenUnderway() {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise(function (resolve) { return setImmediate(resolve); });
     const host = tokenService()?.hostname ?? '';
     // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
-    await underway(host, (done) => {
+    await underway(host, function (done) {
         (0,node_dns__WEBPACK_IMPORTED_MODULE_3__.lookup)(host, done);
     });
 }
@@ -1261,77 +1261,77 @@ const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
 const MOST = 44;
 const LIMITED = 32;
-const bytes = (text) => [...Buffer.from(text)];
-const hexByte = (byte) => byte.toString(16).padStart(2, '0');
-const upperHexByte = (byte) => hexByte(byte).toUpperCase();
-const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
-const backslashed = (characters) => (secret) => secret.replace(characters, String.raw `\$&`);
+const bytes = function (text) { return [...Buffer.from(text)]; };
+const hexByte = function (byte) { return byte.toString(16).padStart(2, '0'); };
+const upperHexByte = function (byte) { return hexByte(byte).toUpperCase(); };
+const unit = function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); };
+const backslashed = function (characters) { return function (secret) { return secret.replace(characters, String.raw `\$&`); }; };
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
+const stringLiteral = function (characters) { return function (secret) { return backslashed(characters)(secret).replace(/\p{Cc}/gu, function (c) { return CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`; }); }; };
 /**
  * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
  * empty pair of quotes outside of it, of which half is left out here.
  */
-const singleQuoted = (quotes, escaped) => (secret) => secret
+const singleQuoted = function (quotes, escaped) { return function (secret) { return secret
     .replace(quotes, escaped)
-    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined); }; };
 /** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
-const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
+const bashQuoted = function (secret) { return /\p{Cc}/u.test(secret)
     ? ''
-    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
-const json = (secret) => JSON.stringify(secret).slice(1, -1);
+    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); };
+const json = function (secret) { return JSON.stringify(secret).slice(1, -1); };
 /** JSON with some more characters by number. */
-const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
+const jsonWith = function (characters) { return function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }; };
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
+const systemTextJson = function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; }); };
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = (encoded, hex = upperHexByte) => (secret) => secret.replace(encoded, (character) => bytes(character)
-    .map((byte) => `%${hex(byte)}`)
-    .join(''));
-const spaceAsPlus = (encode) => (secret) => encode(secret).replaceAll('%20', '+');
-const entities = (names) => (secret) => secret.replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
+const percent = function (encoded, hex = upperHexByte) { return function (secret) { return secret.replace(encoded, function (character) { return bytes(character)
+    .map(function (byte) { return `%${hex(byte)}`; })
+    .join(''); }); }; };
+const spaceAsPlus = function (encode) { return function (secret) { return encode(secret).replaceAll('%20', '+'); }; };
+const entities = function (names) { return function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }; };
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 /**
  * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
  * they are found in the base64 of any longer text.
  */
-const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), content])
+const tightBase64 = function (content, before) { return Buffer.concat([Buffer.alloc(before), content])
     .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
-const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
-const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
+    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6)); };
+const base64url = function (text) { return text.replaceAll('+', '-').replaceAll('/', '_'); };
+const base64Forms = function (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) { return alphabets.flatMap(function (alphabet) { return [0, 1, 2].map(function (before) { return ({
     name: `${alphabet} of ${name}, ${before} bytes before`,
     printedBy,
     ...(rare && { rare }),
-    of: (secret) => {
+    of: function (secret) {
         const text = tightBase64(content(secret), before);
         return alphabet === 'base64' ? text : base64url(text);
     }
-})));
-const itself = { name: 'lines', printedBy: 'cat', of: (secret) => secret };
+}); }); }); };
+const itself = { name: 'lines', printedBy: 'cat', of: function (secret) { return secret; } };
 /** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
 const forms = [
     {
         name: `'\\''`,
         printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        of: singleQuoted(/'/g, () => String.raw `'\''`)
+        of: singleQuoted(/'/g, function () { return String.raw `'\''`; })
     },
     {
         name: `'"'"'`,
         printedBy: 'Python shlex.quote, Ansible',
-        of: singleQuoted(/'/g, () => `'"'"'`)
+        of: singleQuoted(/'/g, function () { return `'"'"'`; })
     },
     {
         name: `'"''"'`,
         printedBy: 'dash -x, set',
-        of: singleQuoted(/'+/g, (run) => `'"${run}"'`)
+        of: singleQuoted(/'+/g, function (run) { return `'"${run}"'`; })
     },
     {
         name: `'\\'\\''`,
         printedBy: 'zsh -x, mksh -x, busybox -x',
-        of: singleQuoted(/'+/g, (run) => `'${String.raw `\'`.repeat(run.length)}'`)
+        of: singleQuoted(/'+/g, function (run) { return `'${String.raw `\'`.repeat(run.length)}'`; })
     },
     {
         name: 'backslash before every character',
@@ -1397,12 +1397,12 @@ const forms = [
     {
         name: 'PHP JSON',
         printedBy: 'PHP json_encode',
-        of: (secret) => json(secret).replaceAll('/', '\\/')
+        of: function (secret) { return json(secret).replaceAll('/', '\\/'); }
     },
     {
         name: 'HCL',
         printedBy: 'terraform show, output and plan; Packer',
-        of: (secret) => json(secret).replace(/([$%])\{/g, '$1$1{')
+        of: function (secret) { return json(secret).replace(/([$%])\{/g, '$1$1{'); }
     },
     { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', of: percent(/[^\w.~-]/gu) },
     { name: 'URL with /', printedBy: 'Python urllib quote', of: percent(/[^\w.~/-]/gu) },
@@ -1481,61 +1481,61 @@ const forms = [
     {
         name: 'base64',
         printedBy: 'runners without encoders need it: act, Forgejo',
-        of: (secret) => Buffer.from(secret).toString('base64')
+        of: function (secret) { return Buffer.from(secret).toString('base64'); }
     },
-    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
-    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
+    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', function (secret) { return Buffer.from(secret); }),
+    ...base64Forms('its JSON', 'base64 of a JSON document', function (secret) { return Buffer.from(json(secret)); }, [
         'base64'
     ]),
-    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
-    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
-    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
+    ...base64Forms('its JSON', 'JWT', function (secret) { return Buffer.from(json(secret)); }, ['base64url'], true),
+    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', function (secret) { return Buffer.from(goJson(secret)); }, ['base64']),
+    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', function (secret) { return Buffer.from(secret, 'utf16le'); }, [
         'base64'
     ]),
     {
         name: 'hex',
         printedBy: 'xxd -p, od, Python bytes.hex',
-        of: (secret) => Buffer.from(secret).toString('hex')
+        of: function (secret) { return Buffer.from(secret).toString('hex'); }
     },
     {
         name: 'HEX',
         printedBy: 'xxd -u, basenc --base16',
-        of: (secret) => Buffer.from(secret).toString('hex').toUpperCase()
+        of: function (secret) { return Buffer.from(secret).toString('hex').toUpperCase(); }
     },
-    { name: '%25', printedBy: 'workflow commands', of: (secret) => secret.replaceAll('%', '%25') },
+    { name: '%25', printedBy: 'workflow commands', of: function (secret) { return secret.replaceAll('%', '%25'); } },
     {
         name: '$$',
         printedBy: 'docker compose config, make',
-        of: (secret) => secret.replaceAll('$', '$$$$')
+        of: function (secret) { return secret.replaceAll('$', '$$$$'); }
     },
     {
         name: '%%',
         rare: true,
         printedBy: 'systemd, configparser, printf',
-        of: (secret) => secret.replaceAll('%', '%%')
+        of: function (secret) { return secret.replaceAll('%', '%%'); }
     },
     {
         name: 'PowerShell',
         printedBy: 'PowerShell "\u2026"',
-        of: (secret) => secret.replace(/[`"$]/g, '`$&')
+        of: function (secret) { return secret.replace(/[`"$]/g, '`$&'); }
     },
     {
         name: 'cmd',
         rare: true,
         printedBy: 'cmd.exe',
-        of: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
+        of: function (secret) { return secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%'); }
     },
     {
         name: '.properties',
         rare: true,
         printedBy: 'Java Properties.store',
-        of: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
+        of: function (secret) { return secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`); }
     },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', of: (secret) => secret.replaceAll('"', '""') },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', of: function (secret) { return secret.replaceAll('"', '""'); } },
     {
         name: "''",
         printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
-        of: (secret) => secret.replaceAll("'", "''")
+        of: function (secret) { return secret.replaceAll("'", "''"); }
     },
     {
         name: '\\"',
@@ -1545,19 +1545,19 @@ const forms = [
     {
         name: 'Ruby',
         printedBy: 'Ruby inspect',
-        of: (secret) => stringLiteral(/["\\]|#(?=[{$@])/g)(secret)
+        of: function (secret) { return stringLiteral(/["\\]|#(?=[{$@])/g)(secret); }
     },
     {
         name: 'Windows arguments',
         rare: true,
         printedBy: 'Python list2cmdline, .NET ArgumentList',
-        of: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
+        of: function (secret) { return secret.replace(/(\\*)"/g, '$1$1\\"'); }
     },
-    { name: 'trimmed', printedBy: "a later action's getInput", of: (secret) => secret.trim() },
+    { name: 'trimmed', printedBy: "a later action's getInput", of: function (secret) { return secret.trim(); } },
     {
         name: 'spaces collapsed',
         printedBy: 'echo $PW without quotes, HTML',
-        of: (secret) => secret.trim().replace(/ +/g, ' ')
+        of: function (secret) { return secret.trim().replace(/ +/g, ' '); }
     }
 ];
 /**
@@ -1582,8 +1582,8 @@ function printedForms(secret) {
     if (secret.length <= LIMITED && found.size > MOST)
         merge(wellFormed, found);
     return [...found]
-        .map(([value, { name }]) => ({ name, value }))
-        .sort((a, b) => b.value.length - a.value.length);
+        .map(function ([value, { name }]) { return ({ name, value }); })
+        .sort(function (a, b) { return b.value.length - a.value.length; });
 }
 /**
  * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
@@ -1622,7 +1622,7 @@ function merge(secret, found) {
             found.delete(value);
     }
 }
-const tokensOf = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
+const tokensOf = function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; };
 /**
  * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
  * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
@@ -1632,7 +1632,7 @@ function wholeEntities(form) {
     if (!form.includes('&'))
         return form;
     const tokens = tokensOf(form);
-    const at = tokens.findLastIndex((token) => token.length > 1);
+    const at = tokens.findLastIndex(function (token) { return token.length > 1; });
     if (at < 0)
         return form;
     const head = tokens.slice(0, at).join('').length + 1;
@@ -1672,7 +1672,7 @@ function mask(secret) {
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
-    const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
+    const values = lines.length === 1 ? [secret] : lines.filter(function (line) { return line.trim().length >= 6; });
     for (const value of values)
         setSecret(value);
     for (const { value } of printedForms(secret))
@@ -1680,7 +1680,7 @@ function mask(secret) {
             setSecret(value);
 }
 /** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const urlEncoded = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+const urlEncoded = function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; }); };
 /** Puts out a password that {@link mask} was given before, and where it is kept. */
 function setPassword(password, version) {
     const encoded = urlEncoded(password);
@@ -1726,12 +1726,12 @@ function entropyBits(length, letters, required, space) {
     // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
     let terms = [{ missing: 0, sign: 1 }];
     for (const size of required) {
-        terms = terms.flatMap(({ missing, sign }) => [
+        terms = terms.flatMap(function ({ missing, sign }) { return [
             { missing, sign },
             { missing: missing + size, sign: -sign }
-        ]);
+        ]; });
     }
-    const share = terms.reduce((sum, { missing, sign }) => sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2), 0);
+    const share = terms.reduce(function (sum, { missing, sign }) { return sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2); }, 0);
     return length * Math.log2(all) + Math.log2(share);
 }
 
@@ -1740,9 +1740,9 @@ const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
 /** All punctuation but the characters given. */
-const punctuationExcept = (kept) => Array.from(characters.punctuation)
-    .filter((character) => !kept.includes(character))
-    .join('');
+const punctuationExcept = function (kept) { return Array.from(characters.punctuation)
+    .filter(function (character) { return !kept.includes(character); })
+    .join(''); };
 /** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const table = {
@@ -2003,25 +2003,25 @@ function needText({ atLeast, of }) {
 function parsePresets(text) {
     const words = text
         .split(/[,\n]/)
-        .map((word) => word.trim())
+        .map(function (word) { return word.trim(); })
         .filter(Boolean);
     return [...new Set(words.map(presetNamed))];
 }
 function presetNamed(word) {
-    const known = presetNames.find((name) => name === word);
+    const known = presetNames.find(function (name) { return name === word; });
     if (known)
         return known;
-    const distance = (name) => editDistance(word.toLowerCase(), name);
-    const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
+    const distance = function (name) { return editDistance(word.toLowerCase(), name); };
+    const nearest = presetNames.reduce(function (best, name) { return distance(name) < distance(best) ? name : best; });
     throw new PolicyError(`preset is ${JSON.stringify(word)}, which is unknown. Did you mean ${nearest}? Allowed: ${presetNames.join(', ')}.`);
 }
 /** Levenshtein: how many characters must be put in, taken out or replaced. */
 function editDistance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+    let row = Array.from({ length: to.length + 1 }, function (_, column) { return column; });
     for (const [line, source] of Array.from(from).entries()) {
         let left = line + 1;
         let diagonal = line;
-        const next = row.slice(1).map((above, column) => {
+        const next = row.slice(1).map(function (above, column) {
             left = Math.min(above + 1, left + 1, diagonal + Number(source !== to[column]));
             diagonal = above;
             return left;
@@ -2054,26 +2054,26 @@ const flagOf = {
  * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
  */
 function policyOf(inputs, table = presets) {
-    const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
+    const chosen = [...new Set(inputs.presets)].map(function (name) { return ({ ...table[name], name }); });
     const length = lengthOf(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
-    const included = characterClasses.filter((name) => !closed.has(name));
+    const included = characterClasses.filter(function (name) { return !closed.has(name); });
     const { excludeCharacters: text = '' } = inputs;
     const given = excludedOnes(text);
-    const forbidden = new Set(chosen.flatMap((preset) => Array.from(preset.forbidden)));
-    const open = included.map((name) => ({
+    const forbidden = new Set(chosen.flatMap(function (preset) { return Array.from(preset.forbidden); }));
+    const open = included.map(function (name) { return ({
         name,
-        characters: Array.from(characters[name]).filter((c) => !given.has(c) && !forbidden.has(c))
-    }));
+        characters: Array.from(characters[name]).filter(function (c) { return !given.has(c) && !forbidden.has(c); })
+    }); });
     const required = inputs.requireEachIncludedType === false ? [] : open;
-    const letters = open.flatMap((each) => each.characters);
-    const emptied = required.find((each) => each.characters.length === 0);
+    const letters = open.flatMap(function (each) { return each.characters; });
+    const emptied = required.find(function (each) { return each.characters.length === 0; });
     if (emptied)
         throw emptiedClass(emptied.name, text, chosen);
-    const minimumDistinct = Math.max(1, ...chosen.map(({ distinct }) => distinct ?? 1));
+    const minimumDistinct = Math.max(1, ...chosen.map(function ({ distinct }) { return distinct ?? 1; }));
     if (letters.length < minimumDistinct) {
-        const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
+        const asking = chosen.find(function ({ distinct }) { return distinct === minimumDistinct; });
         const reasons = [
             ...closed.values(),
             ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
@@ -2083,11 +2083,11 @@ function policyOf(inputs, table = presets) {
             : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = (name) => inputs[flagOf[name]] ?? (closed.has(name) || undefined);
+    const excludedOf = function (name) { return inputs[flagOf[name]] ?? (closed.has(name) || undefined); };
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
-            ExcludeCharacters: sentExclusions([...given], included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))), inputs.includeSpace === true),
+            ExcludeCharacters: sentExclusions([...given], included.flatMap(function (name) { return Array.from(characters[name]).filter(function (c) { return forbidden.has(c); }); }), inputs.includeSpace === true),
             ExcludeNumbers: excludedOf('numbers'),
             ExcludePunctuation: excludedOf('punctuation'),
             ExcludeUppercase: excludedOf('uppercase'),
@@ -2097,17 +2097,17 @@ function policyOf(inputs, table = presets) {
         }),
         length,
         alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-        requiredClasses: required.map(({ name }) => name),
+        requiredClasses: required.map(function ({ name }) { return name; }),
         minimumDistinct,
-        entropyBits: entropyBits(length, letters.length, required.map((each) => each.characters.length), space)
+        entropyBits: entropyBits(length, letters.length, required.map(function (each) { return each.characters.length; }), space)
     };
 }
 function lengthOf(given, chosen) {
     const bounds = [ownLengths, ...chosen];
-    const minimum = Math.max(...bounds.map((each) => each.minimum));
-    const maximum = Math.min(...bounds.map((each) => each.maximum));
+    const minimum = Math.max(...bounds.map(function (each) { return each.minimum; }));
+    const maximum = Math.min(...bounds.map(function (each) { return each.maximum; }));
     if (given !== undefined) {
-        const refusing = chosen.find((preset) => given < preset.minimum || given > preset.maximum);
+        const refusing = chosen.find(function (preset) { return given < preset.minimum || given > preset.maximum; });
         if (!Number.isInteger(given) || given < minimum || given > maximum) {
             const allowed = refusing ?? ownLengths;
             throw new PolicyError(`password-length is ${given}, but ${refusing ? `preset ${refusing.name}` : 'this action'} accepts a whole number from ${allowed.minimum} to ${allowed.maximum}.`);
@@ -2115,16 +2115,16 @@ function lengthOf(given, chosen) {
         return given;
     }
     if (minimum > maximum) {
-        const longer = namesOf(chosen.filter((preset) => preset.minimum === minimum));
-        const shorter = namesOf(chosen.filter((preset) => preset.maximum === maximum));
+        const longer = namesOf(chosen.filter(function (preset) { return preset.minimum === minimum; }));
+        const shorter = namesOf(chosen.filter(function (preset) { return preset.maximum === maximum; }));
         throw new PolicyError(`preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Drop one of them.`);
     }
-    const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
+    const wished = chosen.length > 0 ? chosen.map(function (preset) { return preset.length; }) : [defaultLength];
     return Math.min(maximum, Math.max(minimum, ...wished));
 }
 function emptiedClass(name, text, chosen) {
-    const partly = namesOf(chosen.filter((preset) => forbidsAny(preset, name)));
-    const needing = chosen.find(({ needs }) => needs?.of.includes(name) && needs.atLeast === needs.of.length);
+    const partly = namesOf(chosen.filter(function (preset) { return forbidsAny(preset, name); }));
+    const needing = chosen.find(function ({ needs }) { return needs?.of.includes(name) && needs.atLeast === needs.of.length; });
     const remedy = needing?.needs
         ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
         : `. Leave one in, or set exclude-${name} to true.`;
@@ -2146,8 +2146,8 @@ function closedClasses(inputs, chosen) {
     const closed = new Map();
     for (const name of characterClasses) {
         const flag = inputs[flagOf[name]];
-        const forbidding = chosen.filter((preset) => forbidsAny(preset, name));
-        const alone = forbidding.find((preset) => forbidsAll([preset], name));
+        const forbidding = chosen.filter(function (preset) { return forbidsAny(preset, name); });
+        const alone = forbidding.find(function (preset) { return forbidsAll([preset], name); });
         const reason = alone
             ? `preset ${alone.name} forbids all ${name}`
             : `presets ${namesOf(forbidding)} together forbid all ${name}`;
@@ -2173,7 +2173,7 @@ function refuseContradictions(inputs, chosen, closed) {
         if (inputs.requireEachIncludedType === false) {
             throw new PolicyError(`require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or drop the preset.`);
         }
-        const missing = needs.of.flatMap((each) => closed.get(each) ?? []);
+        const missing = needs.of.flatMap(function (each) { return closed.get(each) ?? []; });
         if (needs.of.length - missing.length < needs.atLeast) {
             throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
         }
@@ -2196,15 +2196,15 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
         return [first, ...rest].join('');
     return rest.length > 0 ? [...rest, first].join('') : (spaceAdmitted ? '\t' : ' ') + first;
 }
-const forbidsAny = (preset, name) => Array.from(characters[name]).some((c) => preset.forbidden.includes(c));
-const forbidsAll = (together, name) => Array.from(characters[name]).every((c) => together.some((preset) => preset.forbidden.includes(c)));
-const namesOf = (chosen) => listed(chosen.map(({ name }) => name));
+const forbidsAny = function (preset, name) { return Array.from(characters[name]).some(function (c) { return preset.forbidden.includes(c); }); };
+const forbidsAll = function (together, name) { return Array.from(characters[name]).every(function (c) { return together.some(function (preset) { return preset.forbidden.includes(c); }); }); };
+const namesOf = function (chosen) { return listed(chosen.map(function ({ name }) { return name; })); };
 /** A value for a message; a long one is cut. */
 function shown(text) {
     const start = Array.from(text).slice(0, 80).join('');
     return `${JSON.stringify(start)}${start === text ? '' : '\u2026'}`;
 }
-const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
+const present = function (parameters) { return Object.fromEntries(Object.entries(parameters).filter(function ([, value]) { return value !== undefined; })); };
 
 // node_modules/.cache/bundle/src/inputs.js
 /** @throws {Refusal} for the first input whose value is not allowed. */
@@ -2262,7 +2262,7 @@ function readRegion(env) {
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
-    const [source, region] = sources.find(([, value]) => value) ?? [];
+    const [source, region] = sources.find(function ([, value]) { return value; }) ?? [];
     if (source === undefined || region === undefined) {
         throw new Refusal('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
             'Set aws-region, for example to eu-west-1.');
@@ -2288,7 +2288,7 @@ function readRole(env, region) {
 }
 /** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
 function sessionNameOf(env) {
-    const fitting = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
+    const fitting = function (part) { return part.replaceAll(/[^\w+=,.@-]/g, '-'); };
     const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
     const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
     return `${repository.slice(0, 63 - run.length)}-${run}`;
@@ -2317,7 +2317,7 @@ function readKeep(region) {
             'secret-version-stage': versionStage,
             'kms-key-id': kmsKeyId,
             'secret-string-template': template
-        }).find(([, value]) => value !== undefined);
+        }).find(function ([, value]) { return value !== undefined; });
         if (withoutHome) {
             throw new Refusal(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
         }
@@ -2379,9 +2379,9 @@ function readGitHubSecret(env) {
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
 }
-const text = (name) => getInput(name) || undefined;
+const text = function (name) { return getInput(name) || undefined; };
 /** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+const verbatim = function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; };
 function integer(name, minimum, maximum) {
     const received = text(name);
     if (received === undefined)
@@ -2405,7 +2405,7 @@ function boolean(name) {
 }
 function oneOf(name, allowed) {
     const received = text(name);
-    const value = allowed.find((candidate) => candidate === received);
+    const value = allowed.find(function (candidate) { return candidate === received; });
     if (received !== undefined && value === undefined) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
     }
@@ -2418,9 +2418,9 @@ function matching(name, pattern, allowed) {
     }
     return received;
 }
-const ifGiven = (value, then) => value === undefined ? undefined : then(value);
-const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
+const ifGiven = function (value, then) { return value === undefined ? undefined : then(value); };
+const given = function (object) { return Object.fromEntries(Object.entries(object).filter(function ([, value]) { return value !== undefined; })); };
+const quoted = function (value) { return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value); };
 
 // node_modules/.cache/bundle/src/password/verify.js
 /**
@@ -2429,14 +2429,14 @@ const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 
  */
 function violation(password, policy) {
     const drawn = Array.from(password);
-    const absent = policy.requiredClasses.filter((name) => !drawn.some((character) => characters[name].includes(character)));
+    const absent = policy.requiredClasses.filter(function (name) { return !drawn.some(function (character) { return characters[name].includes(character); }); });
     const distinct = new Set(drawn).size;
     const rules = [
         [
             drawn.length !== policy.length,
             `it has ${drawn.length} characters instead of ${policy.length}`
         ],
-        [drawn.some((c) => !policy.alphabet.includes(c)), 'it holds a character that is excluded'],
+        [drawn.some(function (c) { return !policy.alphabet.includes(c); }), 'it holds a character that is excluded'],
         [absent.length > 0, `it holds no ${listed(absent)}`],
         [
             distinct < policy.minimumDistinct,
@@ -2444,7 +2444,7 @@ function violation(password, policy) {
         ],
         [password !== password.trim(), 'it begins or ends with a space']
     ];
-    return rules.find(([broken]) => broken)?.[1];
+    return rules.find(function ([broken]) { return broken; })?.[1];
 }
 
 // node_modules/.cache/bundle/src/process.js
@@ -2459,15 +2459,15 @@ async function asProcess(run) {
         ['SIGINT', 130],
         ['SIGTERM', 143]
     ]) {
-        process.once(signal, () => process.exit(code));
+        process.once(signal, function () { return process.exit(code); });
     }
     await run();
-    process.stdout.write('', () => process.exit());
+    process.stdout.write('', function () { return process.exit(); });
 }
 
 // node_modules/.cache/bundle/src/main.js
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
-const run = () => reported(async () => {
+const run = function () { return reported(async function () {
     const inputs = readInputs();
     if (inputs.gitHubSecret)
         setSecret(inputs.gitHubSecret.token);
@@ -2475,16 +2475,16 @@ const run = () => reported(async () => {
     requireOutputFile();
     const patience = patienceOf(inputs);
     const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
-    const draw = () => drawPassword(policy, secretsManager);
+    const draw = function () { return drawPassword(policy, secretsManager); };
     const made = inputs.keep
         ? await keep(await storeOf(secretsManager, inputs.keep), draw)
         : { password: await draw() };
     if (inputs.gitHubSecret)
         await handOver(inputs.gitHubSecret, made, patience);
     setPassword(made.password, made.version);
-});
+}); };
 /** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
-const runPromote = () => reported(async () => {
+const runPromote = function () { return reported(async function () {
     const inputs = readPromoteInputs();
     requireOutputFile();
     const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
@@ -2492,7 +2492,7 @@ const runPromote = () => reported(async () => {
     const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
-});
+}); };
 /** The only place that catches, and the only one that fails the step. */
 async function reported(work) {
     try {
@@ -2505,7 +2505,7 @@ async function reported(work) {
         process.exitCode = ExitCode.Failure;
     }
 }
-const patienceOf = ({ timeoutSeconds }) => new Patience(timeoutSeconds, undefined, debug);
+const patienceOf = function ({ timeoutSeconds }) { return new Patience(timeoutSeconds, undefined, debug); };
 /** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
 async function open({ region, role }, policy, patience) {
     if (role)
@@ -2515,22 +2515,22 @@ async function open({ region, role }, policy, patience) {
     await Promise.all([sts?.underway, connection.underway]);
     const tokens = role && idTokensFor(role, patience);
     await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b2; });
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
     const [secretsManager] = await Promise.all([
-        SecretsManager.prepare(region, connection, patience, assumed && (() => assumed)),
+        SecretsManager.prepare(region, connection, patience, assumed && (function () { return assumed; })),
         assumed
     ]);
     return secretsManager;
 }
 /** The first is asked for at once. */
 function idTokensFor({ audience }, patience) {
-    const another = () => idToken(audience, patience);
+    const another = function () { return idToken(audience, patience); };
     const first = another();
     // Told where it is awaited.
-    first.catch(() => undefined);
+    first.catch(function () { return undefined; });
     return { first, another, claims: claimsOf, underway: idTokenUnderway() };
 }
 const MAX_DRAWS = 5;
@@ -2553,7 +2553,7 @@ async function drawPassword(policy, secretsManager) {
 }
 /** Loaded by runs that keep a password. */
 async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b2; });
     return loadSecretStore();
 }
 async function storeOf(secretsManager, inputs) {
@@ -2588,7 +2588,7 @@ async function handOver({ token, ...target }, { password, version }, patience) {
     const place = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
     try {
-        await patience.call({ service: 'GitHub', action: `write the secret ${name}`, resource: place, host }, (signal) => writeSecret(target, token, password, signal));
+        await patience.call({ service: 'GitHub', action: `write the secret ${name}`, resource: place, host }, function (signal) { return writeSecret(target, token, password, signal); });
     }
     catch (cause) {
         throw version ? new HandOverError(version, cause) : cause;
