@@ -43,19 +43,24 @@ async function transpile() {
 const entryPoint = (path) => transpiled(path, { module: ts.ModuleKind.CommonJS });
 
 /**
- * What the toolkit imports at once, though a run needs it late or never. Loading it all would take as long as the
- * requests themselves.
+ * What the toolkit and the SDK import at once, though a run needs it late, in part or never. Loading it all would take
+ * as long as the requests themselves.
  */
 const standIns = [
   { for: 'undici', id: 'undici.js' },
   { for: 'tunnel', id: 'tunnel.cjs', external: 'absolute' },
   { for: './oidc-utils.js', in: '@actions/core/lib/core.js', id: 'oidc-utils.js' },
-  { for: 'crypto', in: '@actions/core/lib/file-command.js', id: 'crypto.js' }
+  { for: 'crypto', in: '@actions/core/lib/file-command.js', id: 'crypto.js' },
+  {
+    for: 'node:fs/promises',
+    in: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/',
+    id: 'fs-promises.js'
+  }
 ];
 
 function standInFor(name, importer) {
   const found = standIns.find(
-    (one) => one.for === name && (!one.in || importer === `node_modules/${one.in}`)
+    (one) => one.for === name && (!one.in || importer.startsWith(`node_modules/${one.in}`))
   );
   return found && { id: join(root, 'bundle/stand-ins', found.id), external: found.external };
 }

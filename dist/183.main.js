@@ -278,7 +278,7 @@ const packageInfo = {"version":"3.998.3"};
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
 /* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1455);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
@@ -306,7 +306,7 @@ const packageInfo = {"version":"3.998.3"};
 const getValueFromTextNode = function (obj) {
     const textNodeName = "#text";
     for (const key in obj) {
-        if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(obj, key)) {
+        if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(obj, key)) {
             continue;
         }
         if (obj[key][textNodeName] !== undefined) {
@@ -321,24 +321,24 @@ const getValueFromTextNode = function (obj) {
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
-        ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai,
+    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
+        ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.aj,
         async default() {
             {
                 console.warn("@aws-sdk - WARN - default STS region of us-east-1 used. See @aws-sdk/credential-providers README and set a region explicitly.");
             }
             return "us-east-1";
         },
-    }, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah, ...loaderConfig });
+    }, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai, ...loaderConfig });
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
-class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
+class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8 {
     async sign(httpRequest, identity, signingProperties) {
         if (!_sdk_js__WEBPACK_IMPORTED_MODULE_0__.H.isInstance(httpRequest)) {
             throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
-        const { config, signer, signingRegion, signingRegionSet, signingName } = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aO)(signingProperties);
+        const { config, signer, signingRegion, signingRegionSet, signingName } = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aP)(signingProperties);
         const configResolvedSigningRegionSet = await config.sigv4aSigningRegionSet?.();
         const multiRegionOverride = (configResolvedSigningRegionSet ??
             signingRegionSet ?? [signingRegion]).join(",");
@@ -349,7 +349,7 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
             signingProperties._requestSentAt = Date.now();
         }
         const signedRequest = await signer.sign(httpRequest, {
-            signingDate: noSkewCorrection ? new Date() : (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aP)(config.systemClockOffset),
+            signingDate: noSkewCorrection ? new Date() : (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aQ)(config.systemClockOffset),
             signingRegion: multiRegionOverride,
             signingService: signingName,
         });
@@ -359,7 +359,7 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = function (config) {
-    config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aQ)(config.sigv4aSigningRegionSet);
+    config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aR)(config.sigv4aSigningRegionSet);
     return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -367,7 +367,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
             return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map(function (_) { return _.trim(); });
         }
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
         });
     },
@@ -375,7 +375,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (profile.sigv4a_signing_region_set) {
             return (profile.sigv4a_signing_region_set ?? "").split(",").map(function (_) { return _.trim(); });
         }
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("sigv4a_signing_region_set not set in profile.", {
+        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
         });
     },
@@ -683,7 +683,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         this.stringDeserializer.setSerdeContext(serdeContext);
     }
     read(schema, bytes, key) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(schema);
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() &&
             ns.isMemberSchema() &&
@@ -707,7 +707,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         return this.readSchema(schema, key ? parsedObject[key] : parsedObject);
     }
     readSchema(_schema, value) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(_schema);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(_schema);
         if (ns.isUnitSchema()) {
             return;
         }
@@ -832,14 +832,14 @@ class QueryShapeSerializer extends SerdeContextConfig {
         if (this.buffer === undefined) {
             this.buffer = "";
         }
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(schema);
         if (prefix && !prefix.endsWith(".")) {
             prefix += ".";
         }
         if (ns.isBlobSchema()) {
             if (typeof value === "string" || value instanceof Uint8Array) {
                 this.writeKey(prefix);
-                this.writeValue((this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(value));
+                this.writeValue((this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value));
             }
         }
         else if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isStringSchema()) {
@@ -849,7 +849,7 @@ class QueryShapeSerializer extends SerdeContextConfig {
             }
             else if (ns.isIdempotencyToken()) {
                 this.writeKey(prefix);
-                this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)());
+                this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)());
             }
         }
         else if (ns.isBigIntegerSchema()) {
@@ -867,13 +867,13 @@ class QueryShapeSerializer extends SerdeContextConfig {
         else if (ns.isTimestampSchema()) {
             if (value instanceof Date) {
                 this.writeKey(prefix);
-                const format = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aR)(ns, this.settings);
+                const format = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS)(ns, this.settings);
                 switch (format) {
                     case 5:
                         this.writeValue(value.toISOString().replace(".000Z", "Z"));
                         break;
                     case 6:
-                        this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value));
+                        this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.A)(value));
                         break;
                     case 7:
                         this.writeValue(String(value.getTime() / 1000));
@@ -1006,11 +1006,11 @@ class QueryShapeSerializer extends SerdeContextConfig {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsQueryProtocol.js
-class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
+class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aT {
     options;
     serializer;
     deserializer;
-    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.A();
+    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B();
     constructor(options) {
         super({
             defaultNamespace: options.defaultNamespace,
@@ -1046,7 +1046,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
             request.path += "/";
         }
         request.headers["content-type"] = "application/x-www-form-urlencoded";
-        if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aT)(operationSchema.input) === "unit" || !request.body) {
+        if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aU)(operationSchema.input) === "unit" || !request.body) {
             request.body = "";
         }
         const action = operationSchema.name.split("#")[1] ?? operationSchema.name;
@@ -1058,10 +1058,10 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
     }
     async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -1074,7 +1074,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : undefined;
-        const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+        const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
         if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }
@@ -1096,7 +1096,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
             Message: message,
         };
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, errorData, metadata, this.mixin.findQueryCompatibleError);
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(errorSchema);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(errorSchema);
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
         const output = {
@@ -1138,7 +1138,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
 // node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
 const SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
 const SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
-class SignatureV4SignWithCredentials extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aU {
+class SignatureV4SignWithCredentials extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aV {
     async signWithCredentials(requestToSign, credentials, options) {
         const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
         requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
@@ -1331,20 +1331,20 @@ const nodes = new Int32Array([
     3, r + 3, 31,
     4, r + 4, r + 5,
 ]);
-const bdd = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z.from(nodes, root, _data.conditions, _data.results);
+const bdd = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$.from(nodes, root, _data.conditions, _data.results);
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
+const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
 });
 const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }); });
 };
-_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
+_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = function (defaultHttpAuthSchemeParametersProvider) { return async function (config, context, input) {
@@ -1352,18 +1352,18 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = function (defaultH
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
     const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-    const instructionsFn = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context)?.commandInstance?.constructor
+    const instructionsFn = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context)?.commandInstance?.constructor
         ?.getEndpointParameterInstructions;
     if (!instructionsFn) {
         throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
     }
-    const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aV)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+    const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
 }; };
 const _defaultSTSHttpAuthSchemeParametersProvider = async function (config, context, input) {
     return {
-        operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (function () {
+        operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -1469,10 +1469,10 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
     "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
 });
 const resolveHttpAuthSchemeConfig = function (config) {
-    const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
+    const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
-        authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
     });
 };
 
@@ -1494,7 +1494,7 @@ const commonParams = {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
-class STSServiceException extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3 {
+class STSServiceException extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4 {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
     constructor(options) {
         super(options);
@@ -1659,10 +1659,10 @@ const _pDLT = "policyDescriptorListType";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
 const _tLT = "tagListType";
 const n0 = "com.amazonaws.sts";
-const _s_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(_s);
+const _s_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5(_s);
 var STSServiceException$ = [-3, _s, "STSServiceException", 0, [], []];
 _s_registry.registerError(STSServiceException$, STSServiceException);
-const n0_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(n0);
+const n0_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5(n0);
 var ExpiredTokenException$ = [-3, n0, _ETE,
     { [_aQE]: [`ExpiredTokenException`, 400], [_e]: _c, [_hE]: 400 },
     [_m],
@@ -1777,7 +1777,7 @@ const getRuntimeConfig$1 = function (config) {
     return {
         apiVersion: "2011-06-15",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
-        base64Encoder: config?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y,
+        base64Encoder: config?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.z,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -1786,7 +1786,7 @@ const getRuntimeConfig$1 = function (config) {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
-                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
+                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
@@ -1799,7 +1799,7 @@ const getRuntimeConfig$1 = function (config) {
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
-        logger: config?.logger ?? new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a6(),
+        logger: config?.logger ?? new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
         protocol: config?.protocol ?? AwsQueryProtocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.sts",
@@ -1809,21 +1809,21 @@ const getRuntimeConfig$1 = function (config) {
             serviceTarget: "AWSSecurityTokenServiceV20110615",
         },
         serviceId: config?.serviceId ?? "STS",
-        sha256: config?.sha256 ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5,
+        sha256: config?.sha256 ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a6,
         signerConstructor: config?.signerConstructor ?? SignatureV4MultiRegion,
-        urlParser: config?.urlParser ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.T,
-        utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w,
+        urlParser: config?.urlParser ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.V,
+        utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x,
         utf8Encoder: config?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n,
     };
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
 const getRuntimeConfig = function (config) {
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
-    const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an); };
+    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
+    const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
+    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
     const clientSharedValues = getRuntimeConfig$1(config);
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
+    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab)(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -1833,15 +1833,15 @@ const getRuntimeConfig = function (config) {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.am, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab,
-        defaultSocketTimeout: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.al)(config?.requestHandler, 300_000),
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ak)({ serviceId: clientSharedValues.serviceId, clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_1__.p.version }),
+        authSchemePreference: config?.authSchemePreference ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ac,
+        defaultSocketTimeout: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.am)(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.al)({ serviceId: clientSharedValues.serviceId, clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_1__.p.version }),
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4") || (async function (idProps) { return await config.credentialDefaultProvider(idProps?.__config || {})(); }); },
-                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
+                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
@@ -1854,19 +1854,19 @@ const getRuntimeConfig = function (config) {
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
-        maxAttempts: config?.maxAttempts ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aj, config),
-        region: config?.region ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah, ...loaderConfig }),
+        maxAttempts: config?.maxAttempts ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ak, config),
+        region: config?.region ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aj, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai, ...loaderConfig }),
         requestHandler: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.N.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
-                ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag; },
+            (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
+                ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah; },
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ac, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.af, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
     };
 };
 
@@ -1912,42 +1912,42 @@ const resolveHttpAuthRuntimeConfig = function (config) {
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
 const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
-    const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
-    return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
-class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
+class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
-        const _config_2 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.av)(_config_1);
-        const _config_3 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aw)(_config_2);
-        const _config_4 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ax)(_config_3);
-        const _config_5 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(_config_4);
-        const _config_6 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ay)(_config_5);
+        const _config_2 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aw)(_config_1);
+        const _config_3 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ax)(_config_2);
+        const _config_4 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ay)(_config_3);
+        const _config_5 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(_config_4);
+        const _config_6 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.az)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.az)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aA)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aB)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aC)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aD)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aE)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
+        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
+        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
             }); },
         }));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
+        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
     destroy() {
         super.destroy();
@@ -1955,7 +1955,7 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
+const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aM);
 const _ep0 = {};
 const _mw0 = function (Command, cs, config, o) { return []; };
 

@@ -23,7 +23,7 @@ exports.modules = {
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
 /* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1455);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
@@ -53,7 +53,7 @@ const resolveCredentialSource = function (credentialSource, profileName, logger)
             const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
             const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.F)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider); };
+            return async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.I)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider); };
         },
         Ec2InstanceMetadata: async function (options) {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
@@ -314,7 +314,7 @@ const mergeConfigFiles = function (...files) {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async function (init) {
-    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
+    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 
@@ -322,13 +322,13 @@ const parseKnownFiles = async function (init) {
 
 const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
-    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
+    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b2,
+    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

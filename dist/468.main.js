@@ -26,7 +26,7 @@ exports.modules = {
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
 /* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1455);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
@@ -77,17 +77,17 @@ function httpRequest(options) {
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", function (err) {
-            reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", function () {
-            reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
+            reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", function (res) {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -231,10 +231,10 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig())); };
-const getFromEndpointConfig = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)(); };
+const getInstanceMetadataEndpoint = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig())); };
+const getFromEndpointConfig = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_CONFIG_OPTIONS)(); };
 const getFromEndpointModeConfig = async function () {
-    const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -306,7 +306,7 @@ const getInstanceMetadataProvider = function (init = {}) {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)({
+            const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)({
                 environmentVariableSelector: function (env) {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";

@@ -26,7 +26,7 @@ exports.modules = {
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1692);
 /* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7549);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(6760);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1455);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7975);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
 
@@ -161,7 +161,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
+            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -231,7 +231,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aO)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -745,7 +745,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -775,7 +775,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -852,7 +852,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -878,7 +878,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
+            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
@@ -975,7 +975,7 @@ class EventStreamSerde {
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
         const body = typeof messageSerialization === "string"
-            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
+            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)(messageSerialization)
             : messageSerialization;
         return {
             body,

@@ -141,103 +141,104 @@ module.exports = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ EndpointCache),
-/* harmony export */   A: () => (/* binding */ ProtocolLib),
-/* harmony export */   B: () => (/* binding */ NormalizedSchema),
+/* harmony export */   $: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   A: () => (/* binding */ dateToUtcString),
+/* harmony export */   B: () => (/* binding */ ProtocolLib),
 /* harmony export */   C: () => (/* binding */ CredentialsProviderError),
 /* harmony export */   D: () => (/* binding */ DescribeSecret$),
-/* harmony export */   E: () => (/* binding */ loadRestJsonErrorCode),
-/* harmony export */   F: () => (/* binding */ chain),
+/* harmony export */   E: () => (/* binding */ NormalizedSchema),
+/* harmony export */   F: () => (/* binding */ loadRestJsonErrorCode),
 /* harmony export */   G: () => (/* binding */ GetSecretValue$),
 /* harmony export */   H: () => (/* binding */ HttpRequest),
-/* harmony export */   I: () => (/* binding */ ProviderError),
+/* harmony export */   I: () => (/* binding */ chain),
 /* harmony export */   J: () => (/* binding */ JsonCodec2),
-/* harmony export */   K: () => (/* binding */ IniSectionType),
+/* harmony export */   K: () => (/* binding */ ProviderError),
 /* harmony export */   L: () => (/* binding */ LazyJsonString),
-/* harmony export */   M: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
+/* harmony export */   M: () => (/* binding */ IniSectionType),
 /* harmony export */   N: () => (/* binding */ NodeHttpHandler),
-/* harmony export */   O: () => (/* binding */ readFile),
+/* harmony export */   O: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
 /* harmony export */   P: () => (/* binding */ PutSecretValue$),
-/* harmony export */   Q: () => (/* binding */ getConfigFilepath),
-/* harmony export */   R: () => (/* binding */ parseIni),
+/* harmony export */   Q: () => (/* binding */ readFile),
+/* harmony export */   R: () => (/* binding */ getConfigFilepath),
 /* harmony export */   S: () => (/* binding */ SerdeContext),
-/* harmony export */   T: () => (/* binding */ parseUrl),
+/* harmony export */   T: () => (/* binding */ parseIni),
 /* harmony export */   U: () => (/* binding */ UpdateSecretVersionStage$),
-/* harmony export */   V: () => (/* binding */ loadConfig),
-/* harmony export */   W: () => (/* binding */ resolveAwsSdkSigV4Config),
-/* harmony export */   X: () => (/* binding */ normalizeProvider$1),
-/* harmony export */   Y: () => (/* binding */ getSmithyContext),
-/* harmony export */   Z: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   V: () => (/* binding */ parseUrl),
+/* harmony export */   W: () => (/* binding */ loadConfig),
+/* harmony export */   X: () => (/* binding */ resolveAwsSdkSigV4Config),
+/* harmony export */   Y: () => (/* binding */ normalizeProvider$1),
+/* harmony export */   Z: () => (/* binding */ getSmithyContext),
 /* harmony export */   _: () => (/* binding */ _mw0),
 /* harmony export */   a: () => (/* binding */ getProfileName),
-/* harmony export */   a$: () => (/* binding */ ENV_KEY),
-/* harmony export */   a0: () => (/* binding */ decideEndpoint),
-/* harmony export */   a1: () => (/* binding */ awsEndpointFunctions),
-/* harmony export */   a2: () => (/* binding */ customEndpointFunctions),
-/* harmony export */   a3: () => (/* binding */ ServiceException),
-/* harmony export */   a4: () => (/* binding */ TypeRegistry),
-/* harmony export */   a5: () => (/* binding */ Sha256Node),
-/* harmony export */   a6: () => (/* binding */ NoOpLogger),
-/* harmony export */   a7: () => (/* binding */ AwsSdkSigV4Signer),
-/* harmony export */   a8: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
-/* harmony export */   a9: () => (/* binding */ resolveDefaultsModeConfig),
-/* harmony export */   aA: () => (/* binding */ getUserAgentPlugin),
-/* harmony export */   aB: () => (/* binding */ getRetryPlugin),
-/* harmony export */   aC: () => (/* binding */ getContentLengthPlugin),
-/* harmony export */   aD: () => (/* binding */ getHostHeaderPlugin),
-/* harmony export */   aE: () => (/* binding */ getLoggerPlugin),
-/* harmony export */   aF: () => (/* binding */ getRecursionDetectionPlugin),
-/* harmony export */   aG: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
-/* harmony export */   aH: () => (/* binding */ DefaultIdentityProviderConfig),
-/* harmony export */   aI: () => (/* binding */ getHttpSigningPlugin),
-/* harmony export */   aJ: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   aK: () => (/* binding */ makeBuilder),
-/* harmony export */   aL: () => (/* binding */ getEndpointPlugin),
-/* harmony export */   aM: () => (/* binding */ Command),
-/* harmony export */   aN: () => (/* binding */ fromHex),
-/* harmony export */   aO: () => (/* binding */ validateSigningProperties),
-/* harmony export */   aP: () => (/* binding */ getSkewCorrectedDate),
-/* harmony export */   aQ: () => (/* binding */ normalizeProvider),
-/* harmony export */   aR: () => (/* binding */ determineTimestampFormat),
-/* harmony export */   aS: () => (/* binding */ RpcProtocol),
-/* harmony export */   aT: () => (/* binding */ deref),
-/* harmony export */   aU: () => (/* binding */ SignatureV4),
-/* harmony export */   aV: () => (/* binding */ resolveParams),
-/* harmony export */   aW: () => (/* binding */ loadSharedConfigFiles),
-/* harmony export */   aX: () => (/* binding */ fromEnv),
-/* harmony export */   aY: () => (/* binding */ ENV_ACCOUNT_ID),
-/* harmony export */   aZ: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
-/* harmony export */   a_: () => (/* binding */ ENV_EXPIRATION),
-/* harmony export */   aa: () => (/* binding */ emitWarningIfUnsupportedVersion),
-/* harmony export */   ab: () => (/* binding */ calculateBodyLength),
-/* harmony export */   ac: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
-/* harmony export */   ad: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   ae: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   af: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-/* harmony export */   ag: () => (/* binding */ DEFAULT_RETRY_MODE),
-/* harmony export */   ah: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
-/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   aj: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-/* harmony export */   ak: () => (/* binding */ createDefaultUserAgentProvider),
-/* harmony export */   al: () => (/* binding */ getDefaultSocketTimeout),
-/* harmony export */   am: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
-/* harmony export */   an: () => (/* binding */ loadConfigsForDefaultMode),
-/* harmony export */   ao: () => (/* binding */ getAwsRegionExtensionConfiguration),
-/* harmony export */   ap: () => (/* binding */ getDefaultExtensionConfiguration),
-/* harmony export */   aq: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   ar: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   as: () => (/* binding */ resolveDefaultRuntimeConfig),
-/* harmony export */   at: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
-/* harmony export */   au: () => (/* binding */ Client),
-/* harmony export */   av: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   aw: () => (/* binding */ resolveRetryConfig),
-/* harmony export */   ax: () => (/* binding */ resolveRegionConfig),
-/* harmony export */   ay: () => (/* binding */ resolveEndpointConfig),
-/* harmony export */   az: () => (/* binding */ getSchemaSerdePlugin),
+/* harmony export */   a$: () => (/* binding */ ENV_EXPIRATION),
+/* harmony export */   a0: () => (/* binding */ EndpointCache),
+/* harmony export */   a1: () => (/* binding */ decideEndpoint),
+/* harmony export */   a2: () => (/* binding */ awsEndpointFunctions),
+/* harmony export */   a3: () => (/* binding */ customEndpointFunctions),
+/* harmony export */   a4: () => (/* binding */ ServiceException),
+/* harmony export */   a5: () => (/* binding */ TypeRegistry),
+/* harmony export */   a6: () => (/* binding */ Sha256Node),
+/* harmony export */   a7: () => (/* binding */ NoOpLogger),
+/* harmony export */   a8: () => (/* binding */ AwsSdkSigV4Signer),
+/* harmony export */   a9: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
+/* harmony export */   aA: () => (/* binding */ getSchemaSerdePlugin),
+/* harmony export */   aB: () => (/* binding */ getUserAgentPlugin),
+/* harmony export */   aC: () => (/* binding */ getRetryPlugin),
+/* harmony export */   aD: () => (/* binding */ getContentLengthPlugin),
+/* harmony export */   aE: () => (/* binding */ getHostHeaderPlugin),
+/* harmony export */   aF: () => (/* binding */ getLoggerPlugin),
+/* harmony export */   aG: () => (/* binding */ getRecursionDetectionPlugin),
+/* harmony export */   aH: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
+/* harmony export */   aI: () => (/* binding */ DefaultIdentityProviderConfig),
+/* harmony export */   aJ: () => (/* binding */ getHttpSigningPlugin),
+/* harmony export */   aK: () => (/* binding */ resolveHostHeaderConfig),
+/* harmony export */   aL: () => (/* binding */ makeBuilder),
+/* harmony export */   aM: () => (/* binding */ getEndpointPlugin),
+/* harmony export */   aN: () => (/* binding */ Command),
+/* harmony export */   aO: () => (/* binding */ fromHex),
+/* harmony export */   aP: () => (/* binding */ validateSigningProperties),
+/* harmony export */   aQ: () => (/* binding */ getSkewCorrectedDate),
+/* harmony export */   aR: () => (/* binding */ normalizeProvider),
+/* harmony export */   aS: () => (/* binding */ determineTimestampFormat),
+/* harmony export */   aT: () => (/* binding */ RpcProtocol),
+/* harmony export */   aU: () => (/* binding */ deref),
+/* harmony export */   aV: () => (/* binding */ SignatureV4),
+/* harmony export */   aW: () => (/* binding */ resolveParams),
+/* harmony export */   aX: () => (/* binding */ loadSharedConfigFiles),
+/* harmony export */   aY: () => (/* binding */ fromEnv),
+/* harmony export */   aZ: () => (/* binding */ ENV_ACCOUNT_ID),
+/* harmony export */   a_: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
+/* harmony export */   aa: () => (/* binding */ resolveDefaultsModeConfig),
+/* harmony export */   ab: () => (/* binding */ emitWarningIfUnsupportedVersion),
+/* harmony export */   ac: () => (/* binding */ calculateBodyLength),
+/* harmony export */   ad: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
+/* harmony export */   ae: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   af: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   ag: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
+/* harmony export */   ah: () => (/* binding */ DEFAULT_RETRY_MODE),
+/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
+/* harmony export */   aj: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
+/* harmony export */   ak: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
+/* harmony export */   al: () => (/* binding */ createDefaultUserAgentProvider),
+/* harmony export */   am: () => (/* binding */ getDefaultSocketTimeout),
+/* harmony export */   an: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
+/* harmony export */   ao: () => (/* binding */ loadConfigsForDefaultMode),
+/* harmony export */   ap: () => (/* binding */ getAwsRegionExtensionConfiguration),
+/* harmony export */   aq: () => (/* binding */ getDefaultExtensionConfiguration),
+/* harmony export */   ar: () => (/* binding */ getHttpHandlerExtensionConfiguration),
+/* harmony export */   as: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
+/* harmony export */   at: () => (/* binding */ resolveDefaultRuntimeConfig),
+/* harmony export */   au: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
+/* harmony export */   av: () => (/* binding */ Client),
+/* harmony export */   aw: () => (/* binding */ resolveUserAgentConfig),
+/* harmony export */   ax: () => (/* binding */ resolveRetryConfig),
+/* harmony export */   ay: () => (/* binding */ resolveRegionConfig),
+/* harmony export */   az: () => (/* binding */ resolveEndpointConfig),
 /* harmony export */   b: () => (/* binding */ CreateSecret$),
-/* harmony export */   b0: () => (/* binding */ ENV_SECRET),
-/* harmony export */   b1: () => (/* binding */ ENV_SESSION),
-/* harmony export */   b2: () => (/* binding */ sdk),
+/* harmony export */   b0: () => (/* binding */ ENV_KEY),
+/* harmony export */   b1: () => (/* binding */ ENV_SECRET),
+/* harmony export */   b2: () => (/* binding */ ENV_SESSION),
+/* harmony export */   b3: () => (/* binding */ sdk),
 /* harmony export */   c: () => (/* binding */ command),
 /* harmony export */   d: () => (/* binding */ _ep0),
 /* harmony export */   e: () => (/* binding */ NotSecretsManagerError),
@@ -253,15 +254,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   o: () => (/* binding */ fromBase64),
 /* harmony export */   p: () => (/* binding */ parseRfc3339DateTime),
 /* harmony export */   q: () => (/* binding */ HttpProtocol),
-/* harmony export */   r: () => (/* binding */ getHttpOperationBindings),
+/* harmony export */   r: () => (/* binding */ readFile$1),
 /* harmony export */   s: () => (/* binding */ setCredentialFeature),
 /* harmony export */   t: () => (/* binding */ toHex),
-/* harmony export */   u: () => (/* binding */ hasOwn),
-/* harmony export */   v: () => (/* binding */ collectBody),
-/* harmony export */   w: () => (/* binding */ fromUtf8),
-/* harmony export */   x: () => (/* binding */ generateIdempotencyToken),
-/* harmony export */   y: () => (/* binding */ toBase64),
-/* harmony export */   z: () => (/* binding */ dateToUtcString)
+/* harmony export */   u: () => (/* binding */ getHttpOperationBindings),
+/* harmony export */   v: () => (/* binding */ hasOwn),
+/* harmony export */   w: () => (/* binding */ collectBody),
+/* harmony export */   x: () => (/* binding */ fromUtf8),
+/* harmony export */   y: () => (/* binding */ generateIdempotencyToken),
+/* harmony export */   z: () => (/* binding */ toBase64)
 /* harmony export */ });
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
@@ -271,10 +272,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7549);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6760);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1455);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7975);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1708);
 
 
@@ -431,6 +432,11 @@ const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
 const getProfileName = function (init) { return init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE; };
 
+// bundle/stand-ins/fs-promises.js
+
+/** All that the SDK needs of fs/promises, which brings Node's readline with it: it reads the shared config files. */
+const readFile$1 = (0,node_util__WEBPACK_IMPORTED_MODULE_9__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_8__.readFile);
+
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 const CONFIG_PREFIX_SEPARATOR = ".";
 
@@ -548,7 +554,7 @@ const readFile = function (path, options) {
         return fileIntercept[path];
     }
     if (!filePromises[path] || options?.ignoreCache) {
-        filePromises[path] = (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_8__.readFile)(path, "utf8");
+        filePromises[path] = readFile$1(path, "utf8");
     }
     return filePromises[path];
 };
@@ -3004,12 +3010,12 @@ const calculateBodyLength = function (body) {
     else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
     }
-    else if (body instanceof node_fs__WEBPACK_IMPORTED_MODULE_11__.ReadStream) {
+    else if (body instanceof node_fs__WEBPACK_IMPORTED_MODULE_8__.ReadStream) {
         if (body.path != null) {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_11__.lstatSync)(body.path).size;
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.lstatSync)(body.path).size;
         }
         else if (typeof body.fd === "number") {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_11__.fstatSync)(body.fd).size;
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.fstatSync)(body.fd).size;
         }
     }
     throw new Error(`Body Length computation failed for ${body}`);
@@ -3866,7 +3872,7 @@ const streamCollector = function (stream) {
         });
     });
 };
-class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_9__.Writable {
+class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_10__.Writable {
     bufferedBytes = [];
     _write(chunk, encoding, callback) {
         this.bufferedBytes.push(chunk);
@@ -3882,7 +3888,7 @@ function writeKey(obj) {
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
 class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 }
-const _getRandomValues = node_crypto__WEBPACK_IMPORTED_MODULE_10__.getRandomValues;
+const _getRandomValues = node_crypto__WEBPACK_IMPORTED_MODULE_11__.getRandomValues;
 const v4 = bindV4(_getRandomValues);
 const generateIdempotencyToken = v4;
 
@@ -5877,6 +5883,17 @@ function secured({ host, socket }) {
     });
 }
 
+// node_modules/.cache/bundle/src/aws/client-config.js
+const clientConfigOf = function (region, connection) { return ({
+    region,
+    requestHandler: requestHandlerOf(connection),
+    // Patience does the retrying, for every service alike.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    // The SDK's own asks whether the answer is a web stream, for which Node would have to load these.
+    streamCollector: async function (answer) { return Buffer.concat((await answer.toArray())); }
+}); };
+
 // node_modules/.cache/bundle/src/aws/credentials.js
 /**
  * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
@@ -5885,7 +5902,7 @@ function secured({ host, socket }) {
  * @throws {CallError} also when no token comes.
  */
 async function assumeRole(role, policy, tokens, region, connection, patience) {
-    const requestHandler = requestHandlerOf(connection);
+    const clientConfig = clientConfigOf(region, connection);
     const exchange = function (current) {
         const claims = tokens.claims(current);
         const call = {
@@ -5901,7 +5918,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
             durationSeconds: role.durationSeconds,
             webIdentityToken: current,
             policy,
-            clientConfig: { region, requestHandler, maxAttempts: 1, retryMode: 'standard' }
+            clientConfig
         });
         return patience.call(call, function () { return provider(); });
     };
@@ -6608,7 +6625,7 @@ const partition = function (value) {
 const getUserAgentPrefix = function () { return selectedUserAgentPrefix; };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-const isStreamingPayload = function (request) { return request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_9__.Readable ||
+const isStreamingPayload = function (request) { return request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
     (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream); };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
@@ -8851,7 +8868,7 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     }
 }
 function writeBody(httpRequest, body) {
-    if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_9__.Readable) {
+    if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable) {
         body.pipe(httpRequest);
         return;
     }
@@ -9553,7 +9570,7 @@ const K = new Int32Array([
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
 const hasNativeCrypto = (function () {
     try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256");
+        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
         return true;
     }
     catch {
@@ -9595,7 +9612,7 @@ function buildNativeClass() {
             this.finished = false;
         }
         createHash() {
-            return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_10__.createHash)("sha256");
+            return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
         }
     };
 }
@@ -10349,11 +10366,7 @@ class SecretsManager {
         this.connection = connection;
         this.patience = patience;
         this.#client = new SecretsManagerClient({
-            region,
-            requestHandler: requestHandlerOf(connection),
-            // Patience does the retrying, for every service alike.
-            maxAttempts: 1,
-            retryMode: 'standard',
+            ...clientConfigOf(region, connection),
             ...(credentials && { credentials })
         });
     }

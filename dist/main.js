@@ -2515,7 +2515,7 @@ async function open({ region, role }, policy, patience) {
     await Promise.all([sts?.underway, connection.underway]);
     const tokens = role && idTokensFor(role, patience);
     await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b2; });
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
@@ -2553,7 +2553,7 @@ async function drawPassword(policy, secretsManager) {
 }
 /** Loaded by runs that keep a password. */
 async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b2; });
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
     return loadSecretStore();
 }
 async function storeOf(secretsManager, inputs) {

@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { CallError, type Call, type Patience } from '../call.js';
 import { faultOf } from '../fault.js';
 import type { RoleInputs } from '../inputs.js';
-import { requestHandlerOf } from './agent.js';
+import { clientConfigOf } from './client-config.js';
 import type { Connection } from './connection.js';
 
 /** Where OIDC tokens come from, and how to read the two claims that a trust policy is about. */
@@ -28,7 +28,7 @@ export async function assumeRole(
   connection: Connection,
   patience: Patience
 ): Promise<AwsCredentialIdentity> {
-  const requestHandler = requestHandlerOf(connection);
+  const clientConfig = clientConfigOf(region, connection);
   const exchange = (current: string): Promise<AwsCredentialIdentity> => {
     const claims = tokens.claims(current);
     const call: Call = {
@@ -44,7 +44,7 @@ export async function assumeRole(
       durationSeconds: role.durationSeconds,
       webIdentityToken: current,
       policy,
-      clientConfig: { region, requestHandler, maxAttempts: 1, retryMode: 'standard' }
+      clientConfig
     });
     return patience.call(call, () => provider());
   };

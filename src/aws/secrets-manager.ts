@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Call, Patience } from '../call.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
-import { requestHandlerOf } from './agent.js';
+import { clientConfigOf } from './client-config.js';
 import type { Connection } from './connection.js';
 
 /** The API actions that this action calls; a call is named by its IAM action when it fails. */
@@ -33,11 +33,7 @@ export class SecretsManager {
     credentials?: SecretsManagerClientConfig['credentials']
   ) {
     this.#client = new SecretsManagerClient({
-      region,
-      requestHandler: requestHandlerOf(connection),
-      // Patience does the retrying, for every service alike.
-      maxAttempts: 1,
-      retryMode: 'standard',
+      ...clientConfigOf(region, connection),
       ...(credentials && { credentials })
     });
   }
