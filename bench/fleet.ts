@@ -66,10 +66,12 @@ const client = (cloud: LocalCloud) => async (): Promise<string> => {
   const connection = connect('secretsmanager', cloud.region, patience.attemptMs, cloud.env());
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
     cloud.staticEnv;
-  const secretsManager = await SecretsManager.prepare(cloud.region, connection, patience, {
-    accessKeyId,
-    secretAccessKey
-  });
+  const secretsManager = new SecretsManager(
+    cloud.region,
+    connection,
+    patience,
+    Promise.resolve({ accessKeyId, secretAccessKey })
+  );
   try {
     const { password } = await secretsManager.getRandomPassword({});
     return password;

@@ -10360,35 +10360,24 @@ class SecretsManager {
     region;
     connection;
     patience;
+    credentials;
     #client;
+    /** @param credentials may still be on their way: a call gets ready meanwhile. The default chain's, when left out. */
     constructor(region, connection, patience, credentials) {
         this.region = region;
         this.connection = connection;
         this.patience = patience;
+        this.credentials = credentials;
         this.#client = new SecretsManagerClient({
             ...clientConfigOf(region, connection),
-            ...(credentials && { credentials })
+            ...(credentials && { credentials: function () { return credentials; } })
         });
-    }
-    /**
-     * A client whose settings (those of the environment and of the shared config files, which the SDK reads at the
-     * first call) are read already, while the credentials may still be on their way.
-     */
-    static async prepare(region, connection, patience, credentials) {
-        const secretsManager = new SecretsManager(region, connection, patience, credentials);
-        const { config } = secretsManager.#client;
-        await Promise.all([
-            config.useFipsEndpoint(),
-            config.useDualstackEndpoint(),
-            config.retryStrategy()
-        ]);
-        return secretsManager;
     }
     /** Closes the connections that are at rest; a step ends without. */
     destroy() {
         this.#client.destroy();
     }
-    /** @throws {CallError} */
+    /** @throws {CallError} which is the one of the credentials, when none come. */
     call(action, resource, attempt) {
         const call = {
             service: 'AWS Secrets Manager',
@@ -10396,7 +10385,9 @@ class SecretsManager {
             resource,
             host: this.connection.host
         };
-        return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }));
+        return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
+            after: this.credentials
+        });
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {

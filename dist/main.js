@@ -873,17 +873,17 @@ class Patience {
     }
     /**
      * Makes a call, again after a jittered delay while what fails can pass and there is time.
-     * @param share how many usual attempts' time one attempt may take (the toolkit's own retries need more than one).
      * @throws {CallError}
      */
-    async call(what, attempt, share = 1) {
+    async call(what, attempt, { share = 1, after } = {}) {
+        const longest = () => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now()));
         let answered;
         for (let attempts = 1;; attempts++) {
-            const left = this.#deadline - this.clock.now();
             try {
-                return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
+                return await within(longest, attempt, after);
             }
             catch (cause) {
+                await after;
                 // That a service did not answer says less than what it answered before.
                 if (!(cause instanceof NoAnswerError))
                     answered = cause;
@@ -897,19 +897,31 @@ class Patience {
         }
     }
 }
-async function within(milliseconds, attempt) {
+/** The time, in milliseconds, counts from when `after` is fulfilled. */
+async function within(longest, attempt, after) {
     const controller = new AbortController();
     let timer;
+    let isOver = false;
     const tooLate = new Promise(function (_, reject) {
-        timer = setTimeout(function () {
-            reject(new NoAnswerError(Math.round(milliseconds)));
-            controller.abort();
-        }, milliseconds);
+        const start = function () {
+            if (isOver)
+                return;
+            const milliseconds = longest();
+            timer = setTimeout(function () {
+                reject(new NoAnswerError(Math.round(milliseconds)));
+                controller.abort();
+            }, milliseconds);
+        };
+        if (after)
+            after.then(start, reject);
+        else
+            start();
     });
     try {
         return await Promise.race([attempt(controller.signal), tooLate]);
     }
     finally {
+        isOver = true;
         clearTimeout(timer);
     }
 }
@@ -1228,7 +1240,7 @@ function idToken(audience, patience) {
         action: 'request an OIDC token',
         resource: audience,
         host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    }, function () { return getIDToken(audience); }, SHARE);
+    }, function () { return getIDToken(audience); }, { share: SHARE });
 }
 /** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
 async function idTokenUnderway() {
@@ -2519,11 +2531,9 @@ async function open({ region, role }, policy, patience) {
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
-    const [secretsManager] = await Promise.all([
-        SecretsManager.prepare(region, connection, patience, assumed && (function () { return assumed; })),
-        assumed
-    ]);
-    return secretsManager;
+    // Told where they are awaited: by the first call.
+    assumed?.catch(function () { return undefined; });
+    return new SecretsManager(region, connection, patience, assumed);
 }
 /** The first is asked for at once. */
 function idTokensFor({ audience }, patience) {

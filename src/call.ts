@@ -35,6 +35,13 @@ export class NoAnswerError extends Error {
   }
 }
 
+export interface CallOptions {
+  /** How many usual attempts' time one attempt may take (the toolkit's own retries need more than one). */
+  readonly share?: number;
+  /** Another call that every attempt waits for by itself: its time does not count, and its failure is told as its own. */
+  readonly after?: Promise<unknown> | undefined;
+}
+
 /** What a call needs of the world, so that tests can do without waiting. */
 export interface Clock {
   now(): number;
@@ -74,16 +81,21 @@ export class Patience {
 
   /**
    * Makes a call, again after a jittered delay while what fails can pass and there is time.
-   * @param share how many usual attempts' time one attempt may take (the toolkit's own retries need more than one).
    * @throws {CallError}
    */
-  async call<T>(what: Call, attempt: (signal: AbortSignal) => Promise<T>, share = 1): Promise<T> {
+  async call<T>(
+    what: Call,
+    attempt: (signal: AbortSignal) => Promise<T>,
+    { share = 1, after }: CallOptions = {}
+  ): Promise<T> {
+    const longest = (): number =>
+      Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now()));
     let answered: unknown;
     for (let attempts = 1; ; attempts++) {
-      const left = this.#deadline - this.clock.now();
       try {
-        return await within(Math.max(1, Math.min(share * this.attemptMs, left)), attempt);
+        return await within(longest, attempt, after);
       } catch (cause) {
+        await after;
         // That a service did not answer says less than what it answered before.
         if (!(cause instanceof NoAnswerError)) answered = cause;
         const delay =
@@ -100,21 +112,31 @@ export class Patience {
   }
 }
 
+/** The time, in milliseconds, counts from when `after` is fulfilled. */
 async function within<T>(
-  milliseconds: number,
-  attempt: (signal: AbortSignal) => Promise<T>
+  longest: () => number,
+  attempt: (signal: AbortSignal) => Promise<T>,
+  after: Promise<unknown> | undefined
 ): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new NoAnswerError(Math.round(milliseconds)));
-      controller.abort();
-    }, milliseconds);
+    const start = (): void => {
+      if (isOver) return;
+      const milliseconds = longest();
+      timer = setTimeout(() => {
+        reject(new NoAnswerError(Math.round(milliseconds)));
+        controller.abort();
+      }, milliseconds);
+    };
+    if (after) after.then(start, reject);
+    else start();
   });
   try {
     return await Promise.race([attempt(controller.signal), tooLate]);
   } finally {
+    isOver = true;
     clearTimeout(timer);
   }
 }

@@ -89,11 +89,9 @@ async function open(
     role && policy && sts && tokens
       ? assumeRole(role, policy, tokens, region, sts, patience)
       : undefined;
-  const [secretsManager] = await Promise.all([
-    SecretsManager.prepare(region, connection, patience, assumed && (() => assumed)),
-    assumed
-  ]);
-  return secretsManager;
+  // Told where they are awaited: by the first call.
+  assumed?.catch(() => undefined);
+  return new SecretsManager(region, connection, patience, assumed);
 }
 
 /** The first is asked for at once. */

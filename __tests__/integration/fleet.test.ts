@@ -14,10 +14,12 @@ async function ask({ region, staticEnv }: LocalCloud): Promise<string> {
   const connection = connect('secretsmanager', region, patience.attemptMs);
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
     staticEnv;
-  const secretsManager = await SecretsManager.prepare(region, connection, patience, {
-    accessKeyId,
-    secretAccessKey
-  });
+  const secretsManager = new SecretsManager(
+    region,
+    connection,
+    patience,
+    Promise.resolve({ accessKeyId, secretAccessKey })
+  );
   try {
     return (await secretsManager.getRandomPassword({})).password;
   } finally {

@@ -143,7 +143,7 @@ describe('a call', () => {
           signal = given;
           return new Promise<never>(() => undefined);
         },
-        share
+        { share }
       )
     );
     expect(error.cause).toEqual(new NoAnswerError(expected));
@@ -163,5 +163,52 @@ describe('a call', () => {
     );
     expect(made).toBeGreaterThan(1);
     expect(error.cause).toBe(busy);
+  });
+});
+
+describe('a call after another', () => {
+  const sleep = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  test('has its time from when the other is answered', async () => {
+    const patience = new Patience(0.12, new FakeClock(1));
+    const after = sleep(60);
+    expect(await patience.call(CALL, () => after.then(() => 'answer'), { after })).toBe('answer');
+    const error = await failureOf(
+      patience.call(CALL, () => new Promise<never>(() => undefined), { after })
+    );
+    expect(error.cause).toEqual(new NoAnswerError(20));
+  });
+
+  test.each([
+    ['passes it on', (cause: Error) => Promise.reject(cause)],
+    ['wraps it', (cause: Error) => Promise.reject(new Error('no credentials', { cause }))],
+    ['hangs', () => new Promise<never>(() => undefined)]
+  ])('fails as the other did, and is not made again: an attempt that %s', async (_, outcome) => {
+    const clock = new FakeClock(0.5);
+    const other: Call = { ...CALL, service: 'GitHub token service' };
+    const failure = new CallError(other, thrown('ECONNRESET'), 3);
+    const after = sleep(1).then(() => Promise.reject(failure));
+    let made = 0;
+    const attempt = (): Promise<string> => {
+      made++;
+      return after.catch(outcome);
+    };
+    expect(await failureOf(new Patience(60, clock).call(CALL, attempt, { after }))).toBe(failure);
+    expect([made, clock.slept]).toEqual([1, []]);
+  });
+
+  test('that fails before the other is answered is made again after it', async () => {
+    const clock = new FakeClock(0.5);
+    let isAnswered = false;
+    const after = sleep(5).then(() => (isAnswered = true));
+    const counted = attempts(thrown('EPIPE'), 'answer');
+    const answeredAt: boolean[] = [];
+    const attempt = (): Promise<string> => {
+      answeredAt.push(isAnswered);
+      return counted.attempt();
+    };
+    expect(await new Patience(60, clock).call(CALL, attempt, { after })).toBe('answer');
+    expect(answeredAt).toEqual([false, true]);
   });
 });

@@ -1,8 +1,5 @@
-import {
-  GetRandomPasswordCommand,
-  SecretsManagerClient,
-  type SecretsManagerClientConfig
-} from '@aws-sdk/client-secrets-manager';
+import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import type { Call, Patience } from '../call.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { clientConfigOf } from './client-config.js';
@@ -26,36 +23,17 @@ export class NotSecretsManagerError extends Error {
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
 
-  private constructor(
+  /** @param credentials may still be on their way: a call gets ready meanwhile. The default chain's, when left out. */
+  constructor(
     readonly region: string,
     readonly connection: Connection,
     readonly patience: Patience,
-    credentials?: SecretsManagerClientConfig['credentials']
+    private readonly credentials?: Promise<AwsCredentialIdentity>
   ) {
     this.#client = new SecretsManagerClient({
       ...clientConfigOf(region, connection),
-      ...(credentials && { credentials })
+      ...(credentials && { credentials: () => credentials })
     });
-  }
-
-  /**
-   * A client whose settings (those of the environment and of the shared config files, which the SDK reads at the
-   * first call) are read already, while the credentials may still be on their way.
-   */
-  static async prepare(
-    region: string,
-    connection: Connection,
-    patience: Patience,
-    credentials?: SecretsManagerClientConfig['credentials']
-  ): Promise<SecretsManager> {
-    const secretsManager = new SecretsManager(region, connection, patience, credentials);
-    const { config } = secretsManager.#client;
-    await Promise.all([
-      config.useFipsEndpoint(),
-      config.useDualstackEndpoint(),
-      config.retryStrategy()
-    ]);
-    return secretsManager;
   }
 
   /** Closes the connections that are at rest; a step ends without. */
@@ -63,7 +41,7 @@ export class SecretsManager {
     this.#client.destroy();
   }
 
-  /** @throws {CallError} */
+  /** @throws {CallError} which is the one of the credentials, when none come. */
   call<T>(
     action: Action,
     resource: string,
@@ -75,7 +53,9 @@ export class SecretsManager {
       resource,
       host: this.connection.host
     };
-    return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }));
+    return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
+      after: this.credentials
+    });
   }
 
   /** @throws {CallError} */

@@ -30,7 +30,7 @@ export function idToken(audience: string, patience: Patience): Promise<string> {
       host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
     },
     () => getIDToken(audience),
-    SHARE
+    { share: SHARE }
   );
 }
 
