@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { edited, parsed } from './edits.mjs';
 
 /**
  * The same code with functions in the place of arrow functions. V8 skips a function until it is called; an arrow
@@ -7,7 +8,6 @@ import ts from 'typescript';
  * Arrow functions that share `this`, `super`, `arguments` or `new.target` with what they stand in are left.
  */
 export function withoutArrowFunctions(code) {
-  const source = ts.createSourceFile('', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
   const edits = [];
   const edit = (from, to, text) => edits.push({ from, to, text });
   const visit = (node) => {
@@ -24,16 +24,8 @@ export function withoutArrowFunctions(code) {
     }
     ts.forEachChild(node, visit);
   };
-  visit(source);
-
-  edits.sort((one, other) => one.from - other.from || one.to - other.to);
-  let edited = '';
-  let done = 0;
-  for (const { from, to, text } of edits) {
-    edited += code.slice(done, from) + text;
-    done = to;
-  }
-  return edited + code.slice(done);
+  visit(parsed(code));
+  return edited(code, edits);
 }
 
 function sharesItsSurroundings(arrowFunction) {

@@ -1,18 +1,26 @@
 // Builds dist/: Rollup flattens the ES modules, ncc packs what comes of it. `--check` builds beside dist/ and fails
-// where it differs, missing and extra files included.
+// where it differs, missing and extra files included. `--tell FOLDER` builds there what tells the functions it calls.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
 import { rollup } from 'rollup';
 import ts from 'typescript';
 import { withoutArrowFunctions } from './arrow-functions.mjs';
+import { withCalledInParentheses, withCallsTold } from './called-functions.mjs';
 import { licenses } from './licenses.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const work = join(root, 'node_modules', '.cache', 'bundle');
-const check = process.argv.includes('--check');
+const { values: flags } = parseArgs({
+  options: { check: { type: 'boolean' }, tell: { type: 'string' } }
+});
+const dist = join(root, 'dist');
+const folder = flags.tell ? resolve(flags.tell) : dist;
+/** What an ordinary run calls, by module; bundle/profile.ts writes it. */
+const called = JSON.parse(await readFile(join(root, 'bundle/called-functions.json'), 'utf8'));
 
 /** Loaded by runs that write a GitHub secret only. A bundle of its own, because Octokit does need undici. */
 const repositorySecret = './github/repository-secret.js';
@@ -67,7 +75,12 @@ function standInFor(name, importer) {
 
 /** Says where code is from, for whoever reads dist/ and for the test of its licences. */
 function transformed(code, path) {
-  if (/\.m?js$/.test(path)) return `// ${path}\n${code}`;
+  if (/\.m?js$/.test(path)) {
+    const marked = flags.tell
+      ? withCallsTold(code, path)
+      : withCalledInParentheses(code, called[path] ?? []);
+    return `// ${path}\n${marked}`;
+  }
   if (basename(path) !== 'package.json') throw new Error(`${path} is not code`);
   // The SDK tells AWS its version.
   const { name, version } = JSON.parse(code);
@@ -148,18 +161,16 @@ const tidy = (path, source) => {
 };
 
 async function write(built) {
-  const dist = join(root, 'dist');
-  await rm(dist, { recursive: true, force: true });
+  if (folder === dist) await rm(dist, { recursive: true, force: true });
   for (const [path, source] of built) {
-    await mkdir(dirname(join(dist, path)), { recursive: true });
-    await writeFile(join(dist, path), source);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), source);
   }
   const bytes = [...built.values()].reduce((sum, source) => sum + Buffer.byteLength(source), 0);
-  console.log(`dist/: ${built.size} files, ${(bytes / 1e6).toFixed(2)} MB`);
+  console.log(`${basename(folder)}/: ${built.size} files, ${(bytes / 1e6).toFixed(2)} MB`);
 }
 
 async function compare(built) {
-  const dist = join(root, 'dist');
   const present = await filesOf(dist);
   const wrong = [];
   for (const path of new Set([...built.keys(), ...present])) {
@@ -196,4 +207,4 @@ const built = new Map([
   ['package.json', `${JSON.stringify({ type: 'commonjs' })}\n`],
   ['licenses.txt', await licenses(root)]
 ]);
-await (check ? compare(built) : write(built));
+await (flags.check ? compare(built) : write(built));

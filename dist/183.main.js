@@ -50,7 +50,7 @@ const _parseEpochTimestamp = function (value) {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = function (value) {
+const _parseRfc3339DateTimeWithOffset = (function (value) {
     if (value == null) {
         return void 0;
     }
@@ -75,7 +75,7 @@ const _parseRfc3339DateTimeWithOffset = function (value) {
         date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
     }
     return date;
-};
+});
 const _parseRfc7231DateTime = function (value) {
     if (value == null) {
         return void 0;
@@ -167,9 +167,9 @@ function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
-    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
+    return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    });
+    }));
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
@@ -270,19 +270,17 @@ const packageInfo = {"version":"3.998.3"};
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(610);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
+/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
 
 
 
@@ -303,7 +301,7 @@ const packageInfo = {"version":"3.998.3"};
 
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
-const getValueFromTextNode = function (obj) {
+const getValueFromTextNode = (function (obj) {
     const textNodeName = "#text";
     for (const key in obj) {
         if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(obj, key)) {
@@ -317,7 +315,7 @@ const getValueFromTextNode = function (obj) {
         }
     }
     return obj;
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
@@ -358,10 +356,10 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8 {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
-const resolveAwsSdkSigV4AConfig = function (config) {
+const resolveAwsSdkSigV4AConfig = (function (config) {
     config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aR)(config.sigv4aSigningRegionSet);
     return config;
-};
+});
 const NODE_SIGV4A_CONFIG_OPTIONS = {
     environmentVariableSelector(env) {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
@@ -1338,16 +1336,16 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
 });
-const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
+const defaultEndpointResolver = (function (endpointParams, context = {}) {
+    return cache.get(endpointParams, (function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); });
-};
+    }); }));
+});
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
-const createEndpointRuleSetHttpAuthSchemeParametersProvider = function (defaultHttpAuthSchemeParametersProvider) { return async function (config, context, input) {
+const createEndpointRuleSetHttpAuthSchemeParametersProvider = (function (defaultHttpAuthSchemeParametersProvider) { return (async function (config, context, input) {
     if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
@@ -1359,15 +1357,15 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = function (defaultH
     }
     const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
-}; };
-const _defaultSTSHttpAuthSchemeParametersProvider = async function (config, context, input) {
+}); });
+const _defaultSTSHttpAuthSchemeParametersProvider = (async function (config, context, input) {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
         region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
-};
+});
 const defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
 function createAwsAuthSigv4HttpAuthOption(authParameters) {
     return {
@@ -1404,8 +1402,8 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const createEndpointRuleSetHttpAuthSchemeProvider = function (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) {
-    const endpointRuleSetHttpAuthSchemeProvider = function (authParameters) {
+const createEndpointRuleSetHttpAuthSchemeProvider = (function (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) {
+    const endpointRuleSetHttpAuthSchemeProvider = (function (authParameters) {
         const endpoint = defaultEndpointResolver(authParameters);
         const authSchemes = endpoint.properties?.authSchemes;
         if (!authSchemes) {
@@ -1445,10 +1443,10 @@ const createEndpointRuleSetHttpAuthSchemeProvider = function (defaultEndpointRes
             options.push(option);
         }
         return options;
-    };
+    });
     return endpointRuleSetHttpAuthSchemeProvider;
-};
-const _defaultSTSHttpAuthSchemeProvider = function (authParameters) {
+});
+const _defaultSTSHttpAuthSchemeProvider = (function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         case "AssumeRoleWithWebIdentity": {
@@ -1462,29 +1460,29 @@ const _defaultSTSHttpAuthSchemeProvider = function (authParameters) {
         }
     }
     return options;
-};
+});
 const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultSTSHttpAuthSchemeProvider, {
     "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
     "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
     "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
 });
-const resolveHttpAuthSchemeConfig = function (config) {
+const resolveHttpAuthSchemeConfig = (function (config) {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
     });
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = function (options) {
+const resolveClientEndpointParameters = (function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
         useGlobalEndpoint: options.useGlobalEndpoint ?? false,
         defaultSigningName: "sts",
     });
-};
+});
 const commonParams = {
     UseGlobalEndpoint: { type: "builtInParams", name: "useGlobalEndpoint" },
     UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
@@ -1719,27 +1717,27 @@ var AssumedRoleUser$ = [3, n0, _ARU,
 var AssumeRoleRequest$ = [3, n0, _ARR,
     0,
     [_RA, _RSN, _PA, _P, _DS, _T, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
-    [0, 0, function () { return policyDescriptorListType; }, 0, 1, function () { return tagListType; }, 64 | 0, 0, 0, 0, 0, function () { return ProvidedContextsListType; }, 1], 2
+    [0, 0, (function () { return policyDescriptorListType; }), 0, 1, function () { return tagListType; }, 64 | 0, 0, 0, 0, 0, function () { return ProvidedContextsListType; }, 1], 2
 ];
 var AssumeRoleResponse$ = [3, n0, _ARRs,
     0,
     [_C, _ARU, _PPS, _SI, _STU, _STS],
-    [[function () { return Credentials$; }, 0], function () { return AssumedRoleUser$; }, 1, 0, 1, 1]
+    [[(function () { return Credentials$; }), 0], (function () { return AssumedRoleUser$; }), 1, 0, 1, 1]
 ];
 var AssumeRoleWithWebIdentityRequest$ = [3, n0, _ARWWIR,
     0,
     [_RA, _RSN, _WIT, _PI, _PA, _P, _DS, _MSTS],
-    [0, 0, [function () { return clientTokenType; }, 0], 0, function () { return policyDescriptorListType; }, 0, 1, 1], 3
+    [0, 0, [(function () { return clientTokenType; }), 0], 0, (function () { return policyDescriptorListType; }), 0, 1, 1], 3
 ];
 var AssumeRoleWithWebIdentityResponse$ = [3, n0, _ARWWIRs,
     0,
     [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
-    [[function () { return Credentials$; }, 0], 0, function () { return AssumedRoleUser$; }, 1, 0, 0, 0, 1, 1]
+    [[(function () { return Credentials$; }), 0], 0, (function () { return AssumedRoleUser$; }), 1, 0, 0, 0, 1, 1]
 ];
 var Credentials$ = [3, n0, _C,
     0,
     [_AKI, _SAK, _ST, _E],
-    [0, [function () { return accessKeySecretType; }, 0], 0, 4], 4
+    [0, [(function () { return accessKeySecretType; }), 0], 0, 4], 4
 ];
 var PolicyDescriptorType$ = [3, n0, _PDT,
     0,
@@ -1769,11 +1767,11 @@ var AssumeRole$ = [9, n0, _AR,
     0, function () { return AssumeRoleRequest$; }, function () { return AssumeRoleResponse$; }
 ];
 var AssumeRoleWithWebIdentity$ = [9, n0, _ARWWI,
-    0, function () { return AssumeRoleWithWebIdentityRequest$; }, function () { return AssumeRoleWithWebIdentityResponse$; }
+    0, (function () { return AssumeRoleWithWebIdentityRequest$; }), (function () { return AssumeRoleWithWebIdentityResponse$; })
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
-const getRuntimeConfig$1 = function (config) {
+const getRuntimeConfig$1 = (function (config) {
     return {
         apiVersion: "2011-06-15",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -1815,10 +1813,10 @@ const getRuntimeConfig$1 = function (config) {
         utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x,
         utf8Encoder: config?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n,
     };
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
-const getRuntimeConfig = function (config) {
+const getRuntimeConfig = (function (config) {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
     const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
@@ -1850,7 +1848,7 @@ const getRuntimeConfig = function (config) {
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
+                identityProvider: (function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); }),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -1868,10 +1866,10 @@ const getRuntimeConfig = function (config) {
         useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
         userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
     };
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
@@ -1901,21 +1899,21 @@ const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
             return _credentials;
         },
     };
-};
-const resolveHttpAuthRuntimeConfig = function (config) {
+});
+const resolveHttpAuthRuntimeConfig = (function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
         credentials: config.credentials(),
     };
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
-const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
 class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
@@ -1942,10 +1940,10 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
+            identityProviderConfigProvider: (async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
-            }); },
+            }); }),
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
@@ -1957,7 +1955,7 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aM);
 const _ep0 = {};
-const _mw0 = function (Command, cs, config, o) { return []; };
+const _mw0 = (function (Command, cs, config, o) { return []; });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
 class AssumeRoleCommand extends command(_ep0, _mw0, "AssumeRole", AssumeRole$) {
@@ -1968,7 +1966,7 @@ class AssumeRoleWithWebIdentityCommand extends command(_ep0, _mw0, "AssumeRoleWi
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js
-const getAccountIdFromAssumedRoleUser = function (assumedRoleUser) {
+const getAccountIdFromAssumedRoleUser = (function (assumedRoleUser) {
     if (typeof assumedRoleUser?.Arn === "string") {
         const arnComponents = assumedRoleUser.Arn.split(":");
         if (arnComponents.length > 4 && arnComponents[4] !== "") {
@@ -1976,15 +1974,15 @@ const getAccountIdFromAssumedRoleUser = function (assumedRoleUser) {
         }
     }
     return undefined;
-};
-const resolveRegion = async function (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) {
+});
+const resolveRegion = (async function (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) {
     const region = typeof _region === "function" ? await _region() : _region;
     const parentRegion = typeof _parentRegion === "function" ? await _parentRegion() : _parentRegion;
     let stsDefaultRegion = "";
     const resolvedRegion = region ?? parentRegion ?? (stsDefaultRegion = await stsRegionDefaultResolver(loaderConfig)());
     credentialProviderLogger?.debug?.("@aws-sdk/client-sts::resolveRegion", "accepting first of:", `${region} (credential provider clientConfig)`, `${parentRegion} (contextual client)`, `${stsDefaultRegion} (STS default: AWS_REGION, profile region, or us-east-1)`);
     return resolvedRegion;
-};
+});
 const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
     let stsClient;
     let closureSourceCreds;
@@ -2024,9 +2022,9 @@ const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
         return credentials;
     };
 };
-const getDefaultRoleAssumerWithWebIdentity$1 = function (stsOptions, STSClient) {
+const getDefaultRoleAssumerWithWebIdentity$1 = (function (stsOptions, STSClient) {
     let stsClient;
-    return async function (params) {
+    return (async function (params) {
         if (!stsClient) {
             const { logger = stsOptions?.parentClientConfig?.logger, profile = stsOptions?.parentClientConfig?.profile, region, requestHandler = stsOptions?.parentClientConfig?.requestHandler, credentialProviderLogger, userAgentAppId = stsOptions?.parentClientConfig?.userAgentAppId, } = stsOptions;
             const resolvedRegion = await resolveRegion(region, stsOptions?.parentClientConfig?.region, credentialProviderLogger, {
@@ -2061,14 +2059,14 @@ const getDefaultRoleAssumerWithWebIdentity$1 = function (stsOptions, STSClient) 
         }
         (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
         return credentials;
-    };
-};
-const isH2 = function (requestHandler) {
+    });
+});
+const isH2 = (function (requestHandler) {
     return requestHandler?.metadata?.handlerProtocol === "h2";
-};
+});
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js
-const getCustomizableStsClientCtor = (baseCtor, customizations) => {
+const getCustomizableStsClientCtor = ((baseCtor, customizations) => {
     if (!customizations)
         return baseCtor;
     else
@@ -2080,9 +2078,9 @@ const getCustomizableStsClientCtor = (baseCtor, customizations) => {
                 }
             }
         };
-};
+});
 const getDefaultRoleAssumer = function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumer$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); };
-const getDefaultRoleAssumerWithWebIdentity = function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); };
+const getDefaultRoleAssumerWithWebIdentity = (function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); });
 
 
 

@@ -691,7 +691,7 @@ const _parseEpochTimestamp = function (value) {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = function (value) {
+const _parseRfc3339DateTimeWithOffset = (function (value) {
     if (value == null) {
         return void 0;
     }
@@ -716,7 +716,7 @@ const _parseRfc3339DateTimeWithOffset = function (value) {
         date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
     }
     return date;
-};
+});
 const _parseRfc7231DateTime = function (value) {
     if (value == null) {
         return void 0;
@@ -808,9 +808,9 @@ function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
-    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
+    return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    });
+    }));
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js

@@ -326,7 +326,7 @@ class CredentialsProviderError extends ProviderError {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
-const chain = function (...providers) { return async function () {
+const chain = (function (...providers) { return (async function () {
     if (providers.length === 0) {
         throw new ProviderError("No providers in chain");
     }
@@ -345,18 +345,18 @@ const chain = function (...providers) { return async function () {
         }
     }
     throw lastProviderError;
-}; };
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/fromValue.js
-const fromValue = function (staticValue) { return function () { return Promise.resolve(staticValue); }; };
+const fromValue = (function (staticValue) { return (function () { return Promise.resolve(staticValue); }); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
-const memoize = function (provider, isExpired, requiresRefresh) {
+const memoize = (function (provider, isExpired, requiresRefresh) {
     let resolved;
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = async function () {
+    const coalesceProvider = (async function () {
         if (!pending) {
             pending = provider();
         }
@@ -369,19 +369,19 @@ const memoize = function (provider, isExpired, requiresRefresh) {
             pending = undefined;
         }
         return resolved;
-    };
+    });
     {
-        return async function (options) {
+        return (async function (options) {
             if (!hasResult || options?.forceRefresh) {
                 resolved = await coalesceProvider();
             }
             return resolved;
-        };
+        });
     }
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
-const booleanSelector = function (obj, key, type) {
+const booleanSelector = (function (obj, key, type) {
     if (!(key in obj)) {
         return undefined;
     }
@@ -392,7 +392,7 @@ const booleanSelector = function (obj, key, type) {
         return false;
     }
     throw new Error(`Cannot load ${type} "${key}". Expected "true" or "false", got ${obj[key]}.`);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
 var SelectorType;
@@ -409,7 +409,7 @@ const getHomeDirCacheKey = function () {
     }
     return "DEFAULT";
 };
-const getHomeDir = function () {
+const getHomeDir = (function () {
     const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_6__.sep}` } = process.env;
     if (HOME) {
         return HOME;
@@ -425,12 +425,12 @@ const getHomeDir = function () {
         homeDirCache[homeDirCacheKey] = (0,node_os__WEBPACK_IMPORTED_MODULE_7__.homedir)();
     }
     return homeDirCache[homeDirCacheKey];
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
-const getProfileName = function (init) { return init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE; };
+const getProfileName = (function (init) { return init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE; });
 
 // bundle/stand-ins/fs-promises.js
 
@@ -488,11 +488,11 @@ const getConfigData = function (data) { return Object.entries(data)
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = function () { return process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config"); };
+const getConfigFilepath = (function () { return process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config"); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = function () { return process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials"); };
+const getCredentialsFilepath = (function () { return process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials"); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
@@ -549,7 +549,7 @@ const parseIni = function (iniData) {
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
 const filePromises = {};
 const fileIntercept = {};
-const readFile = function (path, options) {
+const readFile = (function (path, options) {
     if (fileIntercept[path] !== undefined) {
         return fileIntercept[path];
     }
@@ -557,11 +557,11 @@ const readFile = function (path, options) {
         filePromises[path] = readFile$1(path, "utf8");
     }
     return filePromises[path];
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-const swallowError = function () { return ({}); };
-const loadSharedConfigFiles = async function (init = {}) {
+const swallowError = (function () { return ({}); });
+const loadSharedConfigFiles = (async function (init = {}) {
     const { filepath = getCredentialsFilepath(), configFilepath = getConfigFilepath() } = init;
     const homeDir = getHomeDir();
     const relativeHomeDirPrefix = "~/";
@@ -590,7 +590,7 @@ const loadSharedConfigFiles = async function (init = {}) {
         configFile: parsedFiles[0],
         credentialsFile: parsedFiles[1],
     };
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
@@ -607,7 +607,7 @@ function getSelectorName(functionString) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
-const fromEnv$1 = function (envVarSelector, options) { return async function () {
+const fromEnv$1 = (function (envVarSelector, options) { return (async function () {
     try {
         const config = envVarSelector(process.env, options);
         if (config === undefined) {
@@ -618,10 +618,10 @@ const fromEnv$1 = function (envVarSelector, options) { return async function () 
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
     }
-}; };
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
-const fromSharedConfigFiles = function (configSelector, { preferredFile = "config", ...init } = {}) { return async function () {
+const fromSharedConfigFiles = (function (configSelector, { preferredFile = "config", ...init } = {}) { return (async function () {
     const profile = getProfileName(init);
     const { configFile, credentialsFile } = await loadSharedConfigFiles(init);
     const profileFromCredentials = credentialsFile[profile] || {};
@@ -640,25 +640,25 @@ const fromSharedConfigFiles = function (configSelector, { preferredFile = "confi
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
     }
-}; };
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromStatic.js
-const isFunction = function (func) { return typeof func === "function"; };
-const fromStatic = function (defaultValue) { return isFunction(defaultValue) ? async function () { return await defaultValue(); } : fromValue(defaultValue); };
+const isFunction = (function (func) { return typeof func === "function"; });
+const fromStatic = (function (defaultValue) { return isFunction(defaultValue) ? async function () { return await defaultValue(); } : fromValue(defaultValue); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js
-const loadConfig = function ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) {
+const loadConfig = (function ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) {
     const { signingName, logger } = configuration;
     const envOptions = { signingName, logger };
     return memoize(chain(fromEnv$1(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV); },
-    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG); },
+    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV); }),
+    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG); }),
     default: false,
 };
 
@@ -666,13 +666,13 @@ const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
 const ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
 const CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
 const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV); },
-    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG); },
+    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV); }),
+    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG); }),
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
-const getAllAliases = function (name, aliases) {
+const getAllAliases = (function (name, aliases) {
     const _aliases = [];
     if (name) {
         _aliases.push(name);
@@ -683,17 +683,17 @@ const getAllAliases = function (name, aliases) {
         }
     }
     return _aliases;
-};
+});
 const getMiddlewareNameWithAliases = function (name, aliases) {
     return `${name || "anonymous"}${aliases && aliases.length > 0 ? ` (a.k.a. ${aliases.join(",")})` : ""}`;
 };
-const constructStack = function () {
+const constructStack = (function () {
     let absoluteEntries = [];
     let relativeEntries = [];
     let identifyOnResolve = false;
     const entriesNameSet = new Set();
-    const sort = function (entries) { return entries.sort(function (a, b) { return stepWeights[b.step] - stepWeights[a.step] ||
-        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]; }); };
+    const sort = (function (entries) { return entries.sort((function (a, b) { return stepWeights[b.step] - stepWeights[a.step] ||
+        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]; })); });
     const removeByName = function (toRemove) {
         let isRemoved = false;
         const filterCb = function (entry) {
@@ -727,42 +727,42 @@ const constructStack = function () {
         relativeEntries = relativeEntries.filter(filterCb);
         return isRemoved;
     };
-    const cloneTo = function (toStack) {
-        absoluteEntries.forEach(function (entry) {
+    const cloneTo = (function (toStack) {
+        absoluteEntries.forEach((function (entry) {
             toStack.add(entry.middleware, { ...entry });
-        });
-        relativeEntries.forEach(function (entry) {
+        }));
+        relativeEntries.forEach((function (entry) {
             toStack.addRelativeTo(entry.middleware, { ...entry });
-        });
+        }));
         toStack.identifyOnResolve?.(stack.identifyOnResolve());
         return toStack;
-    };
-    const expandRelativeMiddlewareList = function (from) {
+    });
+    const expandRelativeMiddlewareList = (function (from) {
         const expandedMiddlewareList = [];
-        from.before.forEach(function (entry) {
+        from.before.forEach((function (entry) {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
             else {
                 expandedMiddlewareList.push(...expandRelativeMiddlewareList(entry));
             }
-        });
+        }));
         expandedMiddlewareList.push(from);
-        from.after.reverse().forEach(function (entry) {
+        from.after.reverse().forEach((function (entry) {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
             else {
                 expandedMiddlewareList.push(...expandRelativeMiddlewareList(entry));
             }
-        });
+        }));
         return expandedMiddlewareList;
-    };
-    const getMiddlewareList = function (debug = false) {
+    });
+    const getMiddlewareList = (function (debug = false) {
         const normalizedAbsoluteEntries = [];
         const normalizedRelativeEntries = [];
         const normalizedEntriesNameMap = {};
-        absoluteEntries.forEach(function (entry) {
+        absoluteEntries.forEach((function (entry) {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -772,8 +772,8 @@ const constructStack = function () {
                 normalizedEntriesNameMap[alias] = normalizedEntry;
             }
             normalizedAbsoluteEntries.push(normalizedEntry);
-        });
-        relativeEntries.forEach(function (entry) {
+        }));
+        relativeEntries.forEach((function (entry) {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -783,8 +783,8 @@ const constructStack = function () {
                 normalizedEntriesNameMap[alias] = normalizedEntry;
             }
             normalizedRelativeEntries.push(normalizedEntry);
-        });
-        normalizedRelativeEntries.forEach(function (entry) {
+        }));
+        normalizedRelativeEntries.forEach((function (entry) {
             if (entry.toMiddleware) {
                 const toMiddleware = normalizedEntriesNameMap[entry.toMiddleware];
                 if (toMiddleware === undefined) {
@@ -802,17 +802,17 @@ const constructStack = function () {
                     toMiddleware.before.push(entry);
                 }
             }
-        });
+        }));
         const mainChain = sort(normalizedAbsoluteEntries)
             .map(expandRelativeMiddlewareList)
-            .reduce(function (wholeList, expandedMiddlewareList) {
+            .reduce((function (wholeList, expandedMiddlewareList) {
             wholeList.push(...expandedMiddlewareList);
             return wholeList;
-        }, []);
+        }), []);
         return mainChain;
-    };
+    });
     const stack = {
-        add: function (middleware, options = {}) {
+        add: (function (middleware, options = {}) {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 step: "initialize",
@@ -822,7 +822,7 @@ const constructStack = function () {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some(function (alias) { return entriesNameSet.has(alias); })) {
+                if (aliases.some((function (alias) { return entriesNameSet.has(alias); }))) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
@@ -846,8 +846,8 @@ const constructStack = function () {
                 }
             }
             absoluteEntries.push(entry);
-        },
-        addRelativeTo: function (middleware, options) {
+        }),
+        addRelativeTo: (function (middleware, options) {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 middleware,
@@ -855,7 +855,7 @@ const constructStack = function () {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some(function (alias) { return entriesNameSet.has(alias); })) {
+                if (aliases.some((function (alias) { return entriesNameSet.has(alias); }))) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
@@ -879,11 +879,11 @@ const constructStack = function () {
                 }
             }
             relativeEntries.push(entry);
-        },
+        }),
         clone: function () { return cloneTo(constructStack()); },
-        use: function (plugin) {
+        use: (function (plugin) {
             plugin.applyToStack(stack);
-        },
+        }),
         remove: function (toRemove) {
             if (typeof toRemove === "string") {
                 return removeByName(toRemove);
@@ -910,12 +910,12 @@ const constructStack = function () {
             relativeEntries = relativeEntries.filter(filterCb);
             return isRemoved;
         },
-        concat: function (from) {
+        concat: (function (from) {
             const cloned = cloneTo(constructStack());
             cloned.use(from);
             cloned.identifyOnResolve(identifyOnResolve || cloned.identifyOnResolve() || (from.identifyOnResolve?.() ?? false));
             return cloned;
-        },
+        }),
         applyToStack: cloneTo,
         identify: function () {
             return getMiddlewareList(true).map(function (mw) {
@@ -932,9 +932,9 @@ const constructStack = function () {
             }
             return identifyOnResolve;
         },
-        resolve: function (handler, context) {
+        resolve: (function (handler, context) {
             for (const middleware of getMiddlewareList()
-                .map(function (entry) { return entry.middleware; })
+                .map((function (entry) { return entry.middleware; }))
                 .reverse()) {
                 handler = middleware(handler, context);
             }
@@ -942,10 +942,10 @@ const constructStack = function () {
                 console.log(stack.identify());
             }
             return handler;
-        },
+        }),
     };
     return stack;
-};
+});
 const stepWeights = {
     initialize: 5,
     serialize: 4,
@@ -960,7 +960,7 @@ const priorityWeights = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
-const getSmithyContext = function (context) { return context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {}); };
+const getSmithyContext = (function (context) { return context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {}); });
 
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 function hasOwn(o, k) {
@@ -1056,7 +1056,7 @@ class HttpResponse {
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
-const isValidHostLabel = function (value, allowSubDomains = false) {
+const isValidHostLabel = (function (value, allowSubDomains = false) {
     if (!allowSubDomains) {
         return VALID_HOST_LABEL_REGEX.test(value);
     }
@@ -1067,7 +1067,7 @@ const isValidHostLabel = function (value, allowSubDomains = false) {
         }
     }
     return true;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
 function isValidHostname(hostname) {
@@ -1076,13 +1076,13 @@ function isValidHostname(hostname) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
-const normalizeProvider$1 = function (input) {
+const normalizeProvider$1 = (function (input) {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
-    return function () { return promisified; };
-};
+    return (function () { return promisified; });
+});
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
 function parseQueryString(querystring) {
@@ -1110,7 +1110,7 @@ function parseQueryString(querystring) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
-const parseUrl = function (url) {
+const parseUrl = (function (url) {
     if (typeof url === "string") {
         return parseUrl(new URL(url));
     }
@@ -1126,10 +1126,10 @@ const parseUrl = function (url) {
         path: pathname,
         query,
     };
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
-const toEndpointV1 = function (endpoint) {
+const toEndpointV1 = (function (endpoint) {
     if (typeof endpoint === "object") {
         if ("url" in endpoint) {
             const v1Endpoint = parseUrl(endpoint.url);
@@ -1147,7 +1147,7 @@ const toEndpointV1 = function (endpoint) {
         return endpoint;
     }
     return parseUrl(endpoint);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
 class Client {
@@ -1192,7 +1192,7 @@ class Client {
                 .catch(function () { });
         }
         else {
-            return handler(command).then(function (result) { return result.output; });
+            return handler(command).then((function (result) { return result.output; }));
         }
     }
     destroy() {
@@ -1202,24 +1202,24 @@ class Client {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/schema/deref.js
-const deref = function (schemaRef) {
+const deref = (function (schemaRef) {
     if (typeof schemaRef === "function") {
         return schemaRef();
     }
     return schemaRef;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
-const operation = function (namespace, name, traits, input, output) { return ({
+const operation = (function (namespace, name, traits, input, output) { return ({
     name,
     namespace,
     traits,
     input,
     output,
-}); };
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js
-const schemaDeserializationMiddleware = function (config) { return function (next, context) { return async function (args) {
+const schemaDeserializationMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
     const { response } = await next(args);
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
@@ -1275,7 +1275,7 @@ const schemaDeserializationMiddleware = function (config) { return function (nex
         }
         throw error;
     }
-}; }; };
+}); }); });
 const findHeader = function (pattern, headers) {
     return (headers.find(function ([k]) {
         return k.match(pattern);
@@ -1283,11 +1283,11 @@ const findHeader = function (pattern, headers) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
-const schemaSerializationMiddleware = function (config) { return function (next, context) { return async function (args) {
+const schemaSerializationMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
     const endpoint = context.endpointV2
-        ? async function () { return toEndpointV1(context.endpointV2); }
+        ? (async function () { return toEndpointV1(context.endpointV2); })
         : config.endpoint;
     const request = await config.protocol.serializeRequest(operation(ns, n, t, i, o), args.input, {
         ...config,
@@ -1298,7 +1298,7 @@ const schemaSerializationMiddleware = function (config) { return function (next,
         ...args,
         request,
     });
-}; }; };
+}); }); });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
 const deserializerMiddlewareOption = {
@@ -1315,11 +1315,11 @@ const serializerMiddlewareOption$1 = {
 };
 function getSchemaSerdePlugin(config) {
     return {
-        applyToStack: function (commandStack) {
+        applyToStack: (function (commandStack) {
             commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
             commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
             config.protocol.setSerdeContext(config);
-        },
+        }),
     };
 }
 
@@ -1651,8 +1651,8 @@ function member(memberSchema, memberName) {
     const internalCtorAccess = NormalizedSchema;
     return new internalCtorAccess(memberSchema, memberName);
 }
-const isMemberSchema = function (sc) { return Array.isArray(sc) && sc.length === 2; };
-const isStaticSchema = function (sc) { return Array.isArray(sc) && sc.length >= 5; };
+const isMemberSchema = (function (sc) { return Array.isArray(sc) && sc.length === 2; });
+const isStaticSchema = (function (sc) { return Array.isArray(sc) && sc.length >= 5; });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 class TypeRegistry {
@@ -1860,11 +1860,11 @@ class Command {
                 ...requestOptions,
             };
         }
-        return stack.resolve(function (request) { return requestHandler.handle(request.request, requestOptions); }, handlerExecutionContext);
+        return stack.resolve((function (request) { return requestHandler.handle(request.request, requestOptions); }), handlerExecutionContext);
     }
 }
 class ClassBuilder {
-    _init = function () { };
+    _init = (function () { });
     _ep = {};
     _middlewareFn = function () { return []; };
     _commandName = "";
@@ -2078,15 +2078,15 @@ const loadConfigsForDefaultMode = function (mode) {
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
 let warningEmitted = false;
-const emitWarningIfUnsupportedVersion$1 = function (version) {
+const emitWarningIfUnsupportedVersion$1 = (function (version) {
     if (version && !warningEmitted && parseInt(version.substring(1, version.indexOf("."))) < 16) {
         warningEmitted = true;
     }
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/checksum.js
 const knownAlgorithms = Object.values(AlgorithmId);
-const getChecksumConfiguration = function (runtimeConfig) {
+const getChecksumConfiguration = (function (runtimeConfig) {
     const checksumAlgorithms = [];
     for (const id in AlgorithmId) {
         if (!hasOwn(AlgorithmId, id)) {
@@ -2097,8 +2097,8 @@ const getChecksumConfiguration = function (runtimeConfig) {
             continue;
         }
         checksumAlgorithms.push({
-            algorithmId: function () { return algorithmId; },
-            checksumConstructor: function () { return runtimeConfig[algorithmId]; },
+            algorithmId: (function () { return algorithmId; }),
+            checksumConstructor: (function () { return runtimeConfig[algorithmId]; }),
         });
     }
     for (const [id, ChecksumCtor] of Object.entries(runtimeConfig.checksumAlgorithms ?? {})) {
@@ -2124,20 +2124,20 @@ const getChecksumConfiguration = function (runtimeConfig) {
             return checksumAlgorithms;
         },
     };
-};
-const resolveChecksumRuntimeConfig = function (clientConfig) {
+});
+const resolveChecksumRuntimeConfig = (function (clientConfig) {
     const runtimeConfig = {};
-    clientConfig.checksumAlgorithms().forEach(function (checksumAlgorithm) {
+    clientConfig.checksumAlgorithms().forEach((function (checksumAlgorithm) {
         const id = checksumAlgorithm.algorithmId();
         if (knownAlgorithms.includes(id)) {
             runtimeConfig[id] = checksumAlgorithm.checksumConstructor();
         }
-    });
+    }));
     return runtimeConfig;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/retry.js
-const getRetryConfiguration = function (runtimeConfig) {
+const getRetryConfiguration = (function (runtimeConfig) {
     return {
         setRetryStrategy(retryStrategy) {
             runtimeConfig.retryStrategy = retryStrategy;
@@ -2146,20 +2146,20 @@ const getRetryConfiguration = function (runtimeConfig) {
             return runtimeConfig.retryStrategy;
         },
     };
-};
-const resolveRetryRuntimeConfig = function (retryStrategyConfiguration) {
+});
+const resolveRetryRuntimeConfig = (function (retryStrategyConfiguration) {
     const runtimeConfig = {};
     runtimeConfig.retryStrategy = retryStrategyConfiguration.retryStrategy();
     return runtimeConfig;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js
-const getDefaultExtensionConfiguration = function (runtimeConfig) {
+const getDefaultExtensionConfiguration = (function (runtimeConfig) {
     return Object.assign(getChecksumConfiguration(runtimeConfig), getRetryConfiguration(runtimeConfig));
-};
-const resolveDefaultRuntimeConfig = function (config) {
+});
+const resolveDefaultRuntimeConfig = (function (config) {
     return Object.assign(resolveChecksumRuntimeConfig(config), resolveRetryRuntimeConfig(config));
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
 class NoOpLogger {
@@ -2172,20 +2172,20 @@ class NoOpLogger {
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
 function makeBuilder(common, service, name, ep) {
-    return function makeCommand(added, plugins, op, $, smithyContext = {}) {
+    return (function makeCommand(added, plugins, op, $, smithyContext = {}) {
         const epMerged = Object.assign({}, common, added);
         return Command.classBuilder()
             .ep(epMerged)
-            .m(function (CommandCtor, clientStack, config, options) {
+            .m((function (CommandCtor, clientStack, config, options) {
             const list = plugins.call(this, CommandCtor, clientStack, config, options);
             list.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
             return list;
-        })
+        }))
             .s(service, op, smithyContext)
             .n(name, op.charAt(0).toUpperCase() + op.slice(1) + "Command")
             .sc($)
             .build();
-    };
+    });
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
@@ -2312,7 +2312,7 @@ const NODE_REGION_CONFIG_FILE_OPTIONS = {
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
 const validRegions = new Set();
-const checkRegion = function (region, check = isValidHostLabel) {
+const checkRegion = (function (region, check = isValidHostLabel) {
     if (!validRegions.has(region) && !check(region)) {
         if (region === "*") {
             console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -2324,40 +2324,40 @@ const checkRegion = function (region, check = isValidHostLabel) {
     else {
         validRegions.add(region);
     }
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/isFipsRegion.js
-const isFipsRegion = function (region) { return typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips")); };
+const isFipsRegion = (function (region) { return typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips")); });
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getRealRegion.js
-const getRealRegion = function (region) { return isFipsRegion(region)
+const getRealRegion = (function (region) { return isFipsRegion(region)
     ? ["fips-aws-global", "aws-fips"].includes(region)
         ? "us-east-1"
         : region.replace(/fips-(dkr-|prod-)?|-fips/, "")
-    : region; };
+    : region; });
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js
-const resolveRegionConfig = function (input) {
+const resolveRegionConfig = (function (input) {
     const { region, useFipsEndpoint } = input;
     if (!region) {
         throw new Error("Region is missing");
     }
     return Object.assign(input, {
-        region: async function () {
+        region: (async function () {
             const providedRegion = typeof region === "function" ? await region() : region;
             const realRegion = getRealRegion(providedRegion);
             checkRegion(realRegion);
             return realRegion;
-        },
-        useFipsEndpoint: async function () {
+        }),
+        useFipsEndpoint: (async function () {
             const providedRegion = typeof region === "string" ? region : await region();
             if (isFipsRegion(providedRegion)) {
                 return true;
             }
             return typeof useFipsEndpoint !== "function" ? Promise.resolve(!!useFipsEndpoint) : useFipsEndpoint();
-        },
+        }),
     });
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/defaultsModeConfig.js
 const AWS_DEFAULTS_MODE_ENV = "AWS_DEFAULTS_MODE";
@@ -2373,7 +2373,7 @@ const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js
-const resolveDefaultsModeConfig = function ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) { return memoize(async function () {
+const resolveDefaultsModeConfig = (function ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) { return memoize(async function () {
     const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
     switch (mode?.toLowerCase()) {
         case "auto":
@@ -2389,7 +2389,7 @@ const resolveDefaultsModeConfig = function ({ region = loadConfig(NODE_REGION_CO
         default:
             throw new Error(`Invalid parameter for "defaultsMode", expect ${DEFAULTS_MODE_OPTIONS.join(", ")}, got ${mode}`);
     }
-}); };
+}); });
 const resolveNodeDefaultsModeAuto = async function (clientRegion) {
     if (clientRegion) {
         const resolvedRegion = typeof clientRegion === "function" ? await clientRegion() : clientRegion;
@@ -2414,7 +2414,7 @@ const inferPhysicalRegion = async function () {
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
-const resolveAuthOptions = function (candidateAuthOptions, authSchemePreference) {
+const resolveAuthOptions = (function (candidateAuthOptions, authSchemePreference) {
     if (!authSchemePreference || authSchemePreference.length === 0) {
         return candidateAuthOptions;
     }
@@ -2433,7 +2433,7 @@ const resolveAuthOptions = function (candidateAuthOptions, authSchemePreference)
         }
     }
     return preferredAuthOptions;
-};
+});
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
 function convertHttpAuthSchemesToMap(httpAuthSchemes) {
@@ -2443,7 +2443,7 @@ function convertHttpAuthSchemesToMap(httpAuthSchemes) {
     }
     return map;
 }
-const httpAuthSchemeMiddleware = function (config, mwOptions) { return function (next, context) { return async function (args) {
+const httpAuthSchemeMiddleware = (function (config, mwOptions) { return (function (next, context) { return (async function (args) {
     const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
     const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
     const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
@@ -2475,7 +2475,7 @@ const httpAuthSchemeMiddleware = function (config, mwOptions) { return function 
         throw new Error(failureReasons.join("\n"));
     }
     return next(args);
-}; }; };
+}); }); });
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js
 const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
@@ -2486,32 +2486,32 @@ const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
     relation: "before",
     toMiddleware: "endpointV2Middleware",
 };
-const getHttpAuthSchemeEndpointRuleSetPlugin = function (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) { return ({
-    applyToStack: function (clientStack) {
+const getHttpAuthSchemeEndpointRuleSetPlugin = (function (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.addRelativeTo(httpAuthSchemeMiddleware(config, {
             httpAuthSchemeParametersProvider,
             identityProviderConfigProvider,
         }), httpAuthSchemeEndpointRuleSetMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
-const isArrayBuffer = function (arg) { return (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
-    Object.prototype.toString.call(arg) === "[object ArrayBuffer]"; };
+const isArrayBuffer = (function (arg) { return (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
+    Object.prototype.toString.call(arg) === "[object ArrayBuffer]"; });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
-const fromArrayBuffer = function (input, offset = 0, length = input.byteLength - offset) {
+const fromArrayBuffer = (function (input, offset = 0, length = input.byteLength - offset) {
     if (!isArrayBuffer(input)) {
         throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
     }
     return Buffer.from(input, offset, length);
-};
-const fromString = function (input, encoding) {
+});
+const fromString = (function (input, encoding) {
     if (typeof input !== "string") {
         throw new TypeError(`The "input" argument must be of type string. Received type ${typeof input} (${input})`);
     }
     return encoding ? Buffer.from(input, encoding) : Buffer.from(input);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -2527,10 +2527,10 @@ const fromBase64 = function (input) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
-const fromUtf8 = function (input) {
+const fromUtf8 = (function (input) {
     const buf = fromString(input, "utf8");
     return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
 const toBase64 = function (_input) {
@@ -2573,7 +2573,7 @@ function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-const toUtf8 = function (input) {
+const toUtf8 = (function (input) {
     if (typeof input === "string") {
         return input;
     }
@@ -2581,13 +2581,13 @@ const toUtf8 = function (input) {
         throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
     }
     return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
-const decimalToHex = Array.from({ length: 256 }, function (_, i) { return i.toString(16).padStart(2, "0"); });
+const decimalToHex = Array.from({ length: 256 }, (function (_, i) { return i.toString(16).padStart(2, "0"); }));
 function bindV4(getRandomValues) {
     if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") {
-        return function () { return crypto.randomUUID(); };
+        return (function () { return crypto.randomUUID(); });
     }
     return function () {
         const rnds = new Uint8Array(16);
@@ -2994,7 +2994,7 @@ function toHex(bytes) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-const calculateBodyLength = function (body) {
+const calculateBodyLength = (function (body) {
     if (!body) {
         return 0;
     }
@@ -3019,10 +3019,10 @@ const calculateBodyLength = function (body) {
         }
     }
     throw new Error(`Body Length computation failed for ${body}`);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
-const toUint8Array = function (data) {
+const toUint8Array = (function (data) {
     if (data instanceof Uint8Array) {
         return data;
     }
@@ -3033,7 +3033,7 @@ const toUint8Array = function (data) {
         return new Uint8Array(data.buffer, data.byteOffset, data.byteLength / Uint8Array.BYTES_PER_ELEMENT);
     }
     return new Uint8Array(data);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/concatBytes.js
 function concatBytes(arrays, length) {
@@ -3055,9 +3055,9 @@ function concatBytes(arrays, length) {
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
 const ENV_ENDPOINT_URL = "AWS_ENDPOINT_URL";
 const CONFIG_ENDPOINT_URL = "endpoint_url";
-const getEndpointUrlConfig = function (serviceId) { return ({
-    environmentVariableSelector: function (env) {
-        const serviceSuffixParts = serviceId.split(" ").map(function (w) { return w.toUpperCase(); });
+const getEndpointUrlConfig = (function (serviceId) { return ({
+    environmentVariableSelector: (function (env) {
+        const serviceSuffixParts = serviceId.split(" ").map((function (w) { return w.toUpperCase(); }));
         const serviceEndpointUrl = env[[ENV_ENDPOINT_URL, ...serviceSuffixParts].join("_")];
         if (serviceEndpointUrl) {
             return serviceEndpointUrl;
@@ -3067,7 +3067,7 @@ const getEndpointUrlConfig = function (serviceId) { return ({
             return endpointUrl;
         }
         return undefined;
-    },
+    }),
     configFileSelector: function (profile, config) {
         if (profile.services) {
             const servicesSectionKey = ["services", profile.services].join(CONFIG_PREFIX_SEPARATOR);
@@ -3088,25 +3088,25 @@ const getEndpointUrlConfig = function (serviceId) { return ({
         return undefined;
     },
     default: undefined,
-}); };
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
 const ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
 const ignoreConfiguredEndpointUrlsConfigSelectors = {
-    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV); },
-    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG); },
+    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV); }),
+    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG); }),
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js
-const getEndpointFromConfig = async function (serviceId) {
+const getEndpointFromConfig = (async function (serviceId) {
     const ignore = await loadConfig(ignoreConfiguredEndpointUrlsConfigSelectors)();
     if (ignore) {
         return undefined;
     }
     return loadConfig(getEndpointUrlConfig(serviceId ?? ""))();
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
 const resolveParamsForS3 = async function (endpointParams) {
@@ -3146,8 +3146,8 @@ const isArnBucketName = function (bucketName) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/createConfigValueProvider.js
-const createConfigValueProvider = function (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) {
-    const configProvider = async function () {
+const createConfigValueProvider = (function (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) {
+    const configProvider = (async function () {
         let configValue;
         if (isClientContextParam) {
             const clientContextParams = config.clientContextParams;
@@ -3161,7 +3161,7 @@ const createConfigValueProvider = function (configKey, canonicalEndpointParamKey
             return configValue();
         }
         return configValue;
-    };
+    });
     if (configKey === "credentialScope" || canonicalEndpointParamKey === "CredentialScope") {
         return async function () {
             const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
@@ -3177,7 +3177,7 @@ const createConfigValueProvider = function (configKey, canonicalEndpointParamKey
         };
     }
     if (configKey === "endpoint" || canonicalEndpointParamKey === "endpoint") {
-        return async function () {
+        return (async function () {
             if (config.isCustomEndpoint === false) {
                 return undefined;
             }
@@ -3192,14 +3192,14 @@ const createConfigValueProvider = function (configKey, canonicalEndpointParamKey
                 }
             }
             return endpoint;
-        };
+        });
     }
     return configProvider;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig) {
-    return async function (commandInput, instructionsSupplier, clientConfig, context) {
+    return (async function (commandInput, instructionsSupplier, clientConfig, context) {
         if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
             let endpointFromConfig;
             if (clientConfig.serviceConfiguredEndpoint) {
@@ -3209,7 +3209,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
                 endpointFromConfig = await getEndpointFromConfig(clientConfig.serviceId);
             }
             if (endpointFromConfig) {
-                clientConfig.endpoint = function () { return Promise.resolve(toEndpointV1(endpointFromConfig)); };
+                clientConfig.endpoint = (function () { return Promise.resolve(toEndpointV1(endpointFromConfig)); });
                 clientConfig.isCustomEndpoint = true;
                 context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
             }
@@ -3229,9 +3229,9 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
             }
         }
         return endpoint;
-    };
+    });
 }
-const resolveParams = async function (commandInput, instructionsSupplier, clientConfig) {
+const resolveParams = (async function (commandInput, instructionsSupplier, clientConfig) {
     const endpointParams = {};
     const instructions = instructionsSupplier?.getEndpointParameterInstructions?.() || {};
     for (const [name, instruction] of Object.entries(instructions)) {
@@ -3260,7 +3260,7 @@ const resolveParams = async function (commandInput, instructionsSupplier, client
         await resolveParamsForS3(endpointParams);
     }
     return endpointParams;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
 function setFeature$1(context, feature, value) {
@@ -3274,8 +3274,8 @@ function setFeature$1(context, feature, value) {
 }
 function bindEndpointMiddleware(getEndpointFromConfig) {
     const getEndpointFromInstructions = bindGetEndpointFromInstructions(getEndpointFromConfig);
-    return function ({ config, instructions, }) {
-        return function (next, context) { return async function (args) {
+    return (function ({ config, instructions, }) {
+        return (function (next, context) { return (async function (args) {
             if (config.isCustomEndpoint) {
                 setFeature$1(context, "ENDPOINT_OVERRIDE", "N");
             }
@@ -3305,8 +3305,8 @@ function bindEndpointMiddleware(getEndpointFromConfig) {
             return next({
                 ...args,
             });
-        }; };
-    };
+        }); });
+    });
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/getEndpointPlugin.js
@@ -3322,19 +3322,19 @@ const endpointMiddlewareOptions = {
 };
 function bindGetEndpointPlugin(getEndpointFromConfig) {
     const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
-    return function (config, instructions) { return ({
-        applyToStack: function (clientStack) {
+    return (function (config, instructions) { return ({
+        applyToStack: (function (clientStack) {
             clientStack.addRelativeTo(endpointMiddleware({
                 config,
                 instructions,
             }), endpointMiddlewareOptions);
-        },
-    }); };
+        }),
+    }); });
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 function bindResolveEndpointConfig(getEndpointFromConfig) {
-    return function (input) {
+    return (function (input) {
         const tls = input.tls ?? true;
         const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
         const customEndpointProvider = endpoint != null ? async function () { return toEndpointV1(await normalizeProvider$1(endpoint)()); } : undefined;
@@ -3348,14 +3348,14 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
             ignoreConfiguredEndpointUrls: !!input.ignoreConfiguredEndpointUrls,
         });
         let configuredEndpointPromise = undefined;
-        resolvedConfig.serviceConfiguredEndpoint = async function () {
+        resolvedConfig.serviceConfiguredEndpoint = (async function () {
             if (input.serviceId && !configuredEndpointPromise) {
                 configuredEndpointPromise = getEndpointFromConfig(input.serviceId);
             }
             return configuredEndpointPromise;
-        };
+        });
         return resolvedConfig;
-    };
+    });
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
@@ -3457,7 +3457,7 @@ function toDebugString(input) {
 const customEndpointFunctions = {};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
-const booleanEquals = function (value1, value2) { return value1 === value2; };
+const booleanEquals = (function (value1, value2) { return value1 === value2; });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/coalesce.js
 function coalesce(...args) {
@@ -3470,7 +3470,7 @@ function coalesce(...args) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js
-const getAttrPathList = function (path) {
+const getAttrPathList = (function (path) {
     const parts = path.split(".");
     const pathList = [];
     for (const part of parts) {
@@ -3493,10 +3493,10 @@ const getAttrPathList = function (path) {
         }
     }
     return pathList;
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js
-const getAttr = function (value, path) { return getAttrPathList(path).reduce(function (acc, index) {
+const getAttr = (function (value, path) { return getAttrPathList(path).reduce((function (acc, index) {
     if (typeof acc !== "object") {
         throw new EndpointError(`Index '${index}' in '${path}' not found in '${JSON.stringify(value)}'`);
     }
@@ -3505,10 +3505,10 @@ const getAttr = function (value, path) { return getAttrPathList(path).reduce(fun
         return acc[i < 0 ? acc.length + i : i];
     }
     return acc[index];
-}, value); };
+}), value); });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
-const isSet = function (value) { return value != null; };
+const isSet = (function (value) { return value != null; });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
 function ite(condition, trueValue, falseValue) {
@@ -3589,7 +3589,7 @@ function split(value, delimiter, limit) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/stringEquals.js
-const stringEquals = function (value1, value2) { return value1 === value2; };
+const stringEquals = (function (value1, value2) { return value1 === value2; });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/substring.js
 const substring = function (input, start, stop, reverse) {
@@ -3622,7 +3622,7 @@ const endpointFunctions = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateTemplate.js
-const evaluateTemplate = function (template, options) {
+const evaluateTemplate = (function (template, options) {
     const evaluatedTemplateArr = [];
     const { referenceRecord, endpointParams } = options;
     let currentIndex = 0;
@@ -3653,15 +3653,15 @@ const evaluateTemplate = function (template, options) {
         currentIndex = closingBraceIndex + 1;
     }
     return evaluatedTemplateArr.join("");
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getReferenceValue.js
-const getReferenceValue = function ({ ref }, options) {
+const getReferenceValue = (function ({ ref }, options) {
     return options.referenceRecord[ref] ?? options.endpointParams[ref];
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateExpression.js
-const evaluateExpression = function (obj, keyName, options) {
+const evaluateExpression = (function (obj, keyName, options) {
     if (typeof obj === "string") {
         return evaluateTemplate(obj, options);
     }
@@ -3672,8 +3672,8 @@ const evaluateExpression = function (obj, keyName, options) {
         return getReferenceValue(obj, options);
     }
     throw new EndpointError(`'${keyName}': ${String(obj)} is not a string, function or reference.`);
-};
-const callFunction = function ({ fn, argv }, options) {
+});
+const callFunction = (function ({ fn, argv }, options) {
     const evaluatedArgs = Array(argv.length);
     for (let i = 0; i < evaluatedArgs.length; ++i) {
         const arg = argv[i];
@@ -3697,14 +3697,14 @@ const callFunction = function ({ fn, argv }, options) {
         return callable(...evaluatedArgs);
     }
     throw new Error(`function ${fn} not loaded in endpointFunctions.`);
-};
+});
 const group$1 = {
     evaluateExpression,
     callFunction,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateCondition.js
-const evaluateCondition = function (condition, options) {
+const evaluateCondition = (function (condition, options) {
     const { assign } = condition;
     if (assign && assign in options.referenceRecord) {
         throw new EndpointError(`'${assign}' is already defined in Reference Record.`);
@@ -3716,10 +3716,10 @@ const evaluateCondition = function (condition, options) {
         return { result, toAssign: { name: assign, value } };
     }
     return { result };
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointHeaders.js
-const getEndpointHeaders = function (headers, options) { return Object.entries(headers ?? {}).reduce(function (acc, [headerKey, headerVal]) {
+const getEndpointHeaders = (function (headers, options) { return Object.entries(headers ?? {}).reduce(function (acc, [headerKey, headerVal]) {
     acc[headerKey] = headerVal.map(function (headerValEntry) {
         const processedExpr = evaluateExpression(headerValEntry, "Header value entry", options);
         if (typeof processedExpr !== "string") {
@@ -3728,13 +3728,13 @@ const getEndpointHeaders = function (headers, options) { return Object.entries(h
         return processedExpr;
     });
     return acc;
-}, {}); };
+}, {}); });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointProperties.js
-const getEndpointProperties = function (properties, options) { return Object.entries(properties).reduce(function (acc, [propertyKey, propertyVal]) {
+const getEndpointProperties = (function (properties, options) { return Object.entries(properties).reduce(function (acc, [propertyKey, propertyVal]) {
     acc[propertyKey] = group.getEndpointProperty(propertyVal, options);
     return acc;
-}, {}); };
+}, {}); });
 const getEndpointProperty = function (property, options) {
     if (Array.isArray(property)) {
         return property.map(function (propertyEntry) { return getEndpointProperty(propertyEntry, options); });
@@ -3759,7 +3759,7 @@ const group = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
-const getEndpointUrl = function (endpointUrl, options) {
+const getEndpointUrl = (function (endpointUrl, options) {
     const expression = evaluateExpression(endpointUrl, "Endpoint URL", options);
     if (typeof expression === "string") {
         try {
@@ -3771,11 +3771,11 @@ const getEndpointUrl = function (endpointUrl, options) {
         }
     }
     throw new EndpointError(`Endpoint URL must be a string, got ${typeof expression}`);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
 const RESULT = 100_000_000;
-const decideEndpoint = function (bdd, options) {
+const decideEndpoint = (function (bdd, options) {
     const { nodes, root, results, conditions } = bdd;
     let ref = root;
     const referenceRecord = {};
@@ -3809,7 +3809,7 @@ const decideEndpoint = function (bdd, options) {
         };
     }
     throw new EndpointError(`No matching endpoint.`);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
 const resolveEndpointConfig = bindResolveEndpointConfig(getEndpointFromConfig);
@@ -3893,7 +3893,7 @@ const v4 = bindV4(_getRandomValues);
 const generateIdempotencyToken = v4;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
-const collectBody = async function (streamBody = new Uint8Array(), context) {
+const collectBody = (async function (streamBody = new Uint8Array(), context) {
     if (streamBody instanceof Uint8Array) {
         return Uint8ArrayBlobAdapter.mutate(streamBody);
     }
@@ -3902,7 +3902,7 @@ const collectBody = async function (streamBody = new Uint8Array(), context) {
     }
     const fromContext = context.streamCollector(streamBody);
     return Uint8ArrayBlobAdapter.mutate(await fromContext);
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
 const HTTP_BINDINGS = Symbol.for("@smithy/schema-x");
@@ -4079,7 +4079,7 @@ const buildPathSegments = function (path) {
     }
     return segments.length ? segments : undefined;
 };
-const buildHttpOperationBindings = function (schema) {
+const buildHttpOperationBindings = (function (schema) {
     const { http, endpoint } = translateTraits(schema.traits ?? {});
     const [path, search] = http?.[1].split("?") ?? [];
     return [
@@ -4089,7 +4089,7 @@ const buildHttpOperationBindings = function (schema) {
         path ? buildPathSegments(path) : undefined,
         endpoint?.[0],
     ];
-};
+});
 const EMPTY_BINDINGS = {
     request: { memberBindings: [], byName: {} },
     response: {
@@ -4097,7 +4097,7 @@ const EMPTY_BINDINGS = {
         bindings: { headers: {}, prefixHeaders: [] },
     },
 };
-const getHttpOperationBindings = function (schema) { return (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema)); };
+const getHttpOperationBindings = (function (schema) { return (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema)); });
 const createBodySchema = function (schema, memberNames, memberSchemas) {
     if (!memberNames.length) {
         return undefined;
@@ -4438,7 +4438,7 @@ function determineTimestampFormat(ns, settings) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
-const getHttpHandlerExtensionConfiguration = function (runtimeConfig) {
+const getHttpHandlerExtensionConfiguration = (function (runtimeConfig) {
     if (runtimeConfig.logger && runtimeConfig.logger.constructor?.name !== "NoOpLogger") {
         runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("logger"), runtimeConfig.logger);
     }
@@ -4459,23 +4459,23 @@ const getHttpHandlerExtensionConfiguration = function (runtimeConfig) {
             return runtimeConfig.requestHandler.httpHandlerConfigs();
         },
     };
-};
-const resolveHttpHandlerRuntimeConfig = function (httpHandlerExtensionConfiguration) {
+});
+const resolveHttpHandlerRuntimeConfig = (function (httpHandlerExtensionConfiguration) {
     return {
         requestHandler: httpHandlerExtensionConfiguration.httpHandler(),
     };
-};
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
 const CONTENT_LENGTH_HEADER = "content-length";
 function contentLengthMiddleware(bodyLengthChecker) {
-    return function (next) { return async function (args) {
+    return (function (next) { return (async function (args) {
         const request = args.request;
         if (HttpRequest.isInstance(request)) {
             const { body, headers } = request;
             if (body &&
                 Object.keys(headers)
-                    .map(function (str) { return str.toLowerCase(); })
+                    .map((function (str) { return str.toLowerCase(); }))
                     .indexOf(CONTENT_LENGTH_HEADER) === -1) {
                 try {
                     const length = bodyLengthChecker(body);
@@ -4494,7 +4494,7 @@ function contentLengthMiddleware(bodyLengthChecker) {
             ...args,
             request,
         });
-    }; };
+    }); });
 }
 const contentLengthMiddlewareOptions = {
     step: "build",
@@ -4502,14 +4502,14 @@ const contentLengthMiddlewareOptions = {
     name: "contentLengthMiddleware",
     override: true,
 };
-const getContentLengthPlugin = function (options) { return ({
-    applyToStack: function (clientStack) {
+const getContentLengthPlugin = (function (options) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.add(contentLengthMiddleware(options.bodyLengthChecker), contentLengthMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js
-const escapeUri = function (uri) { return encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode); };
+const escapeUri = (function (uri) { return encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode); });
 const hexEncode = function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
@@ -5695,11 +5695,11 @@ class JsonCodec2 extends SerdeContextConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
-const defaultErrorHandler = function (signingProperties) { return function (error) {
+const defaultErrorHandler = (function (signingProperties) { return function (error) {
     throw error;
-}; };
-const defaultSuccessHandler = function (httpResponse, signingProperties) { };
-const httpSigningMiddleware = function (config) { return function (next, context) { return async function (args) {
+}; });
+const defaultSuccessHandler = (function (httpResponse, signingProperties) { });
+const httpSigningMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -5715,7 +5715,7 @@ const httpSigningMiddleware = function (config) { return function (next, context
     }).catch((signer.errorHandler || defaultErrorHandler)(signingProperties));
     (signer.successHandler || defaultSuccessHandler)(output.response, signingProperties);
     return output;
-}; }; };
+}); }); });
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js
 const httpSigningMiddlewareOptions = {
@@ -5727,20 +5727,20 @@ const httpSigningMiddlewareOptions = {
     relation: "after",
     toMiddleware: "retryMiddleware",
 };
-const getHttpSigningPlugin = function (config) { return ({
-    applyToStack: function (clientStack) {
+const getHttpSigningPlugin = (function (config) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.addRelativeTo(httpSigningMiddleware(), httpSigningMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@smithy/core/dist-es/normalizeProvider.js
-const normalizeProvider = function (input) {
+const normalizeProvider = (function (input) {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
     return function () { return promisified; };
-};
+});
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 class DefaultIdentityProviderConfig {
@@ -5762,13 +5762,13 @@ class DefaultIdentityProviderConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
-const createIsIdentityExpiredFunction = function (expirationMs) { return function isIdentityExpired(identity) {
+const createIsIdentityExpiredFunction = (function (expirationMs) { return (function isIdentityExpired(identity) {
     return doesIdentityRequireRefresh(identity) && identity.expiration.getTime() - Date.now() < expirationMs;
-}; };
+}); });
 const EXPIRATION_MS = 300_000;
 const isIdentityExpired = createIsIdentityExpiredFunction(EXPIRATION_MS);
-const doesIdentityRequireRefresh = function (identity) { return identity.expiration !== undefined; };
-const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) {
+const doesIdentityRequireRefresh = (function (identity) { return identity.expiration !== undefined; });
+const memoizeIdentityProvider = (function (provider, isExpired, requiresRefresh) {
     if (provider === undefined) {
         return undefined;
     }
@@ -5777,7 +5777,7 @@ const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) 
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = async function (options) {
+    const coalesceProvider = (async function (options) {
         if (!pending) {
             pending = normalizedProvider(options);
         }
@@ -5790,7 +5790,7 @@ const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) 
             pending = undefined;
         }
         return resolved;
-    };
+    });
     if (isExpired === undefined) {
         return async function (options) {
             if (!hasResult || options?.forceRefresh) {
@@ -5799,7 +5799,7 @@ const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) 
             return resolved;
         };
     }
-    return async function (options) {
+    return (async function (options) {
         if (!hasResult || options?.forceRefresh) {
             resolved = await coalesceProvider(options);
         }
@@ -5815,16 +5815,16 @@ const memoizeIdentityProvider = function (provider, isExpired, requiresRefresh) 
             return resolved;
         }
         return resolved;
-    };
-};
+    });
+});
 
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
-const fromWebToken = function (init) {
-    return async function (args) {
+const fromWebToken = (function (init) {
+    return (async function (args) {
         const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
         return _fromWebToken({ ...init })(args);
-    };
-};
+    });
+});
 
 // node_modules/.cache/bundle/src/aws/agent.js
 /** Begins TLS on an early connection at once. */
@@ -5854,23 +5854,23 @@ class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
         }
         this.#early = undefined;
         early.socket.ref();
-        void early.secured.then((socket) => {
+        void early.secured.then(((socket) => {
             const usable = socket?.destroyed === false ? socket : super.createConnection(options);
             if (usable)
                 callback(null, usable);
-        });
+        }));
         return undefined;
     }
 }
 /** The same connection with TLS begun, or nothing when TCP failed. */
 function secured({ host, socket }) {
-    return new Promise(function (resolve) {
-        const secure = function () {
+    return new Promise((function (resolve) {
+        const secure = (function () {
             const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
             // Whatever fails now is found destroyed when it is needed.
             secured.on('error', function () { return undefined; });
             resolve(secured);
-        };
+        });
         if (socket.destroyed)
             resolve(undefined);
         else if (!socket.connecting)
@@ -5880,19 +5880,19 @@ function secured({ host, socket }) {
                 resolve(undefined);
             });
         }
-    });
+    }));
 }
 
 // node_modules/.cache/bundle/src/aws/client-config.js
-const clientConfigOf = function (region, connection) { return ({
+const clientConfigOf = (function (region, connection) { return ({
     region,
     requestHandler: requestHandlerOf(connection),
     // Patience does the retrying, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
     // The SDK's own asks whether the answer is a web stream, for which Node would have to load these.
-    streamCollector: async function (answer) { return Buffer.concat((await answer.toArray())); }
-}); };
+    streamCollector: (async function (answer) { return Buffer.concat((await answer.toArray())); })
+}); });
 
 // node_modules/.cache/bundle/src/aws/credentials.js
 /**
@@ -5903,7 +5903,7 @@ const clientConfigOf = function (region, connection) { return ({
  */
 async function assumeRole(role, policy, tokens, region, connection, patience) {
     const clientConfig = clientConfigOf(region, connection);
-    const exchange = function (current) {
+    const exchange = (function (current) {
         const claims = tokens.claims(current);
         const call = {
             service: 'AWS STS',
@@ -5920,8 +5920,8 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
             policy,
             clientConfig
         });
-        return patience.call(call, function () { return provider(); });
-    };
+        return patience.call(call, (function () { return provider(); }));
+    });
     try {
         return await exchange(await tokens.first);
     }
@@ -5939,7 +5939,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
 const state = {
     warningEmitted: false,
 };
-const emitWarningIfUnsupportedVersion = function (version) {
+const emitWarningIfUnsupportedVersion = (function (version) {
     if (version && !state.warningEmitted) {
         if (process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED === "true") {
             state.warningEmitted = true;
@@ -5959,7 +5959,7 @@ and security updates please upgrade to node >=${vv}.
 More information can be found at: https://a.co/c895JFp`);
         }
     }
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
 function setCredentialFeature(credentials, feature, value) {
@@ -5984,8 +5984,8 @@ function setFeature(context, feature, value) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/getDefaultSocketTimeout.js
-const isDefaultSocketTimeoutEnabled = function () { return typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true"; };
-const getDefaultSocketTimeout = function (requestHandler, timeoutMs) {
+const isDefaultSocketTimeoutEnabled = (function () { return typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true"; });
+const getDefaultSocketTimeout = (function (requestHandler, timeoutMs) {
     if (!isDefaultSocketTimeoutEnabled()) {
         return undefined;
     }
@@ -5993,13 +5993,13 @@ const getDefaultSocketTimeout = function (requestHandler, timeoutMs) {
         return undefined;
     }
     return timeoutMs;
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
 function resolveHostHeaderConfig(input) {
     return input;
 }
-const hostHeaderMiddleware = function (options) { return function (next) { return async function (args) {
+const hostHeaderMiddleware = (function (options) { return (function (next) { return (async function (args) {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -6017,7 +6017,7 @@ const hostHeaderMiddleware = function (options) { return function (next) { retur
         request.headers["host"] = host;
     }
     return next(args);
-}; }; };
+}); }); });
 const hostHeaderMiddlewareOptions = {
     name: "hostHeaderMiddleware",
     step: "build",
@@ -6025,14 +6025,14 @@ const hostHeaderMiddlewareOptions = {
     tags: ["HOST"],
     override: true,
 };
-const getHostHeaderPlugin = function (options) { return ({
-    applyToStack: function (clientStack) {
+const getHostHeaderPlugin = (function (options) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.add(hostHeaderMiddleware(options), hostHeaderMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
-const loggerMiddleware = function () { return function (next, context) { return async function (args) {
+const loggerMiddleware = (function () { return (function (next, context) { return (async function (args) {
     try {
         const response = await next(args);
         const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;
@@ -6062,18 +6062,18 @@ const loggerMiddleware = function () { return function (next, context) { return 
         });
         throw error;
     }
-}; }; };
+}); }); });
 const loggerMiddlewareOptions = {
     name: "loggerMiddleware",
     tags: ["LOGGER"],
     step: "initialize",
     override: true,
 };
-const getLoggerPlugin = function (options) { return ({
-    applyToStack: function (clientStack) {
+const getLoggerPlugin = (function (options) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
 const recursionDetectionMiddlewareOptions = {
@@ -6220,14 +6220,14 @@ const X_AMZN_TRACE_ID = "X-Amzn-Trace-Id";
 const TRACEPARENT = "traceparent";
 const TRACESTATE = "tracestate";
 const BAGGAGE = "baggage";
-const recursionDetectionMiddleware = function () { return function (next) { return async function (args) {
+const recursionDetectionMiddleware = (function () { return (function (next) { return (async function (args) {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
     }
     let invokeStore;
     {
-        const traceIdHeader = Object.keys(request.headers ?? {}).find(function (h) { return h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase(); }) ??
+        const traceIdHeader = Object.keys(request.headers ?? {}).find((function (h) { return h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase(); })) ??
             X_AMZN_TRACE_ID;
         if (!request.headers.hasOwnProperty(traceIdHeader)) {
             const functionName = process.env[AWS_LAMBDA_FUNCTION_NAME];
@@ -6235,7 +6235,7 @@ const recursionDetectionMiddleware = function () { return function (next) { retu
             invokeStore ??= await InvokeStore.getInstanceAsync();
             const traceIdFromInvokeStore = invokeStore?.getXRayTraceId();
             const traceId = traceIdFromInvokeStore ?? traceIdFromEnv;
-            const nonEmptyString = function (str) { return typeof str === "string" && str.length > 0; };
+            const nonEmptyString = (function (str) { return typeof str === "string" && str.length > 0; });
             if (nonEmptyString(functionName) && nonEmptyString(traceId)) {
                 request.headers[X_AMZN_TRACE_ID] = traceId;
             }
@@ -6260,7 +6260,7 @@ const recursionDetectionMiddleware = function () { return function (next) { retu
         }
     }
     return next(args);
-}; }; };
+}); }); });
 function sanitizeTraceHeaders(headers) {
     for (const header of Object.keys(headers)) {
         const lower = header.toLowerCase();
@@ -6272,11 +6272,11 @@ function sanitizeTraceHeaders(headers) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
-const getRecursionDetectionPlugin = function (options) { return ({
-    applyToStack: function (clientStack) {
+const getRecursionDetectionPlugin = (function (options) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.add(recursionDetectionMiddleware(), recursionDetectionMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
 const DEFAULT_UA_APP_ID = undefined;
@@ -6291,7 +6291,7 @@ function resolveUserAgentConfig(input) {
     const { customUserAgent } = input;
     return Object.assign(input, {
         customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
-        userAgentAppId: async function () {
+        userAgentAppId: (async function () {
             const appId = await normalizedAppIdProvider();
             if (!isValidUserAgentAppId(appId)) {
                 const logger = input.logger?.constructor?.name === "NoOpLogger" || !input.logger ? console : input.logger;
@@ -6303,7 +6303,7 @@ function resolveUserAgentConfig(input) {
                 }
             }
             return appId;
-        },
+        }),
     });
 }
 
@@ -6592,7 +6592,7 @@ const partitionsInfo = {
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js
 let selectedPartitionsInfo = partitionsInfo;
 let selectedUserAgentPrefix = "";
-const partition = function (value) {
+const partition = (function (value) {
     const { partitions } = selectedPartitionsInfo;
     for (const partition of partitions) {
         const { regions, outputs } = partition;
@@ -6621,8 +6621,8 @@ const partition = function (value) {
     return {
         ...DEFAULT_PARTITION.outputs,
     };
-};
-const getUserAgentPrefix = function () { return selectedUserAgentPrefix; };
+});
+const getUserAgentPrefix = (function () { return selectedUserAgentPrefix; });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
 const isStreamingPayload = function (request) { return request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
@@ -6696,26 +6696,26 @@ function isNodeJsHttp2TransientError(error) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
-const race = function (promise, signal) {
+const race = (function (promise, signal) {
     if (!signal) {
         return promise;
     }
     let cleanup = function () { };
-    const aborted = new Promise(function (_, reject) {
+    const aborted = new Promise((function (_, reject) {
         const handler = function () { return reject(createAbortError()); };
         if (signal.aborted) {
             handler();
         }
         else if (typeof signal.addEventListener === "function") {
             signal.addEventListener("abort", handler, { once: true });
-            cleanup = function () { return signal.removeEventListener("abort", handler); };
+            cleanup = (function () { return signal.removeEventListener("abort", handler); });
         }
         else {
             signal.onabort = handler;
         }
-    });
+    }));
     return Promise.race([promise, aborted]).finally(cleanup);
-};
+});
 const createAbortError = function () { return Object.assign(new Error("Request aborted"), { name: "AbortError" }); };
 const isAbortError = function (error) { return typeof error === "object" && error !== null && "name" in error && error.name === "AbortError"; };
 
@@ -6791,7 +6791,7 @@ const asSdkError = function (error) {
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload) {
-    return function (options) { return function (next, context) { return async function (args) {
+    return (function (options) { return (function (next, context) { return (async function (args) {
         let retryStrategy = await options.retryStrategy();
         const maxAttempts = await options.maxAttempts();
         const abortSignal = context[SMITHY_CONTEXT_KEY]?.abortSignal;
@@ -6855,11 +6855,11 @@ function bindRetryMiddleware(isStreamingPayload) {
             }
             return retryStrategy.retry(next, args);
         }
-    }; }; };
+    }); }); });
 }
-const isRetryStrategyV2 = function (retryStrategy) { return typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
+const isRetryStrategyV2 = (function (retryStrategy) { return typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
     typeof retryStrategy.refreshRetryTokenForRetry !== "undefined" &&
-    typeof retryStrategy.recordSuccess !== "undefined"; };
+    typeof retryStrategy.recordSuccess !== "undefined"; });
 const getRetryErrorInfo = function (error, logger) {
     const errorInfo = {
         error,
@@ -6892,11 +6892,11 @@ const retryMiddlewareOptions = {
 };
 function bindGetRetryPlugin(isStreamingPayload) {
     const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
-    return function (options) { return ({
-        applyToStack: function (clientStack) {
+    return (function (options) { return ({
+        applyToStack: (function (clientStack) {
             clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
-        },
-    }); };
+        }),
+    }); });
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
@@ -7240,14 +7240,14 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
     },
     default: DEFAULT_MAX_ATTEMPTS,
 };
-const resolveRetryConfig = function (input, defaults) {
+const resolveRetryConfig = (function (input, defaults) {
     const { retryStrategy, retryMode } = input;
     const { defaultMaxAttempts = DEFAULT_MAX_ATTEMPTS, defaultBaseDelay = Retry.delay() } = {};
     const maxAttemptsProvider = normalizeProvider$1(input.maxAttempts ?? defaultMaxAttempts);
     let controller = retryStrategy
         ? Promise.resolve(retryStrategy)
         : undefined;
-    const getDefault = async function () {
+    const getDefault = (async function () {
         const maxAttempts = await maxAttemptsProvider();
         const adaptive = (await normalizeProvider$1(retryMode)()) === RETRY_MODES.ADAPTIVE;
         if (adaptive) {
@@ -7260,12 +7260,12 @@ const resolveRetryConfig = function (input, defaults) {
             maxAttempts,
             baseDelay: defaultBaseDelay,
         });
-    };
+    });
     return Object.assign(input, {
         maxAttempts: maxAttemptsProvider,
-        retryStrategy: function () { return (controller ??= getDefault()); },
+        retryStrategy: (function () { return (controller ??= getDefault()); }),
     });
-};
+});
 const ENV_RETRY_MODE = "AWS_RETRY_MODE";
 const CONFIG_RETRY_MODE = "retry_mode";
 const NODE_RETRY_MODE_CONFIG_OPTIONS = {
@@ -7356,7 +7356,7 @@ function encodeFeatures(features) {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
-const userAgentMiddleware = function (options) { return function (next, context) { return async function (args) {
+const userAgentMiddleware = (function (options) { return (function (next, context) { return (async function (args) {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
@@ -7377,7 +7377,7 @@ const userAgentMiddleware = function (options) { return function (next, context)
         .concat([...defaultUserAgent, ...userAgent, ...customUserAgent])
         .join(SPACE);
     const normalUAValue = [
-        ...defaultUserAgent.filter(function (section) { return section.startsWith("aws-sdk-"); }),
+        ...defaultUserAgent.filter((function (section) { return section.startsWith("aws-sdk-"); })),
         ...customUserAgent,
     ].join(SPACE);
     if (options.runtime !== "browser") {
@@ -7395,11 +7395,11 @@ const userAgentMiddleware = function (options) { return function (next, context)
         ...args,
         request,
     });
-}; }; };
-const escapeUserAgent = function (userAgentPair) {
+}); }); });
+const escapeUserAgent = (function (userAgentPair) {
     const name = userAgentPair[0]
         .split(UA_NAME_SEPARATOR)
-        .map(function (part) { return part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR); })
+        .map((function (part) { return part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR); }))
         .join(UA_NAME_SEPARATOR);
     const version = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
     const prefixSeparatorIndex = name.indexOf(UA_NAME_SEPARATOR);
@@ -7409,8 +7409,8 @@ const escapeUserAgent = function (userAgentPair) {
         uaName = uaName.toLowerCase();
     }
     return [prefix, uaName, version]
-        .filter(function (item) { return item && item.length > 0; })
-        .reduce(function (acc, item, index) {
+        .filter((function (item) { return item && item.length > 0; }))
+        .reduce((function (acc, item, index) {
         switch (index) {
             case 0:
                 return item;
@@ -7419,8 +7419,8 @@ const escapeUserAgent = function (userAgentPair) {
             default:
                 return `${acc}#${item}`;
         }
-    }, "");
-};
+    }), "");
+});
 const getUserAgentMiddlewareOptions = {
     name: "getUserAgentMiddleware",
     step: "build",
@@ -7428,14 +7428,14 @@ const getUserAgentMiddlewareOptions = {
     tags: ["SET_USER_AGENT", "USER_AGENT"],
     override: true,
 };
-const getUserAgentPlugin = function (config) { return ({
-    applyToStack: function (clientStack) {
+const getUserAgentPlugin = (function (config) { return ({
+    applyToStack: (function (clientStack) {
         clientStack.add(userAgentMiddleware(config), getUserAgentMiddlewareOptions);
-    },
-}); };
+    }),
+}); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
-const getRuntimeUserAgentPair = function () {
+const getRuntimeUserAgentPair = (function () {
     const runtimesToCheck = ["deno", "bun", "llrt"];
     for (const runtime of runtimesToCheck) {
         if (node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]) {
@@ -7443,17 +7443,17 @@ const getRuntimeUserAgentPair = function () {
         }
     }
     return ["md/nodejs", node_process__WEBPACK_IMPORTED_MODULE_12__.versions.node];
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
-const isCrtAvailable = function () {
+const isCrtAvailable = (function () {
     return null;
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-const createDefaultUserAgentProvider = function ({ serviceId, clientVersion }) {
+const createDefaultUserAgentProvider = (function ({ serviceId, clientVersion }) {
     const runtimeUserAgentPair = getRuntimeUserAgentPair();
-    return async function (config) {
+    return (async function (config) {
         const sections = [
             ["aws-sdk-js", clientVersion],
             ["ua", "2.1"],
@@ -7474,16 +7474,16 @@ const createDefaultUserAgentProvider = function ({ serviceId, clientVersion }) {
         const appId = await config?.userAgentAppId?.();
         const resolvedUserAgent = appId ? [...sections, [`app/${appId}`]] : [...sections];
         return resolvedUserAgent;
-    };
-};
+    });
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/nodeAppIdConfigOptions.js
 const UA_APP_ID_ENV_NAME = "AWS_SDK_UA_APP_ID";
 const UA_APP_ID_INI_NAME = "sdk_ua_app_id";
 const UA_APP_ID_INI_NAME_DEPRECATED = "sdk-ua-app-id";
 const NODE_APP_ID_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return env[UA_APP_ID_ENV_NAME]; },
-    configFileSelector: function (profile) { return profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED]; },
+    environmentVariableSelector: (function (env) { return env[UA_APP_ID_ENV_NAME]; }),
+    configFileSelector: (function (profile) { return profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED]; }),
     default: DEFAULT_UA_APP_ID,
 };
 
@@ -7543,7 +7543,7 @@ const awsEndpointFunctions = {
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
-const getAwsRegionExtensionConfiguration = function (runtimeConfig) {
+const getAwsRegionExtensionConfiguration = (function (runtimeConfig) {
     return {
         setRegion(region) {
             runtimeConfig.region = region;
@@ -7552,22 +7552,22 @@ const getAwsRegionExtensionConfiguration = function (runtimeConfig) {
             return runtimeConfig.region;
         },
     };
-};
-const resolveAwsRegionExtensionConfiguration = function (awsRegionExtensionConfiguration) {
+});
+const resolveAwsRegionExtensionConfiguration = (function (awsRegionExtensionConfiguration) {
     return {
         region: awsRegionExtensionConfiguration.region(),
     };
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
-const getDateHeader = function (response) { return HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined; };
-const getAgeHeader = function (response) { return HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined; };
+const getDateHeader = (function (response) { return HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined; });
+const getAgeHeader = (function (response) { return HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined; });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
-const getSkewCorrectedDate = function (systemClockOffset) { return new Date(Date.now() + systemClockOffset); };
+const getSkewCorrectedDate = (function (systemClockOffset) { return new Date(Date.now() + systemClockOffset); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
-const getUpdatedSystemClockOffset = function (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) {
+const getUpdatedSystemClockOffset = (function (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) {
     if (ageHeader !== undefined) {
         return currentSystemClockOffset;
     }
@@ -7580,22 +7580,22 @@ const getUpdatedSystemClockOffset = function (clockTime, currentSystemClockOffse
         return currentSystemClockOffset;
     }
     return serverTime - timeResponseReceived;
-};
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
-const throwSigningPropertyError = function (name, property) {
+const throwSigningPropertyError = (function (name, property) {
     if (!property) {
         throw new Error(`Property \`${name}\` is not resolved for AWS SDK SigV4Auth`);
     }
     return property;
-};
-const hasEventStreamOutput = function (signingProperties) {
+});
+const hasEventStreamOutput = (function (signingProperties) {
     const context = signingProperties.context;
     const eventStream = context?.[SMITHY_CONTEXT_KEY]
         ?.eventStream;
     return eventStream?.output === true;
-};
-const validateSigningProperties = async function (signingProperties) {
+});
+const validateSigningProperties = (async function (signingProperties) {
     const context = throwSigningPropertyError("context", signingProperties.context);
     const config = throwSigningPropertyError("config", signingProperties.config);
     const authScheme = context.endpointV2?.properties?.authSchemes?.[0];
@@ -7611,7 +7611,7 @@ const validateSigningProperties = async function (signingProperties) {
         signingRegionSet,
         signingName,
     };
-};
+});
 class AwsSdkSigV4Signer {
     async sign(httpRequest, identity, signingProperties) {
         if (!HttpRequest.isInstance(httpRequest)) {
@@ -7690,7 +7690,7 @@ const getBearerTokenEnvKey = function (signingName) { return `AWS_BEARER_TOKEN_$
 const NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
 const NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
 const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
-    environmentVariableSelector: function (env, options) {
+    environmentVariableSelector: (function (env, options) {
         if (options?.signingName) {
             const bearerTokenKey = getBearerTokenEnvKey(options.signingName);
             if (bearerTokenKey in env) {
@@ -7701,13 +7701,13 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
             return undefined;
         }
         return getArrayForCommaSeparatedString(env[NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY]);
-    },
-    configFileSelector: function (profile) {
+    }),
+    configFileSelector: (function (profile) {
         if (!(NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY in profile)) {
             return undefined;
         }
         return getArrayForCommaSeparatedString(profile[NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY]);
-    },
+    }),
     default: [],
 };
 
@@ -7883,7 +7883,7 @@ const KEY_TYPE_IDENTIFIER = "aws4_request";
 const MAX_PRESIGNED_TTL = 60 * 60 * 24 * 7;
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
-const getCanonicalQuery = function ({ query = {} }) {
+const getCanonicalQuery = (function ({ query = {} }) {
     const keys = [];
     const serialized = {};
     for (const key in query) {
@@ -7912,13 +7912,13 @@ const getCanonicalQuery = function ({ query = {} }) {
         .map(function (key) { return serialized[key]; })
         .filter(function (serialized) { return serialized; })
         .join("&");
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/utilDate.js
-const iso8601 = function (time) { return toDate(time)
+const iso8601 = (function (time) { return toDate(time)
     .toISOString()
-    .replace(/\.\d{3}Z$/, "Z"); };
-const toDate = function (time) {
+    .replace(/\.\d{3}Z$/, "Z"); });
+const toDate = (function (time) {
     if (typeof time === "number") {
         return new Date(time * 1000);
     }
@@ -7929,7 +7929,7 @@ const toDate = function (time) {
         return new Date(time);
     }
     return time;
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/SignatureV4Base.js
 class SignatureV4Base {
@@ -7952,7 +7952,7 @@ class SignatureV4Base {
         return `${request.method}
 ${this.getCanonicalPath(request)}
 ${getCanonicalQuery(request)}
-${sortedHeaders.map(function (name) { return `${name}:${canonicalHeaders[name]}`; }).join("\n")}
+${sortedHeaders.map((function (name) { return `${name}:${canonicalHeaders[name]}`; })).join("\n")}
 
 ${sortedHeaders.join(";")}
 ${payloadHash}`;
@@ -8011,8 +8011,8 @@ ${toHex(hashedRequest)}`;
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
 const signingKeyCache = {};
 const cacheQueue = [];
-const createScope = function (shortDate, region, service) { return `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`; };
-const getSigningKey = async function (sha256Constructor, credentials, shortDate, region, service) {
+const createScope = (function (shortDate, region, service) { return `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`; });
+const getSigningKey = (async function (sha256Constructor, credentials, shortDate, region, service) {
     const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
     const cacheKey = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
     if (cacheKey in signingKeyCache) {
@@ -8027,15 +8027,15 @@ const getSigningKey = async function (sha256Constructor, credentials, shortDate,
         key = await hmac(sha256Constructor, key, signable);
     }
     return (signingKeyCache[cacheKey] = key);
-};
-const hmac = function (ctor, secret, data) {
+});
+const hmac = (function (ctor, secret, data) {
     const hash = new ctor(secret);
     hash.update(toUint8Array(data));
     return hash.digest();
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
-const getCanonicalHeaders = function ({ headers }, unsignableHeaders, signableHeaders) {
+const getCanonicalHeaders = (function ({ headers }, unsignableHeaders, signableHeaders) {
     const canonical = {};
     for (const headerName of Object.keys(headers).sort()) {
         if (headers[headerName] == undefined) {
@@ -8059,10 +8059,10 @@ const getCanonicalHeaders = function ({ headers }, unsignableHeaders, signableHe
             .replace(/^ | $/g, "");
     }
     return canonical;
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
-const getPayloadHash = async function ({ headers, body }, hashConstructor) {
+const getPayloadHash = (async function ({ headers, body }, hashConstructor) {
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
             continue;
@@ -8080,10 +8080,10 @@ const getPayloadHash = async function ({ headers, body }, hashConstructor) {
         return toHex(await hashCtor.digest());
     }
     return UNSIGNED_PAYLOAD;
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/headerUtil.js
-const hasHeader = function (soughtHeader, headers) {
+const hasHeader = (function (soughtHeader, headers) {
     soughtHeader = soughtHeader.toLowerCase();
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
@@ -8094,7 +8094,7 @@ const hasHeader = function (soughtHeader, headers) {
         }
     }
     return false;
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
 const moveHeadersToQuery = function (request, options = {}) {
@@ -8118,7 +8118,7 @@ const moveHeadersToQuery = function (request, options = {}) {
 };
 
 // node_modules/@smithy/signature-v4/dist-es/prepareRequest.js
-const prepareRequest = function (request) {
+const prepareRequest = (function (request) {
     request = HttpRequest.clone(request);
     for (const headerName in request.headers) {
         if (!hasOwn(request.headers, headerName)) {
@@ -8129,7 +8129,7 @@ const prepareRequest = function (request) {
         }
     }
     return request;
-};
+});
 
 // node_modules/@smithy/signature-v4/dist-es/SignatureV4.js
 class SignatureV4 extends SignatureV4Base {
@@ -8264,7 +8264,7 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
-const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection) { return function (config) {
+const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrection) { return (function (config) {
     let inputCredentials = config.credentials;
     let isUserSupplied = !!config.credentials;
     let resolvedCredentials = undefined;
@@ -8281,14 +8281,14 @@ const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection
             const boundProvider = bindCallerConfig(config, memoizedProvider);
             if (isUserSupplied && !boundProvider.attributed) {
                 const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
-                resolvedCredentials = async function (options) {
+                resolvedCredentials = (async function (options) {
                     const creds = await boundProvider(options);
                     const attributedCreds = creds;
                     if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
                         return setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
                     }
                     return attributedCreds;
-                };
+                });
                 resolvedCredentials.memoized = boundProvider.memoized;
                 resolvedCredentials.configBound = boundProvider.configBound;
                 resolvedCredentials.attributed = true;
@@ -8335,7 +8335,7 @@ const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection
         }); };
     }
     else {
-        signer = async function (authScheme) {
+        signer = (async function (authScheme) {
             authScheme = Object.assign({}, {
                 name: "sigv4",
                 signingName: config.signingName || config.defaultSigningName,
@@ -8356,7 +8356,7 @@ const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection
             };
             const SignerCtor = config.signerConstructor || SignatureV4;
             return new SignerCtor(params);
-        };
+        });
     }
     const resolvedConfig = Object.assign(config, {
         systemClockOffset,
@@ -8365,7 +8365,7 @@ const bindResolveAwsSdkSigV4Config = function (defaultDisableClockSkewCorrection
         disableClockSkewCorrection: normalizeProvider(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
     });
     return resolvedConfig;
-}; };
+}); });
 function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
     let credentialsProvider;
     if (credentials) {
@@ -8395,7 +8395,7 @@ function bindCallerConfig(config, credentialsProvider) {
     if (credentialsProvider.configBound) {
         return credentialsProvider;
     }
-    const fn = async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); };
+    const fn = (async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); });
     fn.memoized = credentialsProvider.memoized;
     fn.configBound = true;
     return fn;
@@ -8405,8 +8405,8 @@ function bindCallerConfig(config, credentialsProvider) {
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
 const CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
 const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV); },
-    configFileSelector: function (profile) { return booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG); },
+    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV); }),
+    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG); }),
     default: false,
 };
 
@@ -8417,14 +8417,14 @@ const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthSchemeProvider.js
-const defaultSecretsManagerHttpAuthSchemeParametersProvider = async function (config, context, input) {
+const defaultSecretsManagerHttpAuthSchemeParametersProvider = (async function (config, context, input) {
     return {
         operation: getSmithyContext(context).operation,
         region: await normalizeProvider$1(config.region)() || (function () {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
-};
+});
 function createAwsAuthSigv4HttpAuthOption(authParameters) {
     return {
         schemeId: "aws.auth#sigv4",
@@ -8432,15 +8432,15 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "secretsmanager",
             region: authParameters.region,
         },
-        propertiesExtractor: function (config, context) { return ({
+        propertiesExtractor: (function (config, context) { return ({
             signingProperties: {
                 config,
                 context,
             },
-        }); },
+        }); }),
     };
 }
-const defaultSecretsManagerHttpAuthSchemeProvider = function (authParameters) {
+const defaultSecretsManagerHttpAuthSchemeProvider = (function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
         default: {
@@ -8448,22 +8448,22 @@ const defaultSecretsManagerHttpAuthSchemeProvider = function (authParameters) {
         }
     }
     return options;
-};
-const resolveHttpAuthSchemeConfig = function (config) {
+});
+const resolveHttpAuthSchemeConfig = (function (config) {
     const config_0 = resolveAwsSdkSigV4Config(config);
     return Object.assign(config_0, {
         authSchemePreference: normalizeProvider$1(config.authSchemePreference ?? []),
     });
-};
+});
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = function (options) {
+const resolveClientEndpointParameters = (function (options) {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
         defaultSigningName: "secretsmanager",
     });
-};
+});
 const commonParams = {
     UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
     Endpoint: { type: "builtInParams", name: "endpoint" },
@@ -8690,7 +8690,7 @@ function buildAbortError(abortSignal) {
 const NODEJS_TIMEOUT_ERROR_CODES = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
 
 // node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
-const getTransformedHeaders = function (headers) {
+const getTransformedHeaders = (function (headers) {
     const transformedHeaders = {};
     for (const name in headers) {
         if (!hasOwn(headers, name)) {
@@ -8700,17 +8700,17 @@ const getTransformedHeaders = function (headers) {
         transformedHeaders[name] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
     }
     return transformedHeaders;
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
-    setTimeout: function (cb, ms) { return setTimeout(cb, ms); },
-    clearTimeout: function (timeoutId) { return clearTimeout(timeoutId); },
+    setTimeout: (function (cb, ms) { return setTimeout(cb, ms); }),
+    clearTimeout: (function (timeoutId) { return clearTimeout(timeoutId); }),
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
 const DEFER_EVENT_LISTENER_TIME$2 = 1000;
-const setConnectionTimeout = function (request, reject, timeoutInMs = 0) {
+const setConnectionTimeout = (function (request, reject, timeoutInMs = 0) {
     if (!timeoutInMs) {
         return -1;
     }
@@ -8743,10 +8743,10 @@ const setConnectionTimeout = function (request, reject, timeoutInMs = 0) {
         return 0;
     }
     return timing.setTimeout(registerTimeout.bind(null, DEFER_EVENT_LISTENER_TIME$2), DEFER_EVENT_LISTENER_TIME$2);
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
-const setRequestTimeout = function (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) {
+const setRequestTimeout = (function (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) {
     if (timeoutInMs) {
         return timing.setTimeout(function () {
             let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
@@ -8765,11 +8765,11 @@ const setRequestTimeout = function (req, reject, timeoutInMs = 0, throwOnRequest
         }, timeoutInMs);
     }
     return -1;
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
 const DEFER_EVENT_LISTENER_TIME$1 = 3000;
-const setSocketKeepAlive = function (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) {
+const setSocketKeepAlive = (function (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) {
     if (keepAlive !== true) {
         return -1;
     }
@@ -8788,17 +8788,17 @@ const setSocketKeepAlive = function (request, { keepAlive, keepAliveMsecs }, def
         return 0;
     }
     return timing.setTimeout(registerListener, deferTimeMs);
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
-const resolveDefaultSocketTimeout = function (config) {
+const resolveDefaultSocketTimeout = (function (config) {
     const value = config?.defaultSocketTimeout;
     return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
 const DEFER_EVENT_LISTENER_TIME = 3000;
-const setSocketTimeout = function (request, reject, timeoutInMs = 0, isServiceDefault = false) {
+const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceDefault = false) {
     if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) {
         return;
     }
@@ -8833,7 +8833,7 @@ const setSocketTimeout = function (request, reject, timeoutInMs = 0, isServiceDe
     }
     const deferralId = timing.setTimeout(registerTimeout, DEFER_EVENT_LISTENER_TIME);
     request.once("close", function () { return timing.clearTimeout(deferralId); });
-};
+});
 
 // node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
 const MIN_WAIT_TIME = 6_000;
@@ -8940,7 +8940,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         return socketWarningTimestamp;
     }
     constructor(options) {
-        this.configProvider = new Promise((resolve, reject) => {
+        this.configProvider = new Promise(((resolve, reject) => {
             if (typeof options === "function") {
                 options()
                     .then((_options) => {
@@ -8951,7 +8951,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             else {
                 resolve(this.resolveDefaultConfig(options));
             }
-        });
+        }));
     }
     destroy() {
         this.config?.httpAgent?.destroy();
@@ -8967,23 +8967,23 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         if (!isSSL && !this.config.httpAgent) {
             this.config.httpAgent = await this.config.httpAgentProvider();
         }
-        return new Promise((_resolve, _reject) => {
+        return new Promise(((_resolve, _reject) => {
             let writeRequestBodyPromise = undefined;
             let socketWarningTimeoutId = -1;
             let connectionTimeoutId = -1;
             let requestTimeoutId = -1;
             let keepAliveTimeoutId = -1;
-            const clearTimeouts = function () {
+            const clearTimeouts = (function () {
                 timing.clearTimeout(socketWarningTimeoutId);
                 timing.clearTimeout(connectionTimeoutId);
                 timing.clearTimeout(requestTimeoutId);
                 timing.clearTimeout(keepAliveTimeoutId);
-            };
-            const resolve = async function (arg) {
+            });
+            const resolve = (async function (arg) {
                 await writeRequestBodyPromise;
                 clearTimeouts();
                 _resolve(arg);
-            };
+            });
             const reject = async function (arg) {
                 await writeRequestBodyPromise;
                 clearTimeouts();
@@ -9037,7 +9037,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 auth,
             };
             const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.request : hRequest;
-            const req = requestFunc(nodeHttpsOptions, function (res) {
+            const req = requestFunc(nodeHttpsOptions, (function (res) {
                 const httpResponse = new HttpResponse({
                     statusCode: res.statusCode || -1,
                     reason: res.statusMessage,
@@ -9045,7 +9045,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                     body: res,
                 });
                 resolve({ response: httpResponse });
-            });
+            }));
             req.on("error", function (err) {
                 if (NODEJS_TIMEOUT_ERROR_CODES.includes(err.code)) {
                     reject(Object.assign(err, { name: "TimeoutError" }));
@@ -9063,7 +9063,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 if (typeof abortSignal.addEventListener === "function") {
                     const signal = abortSignal;
                     signal.addEventListener("abort", onAbort, { once: true });
-                    req.once("close", function () { return signal.removeEventListener("abort", onAbort); });
+                    req.once("close", (function () { return signal.removeEventListener("abort", onAbort); }));
                 }
                 else {
                     abortSignal.onabort = onAbort;
@@ -9090,7 +9090,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 clearTimeouts();
                 return _reject(e);
             });
-        });
+        }));
     }
     updateHttpClientConfig(key, value) {
         this.config = undefined;
@@ -9689,12 +9689,12 @@ const cache = new EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return decideEndpoint(bdd, {
+const defaultEndpointResolver = (function (endpointParams, context = {}) {
+    return cache.get(endpointParams, (function () { return decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); });
-};
+    }); }));
+});
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/models/SecretsManagerServiceException.js
@@ -10106,7 +10106,7 @@ var GetRandomPasswordRequest$ = [3, n0, _GRPR,
 var GetRandomPasswordResponse$ = [3, n0, _GRPRe,
     0,
     [_RP],
-    [[function () { return RandomPasswordType; }, 0]]
+    [[(function () { return RandomPasswordType; }), 0]]
 ];
 var GetSecretValueRequest$ = [3, n0, _GSVR,
     0,
@@ -10177,7 +10177,7 @@ var DescribeSecret$ = [9, n0, _DSe,
     0, function () { return DescribeSecretRequest$; }, function () { return DescribeSecretResponse$; }
 ];
 var GetRandomPassword$ = [9, n0, _GRP,
-    0, function () { return GetRandomPasswordRequest$; }, function () { return GetRandomPasswordResponse$; }
+    0, (function () { return GetRandomPasswordRequest$; }), (function () { return GetRandomPasswordResponse$; })
 ];
 var GetSecretValue$ = [9, n0, _GSV,
     0, function () { return GetSecretValueRequest$; }, function () { return GetSecretValueResponse$; }
@@ -10190,7 +10190,7 @@ var UpdateSecretVersionStage$ = [9, n0, _USVS,
 ];
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.shared.js
-const getRuntimeConfig$1 = function (config) {
+const getRuntimeConfig$1 = (function (config) {
     return {
         apiVersion: "2017-10-17",
         base64Decoder: config?.base64Decoder ?? fromBase64,
@@ -10202,7 +10202,7 @@ const getRuntimeConfig$1 = function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
+                identityProvider: (function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); }),
                 signer: new AwsSdkSigV4Signer(),
             },
         ],
@@ -10220,10 +10220,10 @@ const getRuntimeConfig$1 = function (config) {
         utf8Decoder: config?.utf8Decoder ?? fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? toUtf8,
     };
-};
+});
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.js
-const getRuntimeConfig = function (config) {
+const getRuntimeConfig = (function (config) {
     emitWarningIfUnsupportedVersion$1(process.version);
     const defaultsMode = resolveDefaultsModeConfig(config);
     const defaultConfigProvider = function () { return defaultsMode().then(loadConfigsForDefaultMode); };
@@ -10256,10 +10256,10 @@ const getRuntimeConfig = function (config) {
         useFipsEndpoint: config?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
         userAgentAppId: config?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
-};
+});
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
@@ -10289,21 +10289,21 @@ const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
             return _credentials;
         },
     };
-};
-const resolveHttpAuthRuntimeConfig = function (config) {
+});
+const resolveHttpAuthRuntimeConfig = (function (config) {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
         credentials: config.credentials(),
     };
-};
+});
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js
-const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (function (runtimeConfig, extensions) {
     const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
     return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-};
+});
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/SecretsManagerClient.js
 class SecretsManagerClient extends Client {
@@ -10330,9 +10330,9 @@ class SecretsManagerClient extends Client {
         this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
         this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultSecretsManagerHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: (async function (config) { return new DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
-            }); },
+            }); }),
         }));
         this.middlewareStack.use(getHttpSigningPlugin(this.config));
     }
@@ -10344,7 +10344,7 @@ class SecretsManagerClient extends Client {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "secretsmanager", "SecretsManagerClient", getEndpointPlugin);
 const _ep0 = {};
-const _mw0 = function (Command, cs, config, o) { return []; };
+const _mw0 = (function (Command, cs, config, o) { return []; });
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetRandomPasswordCommand.js
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
@@ -10370,7 +10370,7 @@ class SecretsManager {
         this.credentials = credentials;
         this.#client = new SecretsManagerClient({
             ...clientConfigOf(region, connection),
-            ...(credentials && { credentials: function () { return credentials; } })
+            ...(credentials && { credentials: (function () { return credentials; }) })
         });
     }
     /** Closes the connections that are at rest; a step ends without. */
@@ -10385,13 +10385,13 @@ class SecretsManager {
             resource,
             host: this.connection.host
         };
-        return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
+        return this.patience.call(call, ((abortSignal) => attempt(this.#client, { abortSignal })), {
             after: this.credentials
         });
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {
-        return this.call('GetRandomPassword', '*', async function (client, options) {
+        return this.call('GetRandomPassword', '*', (async function (client, options) {
             const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
             const password = answer.RandomPassword;
             // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
@@ -10399,7 +10399,7 @@ class SecretsManager {
                 throw new NotSecretsManagerError('the answer has no RandomPassword');
             }
             return { password, requestId: answer.$metadata.requestId ?? 'unknown' };
-        });
+        }));
     }
 }
 

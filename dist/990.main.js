@@ -309,10 +309,8 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
-/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(610);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8161);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
 
 
 
@@ -333,15 +331,15 @@ class ProxyAgent {
 
 // node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter$2 = ( false) || function (thisArg, _arguments, P, generator) {
+var __awaiter$2 = ( false) || (function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
+    return new (P || (P = Promise))((function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
         function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+    }));
+});
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -409,17 +407,17 @@ class HttpClientResponse {
         this.message = message;
     }
     readBody() {
-        return __awaiter$2(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter$2(this, void 0, void 0, function* () {
+        return __awaiter$2(this, void 0, void 0, (function* () {
+            return new Promise(((resolve) => __awaiter$2(this, void 0, void 0, (function* () {
                 let output = Buffer.alloc(0);
-                this.message.on('data', function (chunk) {
+                this.message.on('data', (function (chunk) {
                     output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', function () {
+                }));
+                this.message.on('end', (function () {
                     resolve(output.toString());
-                });
-            }));
-        });
+                }));
+            }))));
+        }));
     }
     readBodyBuffer() {
         return __awaiter$2(this, void 0, void 0, function* () {
@@ -479,9 +477,9 @@ class HttpClient {
         });
     }
     get(requestUrl, additionalHeaders) {
-        return __awaiter$2(this, void 0, void 0, function* () {
+        return __awaiter$2(this, void 0, void 0, (function* () {
             return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
+        }));
     }
     del(requestUrl, additionalHeaders) {
         return __awaiter$2(this, void 0, void 0, function* () {
@@ -518,11 +516,11 @@ class HttpClient {
      * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
      */
     getJson(requestUrl_1) {
-        return __awaiter$2(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+        return __awaiter$2(this, arguments, void 0, (function* (requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             const res = yield this.get(requestUrl, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
-        });
+        }));
     }
     postJson(requestUrl_1, obj_1) {
         return __awaiter$2(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
@@ -560,7 +558,7 @@ class HttpClient {
      * Prefer get, del, post and patch
      */
     request(verb, requestUrl, data, headers) {
-        return __awaiter$2(this, void 0, void 0, function* () {
+        return __awaiter$2(this, void 0, void 0, (function* () {
             if (this._disposed) {
                 throw new Error('Client has already been disposed.');
             }
@@ -639,7 +637,7 @@ class HttpClient {
                 }
             } while (numTries < maxTries);
             return response;
-        });
+        }));
     }
     /**
      * Needs to be called if keepAlive is set to true in request options.
@@ -656,8 +654,8 @@ class HttpClient {
      * @param data
      */
     requestRaw(info, data) {
-        return __awaiter$2(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
+        return __awaiter$2(this, void 0, void 0, (function* () {
+            return new Promise(((resolve, reject) => {
                 function callbackForResult(err, res) {
                     if (err) {
                         reject(err);
@@ -671,8 +669,8 @@ class HttpClient {
                     }
                 }
                 this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
+            }));
+        }));
     }
     /**
      * Raw request with callback.
@@ -694,14 +692,14 @@ class HttpClient {
                 onResult(err, res);
             }
         }
-        const req = info.httpModule.request(info.options, function (msg) {
+        const req = info.httpModule.request(info.options, (function (msg) {
             const res = new HttpClientResponse(msg);
             handleResult(undefined, res);
-        });
+        }));
         let socket;
-        req.on('socket', function (sock) {
+        req.on('socket', (function (sock) {
             socket = sock;
-        });
+        }));
         // If we ever get disconnected, we want the socket to timeout eventually
         req.setTimeout(this._socketTimeout || 3 * 60000, function () {
             if (socket) {
@@ -944,8 +942,8 @@ class HttpClient {
         });
     }
     _processResponse(res, options) {
-        return __awaiter$2(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter$2(this, void 0, void 0, function* () {
+        return __awaiter$2(this, void 0, void 0, (function* () {
+            return new Promise(((resolve, reject) => __awaiter$2(this, void 0, void 0, (function* () {
                 const statusCode = res.message.statusCode || 0;
                 const response = {
                     statusCode,
@@ -1005,11 +1003,11 @@ class HttpClient {
                 else {
                     resolve(response);
                 }
-            }));
-        });
+            }))));
+        }));
     }
 }
-const lowercaseKeys = function (obj) { return Object.keys(obj).reduce(function (c, k) { return ((c[k.toLowerCase()] = obj[k]), c); }, {}); };
+const lowercaseKeys = (function (obj) { return Object.keys(obj).reduce((function (c, k) { return ((c[k.toLowerCase()] = obj[k]), c); }), {}); });
 
 // node_modules/@actions/http-client/lib/auth.js
 var __awaiter$1 = ( false) || function (thisArg, _arguments, P, generator) {
@@ -1045,15 +1043,15 @@ class BearerCredentialHandler {
 }
 
 // node_modules/@actions/core/lib/oidc-utils.js
-var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
+var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
+    return new (P || (P = Promise))((function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
         function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+    }));
+});
 class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
@@ -1077,7 +1075,7 @@ class OidcClient {
         return runtimeUrl;
     }
     static getCall(id_token_url) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, (function* () {
             var _a;
             const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
@@ -1092,10 +1090,10 @@ class OidcClient {
                 throw new Error('Response json body do not have ID Token field');
             }
             return id_token;
-        });
+        }));
     }
     static getIDToken(audience) {
-        return __awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, (function* () {
             try {
                 // New ID Token is requested from action service
                 let id_token_url = OidcClient.getIDTokenUrl();
@@ -1111,7 +1109,7 @@ class OidcClient {
             catch (error) {
                 throw new Error(`Error message: ${error.message}`);
             }
-        });
+        }));
     }
 }
 

@@ -201,10 +201,8 @@ module.exports = require("util");
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
-/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(610);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8161);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8161);
 
 
 
@@ -336,7 +334,7 @@ function escapeProperty(s) {
 
 // bundle/stand-ins/crypto.js
 /** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
-const randomUUID = function () { return process.getBuiltinModule('crypto').randomUUID(); };
+const randomUUID = (function () { return process.getBuiltinModule('crypto').randomUUID(); });
 
 // node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
@@ -372,22 +370,22 @@ function prepareKeyValueMessage(key, value) {
 // bundle/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
-  getIDToken: async function (audience) {
+  getIDToken: (async function (audience) {
     const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
     return OidcClient.getIDToken(audience);
-  }
+  })
 };
 
 // node_modules/@actions/core/lib/core.js
-var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
+var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
+    return new (P || (P = Promise))((function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
         function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+    }));
+});
 /**
  * The code to exit an action
  */
@@ -491,9 +489,9 @@ function info(message) {
     process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
 }
 function getIDToken(aud) {
-    return __awaiter(this, void 0, void 0, function* () {
+    return __awaiter(this, void 0, void 0, (function* () {
         return yield OidcClient.getIDToken(aud);
-    });
+    }));
 }
 
 // node_modules/@actions/http-client/lib/proxy.js
@@ -597,18 +595,18 @@ const LOOKUP_MS = 5;
  * @param whenLookedUp calls back when the address is known, or will never be.
  */
 function underway(host, whenLookedUp) {
-    return new Promise(function (resolve) {
-        const done = function () { return void setImmediate(resolve); };
+    return new Promise((function (resolve) {
+        const done = (function () { return void setImmediate(resolve); });
         if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
             done();
             return;
         }
         const late = setTimeout(resolve, LOOKUP_MS);
-        whenLookedUp(function () {
+        whenLookedUp((function () {
             clearTimeout(late);
             done();
-        });
-    });
+        }));
+    }));
 }
 
 // node_modules/.cache/bundle/src/aws/connection.js
@@ -622,7 +620,7 @@ const dnsSuffixes = [
     ['eu-isoe-', 'cloud.adc-e.uk']
 ];
 /** As the SDK reads a switch: `TRUE` is none. */
-const isTrue = function (value) { return value === 'true'; };
+const isTrue = (function (value) { return value === 'true'; });
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
  * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
@@ -659,7 +657,7 @@ function connect(service, region, attemptMs, env = process.env) {
         return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
     }
     const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
-    const sent = underway(early.host, function (done) { return early.socket.once('lookup', done).once('close', done); });
+    const sent = underway(early.host, (function (done) { return early.socket.once('lookup', done).once('close', done); }));
     return { host, attemptMs, early, underway: sent };
 }
 function openTcp(host, port) {
@@ -695,12 +693,12 @@ function promotionPolicy(inputs) {
         allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
     ]);
 }
-const policyOf$1 = function (statements) { return JSON.stringify({ Version: '2012-10-17', Statement: statements }); };
-const allow = function (Action, Resource) { return ({
+const policyOf$1 = (function (statements) { return JSON.stringify({ Version: '2012-10-17', Statement: statements }); });
+const allow = (function (Action, Resource) { return ({
     Effect: 'Allow',
     Action,
     Resource
-}); };
+}); });
 function keepActions({ secretId, ifSecretExists }) {
     const actions = ['DescribeSecret'];
     if (ifSecretExists === 'keep')
@@ -846,7 +844,7 @@ class NoAnswerError extends Error {
 }
 const systemClock = {
     // Unlike performance.now(), this loads no module of Node's.
-    now: function () { return Number(process.hrtime.bigint()) / 1e6; },
+    now: (function () { return Number(process.hrtime.bigint()) / 1e6; }),
     sleep: function (milliseconds) { return new Promise(function (resolve) { return setTimeout(resolve, milliseconds); }); },
     random: function () { return Math.random(); }
 };
@@ -876,7 +874,7 @@ class Patience {
      * @throws {CallError}
      */
     async call(what, attempt, { share = 1, after } = {}) {
-        const longest = () => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now()));
+        const longest = (() => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now())));
         let answered;
         for (let attempts = 1;; attempts++) {
             try {
@@ -902,8 +900,8 @@ async function within(longest, attempt, after) {
     const controller = new AbortController();
     let timer;
     let isOver = false;
-    const tooLate = new Promise(function (_, reject) {
-        const start = function () {
+    const tooLate = new Promise((function (_, reject) {
+        const start = (function () {
             if (isOver)
                 return;
             const milliseconds = longest();
@@ -911,12 +909,12 @@ async function within(longest, attempt, after) {
                 reject(new NoAnswerError(Math.round(milliseconds)));
                 controller.abort();
             }, milliseconds);
-        };
+        });
         if (after)
             after.then(start, reject);
         else
             start();
-    });
+    }));
     try {
         return await Promise.race([attempt(controller.signal), tooLate]);
     }
@@ -999,11 +997,11 @@ function whatOf({ service, action, resource }) {
             return `${action} of ${resource}`;
     }
 }
-const from = function (service) { return function (code, message = /^/) { return function (fault, call) { return call.service === service && code.test(fault.code) && message.test(fault.message); }; }; };
+const from = (function (service) { return (function (code, message = /^/) { return function (fault, call) { return call.service === service && code.test(fault.code) && message.test(fault.message); }; }); });
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const status = function (service, ...statuses) { return function (fault, call) { return call.service === service && statuses.includes(fault.status ?? 0); }; };
-const code = function (pattern) { return function (fault) { return pattern.test(fault.code); }; };
+const status = (function (service, ...statuses) { return function (fault, call) { return call.service === service && statuses.includes(fault.status ?? 0); }; });
+const code = (function (pattern) { return function (fault) { return pattern.test(fault.code); }; });
 const claimsText = function ({ claims }) { return claims
     ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
     : 'its claims could not be read'; };
@@ -1240,16 +1238,18 @@ function idToken(audience, patience) {
         action: 'request an OIDC token',
         resource: audience,
         host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    }, function () { return getIDToken(audience); }, { share: SHARE });
+    }, (function () { return getIDToken(audience); }), { share: SHARE });
 }
 /** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
 async function idTokenUnderway() {
-    await new Promise(function (resolve) { return setImmediate(resolve); });
+    await new Promise((function (resolve) { return setImmediate(resolve); }));
     const host = tokenService()?.hostname ?? '';
     // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
-    await underway(host, function (done) {
-        (0,node_dns__WEBPACK_IMPORTED_MODULE_3__.lookup)(host, done);
-    });
+    await underway(host, (function (done) {
+        void Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 610, 19)).then((function ({ lookup }) {
+            lookup(host, done);
+        }));
+    }));
 }
 function tokenService() {
     const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
@@ -1273,56 +1273,56 @@ const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
 const MOST = 44;
 const LIMITED = 32;
-const bytes = function (text) { return [...Buffer.from(text)]; };
-const hexByte = function (byte) { return byte.toString(16).padStart(2, '0'); };
-const upperHexByte = function (byte) { return hexByte(byte).toUpperCase(); };
+const bytes = (function (text) { return [...Buffer.from(text)]; });
+const hexByte = (function (byte) { return byte.toString(16).padStart(2, '0'); });
+const upperHexByte = (function (byte) { return hexByte(byte).toUpperCase(); });
 const unit = function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); };
-const backslashed = function (characters) { return function (secret) { return secret.replace(characters, String.raw `\$&`); }; };
+const backslashed = (function (characters) { return (function (secret) { return secret.replace(characters, String.raw `\$&`); }); });
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = function (characters) { return function (secret) { return backslashed(characters)(secret).replace(/\p{Cc}/gu, function (c) { return CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`; }); }; };
+const stringLiteral = (function (characters) { return (function (secret) { return backslashed(characters)(secret).replace(/\p{Cc}/gu, function (c) { return CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`; }); }); });
 /**
  * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
  * empty pair of quotes outside of it, of which half is left out here.
  */
-const singleQuoted = function (quotes, escaped) { return function (secret) { return secret
+const singleQuoted = (function (quotes, escaped) { return (function (secret) { return secret
     .replace(quotes, escaped)
-    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined); }; };
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined); }); });
 /** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
-const bashQuoted = function (secret) { return /\p{Cc}/u.test(secret)
+const bashQuoted = (function (secret) { return /\p{Cc}/u.test(secret)
     ? ''
-    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); };
-const json = function (secret) { return JSON.stringify(secret).slice(1, -1); };
+    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); });
+const json = (function (secret) { return JSON.stringify(secret).slice(1, -1); });
 /** JSON with some more characters by number. */
-const jsonWith = function (characters) { return function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }; };
+const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }); });
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; }); };
+const systemTextJson = (function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; })); });
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = function (encoded, hex = upperHexByte) { return function (secret) { return secret.replace(encoded, function (character) { return bytes(character)
-    .map(function (byte) { return `%${hex(byte)}`; })
-    .join(''); }); }; };
-const spaceAsPlus = function (encode) { return function (secret) { return encode(secret).replaceAll('%20', '+'); }; };
-const entities = function (names) { return function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }; };
+const percent = (function (encoded, hex = upperHexByte) { return (function (secret) { return secret.replace(encoded, (function (character) { return bytes(character)
+    .map((function (byte) { return `%${hex(byte)}`; }))
+    .join(''); })); }); });
+const spaceAsPlus = (function (encode) { return (function (secret) { return encode(secret).replaceAll('%20', '+'); }); });
+const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }); });
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 /**
  * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
  * they are found in the base64 of any longer text.
  */
-const tightBase64 = function (content, before) { return Buffer.concat([Buffer.alloc(before), content])
+const tightBase64 = (function (content, before) { return Buffer.concat([Buffer.alloc(before), content])
     .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6)); };
-const base64url = function (text) { return text.replaceAll('+', '-').replaceAll('/', '_'); };
-const base64Forms = function (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) { return alphabets.flatMap(function (alphabet) { return [0, 1, 2].map(function (before) { return ({
+    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6)); });
+const base64url = (function (text) { return text.replaceAll('+', '-').replaceAll('/', '_'); });
+const base64Forms = (function (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) { return alphabets.flatMap((function (alphabet) { return [0, 1, 2].map((function (before) { return ({
     name: `${alphabet} of ${name}, ${before} bytes before`,
     printedBy,
     ...(rare && { rare }),
-    of: function (secret) {
+    of: (function (secret) {
         const text = tightBase64(content(secret), before);
         return alphabet === 'base64' ? text : base64url(text);
-    }
-}); }); }); };
-const itself = { name: 'lines', printedBy: 'cat', of: function (secret) { return secret; } };
+    })
+}); })); })); });
+const itself = { name: 'lines', printedBy: 'cat', of: (function (secret) { return secret; }) };
 /** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
 const forms = [
     {
@@ -1409,12 +1409,12 @@ const forms = [
     {
         name: 'PHP JSON',
         printedBy: 'PHP json_encode',
-        of: function (secret) { return json(secret).replaceAll('/', '\\/'); }
+        of: (function (secret) { return json(secret).replaceAll('/', '\\/'); })
     },
     {
         name: 'HCL',
         printedBy: 'terraform show, output and plan; Packer',
-        of: function (secret) { return json(secret).replace(/([$%])\{/g, '$1$1{'); }
+        of: (function (secret) { return json(secret).replace(/([$%])\{/g, '$1$1{'); })
     },
     { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', of: percent(/[^\w.~-]/gu) },
     { name: 'URL with /', printedBy: 'Python urllib quote', of: percent(/[^\w.~/-]/gu) },
@@ -1493,61 +1493,61 @@ const forms = [
     {
         name: 'base64',
         printedBy: 'runners without encoders need it: act, Forgejo',
-        of: function (secret) { return Buffer.from(secret).toString('base64'); }
+        of: (function (secret) { return Buffer.from(secret).toString('base64'); })
     },
-    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', function (secret) { return Buffer.from(secret); }),
-    ...base64Forms('its JSON', 'base64 of a JSON document', function (secret) { return Buffer.from(json(secret)); }, [
+    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (function (secret) { return Buffer.from(secret); })),
+    ...base64Forms('its JSON', 'base64 of a JSON document', (function (secret) { return Buffer.from(json(secret)); }), [
         'base64'
     ]),
-    ...base64Forms('its JSON', 'JWT', function (secret) { return Buffer.from(json(secret)); }, ['base64url'], true),
-    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', function (secret) { return Buffer.from(goJson(secret)); }, ['base64']),
-    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', function (secret) { return Buffer.from(secret, 'utf16le'); }, [
+    ...base64Forms('its JSON', 'JWT', (function (secret) { return Buffer.from(json(secret)); }), ['base64url'], true),
+    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (function (secret) { return Buffer.from(goJson(secret)); }), ['base64']),
+    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (function (secret) { return Buffer.from(secret, 'utf16le'); }), [
         'base64'
     ]),
     {
         name: 'hex',
         printedBy: 'xxd -p, od, Python bytes.hex',
-        of: function (secret) { return Buffer.from(secret).toString('hex'); }
+        of: (function (secret) { return Buffer.from(secret).toString('hex'); })
     },
     {
         name: 'HEX',
         printedBy: 'xxd -u, basenc --base16',
-        of: function (secret) { return Buffer.from(secret).toString('hex').toUpperCase(); }
+        of: (function (secret) { return Buffer.from(secret).toString('hex').toUpperCase(); })
     },
-    { name: '%25', printedBy: 'workflow commands', of: function (secret) { return secret.replaceAll('%', '%25'); } },
+    { name: '%25', printedBy: 'workflow commands', of: (function (secret) { return secret.replaceAll('%', '%25'); }) },
     {
         name: '$$',
         printedBy: 'docker compose config, make',
-        of: function (secret) { return secret.replaceAll('$', '$$$$'); }
+        of: (function (secret) { return secret.replaceAll('$', '$$$$'); })
     },
     {
         name: '%%',
         rare: true,
         printedBy: 'systemd, configparser, printf',
-        of: function (secret) { return secret.replaceAll('%', '%%'); }
+        of: (function (secret) { return secret.replaceAll('%', '%%'); })
     },
     {
         name: 'PowerShell',
         printedBy: 'PowerShell "\u2026"',
-        of: function (secret) { return secret.replace(/[`"$]/g, '`$&'); }
+        of: (function (secret) { return secret.replace(/[`"$]/g, '`$&'); })
     },
     {
         name: 'cmd',
         rare: true,
         printedBy: 'cmd.exe',
-        of: function (secret) { return secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%'); }
+        of: (function (secret) { return secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%'); })
     },
     {
         name: '.properties',
         rare: true,
         printedBy: 'Java Properties.store',
-        of: function (secret) { return secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`); }
+        of: (function (secret) { return secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`); })
     },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', of: function (secret) { return secret.replaceAll('"', '""'); } },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', of: (function (secret) { return secret.replaceAll('"', '""'); }) },
     {
         name: "''",
         printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
-        of: function (secret) { return secret.replaceAll("'", "''"); }
+        of: (function (secret) { return secret.replaceAll("'", "''"); })
     },
     {
         name: '\\"',
@@ -1557,19 +1557,19 @@ const forms = [
     {
         name: 'Ruby',
         printedBy: 'Ruby inspect',
-        of: function (secret) { return stringLiteral(/["\\]|#(?=[{$@])/g)(secret); }
+        of: (function (secret) { return stringLiteral(/["\\]|#(?=[{$@])/g)(secret); })
     },
     {
         name: 'Windows arguments',
         rare: true,
         printedBy: 'Python list2cmdline, .NET ArgumentList',
-        of: function (secret) { return secret.replace(/(\\*)"/g, '$1$1\\"'); }
+        of: (function (secret) { return secret.replace(/(\\*)"/g, '$1$1\\"'); })
     },
-    { name: 'trimmed', printedBy: "a later action's getInput", of: function (secret) { return secret.trim(); } },
+    { name: 'trimmed', printedBy: "a later action's getInput", of: (function (secret) { return secret.trim(); }) },
     {
         name: 'spaces collapsed',
         printedBy: 'echo $PW without quotes, HTML',
-        of: function (secret) { return secret.trim().replace(/ +/g, ' '); }
+        of: (function (secret) { return secret.trim().replace(/ +/g, ' '); })
     }
 ];
 /**
@@ -1594,8 +1594,8 @@ function printedForms(secret) {
     if (secret.length <= LIMITED && found.size > MOST)
         merge(wellFormed, found);
     return [...found]
-        .map(function ([value, { name }]) { return ({ name, value }); })
-        .sort(function (a, b) { return b.value.length - a.value.length; });
+        .map((function ([value, { name }]) { return ({ name, value }); }))
+        .sort((function (a, b) { return b.value.length - a.value.length; }));
 }
 /**
  * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
@@ -1665,7 +1665,7 @@ function requireOutputFile(env = process.env) {
             'A runner sets it; outside of one, set it to the path of an existing file.');
     }
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_4__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_4__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_4__.constants.O_APPEND));
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_3__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_APPEND));
     }
     catch {
         throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
@@ -1680,7 +1680,7 @@ let lineEnded = false;
 function mask(secret) {
     if (!lineEnded) {
         // A command counts only at the start of a line; whatever ran before may have left one open.
-        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_5__.EOL);
+        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
@@ -1692,7 +1692,7 @@ function mask(secret) {
             setSecret(value);
 }
 /** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const urlEncoded = function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; }); };
+const urlEncoded = (function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; }); });
 /** Puts out a password that {@link mask} was given before, and where it is kept. */
 function setPassword(password, version) {
     const encoded = urlEncoded(password);
@@ -1738,12 +1738,12 @@ function entropyBits(length, letters, required, space) {
     // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
     let terms = [{ missing: 0, sign: 1 }];
     for (const size of required) {
-        terms = terms.flatMap(function ({ missing, sign }) { return [
+        terms = terms.flatMap((function ({ missing, sign }) { return [
             { missing, sign },
             { missing: missing + size, sign: -sign }
-        ]; });
+        ]; }));
     }
-    const share = terms.reduce(function (sum, { missing, sign }) { return sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2); }, 0);
+    const share = terms.reduce((function (sum, { missing, sign }) { return sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2); }), 0);
     return length * Math.log2(all) + Math.log2(share);
 }
 
@@ -1752,9 +1752,9 @@ const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
 /** All punctuation but the characters given. */
-const punctuationExcept = function (kept) { return Array.from(characters.punctuation)
-    .filter(function (character) { return !kept.includes(character); })
-    .join(''); };
+const punctuationExcept = (function (kept) { return Array.from(characters.punctuation)
+    .filter((function (character) { return !kept.includes(character); }))
+    .join(''); });
 /** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const table = {
@@ -2070,17 +2070,17 @@ function policyOf(inputs, table = presets) {
     const length = lengthOf(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
-    const included = characterClasses.filter(function (name) { return !closed.has(name); });
+    const included = characterClasses.filter((function (name) { return !closed.has(name); }));
     const { excludeCharacters: text = '' } = inputs;
     const given = excludedOnes(text);
     const forbidden = new Set(chosen.flatMap(function (preset) { return Array.from(preset.forbidden); }));
-    const open = included.map(function (name) { return ({
+    const open = included.map((function (name) { return ({
         name,
-        characters: Array.from(characters[name]).filter(function (c) { return !given.has(c) && !forbidden.has(c); })
-    }); });
+        characters: Array.from(characters[name]).filter((function (c) { return !given.has(c) && !forbidden.has(c); }))
+    }); }));
     const required = inputs.requireEachIncludedType === false ? [] : open;
-    const letters = open.flatMap(function (each) { return each.characters; });
-    const emptied = required.find(function (each) { return each.characters.length === 0; });
+    const letters = open.flatMap((function (each) { return each.characters; }));
+    const emptied = required.find((function (each) { return each.characters.length === 0; }));
     if (emptied)
         throw emptiedClass(emptied.name, text, chosen);
     const minimumDistinct = Math.max(1, ...chosen.map(function ({ distinct }) { return distinct ?? 1; }));
@@ -2095,11 +2095,11 @@ function policyOf(inputs, table = presets) {
             : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = function (name) { return inputs[flagOf[name]] ?? (closed.has(name) || undefined); };
+    const excludedOf = (function (name) { return inputs[flagOf[name]] ?? (closed.has(name) || undefined); });
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
-            ExcludeCharacters: sentExclusions([...given], included.flatMap(function (name) { return Array.from(characters[name]).filter(function (c) { return forbidden.has(c); }); }), inputs.includeSpace === true),
+            ExcludeCharacters: sentExclusions([...given], included.flatMap((function (name) { return Array.from(characters[name]).filter((function (c) { return forbidden.has(c); })); })), inputs.includeSpace === true),
             ExcludeNumbers: excludedOf('numbers'),
             ExcludePunctuation: excludedOf('punctuation'),
             ExcludeUppercase: excludedOf('uppercase'),
@@ -2109,15 +2109,15 @@ function policyOf(inputs, table = presets) {
         }),
         length,
         alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-        requiredClasses: required.map(function ({ name }) { return name; }),
+        requiredClasses: required.map((function ({ name }) { return name; })),
         minimumDistinct,
-        entropyBits: entropyBits(length, letters.length, required.map(function (each) { return each.characters.length; }), space)
+        entropyBits: entropyBits(length, letters.length, required.map((function (each) { return each.characters.length; })), space)
     };
 }
 function lengthOf(given, chosen) {
     const bounds = [ownLengths, ...chosen];
-    const minimum = Math.max(...bounds.map(function (each) { return each.minimum; }));
-    const maximum = Math.min(...bounds.map(function (each) { return each.maximum; }));
+    const minimum = Math.max(...bounds.map((function (each) { return each.minimum; })));
+    const maximum = Math.min(...bounds.map((function (each) { return each.maximum; })));
     if (given !== undefined) {
         const refusing = chosen.find(function (preset) { return given < preset.minimum || given > preset.maximum; });
         if (!Number.isInteger(given) || given < minimum || given > maximum) {
@@ -2209,14 +2209,14 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
     return rest.length > 0 ? [...rest, first].join('') : (spaceAdmitted ? '\t' : ' ') + first;
 }
 const forbidsAny = function (preset, name) { return Array.from(characters[name]).some(function (c) { return preset.forbidden.includes(c); }); };
-const forbidsAll = function (together, name) { return Array.from(characters[name]).every(function (c) { return together.some(function (preset) { return preset.forbidden.includes(c); }); }); };
-const namesOf = function (chosen) { return listed(chosen.map(function ({ name }) { return name; })); };
+const forbidsAll = (function (together, name) { return Array.from(characters[name]).every((function (c) { return together.some(function (preset) { return preset.forbidden.includes(c); }); })); });
+const namesOf = (function (chosen) { return listed(chosen.map((function ({ name }) { return name; }))); });
 /** A value for a message; a long one is cut. */
 function shown(text) {
     const start = Array.from(text).slice(0, 80).join('');
     return `${JSON.stringify(start)}${start === text ? '' : '\u2026'}`;
 }
-const present = function (parameters) { return Object.fromEntries(Object.entries(parameters).filter(function ([, value]) { return value !== undefined; })); };
+const present = (function (parameters) { return Object.fromEntries(Object.entries(parameters).filter((function ([, value]) { return value !== undefined; }))); });
 
 // node_modules/.cache/bundle/src/inputs.js
 /** @throws {Refusal} for the first input whose value is not allowed. */
@@ -2274,7 +2274,7 @@ function readRegion(env) {
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
-    const [source, region] = sources.find(function ([, value]) { return value; }) ?? [];
+    const [source, region] = sources.find((function ([, value]) { return value; })) ?? [];
     if (source === undefined || region === undefined) {
         throw new Refusal('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
             'Set aws-region, for example to eu-west-1.');
@@ -2300,7 +2300,7 @@ function readRole(env, region) {
 }
 /** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
 function sessionNameOf(env) {
-    const fitting = function (part) { return part.replaceAll(/[^\w+=,.@-]/g, '-'); };
+    const fitting = (function (part) { return part.replaceAll(/[^\w+=,.@-]/g, '-'); });
     const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
     const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
     return `${repository.slice(0, 63 - run.length)}-${run}`;
@@ -2329,7 +2329,7 @@ function readKeep(region) {
             'secret-version-stage': versionStage,
             'kms-key-id': kmsKeyId,
             'secret-string-template': template
-        }).find(function ([, value]) { return value !== undefined; });
+        }).find((function ([, value]) { return value !== undefined; }));
         if (withoutHome) {
             throw new Refusal(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
         }
@@ -2391,9 +2391,9 @@ function readGitHubSecret(env) {
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
 }
-const text = function (name) { return getInput(name) || undefined; };
+const text = (function (name) { return getInput(name) || undefined; });
 /** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; };
+const verbatim = (function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; });
 function integer(name, minimum, maximum) {
     const received = text(name);
     if (received === undefined)
@@ -2417,7 +2417,7 @@ function boolean(name) {
 }
 function oneOf(name, allowed) {
     const received = text(name);
-    const value = allowed.find(function (candidate) { return candidate === received; });
+    const value = allowed.find((function (candidate) { return candidate === received; }));
     if (received !== undefined && value === undefined) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
     }
@@ -2430,8 +2430,8 @@ function matching(name, pattern, allowed) {
     }
     return received;
 }
-const ifGiven = function (value, then) { return value === undefined ? undefined : then(value); };
-const given = function (object) { return Object.fromEntries(Object.entries(object).filter(function ([, value]) { return value !== undefined; })); };
+const ifGiven = (function (value, then) { return value === undefined ? undefined : then(value); });
+const given = (function (object) { return Object.fromEntries(Object.entries(object).filter((function ([, value]) { return value !== undefined; }))); });
 const quoted = function (value) { return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value); };
 
 // node_modules/.cache/bundle/src/password/verify.js
@@ -2441,14 +2441,14 @@ const quoted = function (value) { return JSON.stringify(value.length > 100 ? `${
  */
 function violation(password, policy) {
     const drawn = Array.from(password);
-    const absent = policy.requiredClasses.filter(function (name) { return !drawn.some(function (character) { return characters[name].includes(character); }); });
+    const absent = policy.requiredClasses.filter((function (name) { return !drawn.some((function (character) { return characters[name].includes(character); })); }));
     const distinct = new Set(drawn).size;
     const rules = [
         [
             drawn.length !== policy.length,
             `it has ${drawn.length} characters instead of ${policy.length}`
         ],
-        [drawn.some(function (c) { return !policy.alphabet.includes(c); }), 'it holds a character that is excluded'],
+        [drawn.some((function (c) { return !policy.alphabet.includes(c); })), 'it holds a character that is excluded'],
         [absent.length > 0, `it holds no ${listed(absent)}`],
         [
             distinct < policy.minimumDistinct,
@@ -2456,7 +2456,7 @@ function violation(password, policy) {
         ],
         [password !== password.trim(), 'it begins or ends with a space']
     ];
-    return rules.find(function ([broken]) { return broken; })?.[1];
+    return rules.find((function ([broken]) { return broken; }))?.[1];
 }
 
 // node_modules/.cache/bundle/src/process.js
@@ -2474,12 +2474,12 @@ async function asProcess(run) {
         process.once(signal, function () { return process.exit(code); });
     }
     await run();
-    process.stdout.write('', function () { return process.exit(); });
+    process.stdout.write('', (function () { return process.exit(); }));
 }
 
 // node_modules/.cache/bundle/src/main.js
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
-const run = function () { return reported(async function () {
+const run = (function () { return reported((async function () {
     const inputs = readInputs();
     if (inputs.gitHubSecret)
         setSecret(inputs.gitHubSecret.token);
@@ -2487,14 +2487,14 @@ const run = function () { return reported(async function () {
     requireOutputFile();
     const patience = patienceOf(inputs);
     const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
-    const draw = function () { return drawPassword(policy, secretsManager); };
+    const draw = (function () { return drawPassword(policy, secretsManager); });
     const made = inputs.keep
         ? await keep(await storeOf(secretsManager, inputs.keep), draw)
         : { password: await draw() };
     if (inputs.gitHubSecret)
         await handOver(inputs.gitHubSecret, made, patience);
     setPassword(made.password, made.version);
-}); };
+})); });
 /** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
 const runPromote = function () { return reported(async function () {
     const inputs = readPromoteInputs();
@@ -2517,7 +2517,7 @@ async function reported(work) {
         process.exitCode = ExitCode.Failure;
     }
 }
-const patienceOf = function ({ timeoutSeconds }) { return new Patience(timeoutSeconds, undefined, debug); };
+const patienceOf = (function ({ timeoutSeconds }) { return new Patience(timeoutSeconds, undefined, debug); });
 /** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
 async function open({ region, role }, policy, patience) {
     if (role)
@@ -2537,7 +2537,7 @@ async function open({ region, role }, policy, patience) {
 }
 /** The first is asked for at once. */
 function idTokensFor({ audience }, patience) {
-    const another = function () { return idToken(audience, patience); };
+    const another = (function () { return idToken(audience, patience); });
     const first = another();
     // Told where it is awaited.
     first.catch(function () { return undefined; });
@@ -2784,10 +2784,8 @@ __nccwpck_require__.r(__webpack_exports__);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7030);
-/* harmony import */ var node_dns__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(610);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8161);
-
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8161);
 
 
 

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns';
 import { getIDToken } from '@actions/core';
 import type { Patience } from '../call.js';
 import { Refusal } from '../refusal.js';
@@ -40,7 +39,9 @@ export async function idTokenUnderway(): Promise<void> {
   const host = tokenService()?.hostname ?? '';
   // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
   await underway(host, (done) => {
-    lookup(host, done);
+    void import('node:dns').then(({ lookup }) => {
+      lookup(host, done);
+    });
   });
 }
 
