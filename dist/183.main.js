@@ -17,6 +17,13 @@ exports.modules = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
+
+const range = (function range(v, min, max) {
+    const _v = Number(v);
+    if (_v < min || _v > max) {
+        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
+    }
+});
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -116,12 +123,6 @@ const _parseRfc7231DateTime = function (value) {
     }
     throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
 };
-function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
 const splitHeader = function (value) {
@@ -163,14 +164,14 @@ const splitHeader = function (value) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-function extendedEncodeURIComponent(str) {
+const extendedEncodeURIComponent = (function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
     return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
     }));
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
 class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
@@ -381,12 +382,13 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
 };
 
 // node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
-function writeKey$1(obj) {
-    Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
-}
-function parseXML(xml) {
+
+const parseXML = (function parseXML(xml) {
     const state = new AwsXmlParser(xml);
     return state.parse();
+});
+function writeKey$1(obj) {
+    Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
 }
 class AwsXmlParser {
     x;
@@ -1345,6 +1347,28 @@ const defaultEndpointResolver = (function (endpointParams, context = {}) {
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
+
+const createAwsAuthSigv4aHttpAuthOption = (function createAwsAuthSigv4aHttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4a",
+        signingProperties: {
+            name: "sts",
+            region: authParameters.region,
+        },
+        propertiesExtractor: function (config, context) { return ({
+            signingProperties: {
+                config,
+                context,
+            },
+        }); },
+    };
+});
+
+const createSmithyApiNoAuthHttpAuthOption = (function createSmithyApiNoAuthHttpAuthOption(authParameters) {
+    return {
+        schemeId: "smithy.api#noAuth",
+    };
+});
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (function (defaultHttpAuthSchemeParametersProvider) { return (async function (config, context, input) {
     if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
@@ -1380,26 +1404,6 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
                 context,
             },
         }); },
-    };
-}
-function createAwsAuthSigv4aHttpAuthOption(authParameters) {
-    return {
-        schemeId: "aws.auth#sigv4a",
-        signingProperties: {
-            name: "sts",
-            region: authParameters.region,
-        },
-        propertiesExtractor: function (config, context) { return ({
-            signingProperties: {
-                config,
-                context,
-            },
-        }); },
-    };
-}
-function createSmithyApiNoAuthHttpAuthOption(authParameters) {
-    return {
-        schemeId: "smithy.api#noAuth",
     };
 }
 const createEndpointRuleSetHttpAuthSchemeProvider = (function (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) {

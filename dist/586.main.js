@@ -658,6 +658,13 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
+
+const range = (function range(v, min, max) {
+    const _v = Number(v);
+    if (_v < min || _v > max) {
+        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
+    }
+});
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -757,12 +764,6 @@ const _parseRfc7231DateTime = function (value) {
     }
     throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
 };
-function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
 const splitHeader = function (value) {
@@ -804,14 +805,14 @@ const splitHeader = function (value) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-function extendedEncodeURIComponent(str) {
+const extendedEncodeURIComponent = (function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
     return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
     }));
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
 class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {

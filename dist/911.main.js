@@ -593,7 +593,7 @@ const loadSharedConfigFiles = (async function (init = {}) {
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
-function getSelectorName(functionString) {
+const getSelectorName = (function getSelectorName(functionString) {
     try {
         const constants = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
         constants.delete("CONFIG");
@@ -604,7 +604,7 @@ function getSelectorName(functionString) {
     catch (ignored) {
         return functionString;
     }
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
 const fromEnv$1 = (function (envVarSelector, options) { return (async function () {
@@ -963,11 +963,21 @@ const priorityWeights = {
 const getSmithyContext = (function (context) { return context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {}); });
 
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
-function hasOwn(o, k) {
+const hasOwn = (function hasOwn(o, k) {
     return Object.prototype.hasOwnProperty.call(o, k);
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
+
+const cloneQuery = (function cloneQuery(query) {
+    return Object.keys(query).reduce(function (carry, paramName) {
+        const param = query[paramName];
+        return {
+            ...carry,
+            [paramName]: Array.isArray(param) ? [...param] : param,
+        };
+    }, {});
+});
 class HttpRequest {
     method;
     protocol;
@@ -1022,15 +1032,6 @@ class HttpRequest {
     clone() {
         return HttpRequest.clone(this);
     }
-}
-function cloneQuery(query) {
-    return Object.keys(query).reduce(function (carry, paramName) {
-        const param = query[paramName];
-        return {
-            ...carry,
-            [paramName]: Array.isArray(param) ? [...param] : param,
-        };
-    }, {});
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
@@ -1301,6 +1302,16 @@ const schemaSerializationMiddleware = (function (config) { return (function (nex
 }); }); });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
+
+const getSchemaSerdePlugin = (function getSchemaSerdePlugin(config) {
+    return {
+        applyToStack: (function (commandStack) {
+            commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
+            commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
+            config.protocol.setSerdeContext(config);
+        }),
+    };
+});
 const deserializerMiddlewareOption = {
     name: "deserializerMiddleware",
     step: "deserialize",
@@ -1313,19 +1324,10 @@ const serializerMiddlewareOption$1 = {
     tags: ["SERIALIZER"],
     override: true,
 };
-function getSchemaSerdePlugin(config) {
-    return {
-        applyToStack: (function (commandStack) {
-            commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
-            commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
-            config.protocol.setSerdeContext(config);
-        }),
-    };
-}
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/translateTraits.js
-const traitsCache = [];
-function translateTraits(indicator) {
+
+const translateTraits = (function translateTraits(indicator) {
     if (typeof indicator === "object") {
         return indicator;
     }
@@ -1349,9 +1351,21 @@ function translateTraits(indicator) {
         }
     }
     return (traitsCache[indicator] = traits);
-}
+});
+const traitsCache = [];
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
+
+const member = (function member(memberSchema, memberName) {
+    if (memberSchema instanceof NormalizedSchema) {
+        return Object.assign(memberSchema, {
+            memberName,
+            _isMemberSchema: true,
+        });
+    }
+    const internalCtorAccess = NormalizedSchema;
+    return new internalCtorAccess(memberSchema, memberName);
+});
 const anno = {
     it: Symbol.for("@smithy/nor-struct-it"),
     ns: Symbol.for("@smithy/ns"),
@@ -1641,16 +1655,6 @@ class NormalizedSchema {
         struct[anno.it] = it;
     }
 }
-function member(memberSchema, memberName) {
-    if (memberSchema instanceof NormalizedSchema) {
-        return Object.assign(memberSchema, {
-            memberName,
-            _isMemberSchema: true,
-        });
-    }
-    const internalCtorAccess = NormalizedSchema;
-    return new internalCtorAccess(memberSchema, memberName);
-}
 const isMemberSchema = (function (sc) { return Array.isArray(sc) && sc.length === 2; });
 const isStaticSchema = (function (sc) { return Array.isArray(sc) && sc.length >= 5; });
 
@@ -1766,8 +1770,8 @@ class TypeRegistry {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
-const SENSITIVE_STRING = "***SensitiveInformation***";
-function schemaLogFilter(schema, data) {
+
+const schemaLogFilter = (function schemaLogFilter(schema, data) {
     if (data == null) {
         return data;
     }
@@ -1804,7 +1808,8 @@ function schemaLogFilter(schema, data) {
         return newObject;
     }
     return data;
-}
+});
+const SENSITIVE_STRING = "***SensitiveInformation***";
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js
 const operationEventStreamMarker = Symbol.for("@smithy/op-event-stream");
@@ -2171,7 +2176,8 @@ class NoOpLogger {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common, service, name, ep) {
+
+const makeBuilder = (function makeBuilder(common, service, name, ep) {
     return (function makeCommand(added, plugins, op, $, smithyContext = {}) {
         const epMerged = Object.assign({}, common, added);
         return Command.classBuilder()
@@ -2186,7 +2192,7 @@ function makeBuilder(common, service, name, ep) {
             .sc($)
             .build();
     });
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
 const AWS_EXECUTION_ENV = "AWS_EXECUTION_ENV";
@@ -2436,13 +2442,14 @@ const resolveAuthOptions = (function (candidateAuthOptions, authSchemePreference
 });
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
-function convertHttpAuthSchemesToMap(httpAuthSchemes) {
+
+const convertHttpAuthSchemesToMap = (function convertHttpAuthSchemesToMap(httpAuthSchemes) {
     const map = new Map();
     for (const scheme of httpAuthSchemes) {
         map.set(scheme.schemeId, scheme);
     }
     return map;
-}
+});
 const httpAuthSchemeMiddleware = (function (config, mwOptions) { return (function (next, context) { return (async function (args) {
     const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
     const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
@@ -2548,7 +2555,7 @@ const toBase64 = function (_input) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
-function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
+const bindUint8ArrayBlobAdapter = (function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     return class Uint8ArrayBlobAdapter extends Uint8Array {
         static fromString(source, encoding = "utf-8") {
             if (typeof source === "string") {
@@ -2570,7 +2577,7 @@ function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
             return toUtf8(this);
         }
     };
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
 const toUtf8 = (function (input) {
@@ -2584,8 +2591,8 @@ const toUtf8 = (function (input) {
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
-const decimalToHex = Array.from({ length: 256 }, (function (_, i) { return i.toString(16).padStart(2, "0"); }));
-function bindV4(getRandomValues) {
+
+const bindV4 = (function bindV4(getRandomValues) {
     if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") {
         return (function () { return crypto.randomUUID(); });
     }
@@ -2615,7 +2622,8 @@ function bindV4(getRandomValues) {
             decimalToHex[rnds[14]] +
             decimalToHex[rnds[15]]);
     };
-}
+});
+const decimalToHex = Array.from({ length: 256 }, (function (_, i) { return i.toString(16).padStart(2, "0"); }));
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
 const expectNumber = function (value) {
@@ -2959,6 +2967,14 @@ class NumericValue {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
+
+const toHex = (function toHex(bytes) {
+    let out = "";
+    for (let i = 0; i < bytes.byteLength; i++) {
+        out += SHORT_TO_HEX[bytes[i]];
+    }
+    return out;
+});
 const SHORT_TO_HEX = {};
 const HEX_TO_SHORT = {};
 for (let i = 0; i < 256; i++) {
@@ -2982,13 +2998,6 @@ function fromHex(encoded) {
         else {
             throw new Error(`Cannot decode unrecognized sequence ${encodedByte} as hexadecimal`);
         }
-    }
-    return out;
-}
-function toHex(bytes) {
-    let out = "";
-    for (let i = 0; i < bytes.byteLength; i++) {
-        out += SHORT_TO_HEX[bytes[i]];
     }
     return out;
 }
@@ -3198,7 +3207,8 @@ const createConfigValueProvider = (function (configKey, canonicalEndpointParamKe
 });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
-function bindGetEndpointFromInstructions(getEndpointFromConfig) {
+
+const bindGetEndpointFromInstructions = (function bindGetEndpointFromInstructions(getEndpointFromConfig) {
     return (async function (commandInput, instructionsSupplier, clientConfig, context) {
         if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
             let endpointFromConfig;
@@ -3230,7 +3240,7 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig) {
         }
         return endpoint;
     });
-}
+});
 const resolveParams = (async function (commandInput, instructionsSupplier, clientConfig) {
     const endpointParams = {};
     const instructions = instructionsSupplier?.getEndpointParameterInstructions?.() || {};
@@ -3263,16 +3273,8 @@ const resolveParams = (async function (commandInput, instructionsSupplier, clien
 });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
-function setFeature$1(context, feature, value) {
-    if (!context.__smithy_context) {
-        context.__smithy_context = { features: {} };
-    }
-    else if (!context.__smithy_context.features) {
-        context.__smithy_context.features = {};
-    }
-    context.__smithy_context.features[feature] = value;
-}
-function bindEndpointMiddleware(getEndpointFromConfig) {
+
+const bindEndpointMiddleware = (function bindEndpointMiddleware(getEndpointFromConfig) {
     const getEndpointFromInstructions = bindGetEndpointFromInstructions(getEndpointFromConfig);
     return (function ({ config, instructions, }) {
         return (function (next, context) { return (async function (args) {
@@ -3307,9 +3309,30 @@ function bindEndpointMiddleware(getEndpointFromConfig) {
             });
         }); });
     });
+});
+function setFeature$1(context, feature, value) {
+    if (!context.__smithy_context) {
+        context.__smithy_context = { features: {} };
+    }
+    else if (!context.__smithy_context.features) {
+        context.__smithy_context.features = {};
+    }
+    context.__smithy_context.features[feature] = value;
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/getEndpointPlugin.js
+
+const bindGetEndpointPlugin = (function bindGetEndpointPlugin(getEndpointFromConfig) {
+    const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
+    return (function (config, instructions) { return ({
+        applyToStack: (function (clientStack) {
+            clientStack.addRelativeTo(endpointMiddleware({
+                config,
+                instructions,
+            }), endpointMiddlewareOptions);
+        }),
+    }); });
+});
 const serializerMiddlewareOption = {
     name: "serializerMiddleware"};
 const endpointMiddlewareOptions = {
@@ -3320,20 +3343,10 @@ const endpointMiddlewareOptions = {
     relation: "before",
     toMiddleware: serializerMiddlewareOption.name,
 };
-function bindGetEndpointPlugin(getEndpointFromConfig) {
-    const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
-    return (function (config, instructions) { return ({
-        applyToStack: (function (clientStack) {
-            clientStack.addRelativeTo(endpointMiddleware({
-                config,
-                instructions,
-            }), endpointMiddlewareOptions);
-        }),
-    }); });
-}
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
-function bindResolveEndpointConfig(getEndpointFromConfig) {
+
+const bindResolveEndpointConfig = (function bindResolveEndpointConfig(getEndpointFromConfig) {
     return (function (input) {
         const tls = input.tls ?? true;
         const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
@@ -3356,7 +3369,7 @@ function bindResolveEndpointConfig(getEndpointFromConfig) {
         });
         return resolvedConfig;
     });
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
 class BinaryDecisionDiagram {
@@ -3440,7 +3453,7 @@ class EndpointError extends Error {
 const debugId = "endpoints";
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/toDebugString.js
-function toDebugString(input) {
+const toDebugString = (function toDebugString(input) {
     if (typeof input !== "object" || input == null) {
         return input;
     }
@@ -3451,7 +3464,7 @@ function toDebugString(input) {
         return `${input.fn}(${(input.argv || []).map(toDebugString).join(", ")})`;
     }
     return JSON.stringify(input, null, 2);
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 const customEndpointFunctions = {};
@@ -4467,8 +4480,8 @@ const resolveHttpHandlerRuntimeConfig = (function (httpHandlerExtensionConfigura
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
-const CONTENT_LENGTH_HEADER = "content-length";
-function contentLengthMiddleware(bodyLengthChecker) {
+
+const contentLengthMiddleware = (function contentLengthMiddleware(bodyLengthChecker) {
     return (function (next) { return (async function (args) {
         const request = args.request;
         if (HttpRequest.isInstance(request)) {
@@ -4495,7 +4508,8 @@ function contentLengthMiddleware(bodyLengthChecker) {
             request,
         });
     }); });
-}
+});
+const CONTENT_LENGTH_HEADER = "content-length";
 const contentLengthMiddlewareOptions = {
     step: "build",
     tags: ["SET_CONTENT_LENGTH", "CONTENT_LENGTH"],
@@ -4513,7 +4527,8 @@ const escapeUri = (function (uri) { return encodeURIComponent(uri).replace(/[!'(
 const hexEncode = function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
-function buildQueryString(query) {
+
+const buildQueryString = (function buildQueryString(query) {
     const parts = [];
     for (let key of Object.keys(query).sort()) {
         const value = query[key];
@@ -4532,7 +4547,7 @@ function buildQueryString(query) {
         }
     }
     return parts.join("&");
-}
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
 class SerdeContextConfig {
@@ -4571,8 +4586,8 @@ class UnionSerde {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
-let canParseBuffer;
-function detectBufferParsing() {
+
+const detectBufferParsing = (function detectBufferParsing() {
     if (canParseBuffer === undefined) {
         try {
             if (typeof Buffer !== "function") {
@@ -4588,7 +4603,8 @@ function detectBufferParsing() {
         }
     }
     return canParseBuffer;
-}
+});
+let canParseBuffer;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
 function jsonReviver(key, value, context) {
@@ -4713,8 +4729,8 @@ function expandExponentToBigInt(s) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
-const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
-function needsReviver(schema) {
+
+const needsReviver = (function needsReviver(schema) {
     const ns = NormalizedSchema.of(schema);
     const raw = ns.getSchema();
     if (Array.isArray(raw) && ns.isStructSchema()) {
@@ -4726,8 +4742,9 @@ function needsReviver(schema) {
         return result;
     }
     return _check(ns, new Set());
-}
-function _check(ns, seen) {
+});
+
+const _check = (function _check(ns, seen) {
     const raw = ns.getSchema();
     if (seen.has(raw)) {
         return false;
@@ -4752,7 +4769,8 @@ function _check(ns, seen) {
         return true;
     }
     return false;
-}
+});
+const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/common.js
 const collectBodyString = function (streamBody, context) { return collectBody(streamBody, context).then(function (body) { return (context?.utf8Encoder ?? toUtf8)(body); }); };
@@ -5148,6 +5166,10 @@ class JsonBytesStringAdapter extends Uint8Array {
 var warned = 0;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
+
+const alloc = (function alloc(size) {
+    return JsonBytesStringAdapter.allocUnsafe(size);
+});
 const encoder = new TextEncoder();
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -5174,9 +5196,6 @@ for (let i = 0; i < 0x20; i++) {
     }
 }
 const INITIAL_BUFFER_SIZE = 2048;
-function alloc(size) {
-    return JsonBytesStringAdapter.allocUnsafe(size);
-}
 class JsonShapeSerializer2 extends SerdeContextConfig {
     settings;
     json;
@@ -5827,8 +5846,9 @@ const fromWebToken = (function (init) {
 });
 
 // node_modules/.cache/bundle/src/aws/agent.js
+
 /** Begins TLS on an early connection at once. */
-function requestHandlerOf({ attemptMs, proxy, early }) {
+const requestHandlerOf = (function requestHandlerOf({ attemptMs, proxy, early }) {
     return {
         // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
         ...(proxy === undefined
@@ -5839,7 +5859,28 @@ function requestHandlerOf({ attemptMs, proxy, early }) {
             }),
         connectionTimeout: attemptMs
     };
-}
+});
+
+/** The same connection with TLS begun, or nothing when TCP failed. */
+const secured = (function secured({ host, socket }) {
+    return new Promise((function (resolve) {
+        const secure = (function () {
+            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
+            // Whatever fails now is found destroyed when it is needed.
+            secured.on('error', function () { return undefined; });
+            resolve(secured);
+        });
+        if (socket.destroyed)
+            resolve(undefined);
+        else if (!socket.connecting)
+            secure();
+        else {
+            socket.once('connect', secure).once('close', function () {
+                resolve(undefined);
+            });
+        }
+    }));
+});
 /** An agent whose first connection to a host has been opened before. */
 class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
     #early;
@@ -5862,26 +5903,6 @@ class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
         return undefined;
     }
 }
-/** The same connection with TLS begun, or nothing when TCP failed. */
-function secured({ host, socket }) {
-    return new Promise((function (resolve) {
-        const secure = (function () {
-            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
-            // Whatever fails now is found destroyed when it is needed.
-            secured.on('error', function () { return undefined; });
-            resolve(secured);
-        });
-        if (socket.destroyed)
-            resolve(undefined);
-        else if (!socket.connecting)
-            secure();
-        else {
-            socket.once('connect', secure).once('close', function () {
-                resolve(undefined);
-            });
-        }
-    }));
-}
 
 // node_modules/.cache/bundle/src/aws/client-config.js
 const clientConfigOf = (function (region, connection) { return ({
@@ -5895,13 +5916,14 @@ const clientConfigOf = (function (region, connection) { return ({
 }); });
 
 // node_modules/.cache/bundle/src/aws/credentials.js
+
 /**
  * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
  * A token that has expired meanwhile is replaced once.
  *
  * @throws {CallError} also when no token comes.
  */
-async function assumeRole(role, policy, tokens, region, connection, patience) {
+const assumeRole = (async function assumeRole(role, policy, tokens, region, connection, patience) {
     const clientConfig = clientConfigOf(region, connection);
     const exchange = (function (current) {
         const claims = tokens.claims(current);
@@ -5933,7 +5955,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
             throw error;
         return exchange(await tokens.another());
     }
-}
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = {
@@ -5962,16 +5984,16 @@ More information can be found at: https://a.co/c895JFp`);
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-function setCredentialFeature(credentials, feature, value) {
+const setCredentialFeature = (function setCredentialFeature(credentials, feature, value) {
     if (!credentials.$source) {
         credentials.$source = {};
     }
     credentials.$source[feature] = value;
     return credentials;
-}
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
-function setFeature(context, feature, value) {
+const setFeature = (function setFeature(context, feature, value) {
     if (!context.__aws_sdk_context) {
         context.__aws_sdk_context = {
             features: {},
@@ -5981,7 +6003,7 @@ function setFeature(context, feature, value) {
         context.__aws_sdk_context.features = {};
     }
     context.__aws_sdk_context.features[feature] = value;
-}
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/getDefaultSocketTimeout.js
 const isDefaultSocketTimeoutEnabled = (function () { return typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true"; });
@@ -5996,9 +6018,10 @@ const getDefaultSocketTimeout = (function (requestHandler, timeoutMs) {
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
-function resolveHostHeaderConfig(input) {
+
+const resolveHostHeaderConfig = (function resolveHostHeaderConfig(input) {
     return input;
-}
+});
 const hostHeaderMiddleware = (function (options) { return (function (next) { return (async function (args) {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
@@ -6214,6 +6237,16 @@ var InvokeStore;
 })(InvokeStore || (InvokeStore = {}));
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js
+
+const sanitizeTraceHeaders = (function sanitizeTraceHeaders(headers) {
+    for (const header of Object.keys(headers)) {
+        const lower = header.toLowerCase();
+        if (header !== lower && (lower === TRACEPARENT || lower === TRACESTATE || lower === BAGGAGE)) {
+            headers[lower] = headers[header];
+            delete headers[header];
+        }
+    }
+});
 const AWS_LAMBDA_FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 const _X_AMZN_TRACE_ID = "_X_AMZN_TRACE_ID";
 const X_AMZN_TRACE_ID = "X-Amzn-Trace-Id";
@@ -6261,15 +6294,6 @@ const recursionDetectionMiddleware = (function () { return (function (next) { re
     }
     return next(args);
 }); }); });
-function sanitizeTraceHeaders(headers) {
-    for (const header of Object.keys(headers)) {
-        const lower = header.toLowerCase();
-        if (header !== lower && (lower === TRACEPARENT || lower === TRACESTATE || lower === BAGGAGE)) {
-            headers[lower] = headers[header];
-            delete headers[header];
-        }
-    }
-}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
 const getRecursionDetectionPlugin = (function (options) { return ({
@@ -6279,14 +6303,15 @@ const getRecursionDetectionPlugin = (function (options) { return ({
 }); });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
-const DEFAULT_UA_APP_ID = undefined;
-function isValidUserAgentAppId(appId) {
+
+const isValidUserAgentAppId = (function isValidUserAgentAppId(appId) {
     if (appId === undefined) {
         return true;
     }
     return typeof appId === "string" && appId.length <= 50;
-}
-function resolveUserAgentConfig(input) {
+});
+
+const resolveUserAgentConfig = (function resolveUserAgentConfig(input) {
     const normalizedAppIdProvider = normalizeProvider(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
     const { customUserAgent } = input;
     return Object.assign(input, {
@@ -6305,7 +6330,8 @@ function resolveUserAgentConfig(input) {
             return appId;
         }),
     });
-}
+});
+const DEFAULT_UA_APP_ID = undefined;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js
 const partitionsInfo = {
@@ -6790,7 +6816,8 @@ const asSdkError = function (error) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
-function bindRetryMiddleware(isStreamingPayload) {
+
+const bindRetryMiddleware = (function bindRetryMiddleware(isStreamingPayload) {
     return (function (options) { return (function (next, context) { return (async function (args) {
         let retryStrategy = await options.retryStrategy();
         const maxAttempts = await options.maxAttempts();
@@ -6856,7 +6883,16 @@ function bindRetryMiddleware(isStreamingPayload) {
             return retryStrategy.retry(next, args);
         }
     }); }); });
-}
+});
+
+const bindGetRetryPlugin = (function bindGetRetryPlugin(isStreamingPayload) {
+    const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
+    return (function (options) { return ({
+        applyToStack: (function (clientStack) {
+            clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
+        }),
+    }); });
+});
 const isRetryStrategyV2 = (function (retryStrategy) { return typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
     typeof retryStrategy.refreshRetryTokenForRetry !== "undefined" &&
     typeof retryStrategy.recordSuccess !== "undefined"; });
@@ -6890,14 +6926,6 @@ const retryMiddlewareOptions = {
     priority: "high",
     override: true,
 };
-function bindGetRetryPlugin(isStreamingPayload) {
-    const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
-    return (function (options) { return ({
-        applyToStack: (function (clientStack) {
-            clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
-        }),
-    }); });
-}
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
 class DefaultRateLimiter {
@@ -7278,8 +7306,8 @@ const NODE_RETRY_MODE_CONFIG_OPTIONS = {
 const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
-const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
-async function checkFeatures(context, config, args) {
+
+const checkFeatures = (async function checkFeatures(context, config, args) {
     const request = args.request;
     if (request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") {
         setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
@@ -7324,7 +7352,8 @@ async function checkFeatures(context, config, args) {
             setFeature(context, key, value);
         }
     }
-}
+});
+const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js
 const USER_AGENT = "user-agent";
@@ -7336,8 +7365,8 @@ const UA_VALUE_ESCAPE_REGEX = /[^!$%&'*+\-.^_`|~\w#]/g;
 const UA_ESCAPE_CHAR = "-";
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/encode-features.js
-const BYTE_LIMIT = 1024;
-function encodeFeatures(features) {
+
+const encodeFeatures = (function encodeFeatures(features) {
     let buffer = "";
     for (const key in features) {
         const val = features[key];
@@ -7353,7 +7382,8 @@ function encodeFeatures(features) {
         break;
     }
     return buffer;
-}
+});
+const BYTE_LIMIT = 1024;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
 const userAgentMiddleware = (function (options) { return (function (next, context) { return (async function (args) {
@@ -8264,6 +8294,42 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
+
+const normalizeCredentialProvider = (function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
+    let credentialsProvider;
+    if (credentials) {
+        if (!credentials?.memoized) {
+            credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
+        }
+        else {
+            credentialsProvider = credentials;
+        }
+    }
+    else {
+        if (credentialDefaultProvider) {
+            credentialsProvider = normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
+                parentClientConfig: config,
+            })));
+        }
+        else {
+            credentialsProvider = async function () {
+                throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
+            };
+        }
+    }
+    credentialsProvider.memoized = true;
+    return credentialsProvider;
+});
+
+const bindCallerConfig = (function bindCallerConfig(config, credentialsProvider) {
+    if (credentialsProvider.configBound) {
+        return credentialsProvider;
+    }
+    const fn = (async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); });
+    fn.memoized = credentialsProvider.memoized;
+    fn.configBound = true;
+    return fn;
+});
 const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrection) { return (function (config) {
     let inputCredentials = config.credentials;
     let isUserSupplied = !!config.credentials;
@@ -8366,40 +8432,6 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
     });
     return resolvedConfig;
 }); });
-function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
-    let credentialsProvider;
-    if (credentials) {
-        if (!credentials?.memoized) {
-            credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
-        }
-        else {
-            credentialsProvider = credentials;
-        }
-    }
-    else {
-        if (credentialDefaultProvider) {
-            credentialsProvider = normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
-                parentClientConfig: config,
-            })));
-        }
-        else {
-            credentialsProvider = async function () {
-                throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
-            };
-        }
-    }
-    credentialsProvider.memoized = true;
-    return credentialsProvider;
-}
-function bindCallerConfig(config, credentialsProvider) {
-    if (credentialsProvider.configBound) {
-        return credentialsProvider;
-    }
-    const fn = (async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); });
-    fn.memoized = credentialsProvider.memoized;
-    fn.configBound = true;
-    return fn;
-}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
@@ -8417,15 +8449,8 @@ const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthSchemeProvider.js
-const defaultSecretsManagerHttpAuthSchemeParametersProvider = (async function (config, context, input) {
-    return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider$1(config.region)() || (function () {
-            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })(),
-    };
-});
-function createAwsAuthSigv4HttpAuthOption(authParameters) {
+
+const createAwsAuthSigv4HttpAuthOption = (function createAwsAuthSigv4HttpAuthOption(authParameters) {
     return {
         schemeId: "aws.auth#sigv4",
         signingProperties: {
@@ -8439,7 +8464,15 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             },
         }); }),
     };
-}
+});
+const defaultSecretsManagerHttpAuthSchemeParametersProvider = (async function (config, context, input) {
+    return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider$1(config.region)() || (function () {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+});
 const defaultSecretsManagerHttpAuthSchemeProvider = (function (authParameters) {
     const options = [];
     switch (authParameters.operation) {
@@ -8836,8 +8869,8 @@ const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceD
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
-const MIN_WAIT_TIME = 6_000;
-async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
+
+const writeRequestBody = (async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
     const headers = request.headers;
     const expect = headers ? headers.Expect || headers.expect : undefined;
     let timeoutId = -1;
@@ -8866,8 +8899,9 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     if (sendBody) {
         writeBody(httpRequest, request.body);
     }
-}
-function writeBody(httpRequest, body) {
+});
+
+const writeBody = (function writeBody(httpRequest, body) {
     if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable) {
         body.pipe(httpRequest);
         return;
@@ -8896,7 +8930,8 @@ function writeBody(httpRequest, body) {
         return;
     }
     httpRequest.end();
-}
+});
+const MIN_WAIT_TIME = 6_000;
 
 // node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
 let hAgent = undefined;
@@ -9568,17 +9603,8 @@ const K = new Int32Array([
 ]);
 
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
-const hasNativeCrypto = (function () {
-    try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
-        return true;
-    }
-    catch {
-        return false;
-    }
-})();
-const Sha256Node = hasNativeCrypto ? buildNativeClass() : Sha256Js;
-function buildNativeClass() {
+
+const buildNativeClass = (function buildNativeClass() {
     return class Sha256Node {
         digestLength = 32;
         secret;
@@ -9615,8 +9641,9 @@ function buildNativeClass() {
             return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
         }
     };
-}
-function toBuffer(data) {
+});
+
+const toBuffer = (function toBuffer(data) {
     if (typeof data === "string") {
         return data;
     }
@@ -9624,7 +9651,17 @@ function toBuffer(data) {
         return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     }
     return Buffer.from(data);
-}
+});
+const hasNativeCrypto = (function () {
+    try {
+        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+        return true;
+    }
+    catch {
+        return false;
+    }
+})();
+const Sha256Node = hasNativeCrypto ? buildNativeClass() : Sha256Js;
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js
 const m = "ref";

@@ -216,7 +216,7 @@ module.exports = require("util");
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function toCommandValue(input) {
+const toCommandValue = (function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -224,7 +224,8 @@ function toCommandValue(input) {
         return input;
     }
     return JSON.stringify(input);
-}
+});
+
 /**
  *
  * @param annotationProperties
@@ -246,6 +247,7 @@ function toCommandProperties(annotationProperties) {
 }
 
 // node_modules/@actions/core/lib/command.js
+
 /**
  * Issues a command to the GitHub Actions runner
  *
@@ -279,10 +281,17 @@ function toCommandProperties(annotationProperties) {
  * This is an internal utility function that powers the public API functions
  * such as setSecret, warning, error, and exportVariable.
  */
-function issueCommand(command, properties, message) {
+const issueCommand = (function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-}
+});
+
+const escapeData = (function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+});
 const CMD_STRING = '::';
 class Command {
     constructor(command, properties, message) {
@@ -317,12 +326,6 @@ class Command {
         return cmdStr;
     }
 }
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
 function escapeProperty(s) {
     return toCommandValue(s)
         .replace(/%/g, '%25')
@@ -337,10 +340,8 @@ function escapeProperty(s) {
 const randomUUID = (function () { return process.getBuiltinModule('crypto').randomUUID(); });
 
 // node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-function issueFileCommand(command, message) {
+
+const issueFileCommand = (function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -351,8 +352,9 @@ function issueFileCommand(command, message) {
     fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
         encoding: 'utf8'
     });
-}
-function prepareKeyValueMessage(key, value) {
+});
+
+const prepareKeyValueMessage = (function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${randomUUID()}`;
     const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
@@ -365,7 +367,7 @@ function prepareKeyValueMessage(key, value) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
     return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
-}
+});
 
 // bundle/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
@@ -377,29 +379,7 @@ const OidcClient = {
 };
 
 // node_modules/@actions/core/lib/core.js
-var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))((function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    }));
-});
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
+
 /**
  * Registers a secret which will get masked from logs
  *
@@ -429,9 +409,10 @@ var ExitCode;
  * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
  * ```
  */
-function setSecret(secret) {
+const setSecret = (function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
-}
+});
+
 /**
  * Gets the value of an input.
  * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
@@ -441,7 +422,7 @@ function setSecret(secret) {
  * @param     options  optional. See InputOptions.
  * @returns   string
  */
-function getInput(name, options) {
+const getInput = (function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
         throw new Error(`Input required and not supplied: ${name}`);
@@ -450,7 +431,8 @@ function getInput(name, options) {
         return val;
     }
     return val.trim();
-}
+});
+
 /**
  * Sets the value of an output.
  *
@@ -458,21 +440,59 @@ function getInput(name, options) {
  * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
+const setOutput = (function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
     process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
-}
+});
+
 /**
  * Writes debug message to user log
  * @param message debug message
  */
-function debug(message) {
+const debug = (function debug(message) {
     issueCommand('debug', {}, message);
-}
+});
+
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+const info = (function info(message) {
+    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+});
+
+const getIDToken = (function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, (function* () {
+        return yield OidcClient.getIDToken(aud);
+    }));
+});
+var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))((function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    }));
+});
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
 /**
  * Adds an error issue
  * @param message error issue message. Errors will be converted to string via toString()
@@ -481,21 +501,9 @@ function debug(message) {
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-}
-function getIDToken(aud) {
-    return __awaiter(this, void 0, void 0, (function* () {
-        return yield OidcClient.getIDToken(aud);
-    }));
-}
 
 // node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
+const getProxyUrl = (function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
         return undefined;
@@ -520,8 +528,9 @@ function getProxyUrl(reqUrl) {
     else {
         return undefined;
     }
-}
-function checkBypass(reqUrl) {
+});
+
+const checkBypass = (function checkBypass(reqUrl) {
     if (!reqUrl.hostname) {
         return false;
     }
@@ -563,14 +572,16 @@ function checkBypass(reqUrl) {
         }
     }
     return false;
-}
-function isLoopbackAddress(host) {
+});
+
+const isLoopbackAddress = (function isLoopbackAddress(host) {
     const hostLower = host.toLowerCase();
     return (hostLower === 'localhost' ||
         hostLower.startsWith('127.') ||
         hostLower.startsWith('[::1]') ||
         hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
+});
+
 class DecodedURL extends URL {
     constructor(url, base) {
         super(url, base);
@@ -586,15 +597,14 @@ class DecodedURL extends URL {
 }
 
 // node_modules/.cache/bundle/src/underway.js
-/** How long looking up an address may keep other work waiting. */
-const LOOKUP_MS = 5;
+
 /**
  * Fulfilled when a connection that was just begun has been sent on its way, or when looking up its address takes long.
  * Loading a module blocks the event loop for longer than that takes, so whoever has to load one waits for it.
  *
  * @param whenLookedUp calls back when the address is known, or will never be.
  */
-function underway(host, whenLookedUp) {
+const underway = (function underway(host, whenLookedUp) {
     return new Promise((function (resolve) {
         const done = (function () { return void setImmediate(resolve); });
         if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
@@ -607,25 +617,17 @@ function underway(host, whenLookedUp) {
             done();
         }));
     }));
-}
+});
+/** How long looking up an address may keep other work waiting. */
+const LOOKUP_MS = 5;
 
 // node_modules/.cache/bundle/src/aws/connection.js
-/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
-const dnsSuffixes = [
-    ['cn-', 'amazonaws.com.cn'],
-    ['eusc-', 'amazonaws.eu'],
-    ['us-iso-', 'c2s.ic.gov'],
-    ['us-isob-', 'sc2s.sgov.gov'],
-    ['us-isof-', 'csp.hci.ic.gov'],
-    ['eu-isoe-', 'cloud.adc-e.uk']
-];
-/** As the SDK reads a switch: `TRUE` is none. */
-const isTrue = (function (value) { return value === 'true'; });
+
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
  * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
  */
-function endpointOf(service, region, env) {
+const endpointOf = (function endpointOf(service, region, env) {
     const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
     const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
         ? undefined
@@ -638,7 +640,8 @@ function endpointOf(service, region, env) {
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
     return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
-}
+});
+
 /**
  * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
  * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
@@ -646,7 +649,7 @@ function endpointOf(service, region, env) {
  *
  * @param attemptMs how long opening a connection may take.
  */
-function connect(service, region, attemptMs, env = process.env) {
+const connect = (function connect(service, region, attemptMs, env = process.env) {
     // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
     node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
     const endpoint = endpointOf(service, region, env);
@@ -659,21 +662,33 @@ function connect(service, region, attemptMs, env = process.env) {
     const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
     const sent = underway(early.host, (function (done) { return early.socket.once('lookup', done).once('close', done); }));
     return { host, attemptMs, early, underway: sent };
-}
-function openTcp(host, port) {
+});
+
+const openTcp = (function openTcp(host, port) {
     const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
     socket.unref();
     // The request that would have taken it opens its own.
     socket.on('error', function () { return undefined; });
     return { host, port, socket };
-}
+});
+/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
+const dnsSuffixes = [
+    ['cn-', 'amazonaws.com.cn'],
+    ['eusc-', 'amazonaws.eu'],
+    ['us-iso-', 'c2s.ic.gov'],
+    ['us-isob-', 'sc2s.sgov.gov'],
+    ['us-isof-', 'csp.hci.ic.gov'],
+    ['eu-isoe-', 'cloud.adc-e.uk']
+];
+/** As the SDK reads a switch: `TRUE` is none. */
+const isTrue = (function (value) { return value === 'true'; });
 
 // node_modules/.cache/bundle/src/aws/session-policy.js
 /**
  * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
  * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
  */
-function sessionPolicy(inputs) {
+const sessionPolicy = (function sessionPolicy(inputs) {
     if (inputs.role === undefined)
         return undefined;
     const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
@@ -684,7 +699,8 @@ function sessionPolicy(inputs) {
         });
     }
     return policyOf$1(statements);
-}
+});
+
 /** The inline session policy of a promotion. */
 function promotionPolicy(inputs) {
     if (inputs.role === undefined)
@@ -820,6 +836,35 @@ const isForeign = function ({ code, status = 200 }) { return status < 500 &&
     /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code); };
 
 // node_modules/.cache/bundle/src/call.js
+
+/** The time, in milliseconds, counts from when `after` is fulfilled. */
+const within = (async function within(longest, attempt, after) {
+    const controller = new AbortController();
+    let timer;
+    let isOver = false;
+    const tooLate = new Promise((function (_, reject) {
+        const start = (function () {
+            if (isOver)
+                return;
+            const milliseconds = longest();
+            timer = setTimeout(function () {
+                reject(new NoAnswerError(Math.round(milliseconds)));
+                controller.abort();
+            }, milliseconds);
+        });
+        if (after)
+            after.then(start, reject);
+        else
+            start();
+    }));
+    try {
+        return await Promise.race([attempt(controller.signal), tooLate]);
+    }
+    finally {
+        isOver = true;
+        clearTimeout(timer);
+    }
+});
 /** A call that failed for good: its cause does not pass, or did not pass in time. */
 class CallError extends Error {
     call;
@@ -893,34 +938,6 @@ class Patience {
                 await this.clock.sleep(delay);
             }
         }
-    }
-}
-/** The time, in milliseconds, counts from when `after` is fulfilled. */
-async function within(longest, attempt, after) {
-    const controller = new AbortController();
-    let timer;
-    let isOver = false;
-    const tooLate = new Promise((function (_, reject) {
-        const start = (function () {
-            if (isOver)
-                return;
-            const milliseconds = longest();
-            timer = setTimeout(function () {
-                reject(new NoAnswerError(Math.round(milliseconds)));
-                controller.abort();
-            }, milliseconds);
-        });
-        if (after)
-            after.then(start, reject);
-        else
-            start();
-    }));
-    try {
-        return await Promise.race([attempt(controller.signal), tooLate]);
-    }
-    finally {
-        isOver = true;
-        clearTimeout(timer);
     }
 }
 
@@ -1218,30 +1235,31 @@ function inItsWords({ code, message }, { action }) {
 const cut = function (text) { return (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text); };
 
 // node_modules/.cache/bundle/src/github/id-token.js
+
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
-function requireIdTokenPermission(env = process.env) {
+const requireIdTokenPermission = (function requireIdTokenPermission(env = process.env) {
     if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
         return;
     throw new Refusal('role-to-assume is given, but this job may not ask for an OIDC token. ' +
         'Add "permissions: id-token: write" to the job. ' +
         'GitHub gives that permission to no pull request from a fork.');
-}
-/** The toolkit tries again by itself on 502, 503 and 504, for about ten seconds. */
-const SHARE = 2;
+});
+
 /**
  * The OIDC token of the job, masked by the toolkit.
  * @throws {CallError}
  */
-function idToken(audience, patience) {
+const idToken = (function idToken(audience, patience) {
     return patience.call({
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: audience,
         host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
     }, (function () { return getIDToken(audience); }), { share: SHARE });
-}
+});
+
 /** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
-async function idTokenUnderway() {
+const idTokenUnderway = (async function idTokenUnderway() {
     await new Promise((function (resolve) { return setImmediate(resolve); }));
     const host = tokenService()?.hostname ?? '';
     // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
@@ -1250,13 +1268,15 @@ async function idTokenUnderway() {
             lookup(host, done);
         }));
     }));
-}
-function tokenService() {
+});
+
+const tokenService = (function tokenService() {
     const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
     return URL.canParse(url) ? new URL(url) : undefined;
-}
+});
+
 /** The claims of a token as they stand in it, unverified; undefined when it is not a JWT. */
-function claimsOf(token) {
+const claimsOf = (function claimsOf(token) {
     try {
         const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
         const { sub, aud } = JSON.parse(payload);
@@ -1265,9 +1285,55 @@ function claimsOf(token) {
     catch {
         return undefined;
     }
-}
+});
+/** The toolkit tries again by itself on 502, 503 and 504, for about ten seconds. */
+const SHARE = 2;
 
 // node_modules/.cache/bundle/src/password/printed-forms.js
+
+/**
+ * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
+ * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
+ * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
+ */
+const printedForms = (function printedForms(secret) {
+    const wellFormed = Buffer.from(secret).toString();
+    const found = new Map();
+    for (const form of [itself, ...forms]) {
+        const lines = form.of(wellFormed).split(/[\r\n]+/);
+        for (const line of lines) {
+            const value = wholeEntities(line);
+            // The runner trims lines: an indented brace would become a mask.
+            const counted = lines.length > 1 ? value.trim() : value;
+            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
+                found.set(value, form);
+        }
+    }
+    if (secret.length <= LIMITED && found.size > MOST)
+        merge(wellFormed, found);
+    return [...found]
+        .map((function ([value, { name }]) { return ({ name, value }); }))
+        .sort((function (a, b) { return b.value.length - a.value.length; }));
+});
+
+/**
+ * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
+ * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
+ * Such ends, of up to three characters of the secret, are left out.
+ */
+const wholeEntities = (function wholeEntities(form) {
+    if (!form.includes('&'))
+        return form;
+    const tokens = tokensOf(form);
+    const at = tokens.findLastIndex((function (token) { return token.length > 1; }));
+    if (at < 0)
+        return form;
+    const head = tokens.slice(0, at).join('').length + 1;
+    const from = at <= 3 && head >= SHORTEST ? at : 0;
+    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
+    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
+});
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
@@ -1276,7 +1342,7 @@ const LIMITED = 32;
 const bytes = (function (text) { return [...Buffer.from(text)]; });
 const hexByte = (function (byte) { return byte.toString(16).padStart(2, '0'); });
 const upperHexByte = (function (byte) { return hexByte(byte).toUpperCase(); });
-const unit = function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); };
+const unit = (function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); });
 const backslashed = (function (characters) { return (function (secret) { return secret.replace(characters, String.raw `\$&`); }); });
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
@@ -1294,7 +1360,7 @@ const bashQuoted = (function (secret) { return /\p{Cc}/u.test(secret)
     : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); });
 const json = (function (secret) { return JSON.stringify(secret).slice(1, -1); });
 /** JSON with some more characters by number. */
-const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }); });
+const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, (function (character) { return `\\u${unit(character)}`; })); }); });
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
 const systemTextJson = (function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; })); });
@@ -1303,7 +1369,7 @@ const percent = (function (encoded, hex = upperHexByte) { return (function (secr
     .map((function (byte) { return `%${hex(byte)}`; }))
     .join(''); })); }); });
 const spaceAsPlus = (function (encode) { return (function (secret) { return encode(secret).replaceAll('%20', '+'); }); });
-const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }); });
+const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, (function (character) { return character in names ? `&${names[character] ?? ''};` : character; })); }); });
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 /**
  * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
@@ -1573,31 +1639,6 @@ const forms = [
     }
 ];
 /**
- * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
- * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
- * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
- */
-function printedForms(secret) {
-    const wellFormed = Buffer.from(secret).toString();
-    const found = new Map();
-    for (const form of [itself, ...forms]) {
-        const lines = form.of(wellFormed).split(/[\r\n]+/);
-        for (const line of lines) {
-            const value = wholeEntities(line);
-            // The runner trims lines: an indented brace would become a mask.
-            const counted = lines.length > 1 ? value.trim() : value;
-            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
-                found.set(value, form);
-        }
-    }
-    if (secret.length <= LIMITED && found.size > MOST)
-        merge(wellFormed, found);
-    return [...found]
-        .map((function ([value, { name }]) { return ({ name, value }); }))
-        .sort((function (a, b) { return b.value.length - a.value.length; }));
-}
-/**
  * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
  * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
  * passwords in ten thousand), forms that are seldom printed are given up.
@@ -1634,31 +1675,15 @@ function merge(secret, found) {
             found.delete(value);
     }
 }
-const tokensOf = function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; };
-/**
- * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
- * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
- * Such ends, of up to three characters of the secret, are left out.
- */
-function wholeEntities(form) {
-    if (!form.includes('&'))
-        return form;
-    const tokens = tokensOf(form);
-    const at = tokens.findLastIndex(function (token) { return token.length > 1; });
-    if (at < 0)
-        return form;
-    const head = tokens.slice(0, at).join('').length + 1;
-    const from = at <= 3 && head >= SHORTEST ? at : 0;
-    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
-    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
-}
+const tokensOf = (function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; });
 
 // node_modules/.cache/bundle/src/github/outputs.js
+
 /**
  * Makes sure that outputs have a file to go to. Without one the toolkit would print them.
  * @throws {Refusal} when GITHUB_OUTPUT is not set, or names a file that cannot be written.
  */
-function requireOutputFile(env = process.env) {
+const requireOutputFile = (function requireOutputFile(env = process.env) {
     const file = env['GITHUB_OUTPUT'];
     if (!file) {
         throw new Refusal('GITHUB_OUTPUT is empty, so there is no file to put the password in. ' +
@@ -1671,13 +1696,13 @@ function requireOutputFile(env = process.env) {
         throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
             'The runner creates it before each step.');
     }
-}
-let lineEnded = false;
+});
+
 /**
  * Has the runner hide a secret and every form in which a pipeline may print it. Of a value of several lines the
  * runner would hide each line, even one that is only a brace: lines under 6 characters are left out here.
  */
-function mask(secret) {
+const mask = (function mask(secret) {
     if (!lineEnded) {
         // A command counts only at the start of a line; whatever ran before may have left one open.
         process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
@@ -1690,11 +1715,10 @@ function mask(secret) {
     for (const { value } of printedForms(secret))
         if (!/[\r\n]/.test(value))
             setSecret(value);
-}
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const urlEncoded = (function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; }); });
+});
+
 /** Puts out a password that {@link mask} was given before, and where it is kept. */
-function setPassword(password, version) {
+const setPassword = (function setPassword(password, version) {
     const encoded = urlEncoded(password);
     // It is among the printed forms, unless it is as short as only a kept password can be.
     setSecret(encoded);
@@ -1702,7 +1726,10 @@ function setPassword(password, version) {
         setSecretVersion(version);
     setOutput('password', password);
     setOutput('password-url-encoded', encoded);
-}
+});
+let lineEnded = false;
+/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
+const urlEncoded = (function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, (function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; })); });
 /** Puts out where the password is kept; neither value is secret. */
 function setSecretVersion({ arn, versionId }) {
     setOutput('secret-arn', arn);
@@ -1710,6 +1737,11 @@ function setSecretVersion({ arn, versionId }) {
 }
 
 // node_modules/.cache/bundle/src/password/characters.js
+
+/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
+const listed = (function listed(words) {
+    return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
+});
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -1718,10 +1750,6 @@ const characters = {
     punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 };
 const characterClasses = Object.keys(characters);
-/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
-function listed(words) {
-    return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
-}
 
 // node_modules/.cache/bundle/src/password/entropy.js
 /**
@@ -1733,7 +1761,7 @@ function listed(words) {
  * @param required sizes of the required classes, all of them part of the letters
  * @param space whether the alphabet holds a space as well
  */
-function entropyBits(length, letters, required, space) {
+const entropyBits = (function entropyBits(length, letters, required, space) {
     const all = letters + Number(space);
     // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
     let terms = [{ missing: 0, sign: 1 }];
@@ -1745,7 +1773,7 @@ function entropyBits(length, letters, required, space) {
     }
     const share = terms.reduce((function (sum, { missing, sign }) { return sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2); }), 0);
     return length * Math.log2(all) + Math.log2(share);
-}
+});
 
 // node_modules/.cache/bundle/src/password/presets.js
 const everyClass = { atLeast: 4, of: characterClasses };
@@ -2044,18 +2072,7 @@ function editDistance(from, to) {
 }
 
 // node_modules/.cache/bundle/src/password/policy.js
-/** This action's own bounds. The lower one also leaves room for one character of each class. */
-const ownLengths = { minimum: 6, maximum: 4096 };
-/** AWS's default. */
-const defaultLength = 32;
-/** GetRandomPassword's limit, in Unicode code points, as API models count. */
-const maximumExcluded = 4096;
-const flagOf = {
-    uppercase: 'excludeUppercase',
-    lowercase: 'excludeLowercase',
-    numbers: 'excludeNumbers',
-    punctuation: 'excludePunctuation'
-};
+
 /**
  * Joins the inputs and their presets into one policy: of the lengths what all accept, of the exclusions and
  * needs the sum. Without `passwordLength` the longest of the presets' own lengths is taken, as far as all
@@ -2065,7 +2082,7 @@ const flagOf = {
  * @param table the presets' rules; tests bring their own
  * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
  */
-function policyOf(inputs, table = presets) {
+const policyOf = (function policyOf(inputs, table = presets) {
     const chosen = [...new Set(inputs.presets)].map(function (name) { return ({ ...table[name], name }); });
     const length = lengthOf(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
@@ -2113,8 +2130,9 @@ function policyOf(inputs, table = presets) {
         minimumDistinct,
         entropyBits: entropyBits(length, letters.length, required.map((function (each) { return each.characters.length; })), space)
     };
-}
-function lengthOf(given, chosen) {
+});
+
+const lengthOf = (function lengthOf(given, chosen) {
     const bounds = [ownLengths, ...chosen];
     const minimum = Math.max(...bounds.map((function (each) { return each.minimum; })));
     const maximum = Math.min(...bounds.map((function (each) { return each.maximum; })));
@@ -2133,28 +2151,22 @@ function lengthOf(given, chosen) {
     }
     const wished = chosen.length > 0 ? chosen.map(function (preset) { return preset.length; }) : [defaultLength];
     return Math.min(maximum, Math.max(minimum, ...wished));
-}
-function emptiedClass(name, text, chosen) {
-    const partly = namesOf(chosen.filter(function (preset) { return forbidsAny(preset, name); }));
-    const needing = chosen.find(function ({ needs }) { return needs?.of.includes(name) && needs.atLeast === needs.of.length; });
-    const remedy = needing?.needs
-        ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
-        : `. Leave one in, or set exclude-${name} to true.`;
-    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
-}
+});
+
 /** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
-function excludedOnes(text) {
+const excludedOnes = (function excludedOnes(text) {
     const received = Array.from(text);
     if (received.length > maximumExcluded) {
         throw new PolicyError(`exclude-characters has ${received.length} characters. At most ${maximumExcluded} are allowed.`);
     }
     return new Set(received);
-}
+});
+
 /**
  * The classes that are excluded as a whole, each with its reason: by their own input, or because the presets
  * leave no character of them. AWS refuses a request that empties a class by ExcludeCharacters alone.
  */
-function closedClasses(inputs, chosen) {
+const closedClasses = (function closedClasses(inputs, chosen) {
     const closed = new Map();
     for (const name of characterClasses) {
         const flag = inputs[flagOf[name]];
@@ -2174,8 +2186,9 @@ function closedClasses(inputs, chosen) {
         }
     }
     return closed;
-}
-function refuseContradictions(inputs, chosen, closed) {
+});
+
+const refuseContradictions = (function refuseContradictions(inputs, chosen, closed) {
     for (const { name, needs } of chosen) {
         if (inputs.includeSpace) {
             throw new PolicyError(`include-space is true, but preset ${name} accepts no space. Leave include-space empty, or drop the preset.`);
@@ -2190,14 +2203,15 @@ function refuseContradictions(inputs, chosen, closed) {
             throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
         }
     }
-}
+});
+
 /**
  * ExcludeCharacters as it is sent: what the input names, in its order, then what the presets forbid; each
  * character once, whether or not a password could hold it. `^` never comes first, since AWS was reported to
  * misread such a value (aws-cdk#16824, aws-cdk#19834). A lone `^` follows a character that no password holds
  * anyway: a space, or a tab where spaces are admitted.
  */
-function sentExclusions(given, forbidden, spaceAdmitted) {
+const sentExclusions = (function sentExclusions(given, forbidden, spaceAdmitted) {
     const [first, ...rest] = new Set([...given, ...forbidden]);
     if (first === undefined)
         return undefined;
@@ -2207,6 +2221,26 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
     if (first !== '^')
         return [first, ...rest].join('');
     return rest.length > 0 ? [...rest, first].join('') : (spaceAdmitted ? '\t' : ' ') + first;
+});
+/** This action's own bounds. The lower one also leaves room for one character of each class. */
+const ownLengths = { minimum: 6, maximum: 4096 };
+/** AWS's default. */
+const defaultLength = 32;
+/** GetRandomPassword's limit, in Unicode code points, as API models count. */
+const maximumExcluded = 4096;
+const flagOf = {
+    uppercase: 'excludeUppercase',
+    lowercase: 'excludeLowercase',
+    numbers: 'excludeNumbers',
+    punctuation: 'excludePunctuation'
+};
+function emptiedClass(name, text, chosen) {
+    const partly = namesOf(chosen.filter(function (preset) { return forbidsAny(preset, name); }));
+    const needing = chosen.find(function ({ needs }) { return needs?.of.includes(name) && needs.atLeast === needs.of.length; });
+    const remedy = needing?.needs
+        ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
+        : `. Leave one in, or set exclude-${name} to true.`;
+    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
 }
 const forbidsAny = function (preset, name) { return Array.from(characters[name]).some(function (c) { return preset.forbidden.includes(c); }); };
 const forbidsAll = (function (together, name) { return Array.from(characters[name]).every((function (c) { return together.some(function (preset) { return preset.forbidden.includes(c); }); })); });
@@ -2219,8 +2253,9 @@ function shown(text) {
 const present = (function (parameters) { return Object.fromEntries(Object.entries(parameters).filter((function ([, value]) { return value !== undefined; }))); });
 
 // node_modules/.cache/bundle/src/inputs.js
+
 /** @throws {Refusal} for the first input whose value is not allowed. */
-function readInputs(env = process.env) {
+const readInputs = (function readInputs(env = process.env) {
     const password = readPassword();
     const aws = readAws(env);
     const keep = readKeep(aws.region);
@@ -2231,21 +2266,9 @@ function readInputs(env = process.env) {
         ...(keep && { keep }),
         ...(gitHubSecret && { gitHubSecret })
     };
-}
-/** @throws {Refusal} for the first input whose value is not allowed. */
-function readPromoteInputs(env = process.env) {
-    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
-    if (versionId === undefined) {
-        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
-    }
-    const aws = readAws(env);
-    const secretId = readSecretId(aws.region);
-    if (secretId === undefined) {
-        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
-    }
-    return { ...aws, secretId, versionId };
-}
-function readPassword() {
+});
+
+const readPassword = (function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
@@ -2258,8 +2281,9 @@ function readPassword() {
         presets: ifGiven(text('preset'), parsePresets)
     };
     return given(inputs);
-}
-function readAws(env) {
+});
+
+const readAws = (function readAws(env) {
     const region = readRegion(env);
     const role = readRole(env, region);
     return {
@@ -2267,8 +2291,9 @@ function readAws(env) {
         timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
         ...(role && { role })
     };
-}
-function readRegion(env) {
+});
+
+const readRegion = (function readRegion(env) {
     const sources = [
         ['aws-region', text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
@@ -2283,8 +2308,9 @@ function readRegion(env) {
         throw new Refusal(`${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`);
     }
     return region;
-}
-function readRole(env, region) {
+});
+
+const readRole = (function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
@@ -2297,15 +2323,17 @@ function readRole(env, region) {
         durationSeconds: durationSeconds ?? 900,
         audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
-}
+});
+
 /** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
-function sessionNameOf(env) {
+const sessionNameOf = (function sessionNameOf(env) {
     const fitting = (function (part) { return part.replaceAll(/[^\w+=,.@-]/g, '-'); });
     const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
     const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
     return `${repository.slice(0, 63 - run.length)}-${run}`;
-}
-function readSecretId(region) {
+});
+
+const readSecretId = (function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
     if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
         throw new Refusal(`secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
@@ -2316,8 +2344,9 @@ function readSecretId(region) {
         throw new Refusal(`secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`);
     }
     return secretId;
-}
-function readKeep(region) {
+});
+
+const readKeep = (function readKeep(region) {
     const secretId = readSecretId(region);
     const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
     const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
@@ -2342,8 +2371,9 @@ function readKeep(region) {
         ...(kmsKeyId !== undefined && { kmsKeyId }),
         ...(template && { template })
     };
-}
-function readTemplate() {
+});
+
+const readTemplate = (function readTemplate() {
     const template = text('secret-string-template');
     const key = text('generate-string-key');
     if (template === undefined && key === undefined)
@@ -2365,8 +2395,9 @@ function readTemplate() {
             'allowed is an object, for example {"username": "app"}.');
     }
     return { object: object, key };
-}
-function readGitHubSecret(env) {
+});
+
+const readGitHubSecret = (function readGitHubSecret(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, not beginning with a digit or with GITHUB_');
     const environment = text('github-environment');
     if (name === undefined) {
@@ -2390,11 +2421,9 @@ function readGitHubSecret(env) {
             'the runner sets it to OWNER/REPOSITORY.');
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
-}
-const text = (function (name) { return getInput(name) || undefined; });
-/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; });
-function integer(name, minimum, maximum) {
+});
+
+const integer = (function integer(name, minimum, maximum) {
     const received = text(name);
     if (received === undefined)
         return undefined;
@@ -2403,9 +2432,10 @@ function integer(name, minimum, maximum) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`);
     }
     return value;
-}
+});
+
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function boolean(name) {
+const boolean = (function boolean(name) {
     const received = text(name);
     if (received === undefined)
         return undefined;
@@ -2414,32 +2444,51 @@ function boolean(name) {
     if (/^(false|False|FALSE)$/.test(received))
         return false;
     throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
-}
-function oneOf(name, allowed) {
+});
+
+const oneOf = (function oneOf(name, allowed) {
     const received = text(name);
     const value = allowed.find((function (candidate) { return candidate === received; }));
     if (received !== undefined && value === undefined) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
     }
     return value;
-}
-function matching(name, pattern, allowed) {
+});
+
+const matching = (function matching(name, pattern, allowed) {
     const received = text(name);
     if (received !== undefined && !pattern.test(received)) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
     }
     return received;
+});
+/** @throws {Refusal} for the first input whose value is not allowed. */
+function readPromoteInputs(env = process.env) {
+    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
+    if (versionId === undefined) {
+        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
+    }
+    const aws = readAws(env);
+    const secretId = readSecretId(aws.region);
+    if (secretId === undefined) {
+        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
+    }
+    return { ...aws, secretId, versionId };
 }
+const text = (function (name) { return getInput(name) || undefined; });
+/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
+const verbatim = (function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; });
 const ifGiven = (function (value, then) { return value === undefined ? undefined : then(value); });
 const given = (function (object) { return Object.fromEntries(Object.entries(object).filter((function ([, value]) { return value !== undefined; }))); });
 const quoted = function (value) { return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value); };
 
 // node_modules/.cache/bundle/src/password/verify.js
+
 /**
  * The first rule of the policy that this password breaks, in words that show no character of it; undefined
  * when all hold. A space at either end breaks one: targets trim it.
  */
-function violation(password, policy) {
+const violation = (function violation(password, policy) {
     const drawn = Array.from(password);
     const absent = policy.requiredClasses.filter((function (name) { return !drawn.some((function (character) { return characters[name].includes(character); })); }));
     const distinct = new Set(drawn).size;
@@ -2457,14 +2506,14 @@ function violation(password, policy) {
         [password !== password.trim(), 'it begins or ends with a space']
     ];
     return rules.find((function ([broken]) { return broken; }))?.[1];
-}
+});
 
 // node_modules/.cache/bundle/src/process.js
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
  * together or not at all; at the end no connection that was given up keeps the step waiting.
  */
-async function asProcess(run) {
+const asProcess = (async function asProcess(run) {
     // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
     process.noDeprecation = true;
     for (const [signal, code] of [
@@ -2475,9 +2524,67 @@ async function asProcess(run) {
     }
     await run();
     process.stdout.write('', (function () { return process.exit(); }));
-}
+});
 
 // node_modules/.cache/bundle/src/main.js
+
+/** The only place that catches, and the only one that fails the step. */
+const reported = (async function reported(work) {
+    try {
+        await work();
+    }
+    catch (thrown) {
+        const { message, detail } = explain(thrown);
+        debug(detail);
+        error(message, { title: 'aws-random-password' });
+        process.exitCode = ExitCode.Failure;
+    }
+});
+
+/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
+const open = (async function open({ region, role }, policy, patience) {
+    if (role)
+        requireIdTokenPermission();
+    const sts = role && connect('sts', region, patience.attemptMs);
+    const connection = connect('secretsmanager', region, patience.attemptMs);
+    await Promise.all([sts?.underway, connection.underway]);
+    const tokens = role && idTokensFor(role, patience);
+    await tokens?.underway;
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
+    const assumed = role && policy && sts && tokens
+        ? assumeRole(role, policy, tokens, region, sts, patience)
+        : undefined;
+    // Told where they are awaited: by the first call.
+    assumed?.catch(function () { return undefined; });
+    return new SecretsManager(region, connection, patience, assumed);
+});
+
+/** The first is asked for at once. */
+const idTokensFor = (function idTokensFor({ audience }, patience) {
+    const another = (function () { return idToken(audience, patience); });
+    const first = another();
+    // Told where it is awaited.
+    first.catch(function () { return undefined; });
+    return { first, another, claims: claimsOf, underway: idTokenUnderway() };
+});
+
+/** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
+const drawPassword = (async function drawPassword(policy, secretsManager) {
+    let broken;
+    for (let draws = 1; draws <= MAX_DRAWS; draws++) {
+        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        mask(password);
+        broken = violation(password, policy);
+        if (broken === undefined) {
+            info(`Made a password of ${policy.length} characters out of ${policy.alphabet.length}: ` +
+                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
+            return password;
+        }
+        debug(`Draw ${draws} of ${MAX_DRAWS} (request ${requestId}) was refused: ${broken}`);
+    }
+    throw new Refusal(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
+        'Ask for less, or report it with the debug log of this run.');
+});
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
 const run = (function () { return reported((async function () {
     const inputs = readInputs();
@@ -2505,62 +2612,8 @@ const runPromote = function () { return reported(async function () {
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }); };
-/** The only place that catches, and the only one that fails the step. */
-async function reported(work) {
-    try {
-        await work();
-    }
-    catch (thrown) {
-        const { message, detail } = explain(thrown);
-        debug(detail);
-        error(message, { title: 'aws-random-password' });
-        process.exitCode = ExitCode.Failure;
-    }
-}
 const patienceOf = (function ({ timeoutSeconds }) { return new Patience(timeoutSeconds, undefined, debug); });
-/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
-async function open({ region, role }, policy, patience) {
-    if (role)
-        requireIdTokenPermission();
-    const sts = role && connect('sts', region, patience.attemptMs);
-    const connection = connect('secretsmanager', region, patience.attemptMs);
-    await Promise.all([sts?.underway, connection.underway]);
-    const tokens = role && idTokensFor(role, patience);
-    await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
-    const assumed = role && policy && sts && tokens
-        ? assumeRole(role, policy, tokens, region, sts, patience)
-        : undefined;
-    // Told where they are awaited: by the first call.
-    assumed?.catch(function () { return undefined; });
-    return new SecretsManager(region, connection, patience, assumed);
-}
-/** The first is asked for at once. */
-function idTokensFor({ audience }, patience) {
-    const another = (function () { return idToken(audience, patience); });
-    const first = another();
-    // Told where it is awaited.
-    first.catch(function () { return undefined; });
-    return { first, another, claims: claimsOf, underway: idTokenUnderway() };
-}
 const MAX_DRAWS = 5;
-/** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
-async function drawPassword(policy, secretsManager) {
-    let broken;
-    for (let draws = 1; draws <= MAX_DRAWS; draws++) {
-        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-        mask(password);
-        broken = violation(password, policy);
-        if (broken === undefined) {
-            info(`Made a password of ${policy.length} characters out of ${policy.alphabet.length}: ` +
-                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
-            return password;
-        }
-        debug(`Draw ${draws} of ${MAX_DRAWS} (request ${requestId}) was refused: ${broken}`);
-    }
-    throw new Refusal(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
-        'Ask for less, or report it with the debug log of this run.');
-}
 /** Loaded by runs that keep a password. */
 async function secretStore() {
     const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });

@@ -38,9 +38,20 @@ test.each([
     'const f = function (g) { return g(() => 1); }; f((h) => { return h(); })',
     'const f = (function (g) { return g((() => 1)); }); f(((h) => { return h(); }))'
   ],
-  ['none twice', '(() => 1)()', '(() => 1)()'],
-  ['no declaration', 'function f() { return 1; } f()', 'function f() { return 1; } f()']
-])('what a run calls is put in parentheses: %s', (_, code, expected) => {
+  ['none twice', '(() => 1)()', undefined],
+  [
+    'a declaration, hoisted with its comment',
+    'const a = f(); // one\n/** Gives one. */\nfunction f() { return g(() => 1); }\nfunction g(h) { return h(); }\na',
+    ' // one\n/** Gives one. */\nconst f = (function f() { return g((() => 1)); });\n' +
+      '\nconst g = (function g(h) { return h(); });\nconst a = f();\na'
+  ],
+  [
+    'what stands between declarations',
+    'const a = () => 1\nasync function f() {}\nconst b = () => 2; f(); [a(), b()]',
+    '\nconst f = (async function f() {});\nconst a = (() => 1)\nconst b = (() => 2); f(); [a(), b()]'
+  ],
+  ['no declaration inside', '(() => { function f() { return 1; } return f(); })()', undefined]
+])('what a run calls is put in parentheses: %s', (_, code, expected = code) => {
   const { result, names } = told(code);
   expect(withCalledInParentheses(code, names)).toBe(expected);
   expect(result).toEqual(runInNewContext(code));
@@ -58,4 +69,16 @@ test('an asynchronous one tells its call, too', async () => {
   const { result, names } = told('const f = async (a) => await a; f(Promise.resolve(1))');
   await expect(result).resolves.toBe(1);
   expect(names).toHaveLength(1);
+});
+
+test('what is exported stays exported', () => {
+  const names: string[] = [];
+  const code = 'export function f() { return 1; }\nexport default function g() { return 2; }';
+  const telling = withCallsTold(code, 'src/a.js')
+    .replaceAll('export default', '')
+    .replaceAll('export', '');
+  runInNewContext(`${telling}; f()`, { tellCall: (_: string, name: string) => names.push(name) });
+  expect(withCalledInParentheses(code, names)).toBe(
+    'export const f = (function f() { return 1; });\n\nexport default function g() { return 2; }'
+  );
 });
