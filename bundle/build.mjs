@@ -73,13 +73,13 @@ function standInFor(name, importer) {
   return found && { id: join(root, 'bundle/stand-ins', found.id), external: found.external };
 }
 
-/** Says where code is from, for whoever reads dist/ and for the test of its licences. */
 function transformed(code, path) {
   if (/\.m?js$/.test(path)) {
-    const marked = flags.tell
+    const changed = flags.tell
       ? withCallsTold(code, path)
       : withCalledInParentheses(code, called[path] ?? []);
-    return `// ${path}\n${marked}`;
+    // Says where it is from, for whoever reads dist/ and for the test of its licences.
+    return `// ${path}\n${changed}`;
   }
   if (basename(path) !== 'package.json') throw new Error(`${path} is not code`);
   // The SDK tells AWS its version.
@@ -98,7 +98,7 @@ async function flatten(from, to) {
     external: ['hpagent', repositorySecret],
     plugins: [
       {
-        name: 'stand-ins',
+        name: 'what a run needs',
         resolveId: (name, importer) => standInFor(name, relativePath(root, importer ?? '')),
         transform: (code, id) => transformed(code, relativePath(root, id)),
         renderChunk: (code) => withoutArrowFunctions(code)
