@@ -1,20 +1,9 @@
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import { CallError, type Call } from './call.js';
 import { faultOf, isForeign, isThrottled, type Fault } from './fault.js';
+import { HandOverError } from './hand-over-error.js';
 import { PolicyError } from './password/policy-error.js';
 import { Refusal } from './refusal.js';
-
-/** A password was stored in Secrets Manager, but could not be handed to GitHub. */
-export class HandOverError extends Error {
-  override readonly name = 'HandOverError';
-
-  constructor(
-    readonly stored: { readonly arn: string; readonly versionId: string },
-    override readonly cause: unknown
-  ) {
-    super('stored, but not handed over');
-  }
-}
 
 export interface Explanation {
   /** What failed, why, and what to do. */

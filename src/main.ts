@@ -5,9 +5,9 @@ import type { SecretStore, SecretVersion } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { Patience } from './call.js';
-import { explain, HandOverError } from './errors.js';
 import { claimsOf, idToken, idTokenUnderway, requireIdTokenPermission } from './github/id-token.js';
 import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
+import { HandOverError } from './hand-over-error.js';
 import {
   readInputs,
   readPromoteInputs,
@@ -62,6 +62,8 @@ async function reported(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
+    // Loaded by runs that fail.
+    const { explain } = await import('./errors.js');
     const { message, detail } = explain(thrown);
     debug(detail);
     error(message, { title: 'aws-random-password' });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CallError, NoAnswerError, type Call } from '../../src/call.js';
-import { causes, explain, HandOverError } from '../../src/errors.js';
+import { causes, explain } from '../../src/errors.js';
+import { HandOverError } from '../../src/hand-over-error.js';
 import { faultOf } from '../../src/fault.js';
 import { PolicyError } from '../../src/password/policy-error.js';
 import { Refusal } from '../../src/refusal.js';
