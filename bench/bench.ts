@@ -173,7 +173,7 @@ async function besideTheBareScript(): Promise<void> {
     const twoSteps = found.get(today);
     if (twoSteps !== undefined) {
       say(
-        `This action takes ${((found.get('this action') ?? NaN) / twoSteps).toFixed(2)} times as long as the two steps of today.`
+        `This action takes ${((found.get('this action') ?? NaN) / twoSteps).toFixed(3)} times as long as the two steps of today.`
       );
       say();
     }

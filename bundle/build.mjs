@@ -63,7 +63,8 @@ const standIns = [
     for: 'node:fs/promises',
     in: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/',
     id: 'fs-promises.js'
-  }
+  },
+  { for: './uuid/v4', in: '@smithy/core/dist-es/submodules/serde/index.js', id: 'uuid.js' }
 ];
 
 function standInFor(name, importer) {

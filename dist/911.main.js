@@ -2590,40 +2590,10 @@ const toUtf8 = (function (input) {
     return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
 });
 
-// node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js
+// bundle/stand-ins/uuid.js
 
-const bindV4 = (function bindV4(getRandomValues) {
-    if (typeof crypto !== "undefined" && typeof crypto.randomUUID === "function") {
-        return (function () { return crypto.randomUUID(); });
-    }
-    return function () {
-        const rnds = new Uint8Array(16);
-        getRandomValues(rnds);
-        rnds[6] = (rnds[6] & 0x0f) | 0x40;
-        rnds[8] = (rnds[8] & 0x3f) | 0x80;
-        return (decimalToHex[rnds[0]] +
-            decimalToHex[rnds[1]] +
-            decimalToHex[rnds[2]] +
-            decimalToHex[rnds[3]] +
-            "-" +
-            decimalToHex[rnds[4]] +
-            decimalToHex[rnds[5]] +
-            "-" +
-            decimalToHex[rnds[6]] +
-            decimalToHex[rnds[7]] +
-            "-" +
-            decimalToHex[rnds[8]] +
-            decimalToHex[rnds[9]] +
-            "-" +
-            decimalToHex[rnds[10]] +
-            decimalToHex[rnds[11]] +
-            decimalToHex[rnds[12]] +
-            decimalToHex[rnds[13]] +
-            decimalToHex[rnds[14]] +
-            decimalToHex[rnds[15]]);
-    };
-});
-const decimalToHex = Array.from({ length: 256 }, (function (_, i) { return i.toString(16).padStart(2, "0"); }));
+/** The SDK has Web Crypto make its UUIDs, which Node would load for nothing else. */
+const bindV4 = (function () { return (function () { return (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)(); }); });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
 const expectNumber = function (value) {
@@ -3901,8 +3871,7 @@ function writeKey(obj) {
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
 class Uint8ArrayBlobAdapter extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
 }
-const _getRandomValues = node_crypto__WEBPACK_IMPORTED_MODULE_11__.getRandomValues;
-const v4 = bindV4(_getRandomValues);
+const v4 = bindV4();
 const generateIdempotencyToken = v4;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js

@@ -1046,7 +1046,7 @@ const wholeEntities = (function wholeEntities(form) {
     if (!form.includes('&'))
         return form;
     const tokens = tokensOf(form);
-    const at = tokens.findLastIndex((function (token) { return token.length > 1; }));
+    const at = tokens.findLastIndex(function (token) { return token.length > 1; });
     if (at < 0)
         return form;
     const head = tokens.slice(0, at).join('').length + 1;
@@ -1062,7 +1062,7 @@ const LIMITED = 32;
 const bytes = (function (text) { return [...Buffer.from(text)]; });
 const hexByte = (function (byte) { return byte.toString(16).padStart(2, '0'); });
 const upperHexByte = (function (byte) { return hexByte(byte).toUpperCase(); });
-const unit = (function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); });
+const unit = function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); };
 const backslashed = (function (characters) { return (function (secret) { return secret.replace(characters, String.raw `\$&`); }); });
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
@@ -1080,16 +1080,16 @@ const bashQuoted = (function (secret) { return /\p{Cc}/u.test(secret)
     : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); });
 const json = (function (secret) { return JSON.stringify(secret).slice(1, -1); });
 /** JSON with some more characters by number. */
-const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, (function (character) { return `\\u${unit(character)}`; })); }); });
+const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }); });
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = (function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; })); });
+const systemTextJson = (function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; }); });
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
 const percent = (function (encoded, hex = upperHexByte) { return (function (secret) { return secret.replace(encoded, (function (character) { return bytes(character)
     .map((function (byte) { return `%${hex(byte)}`; }))
     .join(''); })); }); });
 const spaceAsPlus = (function (encode) { return (function (secret) { return encode(secret).replaceAll('%20', '+'); }); });
-const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, (function (character) { return character in names ? `&${names[character] ?? ''};` : character; })); }); });
+const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }); });
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 /**
  * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
@@ -1395,7 +1395,7 @@ function merge(secret, found) {
             found.delete(value);
     }
 }
-const tokensOf = (function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; });
+const tokensOf = function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; };
 
 // node_modules/.cache/bundle/src/github/outputs.js
 

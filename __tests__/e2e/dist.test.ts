@@ -209,12 +209,12 @@ describe('costs no more than it needs:', () => {
     };
   }
 
-  test('a password, without undici, Octokit or libsodium', async () => {
+  test('a password, without undici, Web Crypto, web streams, Octokit or libsodium', async () => {
     const { files, modules, peakKilobytes } = await costOf(ROLE);
     expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
     expect(files).not.toContain('github/repository-secret.mjs');
     expect(files).not.toContain('promote.js');
-    expect(modules.filter((name) => name.includes('undici'))).toEqual([]);
+    expect(modules.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([]);
     expect(peakKilobytes / 1024).toBeLessThan(150);
   });
 
