@@ -4,10 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startLocalCloud, type LocalCloud } from '../local/aws/index.js';
 import { runStep } from '../local/runner.js';
-import { connect } from '../src/aws/connection.js';
-import { SecretsManager } from '../src/aws/secrets-manager.js';
-import { Patience } from '../src/call.js';
 import { explain } from '../src/errors.js';
+import { askAlone } from './fleet-client.js';
 
 const { values: flags } = parseArgs({
   options: {
@@ -50,7 +48,7 @@ async function fleet(
 }
 
 /** A run of the built action, as a runner starts it. */
-const run = (cloud: LocalCloud) => async (): Promise<string> => {
+const run = async (cloud: LocalCloud): Promise<string> => {
   const { conclusion, outputs, annotations, stderr } = await runStep({
     action: root,
     inputs: { 'aws-region': cloud.region, 'role-to-assume': cloud.roleArn },
@@ -60,39 +58,19 @@ const run = (cloud: LocalCloud) => async (): Promise<string> => {
   throw new Error(annotations.map(({ message }) => message).join('; ') || stderr);
 };
 
-/** A client with connections and a patience of its own, as each job of a matrix has. */
-const client = (cloud: LocalCloud) => async (): Promise<string> => {
-  const patience = new Patience(60);
-  const connection = connect('secretsmanager', cloud.region, patience.attemptMs, cloud.env());
-  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
-    cloud.staticEnv;
-  const secretsManager = new SecretsManager(
-    cloud.region,
-    connection,
-    patience,
-    Promise.resolve({ accessKeyId, secretAccessKey })
-  );
-  try {
-    const { password } = await secretsManager.getRandomPassword({});
-    return password;
-  } finally {
-    secretsManager.destroy();
-  }
-};
-
 /** Lets a fleet loose on an AWS with a limit, and says how it went. False when one of it failed. */
 async function measure(
   title: string,
   rateLimit: number,
   size: number,
   atOnce: number,
-  member: (cloud: LocalCloud) => () => Promise<string>
+  member: (cloud: LocalCloud) => Promise<string>
 ): Promise<boolean> {
   const cloud = await startLocalCloud({ rateLimit });
   // Where the SDK looks for the endpoint; a run gets it from its runner.
   Object.assign(process.env, cloud.env());
   const start = performance.now();
-  const results = await fleet(size, atOnce, member(cloud));
+  const results = await fleet(size, atOnce, () => member(cloud));
   const seconds = (performance.now() - start) / 1000;
   const calls = cloud.calls('secretsmanager', 'GetRandomPassword').length;
   await cloud.close();
@@ -124,6 +102,6 @@ const [runs, atOnce, clients] = [flags.runs, flags['at-once'], flags.clients].ma
 ];
 const good = [
   await measure(`${runs} runs, ${atOnce} at a time`, 5, runs, atOnce, run),
-  await measure(`${clients} clients at once`, 50, clients, clients, client)
+  await measure(`${clients} clients at once`, 50, clients, clients, askAlone)
 ];
 if (good.includes(false)) process.exitCode = 1;

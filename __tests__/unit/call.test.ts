@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { CallError, NoAnswerError, Patience, type Call, type Clock } from '../../src/call.js';
 
@@ -167,9 +168,6 @@ describe('a call', () => {
 });
 
 describe('a call after another', () => {
-  const sleep = (milliseconds: number): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, milliseconds));
-
   test('has its time from when the other is answered', async () => {
     const patience = new Patience(0.12, new FakeClock(1));
     const after = sleep(60);

@@ -5,6 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
@@ -208,7 +209,7 @@ describe('the connection', () => {
     const url = `https://127.0.0.1:${port()}`;
     const connection = connected(url);
     await once(server, 'secureConnection');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     expect(await ask(url, connection)).toBe('answer');
     expect(opened).toHaveLength(1);
     connection.requestHandler.httpsAgent.destroy();

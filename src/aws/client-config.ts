@@ -3,7 +3,7 @@ import { requestHandlerOf, type RequestHandler } from './agent.js';
 import type { Connection } from './connection.js';
 
 /** What every SDK client of a run is made with. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly region: string;
   readonly requestHandler: RequestHandler;
   readonly maxAttempts: 1;
