@@ -52,10 +52,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
-const defaultSigninHttpAuthSchemeParametersProvider = async function (config, context, input) {
+const defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -67,12 +67,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "signin",
             region: authParameters.region,
         },
-        propertiesExtractor: function (config, context) { return ({
+        propertiesExtractor: (config, context) => ({
             signingProperties: {
                 config,
                 context,
             },
-        }); },
+        }),
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -80,7 +80,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSigninHttpAuthSchemeProvider = function (authParameters) {
+const defaultSigninHttpAuthSchemeProvider = (authParameters) => {
     const options = [];
     switch (authParameters.operation) {
         case "CreateOAuth2Token":
@@ -94,7 +94,7 @@ const defaultSigninHttpAuthSchemeProvider = function (authParameters) {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = function (config) {
+const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
@@ -102,7 +102,7 @@ const resolveHttpAuthSchemeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = function (options) {
+const resolveClientEndpointParameters = (options) => {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -222,11 +222,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); });
+    }));
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
@@ -378,29 +378,29 @@ var AccessToken$ = [3, n0, _AT,
 var CreateOAuth2TokenRequest$ = [3, n0, _COATR,
     0,
     [_tI],
-    [[function () { return CreateOAuth2TokenRequestBody$; }, 16]], 1
+    [[() => CreateOAuth2TokenRequestBody$, 16]], 1
 ];
 var CreateOAuth2TokenRequestBody$ = [3, n0, _COATRB,
     0,
     [_cI, _gT, _co, _rU, _cV, _rT],
-    [[0, { [_jN]: _cI }], [0, { [_jN]: _gT }], 0, [0, { [_jN]: _rU }], [0, { [_jN]: _cV }], [function () { return RefreshToken; }, { [_jN]: _rT }]], 2
+    [[0, { [_jN]: _cI }], [0, { [_jN]: _gT }], 0, [0, { [_jN]: _rU }], [0, { [_jN]: _cV }], [() => RefreshToken, { [_jN]: _rT }]], 2
 ];
 var CreateOAuth2TokenResponse$ = [3, n0, _COATRr,
     0,
     [_tO],
-    [[function () { return CreateOAuth2TokenResponseBody$; }, 16]], 1
+    [[() => CreateOAuth2TokenResponseBody$, 16]], 1
 ];
 var CreateOAuth2TokenResponseBody$ = [3, n0, _COATRBr,
     0,
     [_aT, _tT, _eI, _rT, _iT],
-    [[function () { return AccessToken$; }, { [_jN]: _aT }], [0, { [_jN]: _tT }], [1, { [_jN]: _eI }], [function () { return RefreshToken; }, { [_jN]: _rT }], [0, { [_jN]: _iT }]], 4
+    [[() => AccessToken$, { [_jN]: _aT }], [0, { [_jN]: _tT }], [1, { [_jN]: _eI }], [() => RefreshToken, { [_jN]: _rT }], [0, { [_jN]: _iT }]], 4
 ];
 var CreateOAuth2Token$ = [9, n0, _COAT,
-    { [_h]: ["POST", "/v1/token", 200] }, function () { return CreateOAuth2TokenRequest$; }, function () { return CreateOAuth2TokenResponse$; }
+    { [_h]: ["POST", "/v1/token", 200] }, () => CreateOAuth2TokenRequest$, () => CreateOAuth2TokenResponse$
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js
-const getRuntimeConfig$1 = function (config) {
+const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2023-01-01",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -412,12 +412,12 @@ const getRuntimeConfig$1 = function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -438,10 +438,10 @@ const getRuntimeConfig$1 = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
-const getRuntimeConfig = function (config) {
+const getRuntimeConfig = (config) => {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
+    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao);
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab)(process.version);
     const loaderConfig = {
@@ -463,7 +463,7 @@ const getRuntimeConfig = function (config) {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
-                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah; },
+                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah,
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.af, loaderConfig),
@@ -473,13 +473,13 @@ const getRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -504,7 +504,7 @@ const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = function (config) {
+const resolveHttpAuthRuntimeConfig = (config) => {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -513,9 +513,9 @@ const resolveHttpAuthRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeExtensions.js
-const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -544,9 +544,9 @@ class SigninClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSigninHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
+            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
-            }); },
+            }),
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
@@ -560,7 +560,7 @@ const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "Signi
 const _ep0 = {
     IsControlPlane: { type: "staticContextParams", value: false },
 };
-const _mw0 = function (Command, cs, config, o) { return []; };
+const _mw0 = (Command, cs, config, o) => [];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commands/CreateOAuth2TokenCommand.js
 class CreateOAuth2TokenCommand extends command(_ep0, _mw0, "CreateOAuth2Token", CreateOAuth2Token$) {

@@ -17,13 +17,6 @@ exports.modules = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-
-const range = (function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-});
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -35,7 +28,7 @@ const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
 const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = function (value) {
+const _parseEpochTimestamp = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -57,7 +50,7 @@ const _parseEpochTimestamp = function (value) {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = (function (value) {
+const _parseRfc3339DateTimeWithOffset = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -82,8 +75,8 @@ const _parseRfc3339DateTimeWithOffset = (function (value) {
         date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
     }
     return date;
-});
-const _parseRfc7231DateTime = function (value) {
+};
+const _parseRfc7231DateTime = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -123,9 +116,15 @@ const _parseRfc7231DateTime = function (value) {
     }
     throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
 };
+function range(v, min, max) {
+    const _v = Number(v);
+    if (_v < min || _v > max) {
+        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
+    }
+}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = function (value) {
+const splitHeader = (value) => {
     const z = value.length;
     const values = [];
     let withinQuotes = false;
@@ -149,7 +148,7 @@ const splitHeader = function (value) {
         escaped = char === "\\" && !escaped;
     }
     values.push(value.slice(anchor));
-    return values.map(function (v) {
+    return values.map((v) => {
         v = v.trim();
         const z = v.length;
         if (z < 2) {
@@ -164,14 +163,14 @@ const splitHeader = function (value) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-const extendedEncodeURIComponent = (function extendedEncodeURIComponent(str) {
+function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
-    return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
+    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    }));
-});
+    });
+}
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
 class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
@@ -302,7 +301,7 @@ const packageInfo = {"version":"3.998.3"};
 
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
-const getValueFromTextNode = (function (obj) {
+const getValueFromTextNode = (obj) => {
     const textNodeName = "#text";
     for (const key in obj) {
         if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(obj, key)) {
@@ -316,7 +315,7 @@ const getValueFromTextNode = (function (obj) {
         }
     }
     return obj;
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
@@ -357,14 +356,14 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8 {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
-const resolveAwsSdkSigV4AConfig = (function (config) {
+const resolveAwsSdkSigV4AConfig = (config) => {
     config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aR)(config.sigv4aSigningRegionSet);
     return config;
-});
+};
 const NODE_SIGV4A_CONFIG_OPTIONS = {
     environmentVariableSelector(env) {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
-            return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map(function (_) { return _.trim(); });
+            return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
         }
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
@@ -372,7 +371,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
     },
     configFileSelector(profile) {
         if (profile.sigv4a_signing_region_set) {
-            return (profile.sigv4a_signing_region_set ?? "").split(",").map(function (_) { return _.trim(); });
+            return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
         }
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
@@ -382,13 +381,12 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
 };
 
 // node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
-
-const parseXML = (function parseXML(xml) {
-    const state = new AwsXmlParser(xml);
-    return state.parse();
-});
 function writeKey$1(obj) {
     Object.defineProperty(obj, "__proto__", { value: undefined, writable: true, enumerable: true, configurable: true });
+}
+function parseXML(xml) {
+    const state = new AwsXmlParser(xml);
+    return state.parse();
 }
 class AwsXmlParser {
     x;
@@ -616,7 +614,7 @@ class AwsXmlParser {
         throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
     }
     decodeEntities(s) {
-        return s.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, function (_, hex, dec, named) {
+        return s.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named) => {
             if (hex) {
                 return String.fromCharCode(parseInt(hex, 16));
             }
@@ -687,7 +685,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() &&
             ns.isMemberSchema() &&
-            !!Object.values(memberSchemas).find(function (memberNs) {
+            !!Object.values(memberSchemas).find((memberNs) => {
                 return !!memberNs.getMemberTraits().eventPayload;
             });
         if (isEventPayload) {
@@ -1166,7 +1164,7 @@ function getCredentialsWithoutSessionToken(credentials) {
 }
 function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
     const currentCredentialProvider = privateAccess.credentialProvider;
-    privateAccess.credentialProvider = function () {
+    privateAccess.credentialProvider = () => {
         privateAccess.credentialProvider = currentCredentialProvider;
         return Promise.resolve(credentialsWithoutSessionToken);
     };
@@ -1338,38 +1336,16 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
 });
-const defaultEndpointResolver = (function (endpointParams, context = {}) {
-    return cache.get(endpointParams, (function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); }));
-});
+    }));
+};
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
-
-const createAwsAuthSigv4aHttpAuthOption = (function createAwsAuthSigv4aHttpAuthOption(authParameters) {
-    return {
-        schemeId: "aws.auth#sigv4a",
-        signingProperties: {
-            name: "sts",
-            region: authParameters.region,
-        },
-        propertiesExtractor: function (config, context) { return ({
-            signingProperties: {
-                config,
-                context,
-            },
-        }); },
-    };
-});
-
-const createSmithyApiNoAuthHttpAuthOption = (function createSmithyApiNoAuthHttpAuthOption(authParameters) {
-    return {
-        schemeId: "smithy.api#noAuth",
-    };
-});
-const createEndpointRuleSetHttpAuthSchemeParametersProvider = (function (defaultHttpAuthSchemeParametersProvider) { return (async function (config, context, input) {
+const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
     if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
@@ -1381,15 +1357,15 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = (function (default
     }
     const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
-}); });
-const _defaultSTSHttpAuthSchemeParametersProvider = (async function (config, context, input) {
+};
+const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
-});
+};
 const defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
 function createAwsAuthSigv4HttpAuthOption(authParameters) {
     return {
@@ -1398,16 +1374,36 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "sts",
             region: authParameters.region,
         },
-        propertiesExtractor: function (config, context) { return ({
+        propertiesExtractor: (config, context) => ({
             signingProperties: {
                 config,
                 context,
             },
-        }); },
+        }),
     };
 }
-const createEndpointRuleSetHttpAuthSchemeProvider = (function (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) {
-    const endpointRuleSetHttpAuthSchemeProvider = (function (authParameters) {
+function createAwsAuthSigv4aHttpAuthOption(authParameters) {
+    return {
+        schemeId: "aws.auth#sigv4a",
+        signingProperties: {
+            name: "sts",
+            region: authParameters.region,
+        },
+        propertiesExtractor: (config, context) => ({
+            signingProperties: {
+                config,
+                context,
+            },
+        }),
+    };
+}
+function createSmithyApiNoAuthHttpAuthOption(authParameters) {
+    return {
+        schemeId: "smithy.api#noAuth",
+    };
+}
+const createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+    const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
         const endpoint = defaultEndpointResolver(authParameters);
         const authSchemes = endpoint.properties?.authSchemes;
         if (!authSchemes) {
@@ -1423,7 +1419,7 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (function (defaultEndpointRe
             let schemeId;
             if (name === "sigv4a") {
                 schemeId = "aws.auth#sigv4a";
-                const sigv4Present = authSchemes.find(function (s) {
+                const sigv4Present = authSchemes.find((s) => {
                     const name = s.name.toLowerCase();
                     return name !== "sigv4a" && name.startsWith("sigv4");
                 });
@@ -1447,10 +1443,10 @@ const createEndpointRuleSetHttpAuthSchemeProvider = (function (defaultEndpointRe
             options.push(option);
         }
         return options;
-    });
+    };
     return endpointRuleSetHttpAuthSchemeProvider;
-});
-const _defaultSTSHttpAuthSchemeProvider = (function (authParameters) {
+};
+const _defaultSTSHttpAuthSchemeProvider = (authParameters) => {
     const options = [];
     switch (authParameters.operation) {
         case "AssumeRoleWithWebIdentity": {
@@ -1464,29 +1460,29 @@ const _defaultSTSHttpAuthSchemeProvider = (function (authParameters) {
         }
     }
     return options;
-});
+};
 const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvider(defaultEndpointResolver, _defaultSTSHttpAuthSchemeProvider, {
     "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption,
     "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption,
     "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
 });
-const resolveHttpAuthSchemeConfig = (function (config) {
+const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
     });
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (function (options) {
+const resolveClientEndpointParameters = (options) => {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
         useGlobalEndpoint: options.useGlobalEndpoint ?? false,
         defaultSigningName: "sts",
     });
-});
+};
 const commonParams = {
     UseGlobalEndpoint: { type: "builtInParams", name: "useGlobalEndpoint" },
     UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
@@ -1721,27 +1717,27 @@ var AssumedRoleUser$ = [3, n0, _ARU,
 var AssumeRoleRequest$ = [3, n0, _ARR,
     0,
     [_RA, _RSN, _PA, _P, _DS, _T, _TTK, _EI, _SN, _TC, _SI, _PC, _MSTS],
-    [0, 0, (function () { return policyDescriptorListType; }), 0, 1, function () { return tagListType; }, 64 | 0, 0, 0, 0, 0, function () { return ProvidedContextsListType; }, 1], 2
+    [0, 0, () => policyDescriptorListType, 0, 1, () => tagListType, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType, 1], 2
 ];
 var AssumeRoleResponse$ = [3, n0, _ARRs,
     0,
     [_C, _ARU, _PPS, _SI, _STU, _STS],
-    [[(function () { return Credentials$; }), 0], (function () { return AssumedRoleUser$; }), 1, 0, 1, 1]
+    [[() => Credentials$, 0], () => AssumedRoleUser$, 1, 0, 1, 1]
 ];
 var AssumeRoleWithWebIdentityRequest$ = [3, n0, _ARWWIR,
     0,
     [_RA, _RSN, _WIT, _PI, _PA, _P, _DS, _MSTS],
-    [0, 0, [(function () { return clientTokenType; }), 0], 0, (function () { return policyDescriptorListType; }), 0, 1, 1], 3
+    [0, 0, [() => clientTokenType, 0], 0, () => policyDescriptorListType, 0, 1, 1], 3
 ];
 var AssumeRoleWithWebIdentityResponse$ = [3, n0, _ARWWIRs,
     0,
     [_C, _SFWIT, _ARU, _PPS, _Pr, _Au, _SI, _STU, _STS],
-    [[(function () { return Credentials$; }), 0], 0, (function () { return AssumedRoleUser$; }), 1, 0, 0, 0, 1, 1]
+    [[() => Credentials$, 0], 0, () => AssumedRoleUser$, 1, 0, 0, 0, 1, 1]
 ];
 var Credentials$ = [3, n0, _C,
     0,
     [_AKI, _SAK, _ST, _E],
-    [0, [(function () { return accessKeySecretType; }), 0], 0, 4], 4
+    [0, [() => accessKeySecretType, 0], 0, 4], 4
 ];
 var PolicyDescriptorType$ = [3, n0, _PDT,
     0,
@@ -1759,23 +1755,23 @@ var Tag$ = [3, n0, _Ta,
     [0, 0], 2
 ];
 var policyDescriptorListType = [1, n0, _pDLT,
-    0, function () { return PolicyDescriptorType$; }
+    0, () => PolicyDescriptorType$
 ];
 var ProvidedContextsListType = [1, n0, _PCLT,
-    0, function () { return ProvidedContext$; }
+    0, () => ProvidedContext$
 ];
 var tagListType = [1, n0, _tLT,
-    0, function () { return Tag$; }
+    0, () => Tag$
 ];
 var AssumeRole$ = [9, n0, _AR,
-    0, function () { return AssumeRoleRequest$; }, function () { return AssumeRoleResponse$; }
+    0, () => AssumeRoleRequest$, () => AssumeRoleResponse$
 ];
 var AssumeRoleWithWebIdentity$ = [9, n0, _ARWWI,
-    0, (function () { return AssumeRoleWithWebIdentityRequest$; }), (function () { return AssumeRoleWithWebIdentityResponse$; })
+    0, () => AssumeRoleWithWebIdentityRequest$, () => AssumeRoleWithWebIdentityResponse$
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (function (config) {
+const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2011-06-15",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -1787,17 +1783,17 @@ const getRuntimeConfig$1 = (function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4a"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
                 signer: new AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -1817,13 +1813,13 @@ const getRuntimeConfig$1 = (function (config) {
         utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x,
         utf8Encoder: config?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n,
     };
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
-const getRuntimeConfig = (function (config) {
+const getRuntimeConfig = (config) => {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
+    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao);
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab)(process.version);
     const loaderConfig = {
@@ -1842,17 +1838,17 @@ const getRuntimeConfig = (function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4") || (async function (idProps) { return await config.credentialDefaultProvider(idProps?.__config || {})(); }); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await config.credentialDefaultProvider(idProps?.__config || {})()),
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4a"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
                 signer: new AwsSdkSigV4ASigner(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: (function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); }),
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -1862,7 +1858,7 @@ const getRuntimeConfig = (function (config) {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
-                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah; },
+                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah,
             }, config),
         sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
@@ -1870,16 +1866,16 @@ const getRuntimeConfig = (function (config) {
         useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
         userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
     };
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -1903,21 +1899,21 @@ const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
             return _credentials;
         },
     };
-});
-const resolveHttpAuthRuntimeConfig = (function (config) {
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
         credentials: config.credentials(),
     };
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
-const resolveRuntimeExtensions = (function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
 class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
@@ -1944,10 +1940,10 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: (async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
+            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
-            }); }),
+            }),
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
@@ -1959,7 +1955,7 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aM);
 const _ep0 = {};
-const _mw0 = (function (Command, cs, config, o) { return []; });
+const _mw0 = (Command, cs, config, o) => [];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commands/AssumeRoleCommand.js
 class AssumeRoleCommand extends command(_ep0, _mw0, "AssumeRole", AssumeRole$) {
@@ -1970,7 +1966,7 @@ class AssumeRoleWithWebIdentityCommand extends command(_ep0, _mw0, "AssumeRoleWi
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultStsRoleAssumers.js
-const getAccountIdFromAssumedRoleUser = (function (assumedRoleUser) {
+const getAccountIdFromAssumedRoleUser = (assumedRoleUser) => {
     if (typeof assumedRoleUser?.Arn === "string") {
         const arnComponents = assumedRoleUser.Arn.split(":");
         if (arnComponents.length > 4 && arnComponents[4] !== "") {
@@ -1978,19 +1974,19 @@ const getAccountIdFromAssumedRoleUser = (function (assumedRoleUser) {
         }
     }
     return undefined;
-});
-const resolveRegion = (async function (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) {
+};
+const resolveRegion = async (_region, _parentRegion, credentialProviderLogger, loaderConfig = {}) => {
     const region = typeof _region === "function" ? await _region() : _region;
     const parentRegion = typeof _parentRegion === "function" ? await _parentRegion() : _parentRegion;
     let stsDefaultRegion = "";
     const resolvedRegion = region ?? parentRegion ?? (stsDefaultRegion = await stsRegionDefaultResolver(loaderConfig)());
     credentialProviderLogger?.debug?.("@aws-sdk/client-sts::resolveRegion", "accepting first of:", `${region} (credential provider clientConfig)`, `${parentRegion} (contextual client)`, `${stsDefaultRegion} (STS default: AWS_REGION, profile region, or us-east-1)`);
     return resolvedRegion;
-});
-const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
+};
+const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
     let stsClient;
     let closureSourceCreds;
-    return async function (sourceCreds, params) {
+    return async (sourceCreds, params) => {
         closureSourceCreds = sourceCreds;
         if (!stsClient) {
             const { logger = stsOptions?.parentClientConfig?.logger, profile = stsOptions?.parentClientConfig?.profile, region, requestHandler = stsOptions?.parentClientConfig?.requestHandler, credentialProviderLogger, userAgentAppId = stsOptions?.parentClientConfig?.userAgentAppId, } = stsOptions;
@@ -2003,7 +1999,7 @@ const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
                 ...stsOptions,
                 userAgentAppId,
                 profile,
-                credentialDefaultProvider: function () { return async function () { return closureSourceCreds; }; },
+                credentialDefaultProvider: () => async () => closureSourceCreds,
                 region: resolvedRegion,
                 requestHandler: isCompatibleRequestHandler ? requestHandler : undefined,
                 logger: logger,
@@ -2026,9 +2022,9 @@ const getDefaultRoleAssumer$1 = function (stsOptions, STSClient) {
         return credentials;
     };
 };
-const getDefaultRoleAssumerWithWebIdentity$1 = (function (stsOptions, STSClient) {
+const getDefaultRoleAssumerWithWebIdentity$1 = (stsOptions, STSClient) => {
     let stsClient;
-    return (async function (params) {
+    return async (params) => {
         if (!stsClient) {
             const { logger = stsOptions?.parentClientConfig?.logger, profile = stsOptions?.parentClientConfig?.profile, region, requestHandler = stsOptions?.parentClientConfig?.requestHandler, credentialProviderLogger, userAgentAppId = stsOptions?.parentClientConfig?.userAgentAppId, } = stsOptions;
             const resolvedRegion = await resolveRegion(region, stsOptions?.parentClientConfig?.region, credentialProviderLogger, {
@@ -2063,14 +2059,14 @@ const getDefaultRoleAssumerWithWebIdentity$1 = (function (stsOptions, STSClient)
         }
         (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
         return credentials;
-    });
-});
-const isH2 = (function (requestHandler) {
+    };
+};
+const isH2 = (requestHandler) => {
     return requestHandler?.metadata?.handlerProtocol === "h2";
-});
+};
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/defaultRoleAssumers.js
-const getCustomizableStsClientCtor = ((baseCtor, customizations) => {
+const getCustomizableStsClientCtor = (baseCtor, customizations) => {
     if (!customizations)
         return baseCtor;
     else
@@ -2082,9 +2078,9 @@ const getCustomizableStsClientCtor = ((baseCtor, customizations) => {
                 }
             }
         };
-});
-const getDefaultRoleAssumer = function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumer$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); };
-const getDefaultRoleAssumerWithWebIdentity = (function (stsOptions = {}, stsPlugins) { return getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins)); });
+};
+const getDefaultRoleAssumer = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumer$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
+const getDefaultRoleAssumerWithWebIdentity = (stsOptions = {}, stsPlugins) => getDefaultRoleAssumerWithWebIdentity$1(stsOptions, getCustomizableStsClientCtor(STSClient, stsPlugins));
 
 
 

@@ -50,10 +50,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js
-const defaultSSOHttpAuthSchemeParametersProvider = async function (config, context, input) {
+const defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -65,12 +65,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "awsssoportal",
             region: authParameters.region,
         },
-        propertiesExtractor: function (config, context) { return ({
+        propertiesExtractor: (config, context) => ({
             signingProperties: {
                 config,
                 context,
             },
-        }); },
+        }),
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -78,7 +78,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSSOHttpAuthSchemeProvider = function (authParameters) {
+const defaultSSOHttpAuthSchemeProvider = (authParameters) => {
     const options = [];
     switch (authParameters.operation) {
         case "GetRoleCredentials":
@@ -92,7 +92,7 @@ const defaultSSOHttpAuthSchemeProvider = function (authParameters) {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = function (config) {
+const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
@@ -100,7 +100,7 @@ const resolveHttpAuthSchemeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = function (options) {
+const resolveClientEndpointParameters = (options) => {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -169,11 +169,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); });
+    }));
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
@@ -310,24 +310,24 @@ var SessionTokenType = [0, n0, _STT, 8, 0];
 var GetRoleCredentialsRequest$ = [3, n0, _GRCR,
     0,
     [_rN, _aI, _aT],
-    [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [function () { return AccessTokenType; }, { [_hH]: _xasbt }]], 3
+    [[0, { [_hQ]: _rn }], [0, { [_hQ]: _ai }], [() => AccessTokenType, { [_hH]: _xasbt }]], 3
 ];
 var GetRoleCredentialsResponse$ = [3, n0, _GRCRe,
     0,
     [_rC],
-    [[function () { return RoleCredentials$; }, 0]]
+    [[() => RoleCredentials$, 0]]
 ];
 var RoleCredentials$ = [3, n0, _RC,
     0,
     [_aKI, _sAK, _sT, _ex],
-    [0, [function () { return SecretAccessKeyType; }, 0], [function () { return SessionTokenType; }, 0], 1]
+    [0, [() => SecretAccessKeyType, 0], [() => SessionTokenType, 0], 1]
 ];
 var GetRoleCredentials$ = [9, n0, _GRC,
-    { [_h]: ["GET", "/federation/credentials", 200] }, function () { return GetRoleCredentialsRequest$; }, function () { return GetRoleCredentialsResponse$; }
+    { [_h]: ["GET", "/federation/credentials", 200] }, () => GetRoleCredentialsRequest$, () => GetRoleCredentialsResponse$
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js
-const getRuntimeConfig$1 = function (config) {
+const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2019-06-10",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -339,12 +339,12 @@ const getRuntimeConfig$1 = function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -365,10 +365,10 @@ const getRuntimeConfig$1 = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
-const getRuntimeConfig = function (config) {
+const getRuntimeConfig = (config) => {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
+    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao);
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab)(process.version);
     const loaderConfig = {
@@ -390,7 +390,7 @@ const getRuntimeConfig = function (config) {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
-                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah; },
+                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah,
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.af, loaderConfig),
@@ -400,13 +400,13 @@ const getRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -431,7 +431,7 @@ const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = function (config) {
+const resolveHttpAuthRuntimeConfig = (config) => {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -440,9 +440,9 @@ const resolveHttpAuthRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js
-const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -471,9 +471,9 @@ class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
+            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
-            }); },
+            }),
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
@@ -485,7 +485,7 @@ class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "SWBPortalService", "SSOClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aM);
 const _ep0 = {};
-const _mw0 = function (Command, cs, config, o) { return []; };
+const _mw0 = (Command, cs, config, o) => [];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commands/GetRoleCredentialsCommand.js
 class GetRoleCredentialsCommand extends command(_ep0, _mw0, "GetRoleCredentials", GetRoleCredentials$) {

@@ -51,7 +51,7 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/getValidatedProcessCredentials.js
-const getValidatedProcessCredentials = function (profileName, data, profiles) {
+const getValidatedProcessCredentials = (profileName, data, profiles) => {
     if (data.Version !== 1) {
         throw Error(`Profile ${profileName} credential_process did not return Version 1.`);
     }
@@ -82,7 +82,7 @@ const getValidatedProcessCredentials = function (profileName, data, profiles) {
 };
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-const resolveProcessCredentials = async function (profileName, profiles, logger) {
+const resolveProcessCredentials = async (profileName, profiles, logger) => {
     const profile = profiles[profileName];
     if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
@@ -115,13 +115,13 @@ const resolveProcessCredentials = async function (profileName, profiles, logger)
 };
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
-const fromProcess = function (init = {}) { return async function ({ callerClientConfig } = {}) {
+const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.p)(init);
     return resolveProcessCredentials((0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init.logger);
-}; };
+};
 
 
 
@@ -176,7 +176,7 @@ const externalDataInterceptor = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = function (id) {
+const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
@@ -184,7 +184,7 @@ const getSSOTokenFilepath = function (id) {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
-const getSSOTokenFromFile = async function (id) {
+const getSSOTokenFromFile = async (id) => {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }

@@ -45,23 +45,23 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveCredentialSource.js
-const resolveCredentialSource = function (credentialSource, profileName, logger) {
+const resolveCredentialSource = (credentialSource, profileName, logger) => {
     const sourceProvidersMap = {
-        EcsContainer: async function (options) {
+        EcsContainer: async (options) => {
             const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
             const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.I)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider); };
+            return async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.I)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
-        Ec2InstanceMetadata: async function (options) {
+        Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
             const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
-            return async function () { return fromInstanceMetadata(options)().then(setNamedProvider); };
+            return async () => fromInstanceMetadata(options)().then(setNamedProvider);
         },
-        Environment: async function (options) {
+        Environment: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3775)).then(function (n) { return n.i; });
-            return async function () { return fromEnv(options)().then(setNamedProvider); };
+            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3775)).then(n => n.i);
+            return async () => fromEnv(options)().then(setNamedProvider);
         },
     };
     if (credentialSource in sourceProvidersMap) {
@@ -72,10 +72,10 @@ const resolveCredentialSource = function (credentialSource, profileName, logger)
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
-const setNamedProvider = function (creds) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p"); };
+const setNamedProvider = (creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
-const isAssumeRoleProfile = function (arg, { profile = "default", logger } = {}) {
+const isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
     return (Boolean(arg) &&
         typeof arg === "object" &&
         typeof arg.role_arn === "string" &&
@@ -84,21 +84,21 @@ const isAssumeRoleProfile = function (arg, { profile = "default", logger } = {})
         ["undefined", "string"].indexOf(typeof arg.mfa_serial) > -1 &&
         (isAssumeRoleWithSourceProfile(arg, { profile, logger }) || isCredentialSourceProfile(arg, { profile, logger })));
 };
-const isAssumeRoleWithSourceProfile = function (arg, { profile, logger }) {
+const isAssumeRoleWithSourceProfile = (arg, { profile, logger }) => {
     const withSourceProfile = typeof arg.source_profile === "string" && typeof arg.credential_source === "undefined";
     if (withSourceProfile) {
         logger?.debug?.(`    ${profile} isAssumeRoleWithSourceProfile source_profile=${arg.source_profile}`);
     }
     return withSourceProfile;
 };
-const isCredentialSourceProfile = function (arg, { profile, logger }) {
+const isCredentialSourceProfile = (arg, { profile, logger }) => {
     const withProviderProfile = typeof arg.credential_source === "string" && typeof arg.source_profile === "undefined";
     if (withProviderProfile) {
         logger?.debug?.(`    ${profile} isCredentialSourceProfile credential_source=${arg.credential_source}`);
     }
     return withProviderProfile;
 };
-const resolveAssumeRoleCredentials = async function (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, resolveProfileData) {
+const resolveAssumeRoleCredentials = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, resolveProfileData) => {
     options.logger?.debug("@aws-sdk/credential-provider-ini - resolveAssumeRoleCredentials (STS)");
     const profileData = profiles[profileName];
     const { source_profile, region } = profileData;
@@ -127,7 +127,7 @@ const resolveAssumeRoleCredentials = async function (profileName, profiles, opti
         }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {}))
         : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
     if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then(function (creds) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"); });
+        return sourceCredsProvider.then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
     else {
         const params = {
@@ -145,18 +145,18 @@ const resolveAssumeRoleCredentials = async function (profileName, profiles, opti
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
         }
         const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then(function (creds) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"); });
+        return options.roleAssumer(sourceCreds, params).then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
 };
-const isCredentialSourceWithoutRoleArn = function (section) {
+const isCredentialSourceWithoutRoleArn = (section) => {
     return !section.role_arn && !!section.credential_source;
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveLoginCredentials.js
-const isLoginProfile = function (data) {
+const isLoginProfile = (data) => {
     return Boolean(data && data.login_session);
 };
-const resolveLoginCredentials = async function (profileName, options, callerClientConfig) {
+const resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
     const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 744).then(__webpack_require__.bind(__webpack_require__, 1744));
     const credentials = await fromLoginCredentials({
         ...options,
@@ -166,8 +166,8 @@ const resolveLoginCredentials = async function (profileName, options, callerClie
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
-const isProcessProfile = function (arg) { return Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string"; };
-const resolveProcessCredentials = async function (options, profile) {
+const isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
+const resolveProcessCredentials = async (options, profile) => {
     const { fromProcess } = await __webpack_require__.e(/* import() */ 348).then(__webpack_require__.bind(__webpack_require__, 4967));
     const credentials = await fromProcess({
         ...options,
@@ -177,7 +177,7 @@ const resolveProcessCredentials = async function (options, profile) {
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
-const resolveSsoCredentials = async function (profile, profileData, options = {}, callerClientConfig) {
+const resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
     const { fromSSO } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.bind(__webpack_require__, 9107));
     return fromSSO({
         profile,
@@ -186,7 +186,7 @@ const resolveSsoCredentials = async function (profile, profileData, options = {}
         clientConfig: options.clientConfig,
     })({
         callerClientConfig,
-    }).then(function (creds) {
+    }).then((creds) => {
         if (profileData.sso_session) {
             return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO", "r");
         }
@@ -195,21 +195,21 @@ const resolveSsoCredentials = async function (profile, profileData, options = {}
         }
     });
 };
-const isSsoProfile = function (arg) { return arg &&
+const isSsoProfile = (arg) => arg &&
     (typeof arg.sso_start_url === "string" ||
         typeof arg.sso_account_id === "string" ||
         typeof arg.sso_session === "string" ||
         typeof arg.sso_region === "string" ||
-        typeof arg.sso_role_name === "string"); };
+        typeof arg.sso_role_name === "string");
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveStaticCredentials.js
-const isStaticCredsProfile = function (arg) { return Boolean(arg) &&
+const isStaticCredsProfile = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.aws_access_key_id === "string" &&
     typeof arg.aws_secret_access_key === "string" &&
     ["undefined", "string"].indexOf(typeof arg.aws_session_token) > -1 &&
-    ["undefined", "string"].indexOf(typeof arg.aws_account_id) > -1; };
-const resolveStaticCredentials = async function (profile, options) {
+    ["undefined", "string"].indexOf(typeof arg.aws_account_id) > -1;
+const resolveStaticCredentials = async (profile, options) => {
     options?.logger?.debug("@aws-sdk/credential-provider-ini - resolveStaticCredentials");
     const credentials = {
         accessKeyId: profile.aws_access_key_id,
@@ -222,12 +222,12 @@ const resolveStaticCredentials = async function (profile, options) {
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
-const isWebIdentityProfile = function (arg) { return Boolean(arg) &&
+const isWebIdentityProfile = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.web_identity_token_file === "string" &&
     typeof arg.role_arn === "string" &&
-    ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1; };
-const resolveWebIdentityCredentials = async function (profile, options, callerClientConfig) {
+    ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
+const resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
     const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
     const credentials = await fromTokenFile({
         webIdentityTokenFile: profile.web_identity_token_file,
@@ -243,7 +243,7 @@ const resolveWebIdentityCredentials = async function (profile, options, callerCl
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
-const resolveProfileData = async function (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) {
+const resolveProfileData = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) => {
     const data = profiles[profileName];
     if (Object.keys(visitedProfiles).length > 0 && isStaticCredsProfile(data)) {
         return resolveStaticCredentials(data, options);
@@ -270,13 +270,13 @@ const resolveProfileData = async function (profileName, profiles, options, calle
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
-const fromIni = function (init = {}) { return async function ({ callerClientConfig } = {}) {
+const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_1__.p)(init);
     return resolveProfileData((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
-}; };
+};
 
 
 
@@ -295,7 +295,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
-const mergeConfigFiles = function (...files) {
+const mergeConfigFiles = (...files) => {
     const merged = {};
     for (const file of files) {
         for (const [key, values] of Object.entries(file)) {
@@ -311,7 +311,7 @@ const mergeConfigFiles = function (...files) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
-const parseKnownFiles = async function (init) {
+const parseKnownFiles = async (init) => {
     const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };

@@ -52,10 +52,10 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js
-const defaultSSOOIDCHttpAuthSchemeParametersProvider = async function (config, context, input) {
+const defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (function () {
+        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -67,12 +67,12 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
             name: "sso-oauth",
             region: authParameters.region,
         },
-        propertiesExtractor: function (config, context) { return ({
+        propertiesExtractor: (config, context) => ({
             signingProperties: {
                 config,
                 context,
             },
-        }); },
+        }),
     };
 }
 function createSmithyApiNoAuthHttpAuthOption(authParameters) {
@@ -80,7 +80,7 @@ function createSmithyApiNoAuthHttpAuthOption(authParameters) {
         schemeId: "smithy.api#noAuth",
     };
 }
-const defaultSSOOIDCHttpAuthSchemeProvider = function (authParameters) {
+const defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
     const options = [];
     switch (authParameters.operation) {
         case "CreateToken":
@@ -94,7 +94,7 @@ const defaultSSOOIDCHttpAuthSchemeProvider = function (authParameters) {
     }
     return options;
 };
-const resolveHttpAuthSchemeConfig = function (config) {
+const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config);
     return Object.assign(config_0, {
         authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(config.authSchemePreference ?? []),
@@ -102,7 +102,7 @@ const resolveHttpAuthSchemeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = function (options) {
+const resolveClientEndpointParameters = (options) => {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -171,11 +171,11 @@ const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = function (endpointParams, context = {}) {
-    return cache.get(endpointParams, function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); });
+    }));
 };
 _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2;
 
@@ -505,19 +505,19 @@ var RefreshToken = [0, n0, _RT, 8, 0];
 var CreateTokenRequest$ = [3, n0, _CTR,
     0,
     [_cI, _cS, _gT, _dC, _co, _rT, _sc, _rU, _cV],
-    [0, [function () { return ClientSecret; }, 0], 0, 0, 0, [function () { return RefreshToken; }, 0], 64 | 0, 0, [function () { return CodeVerifier; }, 0]], 3
+    [0, [() => ClientSecret, 0], 0, 0, 0, [() => RefreshToken, 0], 64 | 0, 0, [() => CodeVerifier, 0]], 3
 ];
 var CreateTokenResponse$ = [3, n0, _CTRr,
     0,
     [_aT, _tT, _eI, _rT, _iT],
-    [[function () { return AccessToken; }, 0], 0, 1, [function () { return RefreshToken; }, 0], [function () { return IdToken; }, 0]]
+    [[() => AccessToken, 0], 0, 1, [() => RefreshToken, 0], [() => IdToken, 0]]
 ];
 var CreateToken$ = [9, n0, _CT,
-    { [_h]: ["POST", "/token", 200] }, function () { return CreateTokenRequest$; }, function () { return CreateTokenResponse$; }
+    { [_h]: ["POST", "/token", 200] }, () => CreateTokenRequest$, () => CreateTokenResponse$
 ];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js
-const getRuntimeConfig$1 = function (config) {
+const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2019-06-10",
         base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o,
@@ -529,12 +529,12 @@ const getRuntimeConfig$1 = function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8(),
             },
             {
                 schemeId: "smithy.api#noAuth",
-                identityProvider: function (ipc) { return ipc.getIdentityProvider("smithy.api#noAuth") || (async function () { return ({}); }); },
+                identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
                 signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
             },
         ],
@@ -555,10 +555,10 @@ const getRuntimeConfig$1 = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js
-const getRuntimeConfig = function (config) {
+const getRuntimeConfig = (config) => {
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(process.version);
     const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao); };
+    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao);
     const clientSharedValues = getRuntimeConfig$1(config);
     (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab)(process.version);
     const loaderConfig = {
@@ -580,7 +580,7 @@ const getRuntimeConfig = function (config) {
         retryMode: config?.retryMode ??
             (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)({
                 ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
-                default: async function () { return (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah; },
+                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah,
             }, config),
         streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.af, loaderConfig),
@@ -590,13 +590,13 @@ const getRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -621,7 +621,7 @@ const getHttpAuthExtensionConfiguration = function (runtimeConfig) {
         },
     };
 };
-const resolveHttpAuthRuntimeConfig = function (config) {
+const resolveHttpAuthRuntimeConfig = (config) => {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -630,9 +630,9 @@ const resolveHttpAuthRuntimeConfig = function (config) {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeExtensions.js
-const resolveRuntimeExtensions = function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
     return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.au)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
@@ -661,9 +661,9 @@ class SSOOIDCClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH)(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOOIDCHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async function (config) { return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
+            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI({
                 "aws.auth#sigv4": config.credentials,
-            }); },
+            }),
         }));
         this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(this.config));
     }
@@ -675,7 +675,7 @@ class SSOOIDCClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.av {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commandBuilder.js
 const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL)(commonParams, "AWSSSOOIDCService", "SSOOIDCClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aM);
 const _ep0 = {};
-const _mw0 = function (Command, cs, config, o) { return []; };
+const _mw0 = (Command, cs, config, o) => [];
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/commands/CreateTokenCommand.js
 class CreateTokenCommand extends command(_ep0, _mw0, "CreateToken", CreateToken$) {

@@ -131,7 +131,7 @@ class SecretStore {
     }
     async #read() {
         const { secretId } = this.inputs;
-        const kept = await orMissing(this.secretsManager.call('GetSecretValue', secretId, async function (client, options) {
+        const kept = await orMissing(this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
             const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }), options);
             return { ...versionOf(answer), secretString: answer.SecretString ?? '' };
         }));
@@ -207,7 +207,7 @@ async function promotable(secretsManager, secretId, versionId) {
 }
 async function moveLabel(secretsManager, secretId, label, from, to) {
     try {
-        await secretsManager.call('UpdateSecretVersionStage', secretId, async function (client, options) {
+        await secretsManager.call('UpdateSecretVersionStage', secretId, async (client, options) => {
             const { ARN } = await client.send(new UpdateSecretVersionStageCommand({
                 SecretId: secretId,
                 VersionStage: label,
@@ -226,7 +226,7 @@ async function moveLabel(secretsManager, secretId, label, from, to) {
     }
 }
 function describe(secretsManager, secretId) {
-    return orMissing(secretsManager.call('DescribeSecret', secretId, async function (client, options) {
+    return orMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
         const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
         if (!answer.ARN)
             throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
@@ -247,15 +247,15 @@ async function orMissing(answer) {
         throw error;
     }
 }
-const holderOf = function (versions, label) { return [...versions].find(function ([, labels]) { return labels.includes(label); })?.[0]; };
+const holderOf = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
 function versionOf({ ARN, VersionId }) {
     if (!ARN || !VersionId)
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
-const codeOf = function (error) { return error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main2_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : ''; };
-const alreadyExists = function (secretId) { return new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
-    'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).'); };
+const codeOf = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main2_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : '';
+const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
+    'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).');
 
 
 

@@ -47,52 +47,52 @@ exports.modules = {
 
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/ImdsCredentials.js
-const isImdsCredentials = function (arg) { return Boolean(arg) &&
+const isImdsCredentials = (arg) => Boolean(arg) &&
     typeof arg === "object" &&
     typeof arg.AccessKeyId === "string" &&
     typeof arg.SecretAccessKey === "string" &&
     typeof arg.Token === "string" &&
-    typeof arg.Expiration === "string"; };
-const fromImdsCredentials = function (creds) { return ({
+    typeof arg.Expiration === "string";
+const fromImdsCredentials = (creds) => ({
     accessKeyId: creds.AccessKeyId,
     secretAccessKey: creds.SecretAccessKey,
     sessionToken: creds.Token,
     expiration: new Date(creds.Expiration),
     ...(creds.AccountId && { accountId: creds.AccountId }),
-}); };
+});
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/RemoteProviderInit.js
 const DEFAULT_TIMEOUT = 1000;
 const DEFAULT_MAX_RETRIES = 0;
-const providerConfigFromInit = function ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT, }) { return ({ maxRetries, timeout }); };
+const providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DEFAULT_TIMEOUT, }) => ({ maxRetries, timeout });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
 function httpRequest(options) {
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
         const req = node_http__WEBPACK_IMPORTED_MODULE_0__.request({
             method: "GET",
             ...options,
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
-        req.on("error", function (err) {
+        req.on("error", (err) => {
             reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
-        req.on("timeout", function () {
+        req.on("timeout", () => {
             reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("TimeoutError from instance metadata service"));
             req.destroy();
         });
-        req.on("response", function (res) {
+        req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
                 reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
-            res.on("data", function (chunk) {
+            res.on("data", (chunk) => {
                 chunks.push(chunk);
             });
-            res.on("end", function () {
+            res.on("end", () => {
                 resolve(Buffer.concat(chunks));
                 req.destroy();
             });
@@ -102,7 +102,7 @@ function httpRequest(options) {
 }
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js
-const retry = function (toRetry, maxRetries) {
+const retry = (toRetry, maxRetries) => {
     let promise = toRetry();
     for (let i = 0; i < maxRetries; i++) {
         promise = promise.catch(toRetry);
@@ -114,9 +114,9 @@ const retry = function (toRetry, maxRetries) {
 const ENV_CMDS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const ENV_CMDS_RELATIVE_URI = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 const ENV_CMDS_AUTH_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-const fromContainerMetadata = function (init = {}) {
+const fromContainerMetadata = (init = {}) => {
     const { timeout, maxRetries } = providerConfigFromInit(init);
-    return function () { return retry(async function () {
+    return () => retry(async () => {
         const requestOptions = await getCmdsUri({ logger: init.logger });
         const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
         if (!isImdsCredentials(credsResponse)) {
@@ -125,9 +125,9 @@ const fromContainerMetadata = function (init = {}) {
             });
         }
         return fromImdsCredentials(credsResponse);
-    }, maxRetries); };
+    }, maxRetries);
 };
-const requestFromEcsImds = async function (timeout, options) {
+const requestFromEcsImds = async (timeout, options) => {
     if (process.env[ENV_CMDS_AUTH_TOKEN]) {
         options.headers = {
             ...options.headers,
@@ -143,7 +143,7 @@ const requestFromEcsImds = async function (timeout, options) {
 const CMDS_IP = "169.254.170.2";
 const GREENGRASS_HOSTS = new Set(["localhost", "127.0.0.1"]);
 const GREENGRASS_PROTOCOLS = new Set(["http:", "https:"]);
-const getCmdsUri = async function ({ logger }) {
+const getCmdsUri = async ({ logger }) => {
     if (process.env[ENV_CMDS_RELATIVE_URI]) {
         return {
             hostname: CMDS_IP,
@@ -207,8 +207,8 @@ var Endpoint;
 const ENV_ENDPOINT_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const CONFIG_ENDPOINT_NAME = "ec2_metadata_service_endpoint";
 const ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return env[ENV_ENDPOINT_NAME]; },
-    configFileSelector: function (profile) { return profile[CONFIG_ENDPOINT_NAME]; },
+    environmentVariableSelector: (env) => env[ENV_ENDPOINT_NAME],
+    configFileSelector: (profile) => profile[CONFIG_ENDPOINT_NAME],
     default: undefined,
 };
 
@@ -223,15 +223,15 @@ var EndpointMode;
 const ENV_ENDPOINT_MODE_NAME = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const CONFIG_ENDPOINT_MODE_NAME = "ec2_metadata_service_endpoint_mode";
 const ENDPOINT_MODE_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return env[ENV_ENDPOINT_MODE_NAME]; },
-    configFileSelector: function (profile) { return profile[CONFIG_ENDPOINT_MODE_NAME]; },
+    environmentVariableSelector: (env) => env[ENV_ENDPOINT_MODE_NAME],
+    configFileSelector: (profile) => profile[CONFIG_ENDPOINT_MODE_NAME],
     default: EndpointMode.IPv4,
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig())); };
-const getFromEndpointConfig = async function () { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_CONFIG_OPTIONS)(); };
-const getFromEndpointModeConfig = async function () {
+const getInstanceMetadataEndpoint = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_CONFIG_OPTIONS)();
+const getFromEndpointModeConfig = async () => {
     const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
@@ -247,7 +247,7 @@ const getFromEndpointModeConfig = async function () {
 const STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
 const STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
 const STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
-const getExtendedInstanceMetadataCredentials = function (credentials, logger) {
+const getExtendedInstanceMetadataCredentials = (credentials, logger) => {
     const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS +
         Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
     const newExpiration = new Date(Date.now() + refreshInterval * 1000);
@@ -263,10 +263,10 @@ const getExtendedInstanceMetadataCredentials = function (credentials, logger) {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/staticStabilityProvider.js
-const staticStabilityProvider = function (provider, options = {}) {
+const staticStabilityProvider = (provider, options = {}) => {
     const logger = options?.logger || console;
     let pastCredentials;
-    return async function () {
+    return async () => {
         let credentials;
         try {
             credentials = await provider();
@@ -294,18 +294,18 @@ const IMDS_TOKEN_PATH = "/latest/api/token";
 const AWS_EC2_METADATA_V1_DISABLED = "AWS_EC2_METADATA_V1_DISABLED";
 const PROFILE_AWS_EC2_METADATA_V1_DISABLED = "ec2_metadata_v1_disabled";
 const X_AWS_EC2_METADATA_TOKEN = "x-aws-ec2-metadata-token";
-const fromInstanceMetadata = function (init = {}) { return staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger }); };
-const getInstanceMetadataProvider = function (init = {}) {
+const fromInstanceMetadata = (init = {}) => staticStabilityProvider(getInstanceMetadataProvider(init), { logger: init.logger });
+const getInstanceMetadataProvider = (init = {}) => {
     let disableFetchToken = false;
     const { logger, profile } = init;
     const { timeout, maxRetries } = providerConfigFromInit(init);
-    const getCredentials = async function (maxRetries, options) {
+    const getCredentials = async (maxRetries, options) => {
         const isImdsV1Fallback = disableFetchToken || options.headers?.[X_AWS_EC2_METADATA_TOKEN] == null;
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
             const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)({
-                environmentVariableSelector: function (env) {
+                environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
                     if (envValue === undefined) {
@@ -313,7 +313,7 @@ const getInstanceMetadataProvider = function (init = {}) {
                     }
                     return fallbackBlockedFromProcessEnv;
                 },
-                configFileSelector: function (profile) {
+                configFileSelector: (profile) => {
                     const profileValue = profile[PROFILE_AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProfile = !!profileValue && profileValue !== "false";
                     return fallbackBlockedFromProfile;
@@ -333,7 +333,7 @@ const getInstanceMetadataProvider = function (init = {}) {
                 throw new InstanceMetadataV1FallbackError(`AWS EC2 Metadata v1 fallback has been blocked by AWS SDK configuration in the following: [${causes.join(", ")}].`);
             }
         }
-        const imdsProfile = (await retry(async function () {
+        const imdsProfile = (await retry(async () => {
             let profile;
             try {
                 profile = await getProfile(options);
@@ -346,7 +346,7 @@ const getInstanceMetadataProvider = function (init = {}) {
             }
             return profile;
         }, maxRetries)).trim();
-        return retry(async function () {
+        return retry(async () => {
             let creds;
             try {
                 creds = await getCredentialsFromProfile(imdsProfile, options, init);
@@ -360,7 +360,7 @@ const getInstanceMetadataProvider = function (init = {}) {
             return creds;
         }, maxRetries);
     };
-    return async function () {
+    return async () => {
         const endpoint = await getInstanceMetadataEndpoint();
         if (disableFetchToken) {
             logger?.debug("AWS SDK Instance Metadata", "using v1 fallback (no token fetch)");
@@ -393,16 +393,16 @@ const getInstanceMetadataProvider = function (init = {}) {
         }
     };
 };
-const getMetadataToken = async function (options) { return httpRequest({
+const getMetadataToken = async (options) => httpRequest({
     ...options,
     path: IMDS_TOKEN_PATH,
     method: "PUT",
     headers: {
         "x-aws-ec2-metadata-token-ttl-seconds": "21600",
     },
-}); };
-const getProfile = async function (options) { return (await httpRequest({ ...options, path: IMDS_PATH })).toString(); };
-const getCredentialsFromProfile = async function (profile, options, init) {
+});
+const getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
+const getCredentialsFromProfile = async (profile, options, init) => {
     const credentialsResponse = JSON.parse((await httpRequest({
         ...options,
         path: IMDS_PATH + profile,

@@ -57,33 +57,33 @@ class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
-const getSsoSessionData = function (data) { return Object.entries(data)
-    .filter(function ([key]) { return key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.O); })
-    .reduce(function (acc, [key, value]) { return ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O) + 1)]: value }); }, {}); };
+const getSsoSessionData = (data) => Object.entries(data)
+    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.O))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
-const swallowError = function () { return ({}); };
-const loadSsoSessionData = async function (init = {}) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)())
+const swallowError = () => ({});
+const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)())
     .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.T)
     .then(getSsoSessionData)
-    .catch(swallowError); };
+    .catch(swallowError);
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/isSsoProfile.js
-const isSsoProfile = function (arg) { return arg &&
+const isSsoProfile = (arg) => arg &&
     (typeof arg.sso_start_url === "string" ||
         typeof arg.sso_account_id === "string" ||
         typeof arg.sso_session === "string" ||
         typeof arg.sso_region === "string" ||
-        typeof arg.sso_role_name === "string"); };
+        typeof arg.sso_role_name === "string");
 
 // node_modules/@aws-sdk/token-providers/dist-es/constants.js
 const EXPIRE_WINDOW_MS = 5 * 60 * 1000;
 const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with the corresponding profile.`;
 
 // node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
-const getSsoOidcClient = async function (ssoRegion, init = {}, callerClientConfig) {
+const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
     const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
-    const coalesce = function (prop) { return init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop]; };
+    const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
     const ssoOidcClient = new SSOOIDCClient(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? init.clientConfig?.region,
         logger: coalesce("logger"),
@@ -93,7 +93,7 @@ const getSsoOidcClient = async function (ssoRegion, init = {}, callerClientConfi
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
-const getNewSsoOidcToken = async function (ssoToken, ssoRegion, init = {}, callerClientConfig) {
+const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
     const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
     const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
     return ssoOidcClient.send(new CreateTokenCommand({
@@ -105,14 +105,14 @@ const getNewSsoOidcToken = async function (ssoToken, ssoRegion, init = {}, calle
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/validateTokenExpiry.js
-const validateTokenExpiry = function (token) {
+const validateTokenExpiry = (token) => {
     if (token.expiration && token.expiration.getTime() < Date.now()) {
         throw new TokenProviderError(`Token is expired. ${REFRESH_MESSAGE}`, false);
     }
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/validateTokenKey.js
-const validateTokenKey = function (key, value, forRefresh = false) {
+const validateTokenKey = (key, value, forRefresh = false) => {
     if (typeof value === "undefined") {
         throw new TokenProviderError(`Value not present for '${key}' in SSO Token${forRefresh ? ". Cannot refresh" : ""}. ${REFRESH_MESSAGE}`, false);
     }
@@ -120,7 +120,7 @@ const validateTokenKey = function (key, value, forRefresh = false) {
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
 const { writeFile } = node_fs__WEBPACK_IMPORTED_MODULE_1__.promises;
-const writeSSOTokenToFile = function (id, ssoToken) {
+const writeSSOTokenToFile = (id, ssoToken) => {
     const tokenFilepath = (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
     const tokenString = JSON.stringify(ssoToken, null, 2);
     return writeFile(tokenFilepath, tokenString);
@@ -129,7 +129,7 @@ const writeSSOTokenToFile = function (id, ssoToken) {
 // node_modules/@aws-sdk/token-providers/dist-es/fromSso.js
 const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
-const fromSso = function (init = {}) { return async function ({ callerClientConfig } = {}) {
+const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
     const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
@@ -188,7 +188,7 @@ const fromSso = function (init = {}) { return async function ({ callerClientConf
     validateTokenKey("clientId", ssoToken.clientId, true);
     validateTokenKey("clientSecret", ssoToken.clientSecret, true);
     validateTokenKey("refreshToken", ssoToken.refreshToken, true);
-    const refresh = (async function () {
+    const refresh = (async () => {
         try {
             lastRefreshAttemptTimes.set(ssoSessionName, Date.now());
             const newSsoOidcToken = await getNewSsoOidcToken(ssoToken, ssoRegion, init, callerClientConfig);
@@ -222,11 +222,11 @@ const fromSso = function (init = {}) { return async function ({ callerClientConf
     finally {
         inFlightRefreshes.delete(ssoSessionName);
     }
-}; };
+};
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/resolveSSOCredentials.js
 const SHOULD_FAIL_CREDENTIAL_CHAIN = false;
-const resolveSSOCredentials = async function ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger, }) {
+const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoRegion, ssoRoleName, ssoClient, clientConfig, parentClientConfig, callerClientConfig, profile, filepath, configFilepath, ignoreCache, logger, }) => {
     let token;
     const refreshMessage = `To refresh this SSO session run aws sso login with the corresponding profile.`;
     if (ssoSession) {
@@ -316,7 +316,7 @@ const resolveSSOCredentials = async function ({ ssoStartUrl, ssoSession, ssoAcco
 };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/validateSsoProfile.js
-const validateSsoProfile = function (profile, logger) {
+const validateSsoProfile = (profile, logger) => {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
@@ -326,7 +326,7 @@ const validateSsoProfile = function (profile, logger) {
 };
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/fromSSO.js
-const fromSSO = function (init = {}) { return async function ({ callerClientConfig } = {}) {
+const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
@@ -403,7 +403,7 @@ const fromSSO = function (init = {}) { return async function ({ callerClientConf
             logger: init.logger,
         });
     }
-}; };
+};
 
 
 
@@ -426,7 +426,7 @@ const fromSSO = function (init = {}) { return async function ({ callerClientConf
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = function (id) {
+const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
@@ -434,7 +434,7 @@ const getSSOTokenFilepath = function (id) {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
-const getSSOTokenFromFile = async function (id) {
+const getSSOTokenFromFile = async (id) => {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }

@@ -12,7 +12,7 @@ exports.modules = {
 /* harmony export */ });
 /* unused harmony exports EventStreamCodec, EventStreamMarshaller, HeaderMarshaller, Int64, MessageDecoderStream, MessageEncoderStream, SmithyMessageDecoderStream, SmithyMessageEncoderStream, UniversalEventStreamMarshaller, getChunkedStream, getMessageUnmarshaller */
 /* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8522);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6141);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
@@ -168,7 +168,7 @@ class HeaderMarshaller {
             }
             chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
-        const out = new Uint8Array(chunks.reduce(function (carry, bytes) { return carry + bytes.byteLength; }, 0));
+        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
         let position = 0;
         for (const chunk of chunks) {
             out.set(chunk, position);
@@ -523,7 +523,7 @@ function getChunkedStream(source) {
     let currentMessagePendingLength = 0;
     let currentMessage = null;
     let messageLengthBuffer = null;
-    const allocateMessage = function (size) {
+    const allocateMessage = (size) => {
         if (typeof size !== "number") {
             throw new Error("Attempted to allocate an event message where size was not a number: " + size);
         }
@@ -662,12 +662,12 @@ class EventStreamMarshaller {
         return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(this.universalMarshaller.serialize(input, serializer));
     }
 }
-const eventStreamSerdeProvider = function (options) { return new EventStreamMarshaller(options); };
+const eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);
 async function* readableToIterable(readStream) {
     let streamEnded = false;
     let generationEnded = false;
     const records = new Array();
-    readStream.on("error", function (err) {
+    readStream.on("error", (err) => {
         if (!streamEnded) {
             streamEnded = true;
         }
@@ -675,14 +675,14 @@ async function* readableToIterable(readStream) {
             throw err;
         }
     });
-    readStream.on("data", function (data) {
+    readStream.on("data", (data) => {
         records.push(data);
     });
-    readStream.on("end", function () {
+    readStream.on("end", () => {
         streamEnded = true;
     });
     while (!generationEnded) {
-        const value = await new Promise(function (resolve) { return setTimeout(function () { return resolve(records.shift()); }, 0); });
+        const value = await new Promise((resolve) => setTimeout(() => resolve(records.shift()), 0));
         if (value) {
             yield value;
         }
@@ -903,7 +903,7 @@ class EventStreamSerde {
         let eventType = unionMember;
         let explicitPayloadMember = null;
         let explicitPayloadContentType;
-        const isKnownSchema = (function () {
+        const isKnownSchema = (() => {
             const struct = unionSchema.getSchema();
             return struct[4].includes(unionMember);
         })();

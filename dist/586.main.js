@@ -658,13 +658,6 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-
-const range = (function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-});
 const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
 const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
 const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
@@ -676,7 +669,7 @@ const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
 const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
 const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = function (value) {
+const _parseEpochTimestamp = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -698,7 +691,7 @@ const _parseEpochTimestamp = function (value) {
     }
     return new Date(Math.round(num * 1000));
 };
-const _parseRfc3339DateTimeWithOffset = (function (value) {
+const _parseRfc3339DateTimeWithOffset = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -723,8 +716,8 @@ const _parseRfc3339DateTimeWithOffset = (function (value) {
         date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
     }
     return date;
-});
-const _parseRfc7231DateTime = function (value) {
+};
+const _parseRfc7231DateTime = (value) => {
     if (value == null) {
         return void 0;
     }
@@ -764,9 +757,15 @@ const _parseRfc7231DateTime = function (value) {
     }
     throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
 };
+function range(v, min, max) {
+    const _v = Number(v);
+    if (_v < min || _v > max) {
+        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
+    }
+}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = function (value) {
+const splitHeader = (value) => {
     const z = value.length;
     const values = [];
     let withinQuotes = false;
@@ -790,7 +789,7 @@ const splitHeader = function (value) {
         escaped = char === "\\" && !escaped;
     }
     values.push(value.slice(anchor));
-    return values.map(function (v) {
+    return values.map((v) => {
         v = v.trim();
         const z = v.length;
         if (z < 2) {
@@ -805,14 +804,14 @@ const splitHeader = function (value) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-const extendedEncodeURIComponent = (function extendedEncodeURIComponent(str) {
+function extendedEncodeURIComponent(str) {
     if (/^[\w.~-]+$/.test(str)) {
         return str;
     }
-    return encodeURIComponent(str).replace(/[!'()*]/g, (function (c) {
+    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
         return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    }));
-});
+    });
+}
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
 class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
@@ -910,11 +909,11 @@ const packageInfo = {"version":"3.998.3"};
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
-const fromUtf8 = function (input) { return new TextEncoder().encode(input); };
+const fromUtf8 = (input) => new TextEncoder().encode(input);
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-Object.entries(chars).reduce(function (acc, [i, c]) {
+Object.entries(chars).reduce((acc, [i, c]) => {
     acc[c] = Number(i);
     return acc;
 }, {});
@@ -959,7 +958,7 @@ function toBase64(_input) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
-const toUtf8 = function (input) {
+const toUtf8 = (input) => {
     if (typeof input === "string") {
         return input;
     }
@@ -971,20 +970,20 @@ const toUtf8 = function (input) {
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
-const sdkStreamMixin$1 = function (stream) {
+const sdkStreamMixin$1 = (stream) => {
     if (!isBlobInstance(stream) && !(0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
     let transformed = false;
-    const transformToByteArray = async function () {
+    const transformToByteArray = async () => {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
         return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
-    const blobToWebStream = function (blob) {
+    const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
             throw new Error("Cannot transform payload Blob to web stream. Please make sure the Blob.stream() is polyfilled.\n" +
                 "If you are using React Native, this API is not yet supported, see: https://react-native.canny.io/feature-requests/p/fetch-streaming-body");
@@ -993,7 +992,7 @@ const sdkStreamMixin$1 = function (stream) {
     };
     return Object.assign(stream, {
         transformToByteArray: transformToByteArray,
-        transformToString: async function (encoding) {
+        transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === "base64") {
                 return toBase64(buf);
@@ -1011,7 +1010,7 @@ const sdkStreamMixin$1 = function (stream) {
                 throw new Error("TextDecoder is not available, please make sure polyfill is provided.");
             }
         },
-        transformToWebStream: function () {
+        transformToWebStream: () => {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
             }
@@ -1028,11 +1027,11 @@ const sdkStreamMixin$1 = function (stream) {
         },
     });
 };
-const isBlobInstance = function (stream) { return typeof Blob === "function" && stream instanceof Blob; };
+const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = function (stream) {
+const sdkStreamMixin = (stream) => {
     if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
         try {
             return sdkStreamMixin$1(stream);
@@ -1043,7 +1042,7 @@ const sdkStreamMixin = function (stream) {
         }
     }
     let transformed = false;
-    const transformToByteArray = async function () {
+    const transformToByteArray = async () => {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
@@ -1052,7 +1051,7 @@ const sdkStreamMixin = function (stream) {
     };
     return Object.assign(stream, {
         transformToByteArray,
-        transformToString: async function (encoding) {
+        transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
                 return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
@@ -1062,7 +1061,7 @@ const sdkStreamMixin = function (stream) {
                 return decoder.decode(buf);
             }
         },
-        transformToWebStream: function () {
+        transformToWebStream: () => {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
             }

@@ -50,7 +50,7 @@ exports.modules = {
 const ECS_CONTAINER_HOST = "169.254.170.2";
 const EKS_CONTAINER_HOST_IPv4 = "169.254.170.23";
 const EKS_CONTAINER_HOST_IPv6 = "[fd00:ec2::23]";
-const checkUrl = function (url, logger) {
+const checkUrl = (url, logger) => {
     if (url.protocol === "https:") {
         return;
     }
@@ -69,7 +69,7 @@ const checkUrl = function (url, logger) {
             return;
         }
         const ipComponents = url.hostname.split(".");
-        const inRange = function (component) {
+        const inRange = (component) => {
             const num = parseInt(component, 10);
             return 0 <= num && num <= 255;
         };
@@ -94,7 +94,7 @@ function createGetRequest(url) {
         hostname: url.hostname,
         port: Number(url.port),
         path: url.pathname,
-        query: Array.from(url.searchParams.entries()).reduce(function (acc, [k, v]) {
+        query: Array.from(url.searchParams.entries()).reduce((acc, [k, v]) => {
             acc[k] = v;
             return acc;
         }, {}),
@@ -135,14 +135,14 @@ async function getCredentials(response, logger) {
 }
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
-const retryWrapper = function (toRetry, maxRetries, delayMs) {
-    return async function () {
+const retryWrapper = (toRetry, maxRetries, delayMs) => {
+    return async () => {
         for (let i = 0; i < maxRetries; ++i) {
             try {
                 return await toRetry();
             }
             catch (e) {
-                await new Promise(function (resolve) { return setTimeout(resolve, delayMs); });
+                await new Promise((resolve) => setTimeout(resolve, delayMs));
             }
         }
         return await toRetry();
@@ -155,7 +155,7 @@ const DEFAULT_LINK_LOCAL_HOST = "http://169.254.170.2";
 const AWS_CONTAINER_CREDENTIALS_FULL_URI = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 const AWS_CONTAINER_AUTHORIZATION_TOKEN = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
-const fromHttp = function (options = {}) {
+const fromHttp = (options = {}) => {
     options.logger?.debug("@aws-sdk/credential-provider-http - fromHttp");
     let host;
     const relative = options.awsContainerCredentialsRelativeUri ?? process.env[AWS_CONTAINER_CREDENTIALS_RELATIVE_URI];
@@ -189,7 +189,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
     checkUrl(url, options.logger);
     const requestHandler = _sdk_js__WEBPACK_IMPORTED_MODULE_1__.N.create({ connectionTimeout: options.timeout ?? 1000 });
     const requestTimeout = options.timeout ?? 1000;
-    const provider = retryWrapper(async function () {
+    const provider = retryWrapper(async () => {
         const request = createGetRequest(url);
         if (tokenFile) {
             request.headers.Authorization = validateToken((await node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile(tokenFile)).toString());
@@ -199,13 +199,13 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         }
         try {
             const result = await requestHandler.handle(request, { requestTimeout });
-            return getCredentials(result.response).then(function (creds) { return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.s)(creds, "CREDENTIALS_HTTP", "z"); });
+            return getCredentials(result.response).then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.s)(creds, "CREDENTIALS_HTTP", "z"));
         }
         catch (e) {
             throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(String(e), { logger: options.logger });
         }
     }, options.maxRetries ?? 3, options.timeout ?? 1000);
-    return async function () {
+    return async () => {
         try {
             return await provider();
         }
@@ -214,7 +214,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         }
     };
 };
-const validateToken = function (token) {
+const validateToken = (token) => {
     if (token.includes("\r\n")) {
         throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("Authorization token contains invalid \\r\\n sequence.");
     }
@@ -238,11 +238,11 @@ const validateToken = function (token) {
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
-const fromUtf8 = function (input) { return new TextEncoder().encode(input); };
+const fromUtf8 = (input) => new TextEncoder().encode(input);
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
 const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-Object.entries(chars).reduce(function (acc, [i, c]) {
+Object.entries(chars).reduce((acc, [i, c]) => {
     acc[c] = Number(i);
     return acc;
 }, {});
@@ -287,7 +287,7 @@ function toBase64(_input) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
-const toUtf8 = function (input) {
+const toUtf8 = (input) => {
     if (typeof input === "string") {
         return input;
     }
@@ -299,20 +299,20 @@ const toUtf8 = function (input) {
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
-const sdkStreamMixin$1 = function (stream) {
+const sdkStreamMixin$1 = (stream) => {
     if (!isBlobInstance(stream) && !(0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
         const name = stream?.__proto__?.constructor?.name || stream;
         throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
     }
     let transformed = false;
-    const transformToByteArray = async function () {
+    const transformToByteArray = async () => {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
         return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
     };
-    const blobToWebStream = function (blob) {
+    const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
             throw new Error("Cannot transform payload Blob to web stream. Please make sure the Blob.stream() is polyfilled.\n" +
                 "If you are using React Native, this API is not yet supported, see: https://react-native.canny.io/feature-requests/p/fetch-streaming-body");
@@ -321,7 +321,7 @@ const sdkStreamMixin$1 = function (stream) {
     };
     return Object.assign(stream, {
         transformToByteArray: transformToByteArray,
-        transformToString: async function (encoding) {
+        transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === "base64") {
                 return toBase64(buf);
@@ -339,7 +339,7 @@ const sdkStreamMixin$1 = function (stream) {
                 throw new Error("TextDecoder is not available, please make sure polyfill is provided.");
             }
         },
-        transformToWebStream: function () {
+        transformToWebStream: () => {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
             }
@@ -356,11 +356,11 @@ const sdkStreamMixin$1 = function (stream) {
         },
     });
 };
-const isBlobInstance = function (stream) { return typeof Blob === "function" && stream instanceof Blob; };
+const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
 const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = function (stream) {
+const sdkStreamMixin = (stream) => {
     if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
         try {
             return sdkStreamMixin$1(stream);
@@ -371,7 +371,7 @@ const sdkStreamMixin = function (stream) {
         }
     }
     let transformed = false;
-    const transformToByteArray = async function () {
+    const transformToByteArray = async () => {
         if (transformed) {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
@@ -380,7 +380,7 @@ const sdkStreamMixin = function (stream) {
     };
     return Object.assign(stream, {
         transformToByteArray,
-        transformToString: async function (encoding) {
+        transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
                 return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
@@ -390,7 +390,7 @@ const sdkStreamMixin = function (stream) {
                 return decoder.decode(buf);
             }
         },
-        transformToWebStream: function () {
+        transformToWebStream: () => {
             if (transformed) {
                 throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
             }

@@ -85,7 +85,7 @@ class LoginCredentialsFetcher {
         };
     }
     async refresh(token) {
-        const diskToken = await this.loadToken().catch(function () { return token; });
+        const diskToken = await this.loadToken().catch(() => token);
         const now = Date.now();
         const diskExpiry = new Date(diskToken.accessToken.expiresAt).getTime();
         const tokenExpiry = new Date(token.accessToken.expiresAt).getTime();
@@ -96,7 +96,7 @@ class LoginCredentialsFetcher {
         }
         const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(129)]).then(__webpack_require__.bind(__webpack_require__, 2129));
         const { logger, userAgentAppId } = this.callerClientConfig ?? {};
-        const isH2 = function (requestHandler) {
+        const isH2 = (requestHandler) => {
             return requestHandler?.metadata?.handlerProtocol === "h2";
         };
         const requestHandler = isH2(this.callerClientConfig?.requestHandler)
@@ -189,7 +189,7 @@ class LoginCredentialsFetcher {
         try {
             const tokenData = await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.readFile(tokenFilePath, "utf8");
             const token = JSON.parse(tokenData);
-            const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter(function (k) { return !token[k]; });
+            const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k) => !token[k]);
             if (!token.accessToken?.accountId) {
                 missingFields.push("accountId");
             }
@@ -313,7 +313,7 @@ class LoginCredentialsFetcher {
 }
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
-const fromLoginCredentials = function (init) { return async function ({ callerClientConfig } = {}) {
+const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
     const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
     const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.a)({
@@ -329,7 +329,7 @@ const fromLoginCredentials = function (init) { return async function ({ callerCl
     const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
     const credentials = await fetcher.loadCredentials();
     return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
-}; };
+};
 
 
 

@@ -48,7 +48,7 @@ exports.modules = {
 
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js
-const fromWebToken = (function (init) { return (async function (awsIdentityProperties) {
+const fromWebToken = (init) => async (awsIdentityProperties) => {
     init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
     const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
     let { roleAssumerWithWebIdentity } = init;
@@ -72,13 +72,13 @@ const fromWebToken = (function (init) { return (async function (awsIdentityPrope
         Policy: policy,
         DurationSeconds: durationSeconds,
     });
-}); });
+};
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromTokenFile.js
 const ENV_TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ENV_ROLE_ARN = "AWS_ROLE_ARN";
 const ENV_ROLE_SESSION_NAME = "AWS_ROLE_SESSION_NAME";
-const fromTokenFile = function (init = {}) { return async function (awsIdentityProperties) {
+const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
     init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
     const webIdentityTokenFile = init?.webIdentityTokenFile ?? process.env[ENV_TOKEN_FILE];
     const roleArn = init?.roleArn ?? process.env[ENV_ROLE_ARN];
@@ -99,7 +99,7 @@ const fromTokenFile = function (init = {}) { return async function (awsIdentityP
         (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.s)(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
     }
     return credentials;
-}; };
+};
 
 
 
@@ -154,7 +154,7 @@ const externalDataInterceptor = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = function (id) {
+const getSSOTokenFilepath = (id) => {
     const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
     return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
@@ -162,7 +162,7 @@ const getSSOTokenFilepath = function (id) {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
 const tokenIntercept = {};
-const getSSOTokenFromFile = async function (id) {
+const getSSOTokenFromFile = async (id) => {
     if (tokenIntercept[id]) {
         return tokenIntercept[id];
     }

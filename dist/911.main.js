@@ -326,7 +326,7 @@ class CredentialsProviderError extends ProviderError {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/chain.js
-const chain = (function (...providers) { return (async function () {
+const chain = (...providers) => async () => {
     if (providers.length === 0) {
         throw new ProviderError("No providers in chain");
     }
@@ -345,18 +345,18 @@ const chain = (function (...providers) { return (async function () {
         }
     }
     throw lastProviderError;
-}); });
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/fromValue.js
-const fromValue = (function (staticValue) { return (function () { return Promise.resolve(staticValue); }); });
+const fromValue = (staticValue) => () => Promise.resolve(staticValue);
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/memoize.js
-const memoize = (function (provider, isExpired, requiresRefresh) {
+const memoize = (provider, isExpired, requiresRefresh) => {
     let resolved;
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = (async function () {
+    const coalesceProvider = async () => {
         if (!pending) {
             pending = provider();
         }
@@ -369,19 +369,19 @@ const memoize = (function (provider, isExpired, requiresRefresh) {
             pending = undefined;
         }
         return resolved;
-    });
+    };
     {
-        return (async function (options) {
+        return async (options) => {
             if (!hasResult || options?.forceRefresh) {
                 resolved = await coalesceProvider();
             }
             return resolved;
-        });
+        };
     }
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/booleanSelector.js
-const booleanSelector = (function (obj, key, type) {
+const booleanSelector = (obj, key, type) => {
     if (!(key in obj)) {
         return undefined;
     }
@@ -392,7 +392,7 @@ const booleanSelector = (function (obj, key, type) {
         return false;
     }
     throw new Error(`Cannot load ${type} "${key}". Expected "true" or "false", got ${obj[key]}.`);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/util-config-provider/types.js
 var SelectorType;
@@ -403,13 +403,13 @@ var SelectorType;
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getHomeDir.js
 const homeDirCache = {};
-const getHomeDirCacheKey = function () {
+const getHomeDirCacheKey = () => {
     if (process && process.geteuid) {
         return `${process.geteuid()}`;
     }
     return "DEFAULT";
 };
-const getHomeDir = (function () {
+const getHomeDir = () => {
     const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_6__.sep}` } = process.env;
     if (HOME) {
         return HOME;
@@ -425,14 +425,14 @@ const getHomeDir = (function () {
         homeDirCache[homeDirCacheKey] = (0,node_os__WEBPACK_IMPORTED_MODULE_7__.homedir)();
     }
     return homeDirCache[homeDirCacheKey];
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getProfileName.js
 const ENV_PROFILE = "AWS_PROFILE";
 const DEFAULT_PROFILE = "default";
-const getProfileName = (function (init) { return init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE; });
+const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEFAULT_PROFILE;
 
-// bundle/stand-ins/fs-promises.js
+// tools/build/stand-ins/fs-promises.js
 
 /** All that the SDK needs of fs/promises, which brings Node's readline with it: it reads the shared config files. */
 const readFile$1 = (0,node_util__WEBPACK_IMPORTED_MODULE_9__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_8__.readFile);
@@ -469,35 +469,35 @@ var IniSectionType;
 })(IniSectionType || (IniSectionType = {}));
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigData.js
-const getConfigData = function (data) { return Object.entries(data)
-    .filter(function ([key]) {
+const getConfigData = (data) => Object.entries(data)
+    .filter(([key]) => {
     const indexOfSeparator = key.indexOf(CONFIG_PREFIX_SEPARATOR);
     if (indexOfSeparator === -1) {
         return false;
     }
     return Object.values(IniSectionType).includes(key.substring(0, indexOfSeparator));
 })
-    .reduce(function (acc, [key, value]) {
+    .reduce((acc, [key, value]) => {
     const indexOfSeparator = key.indexOf(CONFIG_PREFIX_SEPARATOR);
     const updatedKey = key.substring(0, indexOfSeparator) === IniSectionType.PROFILE ? key.substring(indexOfSeparator + 1) : key;
     acc[updatedKey] = value;
     return acc;
 }, {
     ...(data.default && { default: data.default }),
-}); };
+});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = (function () { return process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config"); });
+const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = (function () { return process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials"); });
+const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
 const profileNameBlockList = ["__proto__", "profile __proto__"];
-const parseIni = function (iniData) {
+const parseIni = (iniData) => {
     const map = {};
     let currentSection;
     let currentSubSection;
@@ -549,7 +549,7 @@ const parseIni = function (iniData) {
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
 const filePromises = {};
 const fileIntercept = {};
-const readFile = (function (path, options) {
+const readFile = (path, options) => {
     if (fileIntercept[path] !== undefined) {
         return fileIntercept[path];
     }
@@ -557,11 +557,11 @@ const readFile = (function (path, options) {
         filePromises[path] = readFile$1(path, "utf8");
     }
     return filePromises[path];
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js
-const swallowError = (function () { return ({}); });
-const loadSharedConfigFiles = (async function (init = {}) {
+const swallowError = () => ({});
+const loadSharedConfigFiles = async (init = {}) => {
     const { filepath = getCredentialsFilepath(), configFilepath = getConfigFilepath() } = init;
     const homeDir = getHomeDir();
     const relativeHomeDirPrefix = "~/";
@@ -590,10 +590,10 @@ const loadSharedConfigFiles = (async function (init = {}) {
         configFile: parsedFiles[0],
         credentialsFile: parsedFiles[1],
     };
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
-const getSelectorName = (function getSelectorName(functionString) {
+function getSelectorName(functionString) {
     try {
         const constants = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
         constants.delete("CONFIG");
@@ -604,10 +604,10 @@ const getSelectorName = (function getSelectorName(functionString) {
     catch (ignored) {
         return functionString;
     }
-});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromEnv.js
-const fromEnv$1 = (function (envVarSelector, options) { return (async function () {
+const fromEnv$1 = (envVarSelector, options) => async () => {
     try {
         const config = envVarSelector(process.env, options);
         if (config === undefined) {
@@ -618,10 +618,10 @@ const fromEnv$1 = (function (envVarSelector, options) { return (async function (
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
     }
-}); });
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js
-const fromSharedConfigFiles = (function (configSelector, { preferredFile = "config", ...init } = {}) { return (async function () {
+const fromSharedConfigFiles = (configSelector, { preferredFile = "config", ...init } = {}) => async () => {
     const profile = getProfileName(init);
     const { configFile, credentialsFile } = await loadSharedConfigFiles(init);
     const profileFromCredentials = credentialsFile[profile] || {};
@@ -640,25 +640,25 @@ const fromSharedConfigFiles = (function (configSelector, { preferredFile = "conf
     catch (e) {
         throw new CredentialsProviderError(e.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
     }
-}); });
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/fromStatic.js
-const isFunction = (function (func) { return typeof func === "function"; });
-const fromStatic = (function (defaultValue) { return isFunction(defaultValue) ? async function () { return await defaultValue(); } : fromValue(defaultValue); });
+const isFunction = (func) => typeof func === "function";
+const fromStatic = (defaultValue) => isFunction(defaultValue) ? async () => await defaultValue() : fromValue(defaultValue);
 
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js
-const loadConfig = (function ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) {
+const loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
     const { signingName, logger } = configuration;
     const envOptions = { signingName, logger };
     return memoize(chain(fromEnv$1(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/endpointsConfig/NodeUseDualstackEndpointConfigOptions.js
 const ENV_USE_DUALSTACK_ENDPOINT = "AWS_USE_DUALSTACK_ENDPOINT";
 const CONFIG_USE_DUALSTACK_ENDPOINT = "use_dualstack_endpoint";
 const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV); }),
-    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG); }),
+    environmentVariableSelector: (env) => booleanSelector(env, ENV_USE_DUALSTACK_ENDPOINT, SelectorType.ENV),
+    configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_DUALSTACK_ENDPOINT, SelectorType.CONFIG),
     default: false,
 };
 
@@ -666,13 +666,13 @@ const NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS = {
 const ENV_USE_FIPS_ENDPOINT = "AWS_USE_FIPS_ENDPOINT";
 const CONFIG_USE_FIPS_ENDPOINT = "use_fips_endpoint";
 const NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS = {
-    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV); }),
-    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG); }),
+    environmentVariableSelector: (env) => booleanSelector(env, ENV_USE_FIPS_ENDPOINT, SelectorType.ENV),
+    configFileSelector: (profile) => booleanSelector(profile, CONFIG_USE_FIPS_ENDPOINT, SelectorType.CONFIG),
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js
-const getAllAliases = (function (name, aliases) {
+const getAllAliases = (name, aliases) => {
     const _aliases = [];
     if (name) {
         _aliases.push(name);
@@ -683,20 +683,20 @@ const getAllAliases = (function (name, aliases) {
         }
     }
     return _aliases;
-});
-const getMiddlewareNameWithAliases = function (name, aliases) {
+};
+const getMiddlewareNameWithAliases = (name, aliases) => {
     return `${name || "anonymous"}${aliases && aliases.length > 0 ? ` (a.k.a. ${aliases.join(",")})` : ""}`;
 };
-const constructStack = (function () {
+const constructStack = () => {
     let absoluteEntries = [];
     let relativeEntries = [];
     let identifyOnResolve = false;
     const entriesNameSet = new Set();
-    const sort = (function (entries) { return entries.sort((function (a, b) { return stepWeights[b.step] - stepWeights[a.step] ||
-        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]; })); });
-    const removeByName = function (toRemove) {
+    const sort = (entries) => entries.sort((a, b) => stepWeights[b.step] - stepWeights[a.step] ||
+        priorityWeights[b.priority || "normal"] - priorityWeights[a.priority || "normal"]);
+    const removeByName = (toRemove) => {
         let isRemoved = false;
-        const filterCb = function (entry) {
+        const filterCb = (entry) => {
             const aliases = getAllAliases(entry.name, entry.aliases);
             if (aliases.includes(toRemove)) {
                 isRemoved = true;
@@ -711,9 +711,9 @@ const constructStack = (function () {
         relativeEntries = relativeEntries.filter(filterCb);
         return isRemoved;
     };
-    const removeByReference = function (toRemove) {
+    const removeByReference = (toRemove) => {
         let isRemoved = false;
-        const filterCb = function (entry) {
+        const filterCb = (entry) => {
             if (entry.middleware === toRemove) {
                 isRemoved = true;
                 for (const alias of getAllAliases(entry.name, entry.aliases)) {
@@ -727,42 +727,42 @@ const constructStack = (function () {
         relativeEntries = relativeEntries.filter(filterCb);
         return isRemoved;
     };
-    const cloneTo = (function (toStack) {
-        absoluteEntries.forEach((function (entry) {
+    const cloneTo = (toStack) => {
+        absoluteEntries.forEach((entry) => {
             toStack.add(entry.middleware, { ...entry });
-        }));
-        relativeEntries.forEach((function (entry) {
+        });
+        relativeEntries.forEach((entry) => {
             toStack.addRelativeTo(entry.middleware, { ...entry });
-        }));
+        });
         toStack.identifyOnResolve?.(stack.identifyOnResolve());
         return toStack;
-    });
-    const expandRelativeMiddlewareList = (function (from) {
+    };
+    const expandRelativeMiddlewareList = (from) => {
         const expandedMiddlewareList = [];
-        from.before.forEach((function (entry) {
+        from.before.forEach((entry) => {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
             else {
                 expandedMiddlewareList.push(...expandRelativeMiddlewareList(entry));
             }
-        }));
+        });
         expandedMiddlewareList.push(from);
-        from.after.reverse().forEach((function (entry) {
+        from.after.reverse().forEach((entry) => {
             if (entry.before.length === 0 && entry.after.length === 0) {
                 expandedMiddlewareList.push(entry);
             }
             else {
                 expandedMiddlewareList.push(...expandRelativeMiddlewareList(entry));
             }
-        }));
+        });
         return expandedMiddlewareList;
-    });
-    const getMiddlewareList = (function (debug = false) {
+    };
+    const getMiddlewareList = (debug = false) => {
         const normalizedAbsoluteEntries = [];
         const normalizedRelativeEntries = [];
         const normalizedEntriesNameMap = {};
-        absoluteEntries.forEach((function (entry) {
+        absoluteEntries.forEach((entry) => {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -772,8 +772,8 @@ const constructStack = (function () {
                 normalizedEntriesNameMap[alias] = normalizedEntry;
             }
             normalizedAbsoluteEntries.push(normalizedEntry);
-        }));
-        relativeEntries.forEach((function (entry) {
+        });
+        relativeEntries.forEach((entry) => {
             const normalizedEntry = {
                 ...entry,
                 before: [],
@@ -783,8 +783,8 @@ const constructStack = (function () {
                 normalizedEntriesNameMap[alias] = normalizedEntry;
             }
             normalizedRelativeEntries.push(normalizedEntry);
-        }));
-        normalizedRelativeEntries.forEach((function (entry) {
+        });
+        normalizedRelativeEntries.forEach((entry) => {
             if (entry.toMiddleware) {
                 const toMiddleware = normalizedEntriesNameMap[entry.toMiddleware];
                 if (toMiddleware === undefined) {
@@ -802,17 +802,17 @@ const constructStack = (function () {
                     toMiddleware.before.push(entry);
                 }
             }
-        }));
+        });
         const mainChain = sort(normalizedAbsoluteEntries)
             .map(expandRelativeMiddlewareList)
-            .reduce((function (wholeList, expandedMiddlewareList) {
+            .reduce((wholeList, expandedMiddlewareList) => {
             wholeList.push(...expandedMiddlewareList);
             return wholeList;
-        }), []);
+        }, []);
         return mainChain;
-    });
+    };
     const stack = {
-        add: (function (middleware, options = {}) {
+        add: (middleware, options = {}) => {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 step: "initialize",
@@ -822,12 +822,12 @@ const constructStack = (function () {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some((function (alias) { return entriesNameSet.has(alias); }))) {
+                if (aliases.some((alias) => entriesNameSet.has(alias))) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
                     for (const alias of aliases) {
-                        const toOverrideIndex = absoluteEntries.findIndex(function (entry) { return entry.name === alias || entry.aliases?.some(function (a) { return a === alias; }); });
+                        const toOverrideIndex = absoluteEntries.findIndex((entry) => entry.name === alias || entry.aliases?.some((a) => a === alias));
                         if (toOverrideIndex === -1) {
                             continue;
                         }
@@ -846,8 +846,8 @@ const constructStack = (function () {
                 }
             }
             absoluteEntries.push(entry);
-        }),
-        addRelativeTo: (function (middleware, options) {
+        },
+        addRelativeTo: (middleware, options) => {
             const { name, override, aliases: _aliases } = options;
             const entry = {
                 middleware,
@@ -855,12 +855,12 @@ const constructStack = (function () {
             };
             const aliases = getAllAliases(name, _aliases);
             if (aliases.length > 0) {
-                if (aliases.some((function (alias) { return entriesNameSet.has(alias); }))) {
+                if (aliases.some((alias) => entriesNameSet.has(alias))) {
                     if (!override) {
                         throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
                     }
                     for (const alias of aliases) {
-                        const toOverrideIndex = relativeEntries.findIndex(function (entry) { return entry.name === alias || entry.aliases?.some(function (a) { return a === alias; }); });
+                        const toOverrideIndex = relativeEntries.findIndex((entry) => entry.name === alias || entry.aliases?.some((a) => a === alias));
                         if (toOverrideIndex === -1) {
                             continue;
                         }
@@ -879,12 +879,12 @@ const constructStack = (function () {
                 }
             }
             relativeEntries.push(entry);
-        }),
-        clone: function () { return cloneTo(constructStack()); },
-        use: (function (plugin) {
+        },
+        clone: () => cloneTo(constructStack()),
+        use: (plugin) => {
             plugin.applyToStack(stack);
-        }),
-        remove: function (toRemove) {
+        },
+        remove: (toRemove) => {
             if (typeof toRemove === "string") {
                 return removeByName(toRemove);
             }
@@ -892,9 +892,9 @@ const constructStack = (function () {
                 return removeByReference(toRemove);
             }
         },
-        removeByTag: function (toRemove) {
+        removeByTag: (toRemove) => {
             let isRemoved = false;
-            const filterCb = function (entry) {
+            const filterCb = (entry) => {
                 const { tags, name, aliases: _aliases } = entry;
                 if (tags && tags.includes(toRemove)) {
                     const aliases = getAllAliases(name, _aliases);
@@ -910,15 +910,15 @@ const constructStack = (function () {
             relativeEntries = relativeEntries.filter(filterCb);
             return isRemoved;
         },
-        concat: (function (from) {
+        concat: (from) => {
             const cloned = cloneTo(constructStack());
             cloned.use(from);
             cloned.identifyOnResolve(identifyOnResolve || cloned.identifyOnResolve() || (from.identifyOnResolve?.() ?? false));
             return cloned;
-        }),
+        },
         applyToStack: cloneTo,
-        identify: function () {
-            return getMiddlewareList(true).map(function (mw) {
+        identify: () => {
+            return getMiddlewareList(true).map((mw) => {
                 const step = mw.step ??
                     mw.relation +
                         " " +
@@ -932,9 +932,9 @@ const constructStack = (function () {
             }
             return identifyOnResolve;
         },
-        resolve: (function (handler, context) {
+        resolve: (handler, context) => {
             for (const middleware of getMiddlewareList()
-                .map((function (entry) { return entry.middleware; }))
+                .map((entry) => entry.middleware)
                 .reverse()) {
                 handler = middleware(handler, context);
             }
@@ -942,10 +942,10 @@ const constructStack = (function () {
                 console.log(stack.identify());
             }
             return handler;
-        }),
+        },
     };
     return stack;
-});
+};
 const stepWeights = {
     initialize: 5,
     serialize: 4,
@@ -960,24 +960,14 @@ const priorityWeights = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js
-const getSmithyContext = (function (context) { return context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {}); });
+const getSmithyContext = (context) => context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {});
 
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
-const hasOwn = (function hasOwn(o, k) {
+function hasOwn(o, k) {
     return Object.prototype.hasOwnProperty.call(o, k);
-});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
-
-const cloneQuery = (function cloneQuery(query) {
-    return Object.keys(query).reduce(function (carry, paramName) {
-        const param = query[paramName];
-        return {
-            ...carry,
-            [paramName]: Array.isArray(param) ? [...param] : param,
-        };
-    }, {});
-});
 class HttpRequest {
     method;
     protocol;
@@ -1033,6 +1023,15 @@ class HttpRequest {
         return HttpRequest.clone(this);
     }
 }
+function cloneQuery(query) {
+    return Object.keys(query).reduce((carry, paramName) => {
+        const param = query[paramName];
+        return {
+            ...carry,
+            [paramName]: Array.isArray(param) ? [...param] : param,
+        };
+    }, {});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 class HttpResponse {
@@ -1057,7 +1056,7 @@ class HttpResponse {
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
 const VALID_HOST_LABEL_REGEX = new RegExp(`^(?!.*-$)(?!-)[a-zA-Z0-9-]{1,63}$`);
-const isValidHostLabel = (function (value, allowSubDomains = false) {
+const isValidHostLabel = (value, allowSubDomains = false) => {
     if (!allowSubDomains) {
         return VALID_HOST_LABEL_REGEX.test(value);
     }
@@ -1068,7 +1067,7 @@ const isValidHostLabel = (function (value, allowSubDomains = false) {
         }
     }
     return true;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostname.js
 function isValidHostname(hostname) {
@@ -1077,13 +1076,13 @@ function isValidHostname(hostname) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/normalizeProvider.js
-const normalizeProvider$1 = (function (input) {
+const normalizeProvider$1 = (input) => {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
-    return (function () { return promisified; });
-});
+    return () => promisified;
+};
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseQueryString.js
 function parseQueryString(querystring) {
@@ -1111,7 +1110,7 @@ function parseQueryString(querystring) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/transport/parseUrl.js
-const parseUrl = (function (url) {
+const parseUrl = (url) => {
     if (typeof url === "string") {
         return parseUrl(new URL(url));
     }
@@ -1127,10 +1126,10 @@ const parseUrl = (function (url) {
         path: pathname,
         query,
     };
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/transport/toEndpointV1.js
-const toEndpointV1 = (function (endpoint) {
+const toEndpointV1 = (endpoint) => {
     if (typeof endpoint === "object") {
         if ("url" in endpoint) {
             const v1Endpoint = parseUrl(endpoint.url);
@@ -1148,7 +1147,7 @@ const toEndpointV1 = (function (endpoint) {
         return endpoint;
     }
     return parseUrl(endpoint);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client.js
 class Client {
@@ -1189,11 +1188,11 @@ class Client {
         }
         if (callback) {
             handler(command)
-                .then(function (result) { return callback(null, result.output); }, function (err) { return callback(err); })
-                .catch(function () { });
+                .then((result) => callback(null, result.output), (err) => callback(err))
+                .catch(() => { });
         }
         else {
-            return handler(command).then((function (result) { return result.output; }));
+            return handler(command).then((result) => result.output);
         }
     }
     destroy() {
@@ -1203,24 +1202,24 @@ class Client {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/schema/deref.js
-const deref = (function (schemaRef) {
+const deref = (schemaRef) => {
     if (typeof schemaRef === "function") {
         return schemaRef();
     }
     return schemaRef;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
-const operation = (function (namespace, name, traits, input, output) { return ({
+const operation = (namespace, name, traits, input, output) => ({
     name,
     namespace,
     traits,
     input,
     output,
-}); });
+});
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js
-const schemaDeserializationMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
+const schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
     const { response } = await next(args);
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
@@ -1276,19 +1275,19 @@ const schemaDeserializationMiddleware = (function (config) { return (function (n
         }
         throw error;
     }
-}); }); });
-const findHeader = function (pattern, headers) {
-    return (headers.find(function ([k]) {
+};
+const findHeader = (pattern, headers) => {
+    return (headers.find(([k]) => {
         return k.match(pattern);
     }) || [void 0, void 0])[1];
 };
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js
-const schemaSerializationMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
+const schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
     const { operationSchema } = getSmithyContext(context);
     const [, ns, n, t, i, o] = operationSchema ?? [];
     const endpoint = context.endpointV2
-        ? (async function () { return toEndpointV1(context.endpointV2); })
+        ? async () => toEndpointV1(context.endpointV2)
         : config.endpoint;
     const request = await config.protocol.serializeRequest(operation(ns, n, t, i, o), args.input, {
         ...config,
@@ -1299,19 +1298,9 @@ const schemaSerializationMiddleware = (function (config) { return (function (nex
         ...args,
         request,
     });
-}); }); });
+};
 
 // node_modules/@smithy/core/dist-es/submodules/schema/middleware/getSchemaSerdePlugin.js
-
-const getSchemaSerdePlugin = (function getSchemaSerdePlugin(config) {
-    return {
-        applyToStack: (function (commandStack) {
-            commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
-            commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
-            config.protocol.setSerdeContext(config);
-        }),
-    };
-});
 const deserializerMiddlewareOption = {
     name: "deserializerMiddleware",
     step: "deserialize",
@@ -1324,10 +1313,19 @@ const serializerMiddlewareOption$1 = {
     tags: ["SERIALIZER"],
     override: true,
 };
+function getSchemaSerdePlugin(config) {
+    return {
+        applyToStack: (commandStack) => {
+            commandStack.add(schemaSerializationMiddleware(config), serializerMiddlewareOption$1);
+            commandStack.add(schemaDeserializationMiddleware(config), deserializerMiddlewareOption);
+            config.protocol.setSerdeContext(config);
+        },
+    };
+}
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/translateTraits.js
-
-const translateTraits = (function translateTraits(indicator) {
+const traitsCache = [];
+function translateTraits(indicator) {
     if (typeof indicator === "object") {
         return indicator;
     }
@@ -1351,21 +1349,9 @@ const translateTraits = (function translateTraits(indicator) {
         }
     }
     return (traitsCache[indicator] = traits);
-});
-const traitsCache = [];
+}
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/NormalizedSchema.js
-
-const member = (function member(memberSchema, memberName) {
-    if (memberSchema instanceof NormalizedSchema) {
-        return Object.assign(memberSchema, {
-            memberName,
-            _isMemberSchema: true,
-        });
-    }
-    const internalCtorAccess = NormalizedSchema;
-    return new internalCtorAccess(memberSchema, memberName);
-});
 const anno = {
     it: Symbol.for("@smithy/nor-struct-it"),
     ns: Symbol.for("@smithy/ns"),
@@ -1655,8 +1641,18 @@ class NormalizedSchema {
         struct[anno.it] = it;
     }
 }
-const isMemberSchema = (function (sc) { return Array.isArray(sc) && sc.length === 2; });
-const isStaticSchema = (function (sc) { return Array.isArray(sc) && sc.length >= 5; });
+function member(memberSchema, memberName) {
+    if (memberSchema instanceof NormalizedSchema) {
+        return Object.assign(memberSchema, {
+            memberName,
+            _isMemberSchema: true,
+        });
+    }
+    const internalCtorAccess = NormalizedSchema;
+    return new internalCtorAccess(memberSchema, memberName);
+}
+const isMemberSchema = (sc) => Array.isArray(sc) && sc.length === 2;
+const isStaticSchema = (sc) => Array.isArray(sc) && sc.length >= 5;
 
 // node_modules/@smithy/core/dist-es/submodules/schema/TypeRegistry.js
 class TypeRegistry {
@@ -1770,8 +1766,8 @@ class TypeRegistry {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
-
-const schemaLogFilter = (function schemaLogFilter(schema, data) {
+const SENSITIVE_STRING = "***SensitiveInformation***";
+function schemaLogFilter(schema, data) {
     if (data == null) {
         return data;
     }
@@ -1785,7 +1781,7 @@ const schemaLogFilter = (function schemaLogFilter(schema, data) {
             return SENSITIVE_STRING;
         }
         if (Array.isArray(data)) {
-            return data.map(function (value) { return schemaLogFilter(valueSchema, value); });
+            return data.map((value) => schemaLogFilter(valueSchema, value));
         }
     }
     else if (ns.isMapSchema()) {
@@ -1794,7 +1790,7 @@ const schemaLogFilter = (function schemaLogFilter(schema, data) {
             return SENSITIVE_STRING;
         }
         if (typeof data === "object") {
-            return Object.fromEntries(Object.entries(data).map(function ([key, value]) { return [key, schemaLogFilter(valueSchema, value)]; }));
+            return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, schemaLogFilter(valueSchema, value)]));
         }
     }
     else if (ns.isStructSchema() && typeof data === "object") {
@@ -1808,8 +1804,7 @@ const schemaLogFilter = (function schemaLogFilter(schema, data) {
         return newObject;
     }
     return data;
-});
-const SENSITIVE_STRING = "***SensitiveInformation***";
+}
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js
 const operationEventStreamMarker = Symbol.for("@smithy/op-event-stream");
@@ -1865,13 +1860,13 @@ class Command {
                 ...requestOptions,
             };
         }
-        return stack.resolve((function (request) { return requestHandler.handle(request.request, requestOptions); }), handlerExecutionContext);
+        return stack.resolve((request) => requestHandler.handle(request.request, requestOptions), handlerExecutionContext);
     }
 }
 class ClassBuilder {
-    _init = (function () { });
+    _init = () => { };
     _ep = {};
-    _middlewareFn = function () { return []; };
+    _middlewareFn = () => [];
     _commandName = "";
     _clientName = "";
     _additionalContext = {};
@@ -1909,7 +1904,7 @@ class ClassBuilder {
         this._commandName = commandName;
         return this;
     }
-    f(inputFilter = function (_) { return _; }, outputFilter = function (_) { return _; }) {
+    f(inputFilter = (_) => _, outputFilter = (_) => _) {
         this._inputFilterSensitiveLog = inputFilter;
         this._outputFilterSensitiveLog = outputFilter;
         return this;
@@ -1950,8 +1945,8 @@ class ClassBuilder {
                     middlewareFn: closure._middlewareFn,
                     clientName: closure._clientName,
                     commandName: closure._commandName,
-                    inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : function (_) { return _; }),
-                    outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : function (_) { return _; }),
+                    inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : (_) => _),
+                    outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : (_) => _),
                     smithyContext: closure._smithyContext,
                     additionalContext: closure._additionalContext,
                 });
@@ -2039,10 +2034,10 @@ class ServiceException extends Error {
         return false;
     }
 }
-const decorateServiceException = function (exception, additions = {}) {
+const decorateServiceException = (exception, additions = {}) => {
     Object.entries(additions)
-        .filter(function ([, v]) { return v !== undefined; })
-        .forEach(function ([k, v]) {
+        .filter(([, v]) => v !== undefined)
+        .forEach(([k, v]) => {
         if (exception[k] == undefined || exception[k] === "") {
             exception[k] = v;
         }
@@ -2054,7 +2049,7 @@ const decorateServiceException = function (exception, additions = {}) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
-const loadConfigsForDefaultMode = function (mode) {
+const loadConfigsForDefaultMode = (mode) => {
     switch (mode) {
         case "standard":
             return {
@@ -2083,15 +2078,15 @@ const loadConfigsForDefaultMode = function (mode) {
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js
 let warningEmitted = false;
-const emitWarningIfUnsupportedVersion$1 = (function (version) {
+const emitWarningIfUnsupportedVersion$1 = (version) => {
     if (version && !warningEmitted && parseInt(version.substring(1, version.indexOf("."))) < 16) {
         warningEmitted = true;
     }
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/checksum.js
 const knownAlgorithms = Object.values(AlgorithmId);
-const getChecksumConfiguration = (function (runtimeConfig) {
+const getChecksumConfiguration = (runtimeConfig) => {
     const checksumAlgorithms = [];
     for (const id in AlgorithmId) {
         if (!hasOwn(AlgorithmId, id)) {
@@ -2102,14 +2097,14 @@ const getChecksumConfiguration = (function (runtimeConfig) {
             continue;
         }
         checksumAlgorithms.push({
-            algorithmId: (function () { return algorithmId; }),
-            checksumConstructor: (function () { return runtimeConfig[algorithmId]; }),
+            algorithmId: () => algorithmId,
+            checksumConstructor: () => runtimeConfig[algorithmId],
         });
     }
     for (const [id, ChecksumCtor] of Object.entries(runtimeConfig.checksumAlgorithms ?? {})) {
         checksumAlgorithms.push({
-            algorithmId: function () { return id; },
-            checksumConstructor: function () { return ChecksumCtor; },
+            algorithmId: () => id,
+            checksumConstructor: () => ChecksumCtor,
         });
     }
     return {
@@ -2129,20 +2124,20 @@ const getChecksumConfiguration = (function (runtimeConfig) {
             return checksumAlgorithms;
         },
     };
-});
-const resolveChecksumRuntimeConfig = (function (clientConfig) {
+};
+const resolveChecksumRuntimeConfig = (clientConfig) => {
     const runtimeConfig = {};
-    clientConfig.checksumAlgorithms().forEach((function (checksumAlgorithm) {
+    clientConfig.checksumAlgorithms().forEach((checksumAlgorithm) => {
         const id = checksumAlgorithm.algorithmId();
         if (knownAlgorithms.includes(id)) {
             runtimeConfig[id] = checksumAlgorithm.checksumConstructor();
         }
-    }));
+    });
     return runtimeConfig;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/retry.js
-const getRetryConfiguration = (function (runtimeConfig) {
+const getRetryConfiguration = (runtimeConfig) => {
     return {
         setRetryStrategy(retryStrategy) {
             runtimeConfig.retryStrategy = retryStrategy;
@@ -2151,20 +2146,20 @@ const getRetryConfiguration = (function (runtimeConfig) {
             return runtimeConfig.retryStrategy;
         },
     };
-});
-const resolveRetryRuntimeConfig = (function (retryStrategyConfiguration) {
+};
+const resolveRetryRuntimeConfig = (retryStrategyConfiguration) => {
     const runtimeConfig = {};
     runtimeConfig.retryStrategy = retryStrategyConfiguration.retryStrategy();
     return runtimeConfig;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/extensions/defaultExtensionConfiguration.js
-const getDefaultExtensionConfiguration = (function (runtimeConfig) {
+const getDefaultExtensionConfiguration = (runtimeConfig) => {
     return Object.assign(getChecksumConfiguration(runtimeConfig), getRetryConfiguration(runtimeConfig));
-});
-const resolveDefaultRuntimeConfig = (function (config) {
+};
+const resolveDefaultRuntimeConfig = (config) => {
     return Object.assign(resolveChecksumRuntimeConfig(config), resolveRetryRuntimeConfig(config));
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/NoOpLogger.js
 class NoOpLogger {
@@ -2176,23 +2171,22 @@ class NoOpLogger {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-
-const makeBuilder = (function makeBuilder(common, service, name, ep) {
-    return (function makeCommand(added, plugins, op, $, smithyContext = {}) {
+function makeBuilder(common, service, name, ep) {
+    return function makeCommand(added, plugins, op, $, smithyContext = {}) {
         const epMerged = Object.assign({}, common, added);
         return Command.classBuilder()
             .ep(epMerged)
-            .m((function (CommandCtor, clientStack, config, options) {
+            .m(function (CommandCtor, clientStack, config, options) {
             const list = plugins.call(this, CommandCtor, clientStack, config, options);
             list.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
             return list;
-        }))
+        })
             .s(service, op, smithyContext)
             .n(name, op.charAt(0).toUpperCase() + op.slice(1) + "Command")
             .sc($)
             .build();
-    });
-});
+    };
+}
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/constants.js
 const AWS_EXECUTION_ENV = "AWS_EXECUTION_ENV";
@@ -2209,7 +2203,7 @@ const X_AWS_EC2_METADATA_TOKEN_TTL = "x-aws-ec2-metadata-token-ttl-seconds";
 const TIMEOUT_MS = 1000;
 const NEG_CACHE_TTL_MS = 60_000;
 let negativeCacheUntil = 0;
-const getInstanceMetadataRegion = async function () {
+const getInstanceMetadataRegion = async () => {
     if (process.env[ENV_IMDS_DISABLED$1]) {
         return undefined;
     }
@@ -2242,11 +2236,11 @@ const getInstanceMetadataRegion = async function () {
         return cacheNegativeAndReturnUndefined();
     }
 };
-const cacheNegativeAndReturnUndefined = function () {
+const cacheNegativeAndReturnUndefined = () => {
     negativeCacheUntil = Date.now() + NEG_CACHE_TTL_MS;
     return undefined;
 };
-const resolveImdsEndpoint = function () {
+const resolveImdsEndpoint = () => {
     const envEndpoint = process.env.AWS_EC2_METADATA_SERVICE_ENDPOINT;
     if (envEndpoint) {
         const url = new URL(envEndpoint);
@@ -2260,9 +2254,9 @@ const resolveImdsEndpoint = function () {
     }
     return { hostname: "169.254.169.254" };
 };
-const imdsRequest = async function (options) {
+const imdsRequest = async (options) => {
     const { request } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
         const req = request({
             hostname: options.hostname,
             port: options.port,
@@ -2272,15 +2266,15 @@ const imdsRequest = async function (options) {
             timeout: TIMEOUT_MS,
             signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        req.on("error", function (err) {
+        req.on("error", (err) => {
             reject(err);
             req.destroy();
         });
-        req.on("timeout", function () {
+        req.on("timeout", () => {
             reject(new Error("TimeoutError from instance metadata service"));
             req.destroy();
         });
-        req.on("response", function (res) {
+        req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || statusCode >= 300) {
                 reject(Object.assign(new Error("Error response received from instance metadata service"), { statusCode }));
@@ -2288,8 +2282,8 @@ const imdsRequest = async function (options) {
                 return;
             }
             const chunks = [];
-            res.on("data", function (chunk) { return chunks.push(chunk); });
-            res.on("end", function () {
+            res.on("data", (chunk) => chunks.push(chunk));
+            res.on("end", () => {
                 resolve(Buffer.concat(chunks));
                 req.destroy();
             });
@@ -2302,9 +2296,9 @@ const imdsRequest = async function (options) {
 const REGION_ENV_NAME = "AWS_REGION";
 const REGION_INI_NAME = "region";
 const NODE_REGION_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return env[REGION_ENV_NAME]; },
-    configFileSelector: function (profile) { return profile[REGION_INI_NAME]; },
-    default: async function () {
+    environmentVariableSelector: (env) => env[REGION_ENV_NAME],
+    configFileSelector: (profile) => profile[REGION_INI_NAME],
+    default: async () => {
         const region = await getInstanceMetadataRegion();
         if (region) {
             return region;
@@ -2318,7 +2312,7 @@ const NODE_REGION_CONFIG_FILE_OPTIONS = {
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/checkRegion.js
 const validRegions = new Set();
-const checkRegion = (function (region, check = isValidHostLabel) {
+const checkRegion = (region, check = isValidHostLabel) => {
     if (!validRegions.has(region) && !check(region)) {
         if (region === "*") {
             console.warn(`@smithy/config-resolver WARN - Please use the caller region instead of "*". See "sigv4a" in https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md.`);
@@ -2330,56 +2324,56 @@ const checkRegion = (function (region, check = isValidHostLabel) {
     else {
         validRegions.add(region);
     }
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/isFipsRegion.js
-const isFipsRegion = (function (region) { return typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips")); });
+const isFipsRegion = (region) => typeof region === "string" && (region.startsWith("fips-") || region.endsWith("-fips"));
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getRealRegion.js
-const getRealRegion = (function (region) { return isFipsRegion(region)
+const getRealRegion = (region) => isFipsRegion(region)
     ? ["fips-aws-global", "aws-fips"].includes(region)
         ? "us-east-1"
         : region.replace(/fips-(dkr-|prod-)?|-fips/, "")
-    : region; });
+    : region;
 
 // node_modules/@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/resolveRegionConfig.js
-const resolveRegionConfig = (function (input) {
+const resolveRegionConfig = (input) => {
     const { region, useFipsEndpoint } = input;
     if (!region) {
         throw new Error("Region is missing");
     }
     return Object.assign(input, {
-        region: (async function () {
+        region: async () => {
             const providedRegion = typeof region === "function" ? await region() : region;
             const realRegion = getRealRegion(providedRegion);
             checkRegion(realRegion);
             return realRegion;
-        }),
-        useFipsEndpoint: (async function () {
+        },
+        useFipsEndpoint: async () => {
             const providedRegion = typeof region === "string" ? region : await region();
             if (isFipsRegion(providedRegion)) {
                 return true;
             }
             return typeof useFipsEndpoint !== "function" ? Promise.resolve(!!useFipsEndpoint) : useFipsEndpoint();
-        }),
+        },
     });
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/defaultsModeConfig.js
 const AWS_DEFAULTS_MODE_ENV = "AWS_DEFAULTS_MODE";
 const AWS_DEFAULTS_MODE_CONFIG = "defaults_mode";
 const NODE_DEFAULTS_MODE_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) {
+    environmentVariableSelector: (env) => {
         return env[AWS_DEFAULTS_MODE_ENV];
     },
-    configFileSelector: function (profile) {
+    configFileSelector: (profile) => {
         return profile[AWS_DEFAULTS_MODE_CONFIG];
     },
     default: "legacy",
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js
-const resolveDefaultsModeConfig = (function ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) { return memoize(async function () {
+const resolveDefaultsModeConfig = ({ region = loadConfig(NODE_REGION_CONFIG_OPTIONS), defaultsMode = loadConfig(NODE_DEFAULTS_MODE_CONFIG_OPTIONS), } = {}) => memoize(async () => {
     const mode = typeof defaultsMode === "function" ? await defaultsMode() : defaultsMode;
     switch (mode?.toLowerCase()) {
         case "auto":
@@ -2395,8 +2389,8 @@ const resolveDefaultsModeConfig = (function ({ region = loadConfig(NODE_REGION_C
         default:
             throw new Error(`Invalid parameter for "defaultsMode", expect ${DEFAULTS_MODE_OPTIONS.join(", ")}, got ${mode}`);
     }
-}); });
-const resolveNodeDefaultsModeAuto = async function (clientRegion) {
+});
+const resolveNodeDefaultsModeAuto = async (clientRegion) => {
     if (clientRegion) {
         const resolvedRegion = typeof clientRegion === "function" ? await clientRegion() : clientRegion;
         const inferredRegion = await inferPhysicalRegion();
@@ -2412,7 +2406,7 @@ const resolveNodeDefaultsModeAuto = async function (clientRegion) {
     }
     return "standard";
 };
-const inferPhysicalRegion = async function () {
+const inferPhysicalRegion = async () => {
     if (process.env[AWS_EXECUTION_ENV] && (process.env[AWS_REGION_ENV] || process.env[AWS_DEFAULT_REGION_ENV])) {
         return process.env[AWS_REGION_ENV] ?? process.env[AWS_DEFAULT_REGION_ENV];
     }
@@ -2420,7 +2414,7 @@ const inferPhysicalRegion = async function () {
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
-const resolveAuthOptions = (function (candidateAuthOptions, authSchemePreference) {
+const resolveAuthOptions = (candidateAuthOptions, authSchemePreference) => {
     if (!authSchemePreference || authSchemePreference.length === 0) {
         return candidateAuthOptions;
     }
@@ -2434,23 +2428,22 @@ const resolveAuthOptions = (function (candidateAuthOptions, authSchemePreference
         }
     }
     for (const candidateAuthOption of candidateAuthOptions) {
-        if (!preferredAuthOptions.find(function ({ schemeId }) { return schemeId === candidateAuthOption.schemeId; })) {
+        if (!preferredAuthOptions.find(({ schemeId }) => schemeId === candidateAuthOption.schemeId)) {
             preferredAuthOptions.push(candidateAuthOption);
         }
     }
     return preferredAuthOptions;
-});
+};
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js
-
-const convertHttpAuthSchemesToMap = (function convertHttpAuthSchemesToMap(httpAuthSchemes) {
+function convertHttpAuthSchemesToMap(httpAuthSchemes) {
     const map = new Map();
     for (const scheme of httpAuthSchemes) {
         map.set(scheme.schemeId, scheme);
     }
     return map;
-});
-const httpAuthSchemeMiddleware = (function (config, mwOptions) { return (function (next, context) { return (async function (args) {
+}
+const httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async (args) => {
     const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
     const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
     const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
@@ -2482,7 +2475,7 @@ const httpAuthSchemeMiddleware = (function (config, mwOptions) { return (functio
         throw new Error(failureReasons.join("\n"));
     }
     return next(args);
-}); }); });
+};
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/getHttpAuthSchemeEndpointRuleSetPlugin.js
 const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
@@ -2493,36 +2486,36 @@ const httpAuthSchemeEndpointRuleSetMiddlewareOptions = {
     relation: "before",
     toMiddleware: "endpointV2Middleware",
 };
-const getHttpAuthSchemeEndpointRuleSetPlugin = (function (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) { return ({
-    applyToStack: (function (clientStack) {
+const getHttpAuthSchemeEndpointRuleSetPlugin = (config, { httpAuthSchemeParametersProvider, identityProviderConfigProvider, }) => ({
+    applyToStack: (clientStack) => {
         clientStack.addRelativeTo(httpAuthSchemeMiddleware(config, {
             httpAuthSchemeParametersProvider,
             identityProviderConfigProvider,
         }), httpAuthSchemeEndpointRuleSetMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
-const isArrayBuffer = (function (arg) { return (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
-    Object.prototype.toString.call(arg) === "[object ArrayBuffer]"; });
+const isArrayBuffer = (arg) => (typeof ArrayBuffer === "function" && arg instanceof ArrayBuffer) ||
+    Object.prototype.toString.call(arg) === "[object ArrayBuffer]";
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-buffer-from/buffer-from.js
-const fromArrayBuffer = (function (input, offset = 0, length = input.byteLength - offset) {
+const fromArrayBuffer = (input, offset = 0, length = input.byteLength - offset) => {
     if (!isArrayBuffer(input)) {
         throw new TypeError(`The "input" argument must be ArrayBuffer. Received type ${typeof input} (${input})`);
     }
     return Buffer.from(input, offset, length);
-});
-const fromString = (function (input, encoding) {
+};
+const fromString = (input, encoding) => {
     if (typeof input !== "string") {
         throw new TypeError(`The "input" argument must be of type string. Received type ${typeof input} (${input})`);
     }
     return encoding ? Buffer.from(input, encoding) : Buffer.from(input);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/fromBase64.js
 const BASE64_REGEX = /^[A-Za-z0-9+/]*={0,2}$/;
-const fromBase64 = function (input) {
+const fromBase64 = (input) => {
     if ((input.length * 3) % 4 !== 0) {
         throw new TypeError(`Incorrect padding on base64 string.`);
     }
@@ -2534,13 +2527,13 @@ const fromBase64 = function (input) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.js
-const fromUtf8 = (function (input) {
+const fromUtf8 = (input) => {
     const buf = fromString(input, "utf8");
     return new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength / Uint8Array.BYTES_PER_ELEMENT);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.js
-const toBase64 = function (_input) {
+const toBase64 = (_input) => {
     let input;
     if (typeof _input === "string") {
         input = fromUtf8(_input);
@@ -2555,7 +2548,7 @@ const toBase64 = function (_input) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
-const bindUint8ArrayBlobAdapter = (function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
+function bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     return class Uint8ArrayBlobAdapter extends Uint8Array {
         static fromString(source, encoding = "utf-8") {
             if (typeof source === "string") {
@@ -2577,10 +2570,10 @@ const bindUint8ArrayBlobAdapter = (function bindUint8ArrayBlobAdapter(toUtf8, fr
             return toUtf8(this);
         }
     };
-});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.js
-const toUtf8 = (function (input) {
+const toUtf8 = (input) => {
     if (typeof input === "string") {
         return input;
     }
@@ -2588,15 +2581,15 @@ const toUtf8 = (function (input) {
         throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
     }
     return fromArrayBuffer(input.buffer, input.byteOffset, input.byteLength).toString("utf8");
-});
+};
 
-// bundle/stand-ins/uuid.js
+// tools/build/stand-ins/uuid.js
 
 /** The SDK has Web Crypto make its UUIDs, which Node would load for nothing else. */
-const bindV4 = (function () { return (function () { return (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)(); }); });
+const bindV4 = () => () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)();
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
-const expectNumber = function (value) {
+const expectNumber = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2615,7 +2608,7 @@ const expectNumber = function (value) {
     throw new TypeError(`Expected number, got ${typeof value}: ${value}`);
 };
 const MAX_FLOAT = Math.ceil(2 ** 127 * (2 - 2 ** -23));
-const expectFloat32 = function (value) {
+const expectFloat32 = (value) => {
     const expected = expectNumber(value);
     if (expected !== undefined && !Number.isNaN(expected) && expected !== Infinity && expected !== -Infinity) {
         if (Math.abs(expected) > MAX_FLOAT) {
@@ -2624,7 +2617,7 @@ const expectFloat32 = function (value) {
     }
     return expected;
 };
-const expectLong = function (value) {
+const expectLong = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2633,16 +2626,16 @@ const expectLong = function (value) {
     }
     throw new TypeError(`Expected integer, got ${typeof value}: ${value}`);
 };
-const expectShort = function (value) { return expectSizedInt(value, 16); };
-const expectByte = function (value) { return expectSizedInt(value, 8); };
-const expectSizedInt = function (value, size) {
+const expectShort = (value) => expectSizedInt(value, 16);
+const expectByte = (value) => expectSizedInt(value, 8);
+const expectSizedInt = (value, size) => {
     const expected = expectLong(value);
     if (expected !== undefined && castInt(expected, size) !== expected) {
         throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
     }
     return expected;
 };
-const castInt = function (value, size) {
+const castInt = (value, size) => {
     switch (size) {
         case 32:
             return Int32Array.of(value)[0];
@@ -2652,43 +2645,43 @@ const castInt = function (value, size) {
             return Int8Array.of(value)[0];
     }
 };
-const strictParseDouble = function (value) {
+const strictParseDouble = (value) => {
     if (typeof value == "string") {
         return expectNumber(parseNumber(value));
     }
     return expectNumber(value);
 };
-const strictParseFloat32 = function (value) {
+const strictParseFloat32 = (value) => {
     if (typeof value == "string") {
         return expectFloat32(parseNumber(value));
     }
     return expectFloat32(value);
 };
 const NUMBER_REGEX = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(-?Infinity)|(NaN)/g;
-const parseNumber = function (value) {
+const parseNumber = (value) => {
     const matches = value.match(NUMBER_REGEX);
     if (matches === null || matches[0].length !== value.length) {
         throw new TypeError(`Expected real number, got implicit NaN`);
     }
     return parseFloat(value);
 };
-const strictParseShort = function (value) {
+const strictParseShort = (value) => {
     if (typeof value === "string") {
         return expectShort(parseNumber(value));
     }
     return expectShort(value);
 };
-const strictParseByte = function (value) {
+const strictParseByte = (value) => {
     if (typeof value === "string") {
         return expectByte(parseNumber(value));
     }
     return expectByte(value);
 };
-const stackTraceWarning = function (message) {
+const stackTraceWarning = (message) => {
     return String(new TypeError(message).stack || message)
         .split("\n")
         .slice(0, 5)
-        .filter(function (s) { return !s.includes("stackTraceWarning"); })
+        .filter((s) => !s.includes("stackTraceWarning"))
         .join("\n");
 };
 const logger = {
@@ -2713,7 +2706,7 @@ function dateToUtcString(date) {
     return `${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year} ${hoursString}:${minutesString}:${secondsString} GMT`;
 }
 const RFC3339 = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/);
-const parseRfc3339DateTime = function (value) {
+const parseRfc3339DateTime = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2731,7 +2724,7 @@ const parseRfc3339DateTime = function (value) {
     return buildDate(year, month, day, { hours, minutes, seconds, fractionalMilliseconds });
 };
 const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
-const parseRfc3339DateTimeWithOffset = function (value) {
+const parseRfc3339DateTimeWithOffset = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2755,7 +2748,7 @@ const parseRfc3339DateTimeWithOffset = function (value) {
 const IMF_FIXDATE = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
 const RFC_850_DATE = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
 const ASC_TIME = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/);
-const parseRfc7231DateTime = function (value) {
+const parseRfc7231DateTime = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2784,7 +2777,7 @@ const parseRfc7231DateTime = function (value) {
     }
     throw new TypeError("Invalid RFC-7231 date-time value");
 };
-const parseEpochTimestamp = function (value) {
+const parseEpochTimestamp = (value) => {
     if (value === null || value === undefined) {
         return undefined;
     }
@@ -2806,12 +2799,12 @@ const parseEpochTimestamp = function (value) {
     }
     return new Date(Math.round(valueAsDouble * 1000));
 };
-const buildDate = function (year, month, day, time) {
+const buildDate = (year, month, day, time) => {
     const adjustedMonth = month - 1;
     validateDayOfMonth(year, adjustedMonth, day);
     return new Date(Date.UTC(year, adjustedMonth, day, parseDateValue(time.hours, "hour", 0, 23), parseDateValue(time.minutes, "minute", 0, 59), parseDateValue(time.seconds, "seconds", 0, 60), parseMilliseconds(time.fractionalMilliseconds)));
 };
-const parseTwoDigitYear = function (value) {
+const parseTwoDigitYear = (value) => {
     const thisYear = new Date().getUTCFullYear();
     const valueInThisCentury = Math.floor(thisYear / 100) * 100 + strictParseShort(stripLeadingZeroes(value));
     if (valueInThisCentury < thisYear) {
@@ -2820,13 +2813,13 @@ const parseTwoDigitYear = function (value) {
     return valueInThisCentury;
 };
 const FIFTY_YEARS_IN_MILLIS = 50 * 365 * 24 * 60 * 60 * 1000;
-const adjustRfc850Year = function (input) {
+const adjustRfc850Year = (input) => {
     if (input.getTime() - new Date().getTime() > FIFTY_YEARS_IN_MILLIS) {
         return new Date(Date.UTC(input.getUTCFullYear() - 100, input.getUTCMonth(), input.getUTCDate(), input.getUTCHours(), input.getUTCMinutes(), input.getUTCSeconds(), input.getUTCMilliseconds()));
     }
     return input;
 };
-const parseMonthByShortName = function (value) {
+const parseMonthByShortName = (value) => {
     const monthIdx = MONTHS.indexOf(value);
     if (monthIdx < 0) {
         throw new TypeError(`Invalid month: ${value}`);
@@ -2834,7 +2827,7 @@ const parseMonthByShortName = function (value) {
     return monthIdx + 1;
 };
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const validateDayOfMonth = function (year, month, day) {
+const validateDayOfMonth = (year, month, day) => {
     let maxDays = DAYS_IN_MONTH[month];
     if (month === 1 && isLeapYear(year)) {
         maxDays = 29;
@@ -2843,23 +2836,23 @@ const validateDayOfMonth = function (year, month, day) {
         throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year}: ${day}`);
     }
 };
-const isLeapYear = function (year) {
+const isLeapYear = (year) => {
     return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 };
-const parseDateValue = function (value, type, lower, upper) {
+const parseDateValue = (value, type, lower, upper) => {
     const dateVal = strictParseByte(stripLeadingZeroes(value));
     if (dateVal < lower || dateVal > upper) {
         throw new TypeError(`${type} must be between ${lower} and ${upper}, inclusive`);
     }
     return dateVal;
 };
-const parseMilliseconds = function (value) {
+const parseMilliseconds = (value) => {
     if (value === null || value === undefined) {
         return 0;
     }
     return strictParseFloat32("0." + value) * 1000;
 };
-const parseOffsetToMilliseconds = function (value) {
+const parseOffsetToMilliseconds = (value) => {
     const directionStr = value[0];
     let direction = 1;
     if (directionStr == "+") {
@@ -2875,7 +2868,7 @@ const parseOffsetToMilliseconds = function (value) {
     const minute = Number(value.substring(4, 6));
     return direction * (hour * 60 + minute) * 60 * 1000;
 };
-const stripLeadingZeroes = function (value) {
+const stripLeadingZeroes = (value) => {
     let idx = 0;
     while (idx < value.length - 1 && value.charAt(idx) === "0") {
         idx++;
@@ -2901,7 +2894,7 @@ const LazyJsonString = function LazyJsonString(val) {
     });
     return str;
 };
-LazyJsonString.from = function (object) {
+LazyJsonString.from = (object) => {
     if (object && typeof object === "object" && (object instanceof LazyJsonString || "deserializeJSON" in object)) {
         return object;
     }
@@ -2937,14 +2930,6 @@ class NumericValue {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js
-
-const toHex = (function toHex(bytes) {
-    let out = "";
-    for (let i = 0; i < bytes.byteLength; i++) {
-        out += SHORT_TO_HEX[bytes[i]];
-    }
-    return out;
-});
 const SHORT_TO_HEX = {};
 const HEX_TO_SHORT = {};
 for (let i = 0; i < 256; i++) {
@@ -2971,9 +2956,16 @@ function fromHex(encoded) {
     }
     return out;
 }
+function toHex(bytes) {
+    let out = "";
+    for (let i = 0; i < bytes.byteLength; i++) {
+        out += SHORT_TO_HEX[bytes[i]];
+    }
+    return out;
+}
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js
-const calculateBodyLength = (function (body) {
+const calculateBodyLength = (body) => {
     if (!body) {
         return 0;
     }
@@ -2998,10 +2990,10 @@ const calculateBodyLength = (function (body) {
         }
     }
     throw new Error(`Body Length computation failed for ${body}`);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUint8Array.js
-const toUint8Array = (function (data) {
+const toUint8Array = (data) => {
     if (data instanceof Uint8Array) {
         return data;
     }
@@ -3012,7 +3004,7 @@ const toUint8Array = (function (data) {
         return new Uint8Array(data.buffer, data.byteOffset, data.byteLength / Uint8Array.BYTES_PER_ELEMENT);
     }
     return new Uint8Array(data);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/serde/concatBytes.js
 function concatBytes(arrays, length) {
@@ -3034,9 +3026,9 @@ function concatBytes(arrays, length) {
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointUrlConfig.js
 const ENV_ENDPOINT_URL = "AWS_ENDPOINT_URL";
 const CONFIG_ENDPOINT_URL = "endpoint_url";
-const getEndpointUrlConfig = (function (serviceId) { return ({
-    environmentVariableSelector: (function (env) {
-        const serviceSuffixParts = serviceId.split(" ").map((function (w) { return w.toUpperCase(); }));
+const getEndpointUrlConfig = (serviceId) => ({
+    environmentVariableSelector: (env) => {
+        const serviceSuffixParts = serviceId.split(" ").map((w) => w.toUpperCase());
         const serviceEndpointUrl = env[[ENV_ENDPOINT_URL, ...serviceSuffixParts].join("_")];
         if (serviceEndpointUrl) {
             return serviceEndpointUrl;
@@ -3046,15 +3038,15 @@ const getEndpointUrlConfig = (function (serviceId) { return ({
             return endpointUrl;
         }
         return undefined;
-    }),
-    configFileSelector: function (profile, config) {
+    },
+    configFileSelector: (profile, config) => {
         if (profile.services) {
             const servicesSectionKey = ["services", profile.services].join(CONFIG_PREFIX_SEPARATOR);
             if (!config || !config[servicesSectionKey]) {
                 throw new Error(`The services section "${profile.services}" specified in the profile is not present in the shared configuration file.`);
             }
             const servicesSection = config[servicesSectionKey];
-            const servicePrefixParts = serviceId.split(" ").map(function (w) { return w.toLowerCase(); });
+            const servicePrefixParts = serviceId.split(" ").map((w) => w.toLowerCase());
             const endpointUrl = servicesSection[[servicePrefixParts.join("_"), CONFIG_ENDPOINT_URL].join(CONFIG_PREFIX_SEPARATOR)];
             if (endpointUrl) {
                 return endpointUrl;
@@ -3067,28 +3059,28 @@ const getEndpointUrlConfig = (function (serviceId) { return ({
         return undefined;
     },
     default: undefined,
-}); });
+});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getIgnoreConfiguredEndpointUrls.js
 const ENV_IGNORE_CONFIGURED_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 const CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS = "ignore_configured_endpoint_urls";
 const ignoreConfiguredEndpointUrlsConfigSelectors = {
-    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV); }),
-    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG); }),
+    environmentVariableSelector: (env) => booleanSelector(env, ENV_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.ENV),
+    configFileSelector: (profile) => booleanSelector(profile, CONFIG_IGNORE_CONFIGURED_ENDPOINT_URLS, SelectorType.CONFIG),
     default: false,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js
-const getEndpointFromConfig = (async function (serviceId) {
+const getEndpointFromConfig = async (serviceId) => {
     const ignore = await loadConfig(ignoreConfiguredEndpointUrlsConfigSelectors)();
     if (ignore) {
         return undefined;
     }
     return loadConfig(getEndpointUrlConfig(serviceId ?? ""))();
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/s3.js
-const resolveParamsForS3 = async function (endpointParams) {
+const resolveParamsForS3 = async (endpointParams) => {
     const bucket = endpointParams?.Bucket || "";
     if (typeof endpointParams.Bucket === "string") {
         endpointParams.Bucket = bucket.replace(/#/g, encodeURIComponent("#")).replace(/\?/g, encodeURIComponent("?"));
@@ -3113,8 +3105,8 @@ const resolveParamsForS3 = async function (endpointParams) {
 const DOMAIN_PATTERN = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const IP_ADDRESS_PATTERN = /(\d+\.){3}\d+/;
 const DOTS_PATTERN = /\.\./;
-const isDnsCompatibleBucketName = function (bucketName) { return DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName); };
-const isArnBucketName = function (bucketName) {
+const isDnsCompatibleBucketName = (bucketName) => DOMAIN_PATTERN.test(bucketName) && !IP_ADDRESS_PATTERN.test(bucketName) && !DOTS_PATTERN.test(bucketName);
+const isArnBucketName = (bucketName) => {
     const [arn, partition, service, , , bucket] = bucketName.split(":");
     const isArn = arn === "arn" && bucketName.split(":").length >= 6;
     const isValidArn = Boolean(isArn && partition && service && bucket);
@@ -3125,8 +3117,8 @@ const isArnBucketName = function (bucketName) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/createConfigValueProvider.js
-const createConfigValueProvider = (function (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) {
-    const configProvider = (async function () {
+const createConfigValueProvider = (configKey, canonicalEndpointParamKey, config, isClientContextParam = false) => {
+    const configProvider = async () => {
         let configValue;
         if (isClientContextParam) {
             const clientContextParams = config.clientContextParams;
@@ -3140,23 +3132,23 @@ const createConfigValueProvider = (function (configKey, canonicalEndpointParamKe
             return configValue();
         }
         return configValue;
-    });
+    };
     if (configKey === "credentialScope" || canonicalEndpointParamKey === "CredentialScope") {
-        return async function () {
+        return async () => {
             const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
             const configValue = credentials?.credentialScope ?? credentials?.CredentialScope;
             return configValue;
         };
     }
     if (configKey === "accountId" || canonicalEndpointParamKey === "AccountId") {
-        return async function () {
+        return async () => {
             const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
             const configValue = credentials?.accountId ?? credentials?.AccountId;
             return configValue;
         };
     }
     if (configKey === "endpoint" || canonicalEndpointParamKey === "endpoint") {
-        return (async function () {
+        return async () => {
             if (config.isCustomEndpoint === false) {
                 return undefined;
             }
@@ -3171,15 +3163,14 @@ const createConfigValueProvider = (function (configKey, canonicalEndpointParamKe
                 }
             }
             return endpoint;
-        });
+        };
     }
     return configProvider;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
-
-const bindGetEndpointFromInstructions = (function bindGetEndpointFromInstructions(getEndpointFromConfig) {
-    return (async function (commandInput, instructionsSupplier, clientConfig, context) {
+function bindGetEndpointFromInstructions(getEndpointFromConfig) {
+    return async (commandInput, instructionsSupplier, clientConfig, context) => {
         if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
             let endpointFromConfig;
             if (clientConfig.serviceConfiguredEndpoint) {
@@ -3189,7 +3180,7 @@ const bindGetEndpointFromInstructions = (function bindGetEndpointFromInstruction
                 endpointFromConfig = await getEndpointFromConfig(clientConfig.serviceId);
             }
             if (endpointFromConfig) {
-                clientConfig.endpoint = (function () { return Promise.resolve(toEndpointV1(endpointFromConfig)); });
+                clientConfig.endpoint = () => Promise.resolve(toEndpointV1(endpointFromConfig));
                 clientConfig.isCustomEndpoint = true;
                 context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
             }
@@ -3209,9 +3200,9 @@ const bindGetEndpointFromInstructions = (function bindGetEndpointFromInstruction
             }
         }
         return endpoint;
-    });
-});
-const resolveParams = (async function (commandInput, instructionsSupplier, clientConfig) {
+    };
+}
+const resolveParams = async (commandInput, instructionsSupplier, clientConfig) => {
     const endpointParams = {};
     const instructions = instructionsSupplier?.getEndpointParameterInstructions?.() || {};
     for (const [name, instruction] of Object.entries(instructions)) {
@@ -3240,14 +3231,22 @@ const resolveParams = (async function (commandInput, instructionsSupplier, clien
         await resolveParamsForS3(endpointParams);
     }
     return endpointParams;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
-
-const bindEndpointMiddleware = (function bindEndpointMiddleware(getEndpointFromConfig) {
+function setFeature$1(context, feature, value) {
+    if (!context.__smithy_context) {
+        context.__smithy_context = { features: {} };
+    }
+    else if (!context.__smithy_context.features) {
+        context.__smithy_context.features = {};
+    }
+    context.__smithy_context.features[feature] = value;
+}
+function bindEndpointMiddleware(getEndpointFromConfig) {
     const getEndpointFromInstructions = bindGetEndpointFromInstructions(getEndpointFromConfig);
-    return (function ({ config, instructions, }) {
-        return (function (next, context) { return (async function (args) {
+    return ({ config, instructions, }) => {
+        return (next, context) => async (args) => {
             if (config.isCustomEndpoint) {
                 setFeature$1(context, "ENDPOINT_OVERRIDE", "N");
             }
@@ -3277,32 +3276,11 @@ const bindEndpointMiddleware = (function bindEndpointMiddleware(getEndpointFromC
             return next({
                 ...args,
             });
-        }); });
-    });
-});
-function setFeature$1(context, feature, value) {
-    if (!context.__smithy_context) {
-        context.__smithy_context = { features: {} };
-    }
-    else if (!context.__smithy_context.features) {
-        context.__smithy_context.features = {};
-    }
-    context.__smithy_context.features[feature] = value;
+        };
+    };
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/getEndpointPlugin.js
-
-const bindGetEndpointPlugin = (function bindGetEndpointPlugin(getEndpointFromConfig) {
-    const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
-    return (function (config, instructions) { return ({
-        applyToStack: (function (clientStack) {
-            clientStack.addRelativeTo(endpointMiddleware({
-                config,
-                instructions,
-            }), endpointMiddlewareOptions);
-        }),
-    }); });
-});
 const serializerMiddlewareOption = {
     name: "serializerMiddleware"};
 const endpointMiddlewareOptions = {
@@ -3313,14 +3291,24 @@ const endpointMiddlewareOptions = {
     relation: "before",
     toMiddleware: serializerMiddlewareOption.name,
 };
+function bindGetEndpointPlugin(getEndpointFromConfig) {
+    const endpointMiddleware = bindEndpointMiddleware(getEndpointFromConfig);
+    return (config, instructions) => ({
+        applyToStack: (clientStack) => {
+            clientStack.addRelativeTo(endpointMiddleware({
+                config,
+                instructions,
+            }), endpointMiddlewareOptions);
+        },
+    });
+}
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
-
-const bindResolveEndpointConfig = (function bindResolveEndpointConfig(getEndpointFromConfig) {
-    return (function (input) {
+function bindResolveEndpointConfig(getEndpointFromConfig) {
+    return (input) => {
         const tls = input.tls ?? true;
         const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
-        const customEndpointProvider = endpoint != null ? async function () { return toEndpointV1(await normalizeProvider$1(endpoint)()); } : undefined;
+        const customEndpointProvider = endpoint != null ? async () => toEndpointV1(await normalizeProvider$1(endpoint)()) : undefined;
         const isCustomEndpoint = !!endpoint;
         const resolvedConfig = Object.assign(input, {
             endpoint: customEndpointProvider,
@@ -3331,15 +3319,15 @@ const bindResolveEndpointConfig = (function bindResolveEndpointConfig(getEndpoin
             ignoreConfiguredEndpointUrls: !!input.ignoreConfiguredEndpointUrls,
         });
         let configuredEndpointPromise = undefined;
-        resolvedConfig.serviceConfiguredEndpoint = (async function () {
+        resolvedConfig.serviceConfiguredEndpoint = async () => {
             if (input.serviceId && !configuredEndpointPromise) {
                 configuredEndpointPromise = getEndpointFromConfig(input.serviceId);
             }
             return configuredEndpointPromise;
-        });
+        };
         return resolvedConfig;
-    });
-});
+    };
+}
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
 class BinaryDecisionDiagram {
@@ -3423,7 +3411,7 @@ class EndpointError extends Error {
 const debugId = "endpoints";
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/debug/toDebugString.js
-const toDebugString = (function toDebugString(input) {
+function toDebugString(input) {
     if (typeof input !== "object" || input == null) {
         return input;
     }
@@ -3434,13 +3422,13 @@ const toDebugString = (function toDebugString(input) {
         return `${input.fn}(${(input.argv || []).map(toDebugString).join(", ")})`;
     }
     return JSON.stringify(input, null, 2);
-});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/customEndpointFunctions.js
 const customEndpointFunctions = {};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/booleanEquals.js
-const booleanEquals = (function (value1, value2) { return value1 === value2; });
+const booleanEquals = (value1, value2) => value1 === value2;
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/coalesce.js
 function coalesce(...args) {
@@ -3453,7 +3441,7 @@ function coalesce(...args) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttrPathList.js
-const getAttrPathList = (function (path) {
+const getAttrPathList = (path) => {
     const parts = path.split(".");
     const pathList = [];
     for (const part of parts) {
@@ -3476,10 +3464,10 @@ const getAttrPathList = (function (path) {
         }
     }
     return pathList;
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/getAttr.js
-const getAttr = (function (value, path) { return getAttrPathList(path).reduce((function (acc, index) {
+const getAttr = (value, path) => getAttrPathList(path).reduce((acc, index) => {
     if (typeof acc !== "object") {
         throw new EndpointError(`Index '${index}' in '${path}' not found in '${JSON.stringify(value)}'`);
     }
@@ -3488,10 +3476,10 @@ const getAttr = (function (value, path) { return getAttrPathList(path).reduce((f
         return acc[i < 0 ? acc.length + i : i];
     }
     return acc[index];
-}), value); });
+}, value);
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isSet.js
-const isSet = (function (value) { return value != null; });
+const isSet = (value) => value != null;
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/ite.js
 function ite(condition, trueValue, falseValue) {
@@ -3499,19 +3487,19 @@ function ite(condition, trueValue, falseValue) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/not.js
-const not = function (value) { return !value; };
+const not = (value) => !value;
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/isIpAddress.js
 const IP_V4_REGEX = new RegExp(`^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]\\d|\\d)){3}$`);
-const isIpAddress = function (value) { return IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]")); };
+const isIpAddress = (value) => IP_V4_REGEX.test(value) || (value.startsWith("[") && value.endsWith("]"));
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/parseURL.js
 const DEFAULT_PORTS = {
     [EndpointURLScheme.HTTP]: 80,
     [EndpointURLScheme.HTTPS]: 443,
 };
-const parseURL = function (value) {
-    const whatwgURL = (function () {
+const parseURL = (value) => {
+    const whatwgURL = (() => {
         try {
             if (value instanceof URL) {
                 return value;
@@ -3520,7 +3508,7 @@ const parseURL = function (value) {
                 const { hostname, port, protocol = "", path = "", query = {} } = value;
                 const url = new URL(`${protocol}//${hostname}${port ? `:${port}` : ""}${path}`);
                 url.search = Object.entries(query)
-                    .map(function ([k, v]) { return `${k}=${v}`; })
+                    .map(([k, v]) => `${k}=${v}`)
                     .join("&");
                 return url;
             }
@@ -3572,10 +3560,10 @@ function split(value, delimiter, limit) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/stringEquals.js
-const stringEquals = (function (value1, value2) { return value1 === value2; });
+const stringEquals = (value1, value2) => value1 === value2;
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/substring.js
-const substring = function (input, start, stop, reverse) {
+const substring = (input, start, stop, reverse) => {
     if (input == null || start >= stop || input.length < stop || /[^\u0000-\u007f]/.test(input)) {
         return null;
     }
@@ -3586,7 +3574,7 @@ const substring = function (input, start, stop, reverse) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/uriEncode.js
-const uriEncode = function (value) { return encodeURIComponent(value).replace(/[!*'()]/g, function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; }); };
+const uriEncode = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/endpointFunctions.js
 const endpointFunctions = {
@@ -3605,7 +3593,7 @@ const endpointFunctions = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateTemplate.js
-const evaluateTemplate = (function (template, options) {
+const evaluateTemplate = (template, options) => {
     const evaluatedTemplateArr = [];
     const { referenceRecord, endpointParams } = options;
     let currentIndex = 0;
@@ -3636,15 +3624,15 @@ const evaluateTemplate = (function (template, options) {
         currentIndex = closingBraceIndex + 1;
     }
     return evaluatedTemplateArr.join("");
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getReferenceValue.js
-const getReferenceValue = (function ({ ref }, options) {
+const getReferenceValue = ({ ref }, options) => {
     return options.referenceRecord[ref] ?? options.endpointParams[ref];
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateExpression.js
-const evaluateExpression = (function (obj, keyName, options) {
+const evaluateExpression = (obj, keyName, options) => {
     if (typeof obj === "string") {
         return evaluateTemplate(obj, options);
     }
@@ -3655,8 +3643,8 @@ const evaluateExpression = (function (obj, keyName, options) {
         return getReferenceValue(obj, options);
     }
     throw new EndpointError(`'${keyName}': ${String(obj)} is not a string, function or reference.`);
-});
-const callFunction = (function ({ fn, argv }, options) {
+};
+const callFunction = ({ fn, argv }, options) => {
     const evaluatedArgs = Array(argv.length);
     for (let i = 0; i < evaluatedArgs.length; ++i) {
         const arg = argv[i];
@@ -3680,14 +3668,14 @@ const callFunction = (function ({ fn, argv }, options) {
         return callable(...evaluatedArgs);
     }
     throw new Error(`function ${fn} not loaded in endpointFunctions.`);
-});
+};
 const group$1 = {
     evaluateExpression,
     callFunction,
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/evaluateCondition.js
-const evaluateCondition = (function (condition, options) {
+const evaluateCondition = (condition, options) => {
     const { assign } = condition;
     if (assign && assign in options.referenceRecord) {
         throw new EndpointError(`'${assign}' is already defined in Reference Record.`);
@@ -3699,11 +3687,11 @@ const evaluateCondition = (function (condition, options) {
         return { result, toAssign: { name: assign, value } };
     }
     return { result };
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointHeaders.js
-const getEndpointHeaders = (function (headers, options) { return Object.entries(headers ?? {}).reduce(function (acc, [headerKey, headerVal]) {
-    acc[headerKey] = headerVal.map(function (headerValEntry) {
+const getEndpointHeaders = (headers, options) => Object.entries(headers ?? {}).reduce((acc, [headerKey, headerVal]) => {
+    acc[headerKey] = headerVal.map((headerValEntry) => {
         const processedExpr = evaluateExpression(headerValEntry, "Header value entry", options);
         if (typeof processedExpr !== "string") {
             throw new EndpointError(`Header '${headerKey}' value '${processedExpr}' is not a string`);
@@ -3711,16 +3699,16 @@ const getEndpointHeaders = (function (headers, options) { return Object.entries(
         return processedExpr;
     });
     return acc;
-}, {}); });
+}, {});
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointProperties.js
-const getEndpointProperties = (function (properties, options) { return Object.entries(properties).reduce(function (acc, [propertyKey, propertyVal]) {
+const getEndpointProperties = (properties, options) => Object.entries(properties).reduce((acc, [propertyKey, propertyVal]) => {
     acc[propertyKey] = group.getEndpointProperty(propertyVal, options);
     return acc;
-}, {}); });
-const getEndpointProperty = function (property, options) {
+}, {});
+const getEndpointProperty = (property, options) => {
     if (Array.isArray(property)) {
-        return property.map(function (propertyEntry) { return getEndpointProperty(propertyEntry, options); });
+        return property.map((propertyEntry) => getEndpointProperty(propertyEntry, options));
     }
     switch (typeof property) {
         case "string":
@@ -3742,7 +3730,7 @@ const group = {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
-const getEndpointUrl = (function (endpointUrl, options) {
+const getEndpointUrl = (endpointUrl, options) => {
     const expression = evaluateExpression(endpointUrl, "Endpoint URL", options);
     if (typeof expression === "string") {
         try {
@@ -3754,11 +3742,11 @@ const getEndpointUrl = (function (endpointUrl, options) {
         }
     }
     throw new EndpointError(`Endpoint URL must be a string, got ${typeof expression}`);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
 const RESULT = 100_000_000;
-const decideEndpoint = (function (bdd, options) {
+const decideEndpoint = (bdd, options) => {
     const { nodes, root, results, conditions } = bdd;
     let ref = root;
     const referenceRecord = {};
@@ -3792,28 +3780,28 @@ const decideEndpoint = (function (bdd, options) {
         };
     }
     throw new EndpointError(`No matching endpoint.`);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
 const resolveEndpointConfig = bindResolveEndpointConfig(getEndpointFromConfig);
 const getEndpointPlugin = bindGetEndpointPlugin(getEndpointFromConfig);
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
-const isReadableStream = function (stream) { return typeof ReadableStream === "function" &&
-    (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream); };
-const isBlob = function (blob) {
+const isReadableStream = (stream) => typeof ReadableStream === "function" &&
+    (stream?.constructor?.name === ReadableStream.name || stream instanceof ReadableStream);
+const isBlob = (blob) => {
     return typeof Blob === "function" && (blob?.constructor?.name === Blob.name || blob instanceof Blob);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.browser.js
-const streamCollector$1 = async function (stream) {
+const streamCollector$1 = async (stream) => {
     if (isBlob(stream)) {
         return collectBlob(stream);
     }
     return collectReadableStream(stream);
 };
 async function collectBlob(blob) {
-    return blob.arrayBuffer().then(function (ab) { return new Uint8Array(ab); });
+    return blob.arrayBuffer().then((ab) => new Uint8Array(ab));
 }
 async function collectReadableStream(stream) {
     const chunks = [];
@@ -3833,18 +3821,18 @@ async function collectReadableStream(stream) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-collector.js
-const streamCollector = function (stream) {
+const streamCollector = (stream) => {
     if (isBlob(stream)) {
         return collectBlob(stream);
     }
     if (isReadableStream(stream)) {
         return collectReadableStream(stream);
     }
-    return new Promise(function (resolve, reject) {
+    return new Promise((resolve, reject) => {
         const collector = new Collector();
         const nodeStream = stream;
         nodeStream.pipe(collector);
-        nodeStream.on("error", function (err) {
+        nodeStream.on("error", (err) => {
             collector.end();
             reject(err);
         });
@@ -3875,7 +3863,7 @@ const v4 = bindV4();
 const generateIdempotencyToken = v4;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js
-const collectBody = (async function (streamBody = new Uint8Array(), context) {
+const collectBody = async (streamBody = new Uint8Array(), context) => {
     if (streamBody instanceof Uint8Array) {
         return Uint8ArrayBlobAdapter.mutate(streamBody);
     }
@@ -3884,7 +3872,7 @@ const collectBody = (async function (streamBody = new Uint8Array(), context) {
     }
     const fromContext = context.streamCollector(streamBody);
     return Uint8ArrayBlobAdapter.mutate(await fromContext);
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js
 const HTTP_BINDINGS = Symbol.for("@smithy/schema-x");
@@ -3970,7 +3958,7 @@ class HttpBindingNormalizedSchema extends NormalizedSchema {
         return typeof source !== "object" || source === null ? EMPTY_BINDINGS : (this.bindings ??= buildHttpBindings(this));
     }
 }
-const buildHttpBindings = function (schema) {
+const buildHttpBindings = (schema) => {
     const bodyMemberNames = [];
     const bodyMemberSchemas = [];
     const requestBodyMemberNames = [];
@@ -4046,7 +4034,7 @@ const buildHttpBindings = function (schema) {
     response.syntheticBodySchema = createBodySchema(schema, bodyMemberNames, bodyMemberSchemas);
     return bindings;
 };
-const buildPathSegments = function (path) {
+const buildPathSegments = (path) => {
     const segments = [];
     let offset = 0;
     for (const match of path.matchAll(/\{([^{}+]+)(\+)?\}/g)) {
@@ -4061,7 +4049,7 @@ const buildPathSegments = function (path) {
     }
     return segments.length ? segments : undefined;
 };
-const buildHttpOperationBindings = (function (schema) {
+const buildHttpOperationBindings = (schema) => {
     const { http, endpoint } = translateTraits(schema.traits ?? {});
     const [path, search] = http?.[1].split("?") ?? [];
     return [
@@ -4071,7 +4059,7 @@ const buildHttpOperationBindings = (function (schema) {
         path ? buildPathSegments(path) : undefined,
         endpoint?.[0],
     ];
-});
+};
 const EMPTY_BINDINGS = {
     request: { memberBindings: [], byName: {} },
     response: {
@@ -4079,8 +4067,8 @@ const EMPTY_BINDINGS = {
         bindings: { headers: {}, prefixHeaders: [] },
     },
 };
-const getHttpOperationBindings = (function (schema) { return (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema)); });
-const createBodySchema = function (schema, memberNames, memberSchemas) {
+const getHttpOperationBindings = (schema) => (schema[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema));
+const createBodySchema = (schema, memberNames, memberSchemas) => {
     if (!memberNames.length) {
         return undefined;
     }
@@ -4094,7 +4082,7 @@ const createBodySchema = function (schema, memberNames, memberSchemas) {
         memberSchemas,
     ];
     const required = source[6];
-    const bodyRequired = required && memberNames.reduce(function (count, name) { return count + (source[4].indexOf(name) < required ? 1 : 0); }, 0);
+    const bodyRequired = required && memberNames.reduce((count, name) => count + (source[4].indexOf(name) < required ? 1 : 0), 0);
     if (bodyRequired) {
         body[6] = bodyRequired;
     }
@@ -4420,7 +4408,7 @@ function determineTimestampFormat(ns, settings) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/protocol-http/extensions/httpExtensionConfiguration.js
-const getHttpHandlerExtensionConfiguration = (function (runtimeConfig) {
+const getHttpHandlerExtensionConfiguration = (runtimeConfig) => {
     if (runtimeConfig.logger && runtimeConfig.logger.constructor?.name !== "NoOpLogger") {
         runtimeConfig.requestHandler?.updateHttpClientConfig?.(Symbol.for("logger"), runtimeConfig.logger);
     }
@@ -4441,23 +4429,23 @@ const getHttpHandlerExtensionConfiguration = (function (runtimeConfig) {
             return runtimeConfig.requestHandler.httpHandlerConfigs();
         },
     };
-});
-const resolveHttpHandlerRuntimeConfig = (function (httpHandlerExtensionConfiguration) {
+};
+const resolveHttpHandlerRuntimeConfig = (httpHandlerExtensionConfiguration) => {
     return {
         requestHandler: httpHandlerExtensionConfiguration.httpHandler(),
     };
-});
+};
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/middleware-content-length/contentLengthMiddleware.js
-
-const contentLengthMiddleware = (function contentLengthMiddleware(bodyLengthChecker) {
-    return (function (next) { return (async function (args) {
+const CONTENT_LENGTH_HEADER = "content-length";
+function contentLengthMiddleware(bodyLengthChecker) {
+    return (next) => async (args) => {
         const request = args.request;
         if (HttpRequest.isInstance(request)) {
             const { body, headers } = request;
             if (body &&
                 Object.keys(headers)
-                    .map((function (str) { return str.toLowerCase(); }))
+                    .map((str) => str.toLowerCase())
                     .indexOf(CONTENT_LENGTH_HEADER) === -1) {
                 try {
                     const length = bodyLengthChecker(body);
@@ -4476,28 +4464,26 @@ const contentLengthMiddleware = (function contentLengthMiddleware(bodyLengthChec
             ...args,
             request,
         });
-    }); });
-});
-const CONTENT_LENGTH_HEADER = "content-length";
+    };
+}
 const contentLengthMiddlewareOptions = {
     step: "build",
     tags: ["SET_CONTENT_LENGTH", "CONTENT_LENGTH"],
     name: "contentLengthMiddleware",
     override: true,
 };
-const getContentLengthPlugin = (function (options) { return ({
-    applyToStack: (function (clientStack) {
+const getContentLengthPlugin = (options) => ({
+    applyToStack: (clientStack) => {
         clientStack.add(contentLengthMiddleware(options.bodyLengthChecker), contentLengthMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js
-const escapeUri = (function (uri) { return encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode); });
-const hexEncode = function (c) { return `%${c.charCodeAt(0).toString(16).toUpperCase()}`; };
+const escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode);
+const hexEncode = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/querystring-builder/buildQueryString.js
-
-const buildQueryString = (function buildQueryString(query) {
+function buildQueryString(query) {
     const parts = [];
     for (let key of Object.keys(query).sort()) {
         const value = query[key];
@@ -4516,7 +4502,7 @@ const buildQueryString = (function buildQueryString(query) {
         }
     }
     return parts.join("&");
-});
+}
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/ConfigurableSerdeContext.js
 class SerdeContextConfig {
@@ -4555,8 +4541,8 @@ class UnionSerde {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/detectBufferParsing.js
-
-const detectBufferParsing = (function detectBufferParsing() {
+let canParseBuffer;
+function detectBufferParsing() {
     if (canParseBuffer === undefined) {
         try {
             if (typeof Buffer !== "function") {
@@ -4572,8 +4558,7 @@ const detectBufferParsing = (function detectBufferParsing() {
         }
     }
     return canParseBuffer;
-});
-let canParseBuffer;
+}
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
 function jsonReviver(key, value, context) {
@@ -4698,8 +4683,8 @@ function expandExponentToBigInt(s) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
-
-const needsReviver = (function needsReviver(schema) {
+const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
+function needsReviver(schema) {
     const ns = NormalizedSchema.of(schema);
     const raw = ns.getSchema();
     if (Array.isArray(raw) && ns.isStructSchema()) {
@@ -4711,9 +4696,8 @@ const needsReviver = (function needsReviver(schema) {
         return result;
     }
     return _check(ns, new Set());
-});
-
-const _check = (function _check(ns, seen) {
+}
+function _check(ns, seen) {
     const raw = ns.getSchema();
     if (seen.has(raw)) {
         return false;
@@ -4738,11 +4722,10 @@ const _check = (function _check(ns, seen) {
         return true;
     }
     return false;
-});
-const REVIVER_SYMBOL = Symbol.for("@aws-sdk/reviver");
+}
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/common.js
-const collectBodyString = function (streamBody, context) { return collectBody(streamBody, context).then(function (body) { return (context?.utf8Encoder ?? toUtf8)(body); }); };
+const collectBodyString = (streamBody, context) => collectBody(streamBody, context).then((body) => (context?.utf8Encoder ?? toUtf8)(body));
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 async function parseJsonBody(streamBody, context, schema) {
@@ -4777,8 +4760,8 @@ async function parseJsonBody(streamBody, context, schema) {
         throw e;
     }
 }
-const findKey = function (object, key) { return Object.keys(object).find(function (k) { return k.toLowerCase() === key.toLowerCase(); }); };
-const sanitizeErrorCode = function (rawValue) {
+const findKey = (object, key) => Object.keys(object).find((k) => k.toLowerCase() === key.toLowerCase());
+const sanitizeErrorCode = (rawValue) => {
     let cleanValue = rawValue;
     if (typeof cleanValue === "number") {
         cleanValue = cleanValue.toString();
@@ -4794,13 +4777,13 @@ const sanitizeErrorCode = function (rawValue) {
     }
     return cleanValue;
 };
-const loadRestJsonErrorCode = function (output, data) {
+const loadRestJsonErrorCode = (output, data) => {
     return loadErrorCode(output, data, ["header", "code", "type"]);
 };
-const loadJsonRpcErrorCode = function (output, data, queryCompat = false) {
+const loadJsonRpcErrorCode = (output, data, queryCompat = false) => {
     return loadErrorCode(output, data, queryCompat ? ["code", "header", "type"] : ["type", "code", "header"]);
 };
-const loadErrorCode = function ({ headers }, data, order) {
+const loadErrorCode = ({ headers }, data, order) => {
     while (order.length > 0) {
         const location = order.shift();
         switch (location) {
@@ -5135,10 +5118,6 @@ class JsonBytesStringAdapter extends Uint8Array {
 var warned = 0;
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
-
-const alloc = (function alloc(size) {
-    return JsonBytesStringAdapter.allocUnsafe(size);
-});
 const encoder = new TextEncoder();
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -5165,6 +5144,9 @@ for (let i = 0; i < 0x20; i++) {
     }
 }
 const INITIAL_BUFFER_SIZE = 2048;
+function alloc(size) {
+    return JsonBytesStringAdapter.allocUnsafe(size);
+}
 class JsonShapeSerializer2 extends SerdeContextConfig {
     settings;
     json;
@@ -5314,7 +5296,7 @@ class JsonShapeSerializer2 extends SerdeContextConfig {
         }
         this.i = i;
     }
-    static B64 = (function () {
+    static B64 = (() => {
         const chars = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         const table = new Uint8Array(64);
         for (let i = 0; i < 64; ++i) {
@@ -5683,11 +5665,11 @@ class JsonCodec2 extends SerdeContextConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/httpSigningMiddleware.js
-const defaultErrorHandler = (function (signingProperties) { return function (error) {
+const defaultErrorHandler = (signingProperties) => (error) => {
     throw error;
-}; });
-const defaultSuccessHandler = (function (httpResponse, signingProperties) { });
-const httpSigningMiddleware = (function (config) { return (function (next, context) { return (async function (args) {
+};
+const defaultSuccessHandler = (httpResponse, signingProperties) => { };
+const httpSigningMiddleware = (config) => (next, context) => async (args) => {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -5703,7 +5685,7 @@ const httpSigningMiddleware = (function (config) { return (function (next, conte
     }).catch((signer.errorHandler || defaultErrorHandler)(signingProperties));
     (signer.successHandler || defaultSuccessHandler)(output.response, signingProperties);
     return output;
-}); }); });
+};
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-signing/getHttpSigningMiddleware.js
 const httpSigningMiddlewareOptions = {
@@ -5715,20 +5697,20 @@ const httpSigningMiddlewareOptions = {
     relation: "after",
     toMiddleware: "retryMiddleware",
 };
-const getHttpSigningPlugin = (function (config) { return ({
-    applyToStack: (function (clientStack) {
+const getHttpSigningPlugin = (config) => ({
+    applyToStack: (clientStack) => {
         clientStack.addRelativeTo(httpSigningMiddleware(), httpSigningMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@smithy/core/dist-es/normalizeProvider.js
-const normalizeProvider = (function (input) {
+const normalizeProvider = (input) => {
     if (typeof input === "function") {
         return input;
     }
     const promisified = Promise.resolve(input);
-    return function () { return promisified; };
-});
+    return () => promisified;
+};
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/DefaultIdentityProviderConfig.js
 class DefaultIdentityProviderConfig {
@@ -5750,22 +5732,22 @@ class DefaultIdentityProviderConfig {
 }
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js
-const createIsIdentityExpiredFunction = (function (expirationMs) { return (function isIdentityExpired(identity) {
+const createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired(identity) {
     return doesIdentityRequireRefresh(identity) && identity.expiration.getTime() - Date.now() < expirationMs;
-}); });
+};
 const EXPIRATION_MS = 300_000;
 const isIdentityExpired = createIsIdentityExpiredFunction(EXPIRATION_MS);
-const doesIdentityRequireRefresh = (function (identity) { return identity.expiration !== undefined; });
-const memoizeIdentityProvider = (function (provider, isExpired, requiresRefresh) {
+const doesIdentityRequireRefresh = (identity) => identity.expiration !== undefined;
+const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
     if (provider === undefined) {
         return undefined;
     }
-    const normalizedProvider = typeof provider !== "function" ? async function () { return Promise.resolve(provider); } : provider;
+    const normalizedProvider = typeof provider !== "function" ? async () => Promise.resolve(provider) : provider;
     let resolved;
     let pending;
     let hasResult;
     let isConstant = false;
-    const coalesceProvider = (async function (options) {
+    const coalesceProvider = async (options) => {
         if (!pending) {
             pending = normalizedProvider(options);
         }
@@ -5778,16 +5760,16 @@ const memoizeIdentityProvider = (function (provider, isExpired, requiresRefresh)
             pending = undefined;
         }
         return resolved;
-    });
+    };
     if (isExpired === undefined) {
-        return async function (options) {
+        return async (options) => {
             if (!hasResult || options?.forceRefresh) {
                 resolved = await coalesceProvider(options);
             }
             return resolved;
         };
     }
-    return (async function (options) {
+    return async (options) => {
         if (!hasResult || options?.forceRefresh) {
             resolved = await coalesceProvider(options);
         }
@@ -5803,21 +5785,20 @@ const memoizeIdentityProvider = (function (provider, isExpired, requiresRefresh)
             return resolved;
         }
         return resolved;
-    });
-});
+    };
+};
 
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
-const fromWebToken = (function (init) {
-    return (async function (args) {
+const fromWebToken = (init) => {
+    return async (args) => {
         const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
         return _fromWebToken({ ...init })(args);
-    });
-});
+    };
+};
 
 // node_modules/.cache/bundle/src/aws/agent.js
-
 /** Begins TLS on an early connection at once. */
-const requestHandlerOf = (function requestHandlerOf({ attemptMs, proxy, early }) {
+function requestHandlerOf({ attemptMs, proxy, early }) {
     return {
         // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
         ...(proxy === undefined
@@ -5828,28 +5809,7 @@ const requestHandlerOf = (function requestHandlerOf({ attemptMs, proxy, early })
             }),
         connectionTimeout: attemptMs
     };
-});
-
-/** The same connection with TLS begun, or nothing when TCP failed. */
-const secured = (function secured({ host, socket }) {
-    return new Promise((function (resolve) {
-        const secure = (function () {
-            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
-            // Whatever fails now is found destroyed when it is needed.
-            secured.on('error', function () { return undefined; });
-            resolve(secured);
-        });
-        if (socket.destroyed)
-            resolve(undefined);
-        else if (!socket.connecting)
-            secure();
-        else {
-            socket.once('connect', secure).once('close', function () {
-                resolve(undefined);
-            });
-        }
-    }));
-});
+}
 /** An agent whose first connection to a host has been opened before. */
 class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
     #early;
@@ -5864,37 +5824,56 @@ class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
         }
         this.#early = undefined;
         early.socket.ref();
-        void early.secured.then(((socket) => {
+        void early.secured.then((socket) => {
             const usable = socket?.destroyed === false ? socket : super.createConnection(options);
             if (usable)
                 callback(null, usable);
-        }));
+        });
         return undefined;
     }
 }
+/** The same connection with TLS begun, or nothing when TCP failed. */
+function secured({ host, socket }) {
+    return new Promise((resolve) => {
+        const secure = () => {
+            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
+            // Whatever fails now is found destroyed when it is needed.
+            secured.on('error', () => undefined);
+            resolve(secured);
+        };
+        if (socket.destroyed)
+            resolve(undefined);
+        else if (!socket.connecting)
+            secure();
+        else {
+            socket.once('connect', secure).once('close', () => {
+                resolve(undefined);
+            });
+        }
+    });
+}
 
 // node_modules/.cache/bundle/src/aws/client-config.js
-const clientConfigOf = (function (region, connection) { return ({
+const clientConfigOf = (region, connection) => ({
     region,
     requestHandler: requestHandlerOf(connection),
     // Patience does the retrying, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
     // The SDK's own asks whether the answer is a web stream, for which Node would have to load these.
-    streamCollector: (async function (answer) { return Buffer.concat((await answer.toArray())); })
-}); });
+    streamCollector: async (answer) => Buffer.concat((await answer.toArray()))
+});
 
 // node_modules/.cache/bundle/src/aws/credentials.js
-
 /**
  * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
  * A token that has expired meanwhile is replaced once.
  *
  * @throws {CallError} also when no token comes.
  */
-const assumeRole = (async function assumeRole(role, policy, tokens, region, connection, patience) {
+async function assumeRole(role, policy, tokens, region, connection, patience) {
     const clientConfig = clientConfigOf(region, connection);
-    const exchange = (function (current) {
+    const exchange = (current) => {
         const claims = tokens.claims(current);
         const call = {
             service: 'AWS STS',
@@ -5911,8 +5890,8 @@ const assumeRole = (async function assumeRole(role, policy, tokens, region, conn
             policy,
             clientConfig
         });
-        return patience.call(call, (function () { return provider(); }));
-    });
+        return patience.call(call, () => provider());
+    };
     try {
         return await exchange(await tokens.first);
     }
@@ -5924,13 +5903,13 @@ const assumeRole = (async function assumeRole(role, policy, tokens, region, conn
             throw error;
         return exchange(await tokens.another());
     }
-});
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = {
     warningEmitted: false,
 };
-const emitWarningIfUnsupportedVersion = (function (version) {
+const emitWarningIfUnsupportedVersion = (version) => {
     if (version && !state.warningEmitted) {
         if (process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED === "true") {
             state.warningEmitted = true;
@@ -5950,19 +5929,19 @@ and security updates please upgrade to node >=${vv}.
 More information can be found at: https://a.co/c895JFp`);
         }
     }
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-const setCredentialFeature = (function setCredentialFeature(credentials, feature, value) {
+function setCredentialFeature(credentials, feature, value) {
     if (!credentials.$source) {
         credentials.$source = {};
     }
     credentials.$source[feature] = value;
     return credentials;
-});
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
-const setFeature = (function setFeature(context, feature, value) {
+function setFeature(context, feature, value) {
     if (!context.__aws_sdk_context) {
         context.__aws_sdk_context = {
             features: {},
@@ -5972,11 +5951,11 @@ const setFeature = (function setFeature(context, feature, value) {
         context.__aws_sdk_context.features = {};
     }
     context.__aws_sdk_context.features[feature] = value;
-});
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/getDefaultSocketTimeout.js
-const isDefaultSocketTimeoutEnabled = (function () { return typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true"; });
-const getDefaultSocketTimeout = (function (requestHandler, timeoutMs) {
+const isDefaultSocketTimeoutEnabled = () => typeof process === "object" && process?.env?.AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026 === "true";
+const getDefaultSocketTimeout = (requestHandler, timeoutMs) => {
     if (!isDefaultSocketTimeoutEnabled()) {
         return undefined;
     }
@@ -5984,14 +5963,13 @@ const getDefaultSocketTimeout = (function (requestHandler, timeoutMs) {
         return undefined;
     }
     return timeoutMs;
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-host-header/hostHeaderMiddleware.js
-
-const resolveHostHeaderConfig = (function resolveHostHeaderConfig(input) {
+function resolveHostHeaderConfig(input) {
     return input;
-});
-const hostHeaderMiddleware = (function (options) { return (function (next) { return (async function (args) {
+}
+const hostHeaderMiddleware = (options) => (next) => async (args) => {
     if (!HttpRequest.isInstance(args.request)) {
         return next(args);
     }
@@ -6009,7 +5987,7 @@ const hostHeaderMiddleware = (function (options) { return (function (next) { ret
         request.headers["host"] = host;
     }
     return next(args);
-}); }); });
+};
 const hostHeaderMiddlewareOptions = {
     name: "hostHeaderMiddleware",
     step: "build",
@@ -6017,14 +5995,14 @@ const hostHeaderMiddlewareOptions = {
     tags: ["HOST"],
     override: true,
 };
-const getHostHeaderPlugin = (function (options) { return ({
-    applyToStack: (function (clientStack) {
+const getHostHeaderPlugin = (options) => ({
+    applyToStack: (clientStack) => {
         clientStack.add(hostHeaderMiddleware(options), hostHeaderMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js
-const loggerMiddleware = (function () { return (function (next, context) { return (async function (args) {
+const loggerMiddleware = () => (next, context) => async (args) => {
     try {
         const response = await next(args);
         const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;
@@ -6054,18 +6032,18 @@ const loggerMiddleware = (function () { return (function (next, context) { retur
         });
         throw error;
     }
-}); }); });
+};
 const loggerMiddlewareOptions = {
     name: "loggerMiddleware",
     tags: ["LOGGER"],
     step: "initialize",
     override: true,
 };
-const getLoggerPlugin = (function (options) { return ({
-    applyToStack: (function (clientStack) {
+const getLoggerPlugin = (options) => ({
+    applyToStack: (clientStack) => {
         clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/configuration.js
 const recursionDetectionMiddlewareOptions = {
@@ -6172,7 +6150,7 @@ var InvokeStore;
     let instance = null;
     async function getInstanceAsync(forceInvokeStoreMulti) {
         if (!instance) {
-            instance = (async function () {
+            instance = (async () => {
                 const isMulti = forceInvokeStoreMulti === true || "AWS_LAMBDA_MAX_CONCURRENCY" in process.env;
                 const newInstance = isMulti
                     ? await InvokeStoreMulti.create()
@@ -6194,7 +6172,7 @@ var InvokeStore;
     InvokeStore.getInstanceAsync = getInstanceAsync;
     InvokeStore._testing = process.env.AWS_LAMBDA_BENCHMARK_MODE === "1"
         ? {
-            reset: function () {
+            reset: () => {
                 instance = null;
                 if (globalThis.awslambda?.InvokeStore) {
                     delete globalThis.awslambda.InvokeStore;
@@ -6206,30 +6184,20 @@ var InvokeStore;
 })(InvokeStore || (InvokeStore = {}));
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js
-
-const sanitizeTraceHeaders = (function sanitizeTraceHeaders(headers) {
-    for (const header of Object.keys(headers)) {
-        const lower = header.toLowerCase();
-        if (header !== lower && (lower === TRACEPARENT || lower === TRACESTATE || lower === BAGGAGE)) {
-            headers[lower] = headers[header];
-            delete headers[header];
-        }
-    }
-});
 const AWS_LAMBDA_FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
 const _X_AMZN_TRACE_ID = "_X_AMZN_TRACE_ID";
 const X_AMZN_TRACE_ID = "X-Amzn-Trace-Id";
 const TRACEPARENT = "traceparent";
 const TRACESTATE = "tracestate";
 const BAGGAGE = "baggage";
-const recursionDetectionMiddleware = (function () { return (function (next) { return (async function (args) {
+const recursionDetectionMiddleware = () => (next) => async (args) => {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
     }
     let invokeStore;
     {
-        const traceIdHeader = Object.keys(request.headers ?? {}).find((function (h) { return h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase(); })) ??
+        const traceIdHeader = Object.keys(request.headers ?? {}).find((h) => h.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase()) ??
             X_AMZN_TRACE_ID;
         if (!request.headers.hasOwnProperty(traceIdHeader)) {
             const functionName = process.env[AWS_LAMBDA_FUNCTION_NAME];
@@ -6237,7 +6205,7 @@ const recursionDetectionMiddleware = (function () { return (function (next) { re
             invokeStore ??= await InvokeStore.getInstanceAsync();
             const traceIdFromInvokeStore = invokeStore?.getXRayTraceId();
             const traceId = traceIdFromInvokeStore ?? traceIdFromEnv;
-            const nonEmptyString = (function (str) { return typeof str === "string" && str.length > 0; });
+            const nonEmptyString = (str) => typeof str === "string" && str.length > 0;
             if (nonEmptyString(functionName) && nonEmptyString(traceId)) {
                 request.headers[X_AMZN_TRACE_ID] = traceId;
             }
@@ -6262,30 +6230,38 @@ const recursionDetectionMiddleware = (function () { return (function (next) { re
         }
     }
     return next(args);
-}); }); });
+};
+function sanitizeTraceHeaders(headers) {
+    for (const header of Object.keys(headers)) {
+        const lower = header.toLowerCase();
+        if (header !== lower && (lower === TRACEPARENT || lower === TRACESTATE || lower === BAGGAGE)) {
+            headers[lower] = headers[header];
+            delete headers[header];
+        }
+    }
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js
-const getRecursionDetectionPlugin = (function (options) { return ({
-    applyToStack: (function (clientStack) {
+const getRecursionDetectionPlugin = (options) => ({
+    applyToStack: (clientStack) => {
         clientStack.add(recursionDetectionMiddleware(), recursionDetectionMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/configurations.js
-
-const isValidUserAgentAppId = (function isValidUserAgentAppId(appId) {
+const DEFAULT_UA_APP_ID = undefined;
+function isValidUserAgentAppId(appId) {
     if (appId === undefined) {
         return true;
     }
     return typeof appId === "string" && appId.length <= 50;
-});
-
-const resolveUserAgentConfig = (function resolveUserAgentConfig(input) {
+}
+function resolveUserAgentConfig(input) {
     const normalizedAppIdProvider = normalizeProvider(input.userAgentAppId ?? DEFAULT_UA_APP_ID);
     const { customUserAgent } = input;
     return Object.assign(input, {
         customUserAgent: typeof customUserAgent === "string" ? [[customUserAgent]] : customUserAgent,
-        userAgentAppId: (async function () {
+        userAgentAppId: async () => {
             const appId = await normalizedAppIdProvider();
             if (!isValidUserAgentAppId(appId)) {
                 const logger = input.logger?.constructor?.name === "NoOpLogger" || !input.logger ? console : input.logger;
@@ -6297,10 +6273,9 @@ const resolveUserAgentConfig = (function resolveUserAgentConfig(input) {
                 }
             }
             return appId;
-        }),
+        },
     });
-});
-const DEFAULT_UA_APP_ID = undefined;
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js
 const partitionsInfo = {
@@ -6587,7 +6562,7 @@ const partitionsInfo = {
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js
 let selectedPartitionsInfo = partitionsInfo;
 let selectedUserAgentPrefix = "";
-const partition = (function (value) {
+const partition = (value) => {
     const { partitions } = selectedPartitionsInfo;
     for (const partition of partitions) {
         const { regions, outputs } = partition;
@@ -6608,7 +6583,7 @@ const partition = (function (value) {
             };
         }
     }
-    const DEFAULT_PARTITION = partitions.find(function (partition) { return partition.id === "aws"; });
+    const DEFAULT_PARTITION = partitions.find((partition) => partition.id === "aws");
     if (!DEFAULT_PARTITION) {
         throw new Error("Provided region was not found in the partition array or regex," +
             " and default partition with id 'aws' doesn't exist.");
@@ -6616,12 +6591,12 @@ const partition = (function (value) {
     return {
         ...DEFAULT_PARTITION.outputs,
     };
-});
-const getUserAgentPrefix = (function () { return selectedUserAgentPrefix; });
+};
+const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-const isStreamingPayload = function (request) { return request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
-    (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream); };
+const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
+    (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
 const THROTTLING_ERROR_CODES = [
@@ -6646,9 +6621,9 @@ const NODEJS_TIMEOUT_ERROR_CODES$1 = ["ECONNRESET", "ECONNREFUSED", "EPIPE", "ET
 const NODEJS_NETWORK_ERROR_CODES = ["EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"];
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/service-error-classification.js
-const isRetryableByTrait = function (error) { return error?.$retryable !== undefined; };
-const isClockSkewCorrectedError = function (error) { return error.$metadata?.clockSkewCorrected; };
-const isBrowserNetworkError = function (error) {
+const isRetryableByTrait = (error) => error?.$retryable !== undefined;
+const isClockSkewCorrectedError = (error) => error.$metadata?.clockSkewCorrected;
+const isBrowserNetworkError = (error) => {
     const errorMessages = new Set([
         "Failed to fetch",
         "NetworkError when attempting to fetch resource",
@@ -6662,10 +6637,10 @@ const isBrowserNetworkError = function (error) {
     }
     return errorMessages.has(error.message);
 };
-const isThrottlingError = function (error) { return error.$metadata?.httpStatusCode === 429 ||
+const isThrottlingError = (error) => error.$metadata?.httpStatusCode === 429 ||
     THROTTLING_ERROR_CODES.includes(error.name) ||
-    error.$retryable?.throttling == true; };
-const isTransientError = function (error, depth = 0) { return error?.name !== "AbortError" &&
+    error.$retryable?.throttling == true;
+const isTransientError = (error, depth = 0) => error?.name !== "AbortError" &&
     (isRetryableByTrait(error) ||
         isClockSkewCorrectedError(error) ||
         (error.name === "InvalidSignatureException" && error.message?.includes("Signature expired")) ||
@@ -6675,8 +6650,8 @@ const isTransientError = function (error, depth = 0) { return error?.name !== "A
         TRANSIENT_ERROR_STATUS_CODES.includes(error.$metadata?.httpStatusCode || 0) ||
         isBrowserNetworkError(error) ||
         isNodeJsHttp2TransientError(error) ||
-        (error.cause !== undefined && depth <= 10 && isTransientError(error.cause, depth + 1))); };
-const isServerError = function (error) {
+        (error.cause !== undefined && depth <= 10 && isTransientError(error.cause, depth + 1)));
+const isServerError = (error) => {
     if (error.$metadata?.httpStatusCode !== undefined) {
         const statusCode = error.$metadata.httpStatusCode;
         if (500 <= statusCode && statusCode <= 599 && !isTransientError(error)) {
@@ -6691,28 +6666,28 @@ function isNodeJsHttp2TransientError(error) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/race.js
-const race = (function (promise, signal) {
+const race = (promise, signal) => {
     if (!signal) {
         return promise;
     }
-    let cleanup = function () { };
-    const aborted = new Promise((function (_, reject) {
-        const handler = function () { return reject(createAbortError()); };
+    let cleanup = () => { };
+    const aborted = new Promise((_, reject) => {
+        const handler = () => reject(createAbortError());
         if (signal.aborted) {
             handler();
         }
         else if (typeof signal.addEventListener === "function") {
             signal.addEventListener("abort", handler, { once: true });
-            cleanup = (function () { return signal.removeEventListener("abort", handler); });
+            cleanup = () => signal.removeEventListener("abort", handler);
         }
         else {
             signal.onabort = handler;
         }
-    }));
+    });
     return Promise.race([promise, aborted]).finally(cleanup);
-});
-const createAbortError = function () { return Object.assign(new Error("Request aborted"), { name: "AbortError" }); };
-const isAbortError = function (error) { return typeof error === "object" && error !== null && "name" in error && error.name === "AbortError"; };
+};
+const createAbortError = () => Object.assign(new Error("Request aborted"), { name: "AbortError" });
+const isAbortError = (error) => typeof error === "object" && error !== null && "name" in error && error.name === "AbortError";
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/constants.js
 const MAXIMUM_RETRY_DELAY = 20 * 1000;
@@ -6771,7 +6746,7 @@ function parseRetryAfterHeader(response, logger) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/util.js
-const asSdkError = function (error) {
+const asSdkError = (error) => {
     if (error instanceof Error) {
         return error;
     }
@@ -6785,9 +6760,8 @@ const asSdkError = function (error) {
 };
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
-
-const bindRetryMiddleware = (function bindRetryMiddleware(isStreamingPayload) {
-    return (function (options) { return (function (next, context) { return (async function (args) {
+function bindRetryMiddleware(isStreamingPayload) {
+    return (options) => (next, context) => async (args) => {
         let retryStrategy = await options.retryStrategy();
         const maxAttempts = await options.maxAttempts();
         const abortSignal = context[SMITHY_CONTEXT_KEY]?.abortSignal;
@@ -6839,7 +6813,7 @@ const bindRetryMiddleware = (function bindRetryMiddleware(isStreamingPayload) {
                     const delay = retryToken.getRetryDelay();
                     totalRetryDelay += (retryToken?.$retryLog?.acquisitionDelay ?? 0) + delay;
                     if (delay > 0) {
-                        await race(new Promise(function (resolve) { return setTimeout(resolve, delay); }), abortSignal);
+                        await race(new Promise((resolve) => setTimeout(resolve, delay)), abortSignal);
                     }
                 }
             }
@@ -6851,21 +6825,12 @@ const bindRetryMiddleware = (function bindRetryMiddleware(isStreamingPayload) {
             }
             return retryStrategy.retry(next, args);
         }
-    }); }); });
-});
-
-const bindGetRetryPlugin = (function bindGetRetryPlugin(isStreamingPayload) {
-    const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
-    return (function (options) { return ({
-        applyToStack: (function (clientStack) {
-            clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
-        }),
-    }); });
-});
-const isRetryStrategyV2 = (function (retryStrategy) { return typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
+    };
+}
+const isRetryStrategyV2 = (retryStrategy) => typeof retryStrategy.acquireInitialRetryToken !== "undefined" &&
     typeof retryStrategy.refreshRetryTokenForRetry !== "undefined" &&
-    typeof retryStrategy.recordSuccess !== "undefined"; });
-const getRetryErrorInfo = function (error, logger) {
+    typeof retryStrategy.recordSuccess !== "undefined";
+const getRetryErrorInfo = (error, logger) => {
     const errorInfo = {
         error,
         errorType: getRetryErrorType(error),
@@ -6876,7 +6841,7 @@ const getRetryErrorInfo = function (error, logger) {
     }
     return errorInfo;
 };
-const getRetryErrorType = function (error) {
+const getRetryErrorType = (error) => {
     if (isThrottlingError(error)) {
         return "THROTTLING";
     }
@@ -6895,10 +6860,18 @@ const retryMiddlewareOptions = {
     priority: "high",
     override: true,
 };
+function bindGetRetryPlugin(isStreamingPayload) {
+    const retryMiddleware = bindRetryMiddleware(isStreamingPayload);
+    return (options) => ({
+        applyToStack: (clientStack) => {
+            clientStack.add(retryMiddleware(options), retryMiddlewareOptions);
+        },
+    });
+}
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js
 class DefaultRateLimiter {
-    static setTimeoutFn = function (fn, delay) { return setTimeout(fn, delay); };
+    static setTimeoutFn = (fn, delay) => setTimeout(fn, delay);
     beta;
     minCapacity;
     minFillRate;
@@ -6959,7 +6932,7 @@ class DefaultRateLimiter {
         this.refillTokenBucket();
         while (amount > this.availableTokens) {
             const delay = ((amount - this.availableTokens) / this.fillRate) * 1000;
-            await new Promise(function (resolve) { return DefaultRateLimiter.setTimeoutFn(resolve, delay); });
+            await new Promise((resolve) => DefaultRateLimiter.setTimeoutFn(resolve, delay));
             this.refillTokenBucket();
         }
         this.availableTokens = this.availableTokens - amount;
@@ -7094,17 +7067,17 @@ class StandardRetryStrategy {
     baseDelay;
     constructor(arg1) {
         if (typeof arg1 === "number") {
-            this.maxAttemptsProvider = async function () { return arg1; };
+            this.maxAttemptsProvider = async () => arg1;
         }
         else if (typeof arg1 === "function") {
             this.maxAttemptsProvider = arg1;
         }
         else if (arg1 && typeof arg1 === "object") {
-            this.maxAttemptsProvider = async function () { return arg1.maxAttempts; };
+            this.maxAttemptsProvider = async () => arg1.maxAttempts;
             this.baseDelay = arg1.baseDelay;
             this.retryBackoffStrategy = arg1.backoff;
         }
-        this.maxAttemptsProvider ??= async function () { return DEFAULT_MAX_ATTEMPTS; };
+        this.maxAttemptsProvider ??= async () => DEFAULT_MAX_ATTEMPTS;
         this.baseDelay ??= Retry.delay();
         this.retryBackoffStrategy ??= new DefaultRetryBackoffStrategy();
     }
@@ -7127,14 +7100,14 @@ class StandardRetryStrategy {
             if (!shouldRetry) {
                 const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
                 if (longPollBackoff > 0) {
-                    await new Promise(function (r) { return setTimeout(r, longPollBackoff); });
+                    await new Promise((r) => setTimeout(r, longPollBackoff));
                 }
             }
             else {
                 const capacityCost = this.getCapacityCost(errorType);
                 this.capacity -= capacityCost;
                 const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, token.isLongPoll?.() ?? false);
-                await new Promise(function (r) { return setTimeout(r, retryDelay); });
+                await new Promise((r) => setTimeout(r, retryDelay));
                 nextToken.$retryLog.acquisitionDelay = retryDelay;
                 return nextToken;
             }
@@ -7213,7 +7186,7 @@ class AdaptiveRetryStrategy {
 const ENV_MAX_ATTEMPTS = "AWS_MAX_ATTEMPTS";
 const CONFIG_MAX_ATTEMPTS = "max_attempts";
 const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) {
+    environmentVariableSelector: (env) => {
         const value = env[ENV_MAX_ATTEMPTS];
         if (!value) {
             return undefined;
@@ -7224,7 +7197,7 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
         }
         return maxAttempt;
     },
-    configFileSelector: function (profile) {
+    configFileSelector: (profile) => {
         const value = profile[CONFIG_MAX_ATTEMPTS];
         if (!value) {
             return undefined;
@@ -7237,14 +7210,14 @@ const NODE_MAX_ATTEMPT_CONFIG_OPTIONS = {
     },
     default: DEFAULT_MAX_ATTEMPTS,
 };
-const resolveRetryConfig = (function (input, defaults) {
+const resolveRetryConfig = (input, defaults) => {
     const { retryStrategy, retryMode } = input;
     const { defaultMaxAttempts = DEFAULT_MAX_ATTEMPTS, defaultBaseDelay = Retry.delay() } = {};
     const maxAttemptsProvider = normalizeProvider$1(input.maxAttempts ?? defaultMaxAttempts);
     let controller = retryStrategy
         ? Promise.resolve(retryStrategy)
         : undefined;
-    const getDefault = (async function () {
+    const getDefault = async () => {
         const maxAttempts = await maxAttemptsProvider();
         const adaptive = (await normalizeProvider$1(retryMode)()) === RETRY_MODES.ADAPTIVE;
         if (adaptive) {
@@ -7257,17 +7230,17 @@ const resolveRetryConfig = (function (input, defaults) {
             maxAttempts,
             baseDelay: defaultBaseDelay,
         });
-    });
+    };
     return Object.assign(input, {
         maxAttempts: maxAttemptsProvider,
-        retryStrategy: (function () { return (controller ??= getDefault()); }),
+        retryStrategy: () => (controller ??= getDefault()),
     });
-});
+};
 const ENV_RETRY_MODE = "AWS_RETRY_MODE";
 const CONFIG_RETRY_MODE = "retry_mode";
 const NODE_RETRY_MODE_CONFIG_OPTIONS = {
-    environmentVariableSelector: function (env) { return env[ENV_RETRY_MODE]; },
-    configFileSelector: function (profile) { return profile[CONFIG_RETRY_MODE]; },
+    environmentVariableSelector: (env) => env[ENV_RETRY_MODE],
+    configFileSelector: (profile) => profile[CONFIG_RETRY_MODE],
     default: DEFAULT_RETRY_MODE,
 };
 
@@ -7275,8 +7248,8 @@ const NODE_RETRY_MODE_CONFIG_OPTIONS = {
 const getRetryPlugin = bindGetRetryPlugin(isStreamingPayload);
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
-
-const checkFeatures = (async function checkFeatures(context, config, args) {
+const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
+async function checkFeatures(context, config, args) {
     const request = args.request;
     if (request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") {
         setFeature(context, "PROTOCOL_RPC_V2_CBOR", "M");
@@ -7321,8 +7294,7 @@ const checkFeatures = (async function checkFeatures(context, config, args) {
             setFeature(context, key, value);
         }
     }
-});
-const ACCOUNT_ID_ENDPOINT_REGEX = /\d{12}\.ddb/;
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js
 const USER_AGENT = "user-agent";
@@ -7334,8 +7306,8 @@ const UA_VALUE_ESCAPE_REGEX = /[^!$%&'*+\-.^_`|~\w#]/g;
 const UA_ESCAPE_CHAR = "-";
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/encode-features.js
-
-const encodeFeatures = (function encodeFeatures(features) {
+const BYTE_LIMIT = 1024;
+function encodeFeatures(features) {
     let buffer = "";
     for (const key in features) {
         const val = features[key];
@@ -7351,11 +7323,10 @@ const encodeFeatures = (function encodeFeatures(features) {
         break;
     }
     return buffer;
-});
-const BYTE_LIMIT = 1024;
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js
-const userAgentMiddleware = (function (options) { return (function (next, context) { return (async function (args) {
+const userAgentMiddleware = (options) => (next, context) => async (args) => {
     const { request } = args;
     if (!HttpRequest.isInstance(request)) {
         return next(args);
@@ -7376,7 +7347,7 @@ const userAgentMiddleware = (function (options) { return (function (next, contex
         .concat([...defaultUserAgent, ...userAgent, ...customUserAgent])
         .join(SPACE);
     const normalUAValue = [
-        ...defaultUserAgent.filter((function (section) { return section.startsWith("aws-sdk-"); })),
+        ...defaultUserAgent.filter((section) => section.startsWith("aws-sdk-")),
         ...customUserAgent,
     ].join(SPACE);
     if (options.runtime !== "browser") {
@@ -7394,11 +7365,11 @@ const userAgentMiddleware = (function (options) { return (function (next, contex
         ...args,
         request,
     });
-}); }); });
-const escapeUserAgent = (function (userAgentPair) {
+};
+const escapeUserAgent = (userAgentPair) => {
     const name = userAgentPair[0]
         .split(UA_NAME_SEPARATOR)
-        .map((function (part) { return part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR); }))
+        .map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR))
         .join(UA_NAME_SEPARATOR);
     const version = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
     const prefixSeparatorIndex = name.indexOf(UA_NAME_SEPARATOR);
@@ -7408,8 +7379,8 @@ const escapeUserAgent = (function (userAgentPair) {
         uaName = uaName.toLowerCase();
     }
     return [prefix, uaName, version]
-        .filter((function (item) { return item && item.length > 0; }))
-        .reduce((function (acc, item, index) {
+        .filter((item) => item && item.length > 0)
+        .reduce((acc, item, index) => {
         switch (index) {
             case 0:
                 return item;
@@ -7418,8 +7389,8 @@ const escapeUserAgent = (function (userAgentPair) {
             default:
                 return `${acc}#${item}`;
         }
-    }), "");
-});
+    }, "");
+};
 const getUserAgentMiddlewareOptions = {
     name: "getUserAgentMiddleware",
     step: "build",
@@ -7427,14 +7398,14 @@ const getUserAgentMiddlewareOptions = {
     tags: ["SET_USER_AGENT", "USER_AGENT"],
     override: true,
 };
-const getUserAgentPlugin = (function (config) { return ({
-    applyToStack: (function (clientStack) {
+const getUserAgentPlugin = (config) => ({
+    applyToStack: (clientStack) => {
         clientStack.add(userAgentMiddleware(config), getUserAgentMiddlewareOptions);
-    }),
-}); });
+    },
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/getRuntimeUserAgentPair.js
-const getRuntimeUserAgentPair = (function () {
+const getRuntimeUserAgentPair = () => {
     const runtimesToCheck = ["deno", "bun", "llrt"];
     for (const runtime of runtimesToCheck) {
         if (node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]) {
@@ -7442,17 +7413,17 @@ const getRuntimeUserAgentPair = (function () {
         }
     }
     return ["md/nodejs", node_process__WEBPACK_IMPORTED_MODULE_12__.versions.node];
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
-const isCrtAvailable = (function () {
+const isCrtAvailable = () => {
     return null;
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js
-const createDefaultUserAgentProvider = (function ({ serviceId, clientVersion }) {
+const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
     const runtimeUserAgentPair = getRuntimeUserAgentPair();
-    return (async function (config) {
+    return async (config) => {
         const sections = [
             ["aws-sdk-js", clientVersion],
             ["ua", "2.1"],
@@ -7473,21 +7444,21 @@ const createDefaultUserAgentProvider = (function ({ serviceId, clientVersion }) 
         const appId = await config?.userAgentAppId?.();
         const resolvedUserAgent = appId ? [...sections, [`app/${appId}`]] : [...sections];
         return resolvedUserAgent;
-    });
-});
+    };
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/nodeAppIdConfigOptions.js
 const UA_APP_ID_ENV_NAME = "AWS_SDK_UA_APP_ID";
 const UA_APP_ID_INI_NAME = "sdk_ua_app_id";
 const UA_APP_ID_INI_NAME_DEPRECATED = "sdk-ua-app-id";
 const NODE_APP_ID_CONFIG_OPTIONS = {
-    environmentVariableSelector: (function (env) { return env[UA_APP_ID_ENV_NAME]; }),
-    configFileSelector: (function (profile) { return profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED]; }),
+    environmentVariableSelector: (env) => env[UA_APP_ID_ENV_NAME],
+    configFileSelector: (profile) => profile[UA_APP_ID_INI_NAME] ?? profile[UA_APP_ID_INI_NAME_DEPRECATED],
     default: DEFAULT_UA_APP_ID,
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
-const isVirtualHostableS3Bucket = function (value, allowSubDomains = false) {
+const isVirtualHostableS3Bucket = (value, allowSubDomains = false) => {
     if (allowSubDomains) {
         for (const label of value.split(".")) {
             if (!isVirtualHostableS3Bucket(label)) {
@@ -7514,7 +7485,7 @@ const isVirtualHostableS3Bucket = function (value, allowSubDomains = false) {
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js
 const ARN_DELIMITER = ":";
 const RESOURCE_DELIMITER = "/";
-const parseArn = function (value) {
+const parseArn = (value) => {
     const segments = value.split(ARN_DELIMITER);
     if (segments.length < 6) {
         return null;
@@ -7523,7 +7494,7 @@ const parseArn = function (value) {
     if (arn !== "arn" || partition === "" || service === "" || resourcePath.join(ARN_DELIMITER) === "") {
         return null;
     }
-    const resourceId = resourcePath.map(function (resource) { return resource.split(RESOURCE_DELIMITER); }).flat();
+    const resourceId = resourcePath.map((resource) => resource.split(RESOURCE_DELIMITER)).flat();
     return {
         partition,
         service,
@@ -7542,7 +7513,7 @@ const awsEndpointFunctions = {
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/extensions.js
-const getAwsRegionExtensionConfiguration = (function (runtimeConfig) {
+const getAwsRegionExtensionConfiguration = (runtimeConfig) => {
     return {
         setRegion(region) {
             runtimeConfig.region = region;
@@ -7551,22 +7522,22 @@ const getAwsRegionExtensionConfiguration = (function (runtimeConfig) {
             return runtimeConfig.region;
         },
     };
-});
-const resolveAwsRegionExtensionConfiguration = (function (awsRegionExtensionConfiguration) {
+};
+const resolveAwsRegionExtensionConfiguration = (awsRegionExtensionConfiguration) => {
     return {
         region: awsRegionExtensionConfiguration.region(),
     };
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getDateHeader.js
-const getDateHeader = (function (response) { return HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined; });
-const getAgeHeader = (function (response) { return HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined; });
+const getDateHeader = (response) => HttpResponse.isInstance(response) ? (response.headers?.date ?? response.headers?.Date) : undefined;
+const getAgeHeader = (response) => HttpResponse.isInstance(response) ? (response.headers?.age ?? response.headers?.Age) : undefined;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getSkewCorrectedDate.js
-const getSkewCorrectedDate = (function (systemClockOffset) { return new Date(Date.now() + systemClockOffset); });
+const getSkewCorrectedDate = (systemClockOffset) => new Date(Date.now() + systemClockOffset);
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getUpdatedSystemClockOffset.js
-const getUpdatedSystemClockOffset = (function (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) {
+const getUpdatedSystemClockOffset = (clockTime, currentSystemClockOffset, timeRequestSent, ageHeader) => {
     if (ageHeader !== undefined) {
         return currentSystemClockOffset;
     }
@@ -7579,22 +7550,22 @@ const getUpdatedSystemClockOffset = (function (clockTime, currentSystemClockOffs
         return currentSystemClockOffset;
     }
     return serverTime - timeResponseReceived;
-});
+};
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4Signer.js
-const throwSigningPropertyError = (function (name, property) {
+const throwSigningPropertyError = (name, property) => {
     if (!property) {
         throw new Error(`Property \`${name}\` is not resolved for AWS SDK SigV4Auth`);
     }
     return property;
-});
-const hasEventStreamOutput = (function (signingProperties) {
+};
+const hasEventStreamOutput = (signingProperties) => {
     const context = signingProperties.context;
     const eventStream = context?.[SMITHY_CONTEXT_KEY]
         ?.eventStream;
     return eventStream?.output === true;
-});
-const validateSigningProperties = (async function (signingProperties) {
+};
+const validateSigningProperties = async (signingProperties) => {
     const context = throwSigningPropertyError("context", signingProperties.context);
     const config = throwSigningPropertyError("config", signingProperties.config);
     const authScheme = context.endpointV2?.properties?.authSchemes?.[0];
@@ -7610,7 +7581,7 @@ const validateSigningProperties = (async function (signingProperties) {
         signingRegionSet,
         signingName,
     };
-});
+};
 class AwsSdkSigV4Signer {
     async sign(httpRequest, identity, signingProperties) {
         if (!HttpRequest.isInstance(httpRequest)) {
@@ -7643,7 +7614,7 @@ class AwsSdkSigV4Signer {
         return signedRequest;
     }
     errorHandler(signingProperties) {
-        return function (error) {
+        return (error) => {
             const errorException = error;
             if (!signingProperties._skipClockSkewSampling && !signingProperties._disableClockSkewCorrection) {
                 const serverTime = errorException.ServerTime ?? getDateHeader(errorException.$response);
@@ -7680,16 +7651,16 @@ class AwsSdkSigV4Signer {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getArrayForCommaSeparatedString.js
-const getArrayForCommaSeparatedString = function (str) { return typeof str === "string" && str.length > 0 ? str.split(",").map(function (item) { return item.trim(); }) : []; };
+const getArrayForCommaSeparatedString = (str) => typeof str === "string" && str.length > 0 ? str.split(",").map((item) => item.trim()) : [];
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/utils/getBearerTokenEnvKey.js
-const getBearerTokenEnvKey = function (signingName) { return `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`; };
+const getBearerTokenEnvKey = (signingName) => `AWS_BEARER_TOKEN_${signingName.replace(/[\s-]/g, "_").toUpperCase()}`;
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/NODE_AUTH_SCHEME_PREFERENCE_OPTIONS.js
 const NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY = "AWS_AUTH_SCHEME_PREFERENCE";
 const NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY = "auth_scheme_preference";
 const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
-    environmentVariableSelector: (function (env, options) {
+    environmentVariableSelector: (env, options) => {
         if (options?.signingName) {
             const bearerTokenKey = getBearerTokenEnvKey(options.signingName);
             if (bearerTokenKey in env) {
@@ -7700,13 +7671,13 @@ const NODE_AUTH_SCHEME_PREFERENCE_OPTIONS = {
             return undefined;
         }
         return getArrayForCommaSeparatedString(env[NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY]);
-    }),
-    configFileSelector: (function (profile) {
+    },
+    configFileSelector: (profile) => {
         if (!(NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY in profile)) {
             return undefined;
         }
         return getArrayForCommaSeparatedString(profile[NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY]);
-    }),
+    },
     default: [],
 };
 
@@ -7721,7 +7692,7 @@ class HeaderFormatter {
             const bytes = fromUtf8(headerName);
             chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
-        const out = new Uint8Array(chunks.reduce(function (carry, bytes) { return carry + bytes.byteLength; }, 0));
+        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
         let position = 0;
         for (const chunk of chunks) {
             out.set(chunk, position);
@@ -7882,7 +7853,7 @@ const KEY_TYPE_IDENTIFIER = "aws4_request";
 const MAX_PRESIGNED_TTL = 60 * 60 * 24 * 7;
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
-const getCanonicalQuery = (function ({ query = {} }) {
+const getCanonicalQuery = ({ query = {} }) => {
     const keys = [];
     const serialized = {};
     for (const key in query) {
@@ -7901,23 +7872,23 @@ const getCanonicalQuery = (function ({ query = {} }) {
         else if (Array.isArray(value)) {
             serialized[encodedKey] = value
                 .slice(0)
-                .reduce(function (encoded, value) { return encoded.concat([`${encodedKey}=${escapeUri(value)}`]); }, [])
+                .reduce((encoded, value) => encoded.concat([`${encodedKey}=${escapeUri(value)}`]), [])
                 .sort()
                 .join("&");
         }
     }
     return keys
         .sort()
-        .map(function (key) { return serialized[key]; })
-        .filter(function (serialized) { return serialized; })
+        .map((key) => serialized[key])
+        .filter((serialized) => serialized)
         .join("&");
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/utilDate.js
-const iso8601 = (function (time) { return toDate(time)
+const iso8601 = (time) => toDate(time)
     .toISOString()
-    .replace(/\.\d{3}Z$/, "Z"); });
-const toDate = (function (time) {
+    .replace(/\.\d{3}Z$/, "Z");
+const toDate = (time) => {
     if (typeof time === "number") {
         return new Date(time * 1000);
     }
@@ -7928,7 +7899,7 @@ const toDate = (function (time) {
         return new Date(time);
     }
     return time;
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/SignatureV4Base.js
 class SignatureV4Base {
@@ -7951,7 +7922,7 @@ class SignatureV4Base {
         return `${request.method}
 ${this.getCanonicalPath(request)}
 ${getCanonicalQuery(request)}
-${sortedHeaders.map((function (name) { return `${name}:${canonicalHeaders[name]}`; })).join("\n")}
+${sortedHeaders.map((name) => `${name}:${canonicalHeaders[name]}`).join("\n")}
 
 ${sortedHeaders.join(";")}
 ${payloadHash}`;
@@ -8010,8 +7981,8 @@ ${toHex(hashedRequest)}`;
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
 const signingKeyCache = {};
 const cacheQueue = [];
-const createScope = (function (shortDate, region, service) { return `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`; });
-const getSigningKey = (async function (sha256Constructor, credentials, shortDate, region, service) {
+const createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
+const getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
     const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
     const cacheKey = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
     if (cacheKey in signingKeyCache) {
@@ -8026,15 +7997,15 @@ const getSigningKey = (async function (sha256Constructor, credentials, shortDate
         key = await hmac(sha256Constructor, key, signable);
     }
     return (signingKeyCache[cacheKey] = key);
-});
-const hmac = (function (ctor, secret, data) {
+};
+const hmac = (ctor, secret, data) => {
     const hash = new ctor(secret);
     hash.update(toUint8Array(data));
     return hash.digest();
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
-const getCanonicalHeaders = (function ({ headers }, unsignableHeaders, signableHeaders) {
+const getCanonicalHeaders = ({ headers }, unsignableHeaders, signableHeaders) => {
     const canonical = {};
     for (const headerName of Object.keys(headers).sort()) {
         if (headers[headerName] == undefined) {
@@ -8058,10 +8029,10 @@ const getCanonicalHeaders = (function ({ headers }, unsignableHeaders, signableH
             .replace(/^ | $/g, "");
     }
     return canonical;
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
-const getPayloadHash = (async function ({ headers, body }, hashConstructor) {
+const getPayloadHash = async ({ headers, body }, hashConstructor) => {
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
             continue;
@@ -8079,10 +8050,10 @@ const getPayloadHash = (async function ({ headers, body }, hashConstructor) {
         return toHex(await hashCtor.digest());
     }
     return UNSIGNED_PAYLOAD;
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/headerUtil.js
-const hasHeader = (function (soughtHeader, headers) {
+const hasHeader = (soughtHeader, headers) => {
     soughtHeader = soughtHeader.toLowerCase();
     for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
@@ -8093,10 +8064,10 @@ const hasHeader = (function (soughtHeader, headers) {
         }
     }
     return false;
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/moveHeadersToQuery.js
-const moveHeadersToQuery = function (request, options = {}) {
+const moveHeadersToQuery = (request, options = {}) => {
     const { headers, query = {} } = HttpRequest.clone(request);
     for (const name in headers) {
         if (!hasOwn(headers, name)) {
@@ -8117,7 +8088,7 @@ const moveHeadersToQuery = function (request, options = {}) {
 };
 
 // node_modules/@smithy/signature-v4/dist-es/prepareRequest.js
-const prepareRequest = (function (request) {
+const prepareRequest = (request) => {
     request = HttpRequest.clone(request);
     for (const headerName in request.headers) {
         if (!hasOwn(request.headers, headerName)) {
@@ -8128,7 +8099,7 @@ const prepareRequest = (function (request) {
         }
     }
     return request;
-});
+};
 
 // node_modules/@smithy/signature-v4/dist-es/SignatureV4.js
 class SignatureV4 extends SignatureV4Base {
@@ -8214,7 +8185,7 @@ class SignatureV4 extends SignatureV4Base {
             priorSignature: signableMessage.priorSignature,
             eventStreamCredentials,
         });
-        return promise.then(function (signature) {
+        return promise.then((signature) => {
             return { message: signableMessage.message, signature };
         });
     }
@@ -8263,43 +8234,7 @@ class SignatureV4 extends SignatureV4Base {
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
-
-const normalizeCredentialProvider = (function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
-    let credentialsProvider;
-    if (credentials) {
-        if (!credentials?.memoized) {
-            credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
-        }
-        else {
-            credentialsProvider = credentials;
-        }
-    }
-    else {
-        if (credentialDefaultProvider) {
-            credentialsProvider = normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
-                parentClientConfig: config,
-            })));
-        }
-        else {
-            credentialsProvider = async function () {
-                throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
-            };
-        }
-    }
-    credentialsProvider.memoized = true;
-    return credentialsProvider;
-});
-
-const bindCallerConfig = (function bindCallerConfig(config, credentialsProvider) {
-    if (credentialsProvider.configBound) {
-        return credentialsProvider;
-    }
-    const fn = (async function (options) { return credentialsProvider({ ...options, callerClientConfig: config }); });
-    fn.memoized = credentialsProvider.memoized;
-    fn.configBound = true;
-    return fn;
-});
-const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrection) { return (function (config) {
+const bindResolveAwsSdkSigV4Config = (defaultDisableClockSkewCorrection) => (config) => {
     let inputCredentials = config.credentials;
     let isUserSupplied = !!config.credentials;
     let resolvedCredentials = undefined;
@@ -8316,14 +8251,14 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
             const boundProvider = bindCallerConfig(config, memoizedProvider);
             if (isUserSupplied && !boundProvider.attributed) {
                 const isCredentialObject = typeof inputCredentials === "object" && inputCredentials !== null;
-                resolvedCredentials = (async function (options) {
+                resolvedCredentials = async (options) => {
                     const creds = await boundProvider(options);
                     const attributedCreds = creds;
                     if (isCredentialObject && (!attributedCreds.$source || Object.keys(attributedCreds.$source).length === 0)) {
                         return setCredentialFeature(attributedCreds, "CREDENTIALS_CODE", "e");
                     }
                     return attributedCreds;
-                });
+                };
                 resolvedCredentials.memoized = boundProvider.memoized;
                 resolvedCredentials.configBound = boundProvider.configBound;
                 resolvedCredentials.attributed = true;
@@ -8345,15 +8280,15 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
         signer = normalizeProvider(config.signer);
     }
     else if (config.regionInfoProvider) {
-        signer = function () { return normalizeProvider(config.region)()
-            .then(async function (region) { return [
+        signer = () => normalizeProvider(config.region)()
+            .then(async (region) => [
             (await config.regionInfoProvider(region, {
                 useFipsEndpoint: await config.useFipsEndpoint(),
                 useDualstackEndpoint: await config.useDualstackEndpoint(),
             })) || {},
             region,
-        ]; })
-            .then(function ([regionInfo, region]) {
+        ])
+            .then(([regionInfo, region]) => {
             const { signingRegion, signingService } = regionInfo;
             config.signingRegion = config.signingRegion || signingRegion || region;
             config.signingName = config.signingName || signingService || config.serviceId;
@@ -8367,10 +8302,10 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
             };
             const SignerCtor = config.signerConstructor || SignatureV4;
             return new SignerCtor(params);
-        }); };
+        });
     }
     else {
-        signer = (async function (authScheme) {
+        signer = async (authScheme) => {
             authScheme = Object.assign({}, {
                 name: "sigv4",
                 signingName: config.signingName || config.defaultSigningName,
@@ -8391,7 +8326,7 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
             };
             const SignerCtor = config.signerConstructor || SignatureV4;
             return new SignerCtor(params);
-        });
+        };
     }
     const resolvedConfig = Object.assign(config, {
         systemClockOffset,
@@ -8400,14 +8335,48 @@ const bindResolveAwsSdkSigV4Config = (function (defaultDisableClockSkewCorrectio
         disableClockSkewCorrection: normalizeProvider(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection),
     });
     return resolvedConfig;
-}); });
+};
+function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
+    let credentialsProvider;
+    if (credentials) {
+        if (!credentials?.memoized) {
+            credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
+        }
+        else {
+            credentialsProvider = credentials;
+        }
+    }
+    else {
+        if (credentialDefaultProvider) {
+            credentialsProvider = normalizeProvider(credentialDefaultProvider(Object.assign({}, config, {
+                parentClientConfig: config,
+            })));
+        }
+        else {
+            credentialsProvider = async () => {
+                throw new Error("@aws-sdk/core::resolveAwsSdkSigV4Config - `credentials` not provided and no credentialDefaultProvider was configured.");
+            };
+        }
+    }
+    credentialsProvider.memoized = true;
+    return credentialsProvider;
+}
+function bindCallerConfig(config, credentialsProvider) {
+    if (credentialsProvider.configBound) {
+        return credentialsProvider;
+    }
+    const fn = async (options) => credentialsProvider({ ...options, callerClientConfig: config });
+    fn.memoized = credentialsProvider.memoized;
+    fn.configBound = true;
+    return fn;
+}
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/clock-skew-node-config.js
 const ENV_DISABLE_CLOCK_SKEW_CORRECTION = "AWS_DISABLE_CLOCK_SKEW_CORRECTION";
 const CONFIG_DISABLE_CLOCK_SKEW_CORRECTION = "disable_clock_skew_correction";
 const NODE_DISABLE_CLOCK_SKEW_CORRECTION_CONFIG_OPTIONS = {
-    environmentVariableSelector: (function (env) { return booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV); }),
-    configFileSelector: (function (profile) { return booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG); }),
+    environmentVariableSelector: (env) => booleanSelector(env, ENV_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.ENV),
+    configFileSelector: (profile) => booleanSelector(profile, CONFIG_DISABLE_CLOCK_SKEW_CORRECTION, SelectorType.CONFIG),
     default: false,
 };
 
@@ -8418,31 +8387,30 @@ const DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION = loadConfig(NODE_DISABLE_CLOCK_SKEW
 const resolveAwsSdkSigV4Config = bindResolveAwsSdkSigV4Config(DEFAULT_DISABLE_CLOCK_SKEW_CORRECTION);
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthSchemeProvider.js
-
-const createAwsAuthSigv4HttpAuthOption = (function createAwsAuthSigv4HttpAuthOption(authParameters) {
+const defaultSecretsManagerHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    return {
+        operation: getSmithyContext(context).operation,
+        region: await normalizeProvider$1(config.region)() || (() => {
+            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+        })(),
+    };
+};
+function createAwsAuthSigv4HttpAuthOption(authParameters) {
     return {
         schemeId: "aws.auth#sigv4",
         signingProperties: {
             name: "secretsmanager",
             region: authParameters.region,
         },
-        propertiesExtractor: (function (config, context) { return ({
+        propertiesExtractor: (config, context) => ({
             signingProperties: {
                 config,
                 context,
             },
-        }); }),
+        }),
     };
-});
-const defaultSecretsManagerHttpAuthSchemeParametersProvider = (async function (config, context, input) {
-    return {
-        operation: getSmithyContext(context).operation,
-        region: await normalizeProvider$1(config.region)() || (function () {
-            throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
-        })(),
-    };
-});
-const defaultSecretsManagerHttpAuthSchemeProvider = (function (authParameters) {
+}
+const defaultSecretsManagerHttpAuthSchemeProvider = (authParameters) => {
     const options = [];
     switch (authParameters.operation) {
         default: {
@@ -8450,22 +8418,22 @@ const defaultSecretsManagerHttpAuthSchemeProvider = (function (authParameters) {
         }
     }
     return options;
-});
-const resolveHttpAuthSchemeConfig = (function (config) {
+};
+const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = resolveAwsSdkSigV4Config(config);
     return Object.assign(config_0, {
         authSchemePreference: normalizeProvider$1(config.authSchemePreference ?? []),
     });
-});
+};
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/EndpointParameters.js
-const resolveClientEndpointParameters = (function (options) {
+const resolveClientEndpointParameters = (options) => {
     return Object.assign(options, {
         useDualstackEndpoint: options.useDualstackEndpoint ?? false,
         useFipsEndpoint: options.useFipsEndpoint ?? false,
         defaultSigningName: "secretsmanager",
     });
-});
+};
 const commonParams = {
     UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
     Endpoint: { type: "builtInParams", name: "endpoint" },
@@ -8482,7 +8450,7 @@ const ENV_SESSION = "AWS_SESSION_TOKEN";
 const ENV_EXPIRATION = "AWS_CREDENTIAL_EXPIRATION";
 const ENV_CREDENTIAL_SCOPE = "AWS_CREDENTIAL_SCOPE";
 const ENV_ACCOUNT_ID = "AWS_ACCOUNT_ID";
-const fromEnv = function (init) { return async function () {
+const fromEnv = (init) => async () => {
     init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
     const accessKeyId = process.env[ENV_KEY];
     const secretAccessKey = process.env[ENV_SECRET];
@@ -8503,11 +8471,11 @@ const fromEnv = function (init) { return async function () {
         return credentials;
     }
     throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
-}; };
+};
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
-const remoteProvider = async function (init) {
+const remoteProvider = async (init) => {
     const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
@@ -8515,7 +8483,7 @@ const remoteProvider = async function (init) {
         return chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
-        return async function () {
+        return async () => {
             throw new CredentialsProviderError("EC2 Instance Metadata Service access disabled", { logger: init.logger });
         };
     }
@@ -8530,14 +8498,14 @@ function memoizeChain(providers, treatAsExpired) {
     let passiveLock;
     let credentials;
     let forceRefreshLock;
-    const provider = async function (options) {
+    const provider = async (options) => {
         if (options?.forceRefresh) {
             if (!forceRefreshLock) {
                 forceRefreshLock = chain(options)
-                    .then(function (c) {
+                    .then((c) => {
                     credentials = c;
                 })
-                    .finally(function () {
+                    .finally(() => {
                     forceRefreshLock = undefined;
                 });
             }
@@ -8556,22 +8524,22 @@ function memoizeChain(providers, treatAsExpired) {
             if (credentials) {
                 if (!passiveLock) {
                     passiveLock = chain(options)
-                        .then(function (c) {
+                        .then((c) => {
                         credentials = c;
                     })
-                        .catch(function () {
+                        .catch(() => {
                     })
-                        .finally(function () {
+                        .finally(() => {
                         passiveLock = undefined;
                     });
                 }
             }
             else {
                 activeLock = chain(options)
-                    .then(function (c) {
+                    .then((c) => {
                     credentials = c;
                 })
-                    .finally(function () {
+                    .finally(() => {
                     activeLock = undefined;
                 });
                 return provider(options);
@@ -8581,7 +8549,7 @@ function memoizeChain(providers, treatAsExpired) {
     };
     return provider;
 }
-const internalCreateChain = function (providers) { return async function (awsIdentityProperties) {
+const internalCreateChain = (providers) => async (awsIdentityProperties) => {
     let lastProviderError;
     for (const provider of providers) {
         try {
@@ -8596,12 +8564,12 @@ const internalCreateChain = function (providers) { return async function (awsIde
         }
     }
     throw lastProviderError;
-}; };
+};
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/defaultProvider.js
 let multipleCredentialSourceWarningEmitted = false;
-const defaultProvider = function (init = {}) { return memoizeChain([
-    async function () {
+const defaultProvider = (init = {}) => memoizeChain([
+    async () => {
         const profile = init.profile ?? process.env[ENV_PROFILE];
         if (profile) {
             const envStaticCredentialsAreSet = process.env[ENV_KEY] && process.env[ENV_SECRET];
@@ -8630,7 +8598,7 @@ const defaultProvider = function (init = {}) { return memoizeChain([
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromEnv");
         return fromEnv(init)();
     },
-    async function (awsIdentityProperties) {
+    async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromSSO");
         const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
@@ -8639,33 +8607,33 @@ const defaultProvider = function (init = {}) { return memoizeChain([
         const { fromSSO } = await __webpack_require__.e(/* import() */ 107).then(__webpack_require__.bind(__webpack_require__, 9107));
         return fromSSO(init)(awsIdentityProperties);
     },
-    async function (awsIdentityProperties) {
+    async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
         const { fromIni } = await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 4421));
         return fromIni(init)(awsIdentityProperties);
     },
-    async function (awsIdentityProperties) {
+    async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
         const { fromProcess } = await __webpack_require__.e(/* import() */ 967).then(__webpack_require__.bind(__webpack_require__, 4967));
         return fromProcess(init)(awsIdentityProperties);
     },
-    async function (awsIdentityProperties) {
+    async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
         const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
         return fromTokenFile(init)(awsIdentityProperties);
     },
-    async function () {
+    async () => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::remoteProvider");
         return (await remoteProvider(init))();
     },
-    async function () {
+    async () => {
         throw new CredentialsProviderError("Could not load credentials from any providers", {
             tryNextLink: false,
             logger: init.logger,
         });
     },
-], credentialsTreatedAsExpired); };
-const credentialsTreatedAsExpired = function (credentials) { return credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000; };
+], credentialsTreatedAsExpired);
+const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
 
 // node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
@@ -8692,7 +8660,7 @@ function buildAbortError(abortSignal) {
 const NODEJS_TIMEOUT_ERROR_CODES = ["ECONNRESET", "EPIPE", "ETIMEDOUT"];
 
 // node_modules/@smithy/node-http-handler/dist-es/get-transformed-headers.js
-const getTransformedHeaders = (function (headers) {
+const getTransformedHeaders = (headers) => {
     const transformedHeaders = {};
     for (const name in headers) {
         if (!hasOwn(headers, name)) {
@@ -8702,30 +8670,30 @@ const getTransformedHeaders = (function (headers) {
         transformedHeaders[name] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
     }
     return transformedHeaders;
-});
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/timing.js
 const timing = {
-    setTimeout: (function (cb, ms) { return setTimeout(cb, ms); }),
-    clearTimeout: (function (timeoutId) { return clearTimeout(timeoutId); }),
+    setTimeout: (cb, ms) => setTimeout(cb, ms),
+    clearTimeout: (timeoutId) => clearTimeout(timeoutId),
 };
 
 // node_modules/@smithy/node-http-handler/dist-es/set-connection-timeout.js
 const DEFER_EVENT_LISTENER_TIME$2 = 1000;
-const setConnectionTimeout = (function (request, reject, timeoutInMs = 0) {
+const setConnectionTimeout = (request, reject, timeoutInMs = 0) => {
     if (!timeoutInMs) {
         return -1;
     }
-    const registerTimeout = function (offset) {
-        const timeoutId = timing.setTimeout(function () {
+    const registerTimeout = (offset) => {
+        const timeoutId = timing.setTimeout(() => {
             request.destroy();
             reject(Object.assign(new Error(`@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of ${timeoutInMs} ms.`), {
                 name: "TimeoutError",
             }));
         }, timeoutInMs - offset);
-        const doWithSocket = function (socket) {
+        const doWithSocket = (socket) => {
             if (socket?.connecting) {
-                socket.on("connect", function () {
+                socket.on("connect", () => {
                     timing.clearTimeout(timeoutId);
                 });
             }
@@ -8745,12 +8713,12 @@ const setConnectionTimeout = (function (request, reject, timeoutInMs = 0) {
         return 0;
     }
     return timing.setTimeout(registerTimeout.bind(null, DEFER_EVENT_LISTENER_TIME$2), DEFER_EVENT_LISTENER_TIME$2);
-});
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/set-request-timeout.js
-const setRequestTimeout = (function (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) {
+const setRequestTimeout = (req, reject, timeoutInMs = 0, throwOnRequestTimeout, logger) => {
     if (timeoutInMs) {
-        return timing.setTimeout(function () {
+        return timing.setTimeout(() => {
             let msg = `@smithy/node-http-handler - [${throwOnRequestTimeout ? "ERROR" : "WARN"}] a request has exceeded the configured ${timeoutInMs} ms requestTimeout.`;
             if (throwOnRequestTimeout) {
                 const error = Object.assign(new Error(msg), {
@@ -8767,20 +8735,20 @@ const setRequestTimeout = (function (req, reject, timeoutInMs = 0, throwOnReques
         }, timeoutInMs);
     }
     return -1;
-});
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js
 const DEFER_EVENT_LISTENER_TIME$1 = 3000;
-const setSocketKeepAlive = (function (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) {
+const setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME$1) => {
     if (keepAlive !== true) {
         return -1;
     }
-    const registerListener = function () {
+    const registerListener = () => {
         if (request.socket) {
             request.socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
         }
         else {
-            request.on("socket", function (socket) {
+            request.on("socket", (socket) => {
                 socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
             });
         }
@@ -8790,23 +8758,23 @@ const setSocketKeepAlive = (function (request, { keepAlive, keepAliveMsecs }, de
         return 0;
     }
     return timing.setTimeout(registerListener, deferTimeMs);
-});
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/resolve-default-socket-timeout.js
-const resolveDefaultSocketTimeout = (function (config) {
+const resolveDefaultSocketTimeout = (config) => {
     const value = config?.defaultSocketTimeout;
     return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
-});
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/set-socket-timeout.js
 const DEFER_EVENT_LISTENER_TIME = 3000;
-const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceDefault = false) {
+const setSocketTimeout = (request, reject, timeoutInMs = 0, isServiceDefault = false) => {
     if (!Number.isFinite(timeoutInMs) || timeoutInMs <= 0) {
         return;
     }
     let response;
-    request.once("response", function (res) { return (response = res); });
-    const onTimeout = function () {
+    request.once("response", (res) => (response = res));
+    const onTimeout = () => {
         if (response?.complete) {
             request.socket?.destroy();
             return;
@@ -8816,7 +8784,7 @@ const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceD
         request.destroy();
         reject(error);
     };
-    const registerTimeout = function () {
+    const registerTimeout = () => {
         const { socket } = request;
         if (!socket) {
             request.once("socket", registerTimeout);
@@ -8826,7 +8794,7 @@ const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceD
         }
         else {
             socket.setTimeout(timeoutInMs, onTimeout);
-            request.on("close", function () { return socket.removeListener("timeout", onTimeout); });
+            request.on("close", () => socket.removeListener("timeout", onTimeout));
         }
     };
     if (timeoutInMs < 6000) {
@@ -8834,31 +8802,31 @@ const setSocketTimeout = (function (request, reject, timeoutInMs = 0, isServiceD
         return;
     }
     const deferralId = timing.setTimeout(registerTimeout, DEFER_EVENT_LISTENER_TIME);
-    request.once("close", function () { return timing.clearTimeout(deferralId); });
-});
+    request.once("close", () => timing.clearTimeout(deferralId));
+};
 
 // node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
-
-const writeRequestBody = (async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
+const MIN_WAIT_TIME = 6_000;
+async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
     const headers = request.headers;
     const expect = headers ? headers.Expect || headers.expect : undefined;
     let timeoutId = -1;
     let sendBody = true;
     if (!externalAgent && expect === "100-continue") {
         sendBody = await Promise.race([
-            new Promise(function (resolve) {
-                timeoutId = Number(timing.setTimeout(function () { return resolve(true); }, Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
+            new Promise((resolve) => {
+                timeoutId = Number(timing.setTimeout(() => resolve(true), Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
             }),
-            new Promise(function (resolve) {
-                httpRequest.on("continue", function () {
+            new Promise((resolve) => {
+                httpRequest.on("continue", () => {
                     timing.clearTimeout(timeoutId);
                     resolve(true);
                 });
-                httpRequest.on("response", function () {
+                httpRequest.on("response", () => {
                     timing.clearTimeout(timeoutId);
                     resolve(false);
                 });
-                httpRequest.on("error", function () {
+                httpRequest.on("error", () => {
                     timing.clearTimeout(timeoutId);
                     resolve(false);
                 });
@@ -8868,9 +8836,8 @@ const writeRequestBody = (async function writeRequestBody(httpRequest, request, 
     if (sendBody) {
         writeBody(httpRequest, request.body);
     }
-});
-
-const writeBody = (function writeBody(httpRequest, body) {
+}
+function writeBody(httpRequest, body) {
     if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable) {
         body.pipe(httpRequest);
         return;
@@ -8899,8 +8866,7 @@ const writeBody = (function writeBody(httpRequest, body) {
         return;
     }
     httpRequest.end();
-});
-const MIN_WAIT_TIME = 6_000;
+}
 
 // node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
 let hAgent = undefined;
@@ -8944,7 +8910,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         return socketWarningTimestamp;
     }
     constructor(options) {
-        this.configProvider = new Promise(((resolve, reject) => {
+        this.configProvider = new Promise((resolve, reject) => {
             if (typeof options === "function") {
                 options()
                     .then((_options) => {
@@ -8955,7 +8921,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             else {
                 resolve(this.resolveDefaultConfig(options));
             }
-        }));
+        });
     }
     destroy() {
         this.config?.httpAgent?.destroy();
@@ -8971,24 +8937,24 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
         if (!isSSL && !this.config.httpAgent) {
             this.config.httpAgent = await this.config.httpAgentProvider();
         }
-        return new Promise(((_resolve, _reject) => {
+        return new Promise((_resolve, _reject) => {
             let writeRequestBodyPromise = undefined;
             let socketWarningTimeoutId = -1;
             let connectionTimeoutId = -1;
             let requestTimeoutId = -1;
             let keepAliveTimeoutId = -1;
-            const clearTimeouts = (function () {
+            const clearTimeouts = () => {
                 timing.clearTimeout(socketWarningTimeoutId);
                 timing.clearTimeout(connectionTimeoutId);
                 timing.clearTimeout(requestTimeoutId);
                 timing.clearTimeout(keepAliveTimeoutId);
-            });
-            const resolve = (async function (arg) {
+            };
+            const resolve = async (arg) => {
                 await writeRequestBodyPromise;
                 clearTimeouts();
                 _resolve(arg);
-            });
-            const reject = async function (arg) {
+            };
+            const reject = async (arg) => {
                 await writeRequestBodyPromise;
                 clearTimeouts();
                 _reject(arg);
@@ -9041,7 +9007,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 auth,
             };
             const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.request : hRequest;
-            const req = requestFunc(nodeHttpsOptions, (function (res) {
+            const req = requestFunc(nodeHttpsOptions, (res) => {
                 const httpResponse = new HttpResponse({
                     statusCode: res.statusCode || -1,
                     reason: res.statusMessage,
@@ -9049,8 +9015,8 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                     body: res,
                 });
                 resolve({ response: httpResponse });
-            }));
-            req.on("error", function (err) {
+            });
+            req.on("error", (err) => {
                 if (NODEJS_TIMEOUT_ERROR_CODES.includes(err.code)) {
                     reject(Object.assign(err, { name: "TimeoutError" }));
                 }
@@ -9059,7 +9025,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 }
             });
             if (abortSignal) {
-                const onAbort = function () {
+                const onAbort = () => {
                     req.destroy();
                     const abortError = buildAbortError(abortSignal);
                     reject(abortError);
@@ -9067,7 +9033,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 if (typeof abortSignal.addEventListener === "function") {
                     const signal = abortSignal;
                     signal.addEventListener("abort", onAbort, { once: true });
-                    req.once("close", (function () { return signal.removeEventListener("abort", onAbort); }));
+                    req.once("close", () => signal.removeEventListener("abort", onAbort));
                 }
                 else {
                     abortSignal.onabort = onAbort;
@@ -9090,15 +9056,15 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                     keepAliveMsecs: httpAgent.keepAliveMsecs,
                 });
             }
-            writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch(function (e) {
+            writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch((e) => {
                 clearTimeouts();
                 return _reject(e);
             });
-        }));
+        });
     }
     updateHttpClientConfig(key, value) {
         this.config = undefined;
-        this.configProvider = this.configProvider.then(function (config) {
+        this.configProvider = this.configProvider.then((config) => {
             switch (key) {
                 case Symbol.for("logger"):
                     key = "logger";
@@ -9162,7 +9128,7 @@ class ProtocolLib {
     }
     resolveRestContentType(defaultContentType, inputSchema) {
         const members = inputSchema.getMemberSchemas();
-        const httpPayloadMember = Object.values(members).find(function (m) {
+        const httpPayloadMember = Object.values(members).find((m) => {
             return !!m.getMergedTraits().httpPayload;
         });
         if (httpPayloadMember) {
@@ -9181,7 +9147,7 @@ class ProtocolLib {
             }
         }
         else if (!inputSchema.isUnitSchema()) {
-            const hasBody = Object.values(members).find(function (m) {
+            const hasBody = Object.values(members).find((m) => {
                 const { httpQuery, httpQueryParams, httpHeader, httpLabel, httpPrefixHeaders } = m.getMergedTraits();
                 const noPrefixHeaders = httpPrefixHeaders === void 0;
                 return !httpQuery && !httpQueryParams && !httpHeader && !httpLabel && noPrefixHeaders;
@@ -9289,7 +9255,7 @@ class ProtocolLib {
             return registry.getSchema(errorName);
         }
         catch (e) {
-            return registry.find(function (schema) { return NormalizedSchema.of(schema).getMergedTraits().awsQueryError?.[0] === errorName; });
+            return registry.find((schema) => NormalizedSchema.of(schema).getMergedTraits().awsQueryError?.[0] === errorName);
         }
     }
 }
@@ -9572,8 +9538,17 @@ const K = new Int32Array([
 ]);
 
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
-
-const buildNativeClass = (function buildNativeClass() {
+const hasNativeCrypto = (() => {
+    try {
+        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+        return true;
+    }
+    catch {
+        return false;
+    }
+})();
+const Sha256Node = hasNativeCrypto ? buildNativeClass() : Sha256Js;
+function buildNativeClass() {
     return class Sha256Node {
         digestLength = 32;
         secret;
@@ -9610,9 +9585,8 @@ const buildNativeClass = (function buildNativeClass() {
             return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
         }
     };
-});
-
-const toBuffer = (function toBuffer(data) {
+}
+function toBuffer(data) {
     if (typeof data === "string") {
         return data;
     }
@@ -9620,17 +9594,7 @@ const toBuffer = (function toBuffer(data) {
         return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     }
     return Buffer.from(data);
-});
-const hasNativeCrypto = (function () {
-    try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
-        return true;
-    }
-    catch {
-        return false;
-    }
-})();
-const Sha256Node = hasNativeCrypto ? buildNativeClass() : Sha256Js;
+}
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/endpoint/bdd.js
 const m = "ref";
@@ -9695,12 +9659,12 @@ const cache = new EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
-const defaultEndpointResolver = (function (endpointParams, context = {}) {
-    return cache.get(endpointParams, (function () { return decideEndpoint(bdd, {
+const defaultEndpointResolver = (endpointParams, context = {}) => {
+    return cache.get(endpointParams, () => decideEndpoint(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
-    }); }));
-});
+    }));
+};
 customEndpointFunctions.aws = awsEndpointFunctions;
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/models/SecretsManagerServiceException.js
@@ -10082,12 +10046,12 @@ var SecretStringType = [0, n0, _SST, 8, 0];
 var CreateSecretRequest$ = [3, n0, _CSR,
     0,
     [_N, _CRT, _D, _KKI, _SB, _SS, _T, _ARR, _FORS, _Ty],
-    [0, [0, 4], 0, 0, [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], function () { return TagListType; }, function () { return AddReplicaRegionListType; }, 2, 0], 1
+    [0, [0, 4], 0, 0, [() => SecretBinaryType, 0], [() => SecretStringType, 0], () => TagListType, () => AddReplicaRegionListType, 2, 0], 1
 ];
 var CreateSecretResponse$ = [3, n0, _CSRr,
     0,
     [_ARN, _N, _VI, _RS],
-    [0, 0, 0, function () { return ReplicationStatusListType; }]
+    [0, 0, 0, () => ReplicationStatusListType]
 ];
 var DescribeSecretRequest$ = [3, n0, _DSRes,
     0,
@@ -10097,7 +10061,7 @@ var DescribeSecretRequest$ = [3, n0, _DSRes,
 var DescribeSecretResponse$ = [3, n0, _DSResc,
     0,
     [_ARN, _N, _Ty, _D, _KKI, _RE, _RLARN, _RR, _ESRM, _ESRRA, _LRD, _LCD, _LAD, _DDe, _NRD, _T, _VITS, _OS, _CD, _PR, _RS],
-    [0, 0, 0, 0, 0, 2, 0, function () { return RotationRulesType$; }, function () { return ExternalSecretRotationMetadataType; }, 0, 4, 4, 4, 4, 4, function () { return TagListType; }, [2, n0, _SVTSMT, 0, 0, 64 | 0], 0, 4, 0, function () { return ReplicationStatusListType; }]
+    [0, 0, 0, 0, 0, 2, 0, () => RotationRulesType$, () => ExternalSecretRotationMetadataType, 0, 4, 4, 4, 4, 4, () => TagListType, [2, n0, _SVTSMT, 0, 0, 64 | 0], 0, 4, 0, () => ReplicationStatusListType]
 ];
 var ExternalSecretRotationMetadataItem$ = [3, n0, _ESRMI,
     0,
@@ -10112,7 +10076,7 @@ var GetRandomPasswordRequest$ = [3, n0, _GRPR,
 var GetRandomPasswordResponse$ = [3, n0, _GRPRe,
     0,
     [_RP],
-    [[(function () { return RandomPasswordType; }), 0]]
+    [[() => RandomPasswordType, 0]]
 ];
 var GetSecretValueRequest$ = [3, n0, _GSVR,
     0,
@@ -10122,12 +10086,12 @@ var GetSecretValueRequest$ = [3, n0, _GSVR,
 var GetSecretValueResponse$ = [3, n0, _GSVRe,
     0,
     [_ARN, _N, _VI, _SB, _SS, _VSe, _CD],
-    [0, 0, 0, [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], 64 | 0, 4]
+    [0, 0, 0, [() => SecretBinaryType, 0], [() => SecretStringType, 0], 64 | 0, 4]
 ];
 var PutSecretValueRequest$ = [3, n0, _PSVR,
     0,
     [_SI, _CRT, _SB, _SS, _VSe, _RT],
-    [0, [0, 4], [function () { return SecretBinaryType; }, 0], [function () { return SecretStringType; }, 0], 64 | 0, [function () { return RotationTokenType; }, 0]], 1
+    [0, [0, 4], [() => SecretBinaryType, 0], [() => SecretStringType, 0], 64 | 0, [() => RotationTokenType, 0]], 1
 ];
 var PutSecretValueResponse$ = [3, n0, _PSVRu,
     0,
@@ -10165,38 +10129,38 @@ var UpdateSecretVersionStageResponse$ = [3, n0, _USVSRp,
     [0, 0]
 ];
 var AddReplicaRegionListType = [1, n0, _ARRLT,
-    0, function () { return ReplicaRegionType$; }
+    0, () => ReplicaRegionType$
 ];
 var ExternalSecretRotationMetadataType = [1, n0, _ESRMT,
-    0, function () { return ExternalSecretRotationMetadataItem$; }
+    0, () => ExternalSecretRotationMetadataItem$
 ];
 var ReplicationStatusListType = [1, n0, _RSLT,
-    0, function () { return ReplicationStatusType$; }
+    0, () => ReplicationStatusType$
 ];
 var TagListType = [1, n0, _TLT,
-    0, function () { return Tag$; }
+    0, () => Tag$
 ];
 var CreateSecret$ = [9, n0, _CS,
-    0, function () { return CreateSecretRequest$; }, function () { return CreateSecretResponse$; }
+    0, () => CreateSecretRequest$, () => CreateSecretResponse$
 ];
 var DescribeSecret$ = [9, n0, _DSe,
-    0, function () { return DescribeSecretRequest$; }, function () { return DescribeSecretResponse$; }
+    0, () => DescribeSecretRequest$, () => DescribeSecretResponse$
 ];
 var GetRandomPassword$ = [9, n0, _GRP,
-    0, (function () { return GetRandomPasswordRequest$; }), (function () { return GetRandomPasswordResponse$; })
+    0, () => GetRandomPasswordRequest$, () => GetRandomPasswordResponse$
 ];
 var GetSecretValue$ = [9, n0, _GSV,
-    0, function () { return GetSecretValueRequest$; }, function () { return GetSecretValueResponse$; }
+    0, () => GetSecretValueRequest$, () => GetSecretValueResponse$
 ];
 var PutSecretValue$ = [9, n0, _PSV,
-    0, function () { return PutSecretValueRequest$; }, function () { return PutSecretValueResponse$; }
+    0, () => PutSecretValueRequest$, () => PutSecretValueResponse$
 ];
 var UpdateSecretVersionStage$ = [9, n0, _USVS,
-    0, function () { return UpdateSecretVersionStageRequest$; }, function () { return UpdateSecretVersionStageResponse$; }
+    0, () => UpdateSecretVersionStageRequest$, () => UpdateSecretVersionStageResponse$
 ];
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.shared.js
-const getRuntimeConfig$1 = (function (config) {
+const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2017-10-17",
         base64Decoder: config?.base64Decoder ?? fromBase64,
@@ -10208,7 +10172,7 @@ const getRuntimeConfig$1 = (function (config) {
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
-                identityProvider: (function (ipc) { return ipc.getIdentityProvider("aws.auth#sigv4"); }),
+                identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
                 signer: new AwsSdkSigV4Signer(),
             },
         ],
@@ -10226,13 +10190,13 @@ const getRuntimeConfig$1 = (function (config) {
         utf8Decoder: config?.utf8Decoder ?? fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? toUtf8,
     };
-});
+};
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeConfig.js
-const getRuntimeConfig = (function (config) {
+const getRuntimeConfig = (config) => {
     emitWarningIfUnsupportedVersion$1(process.version);
     const defaultsMode = resolveDefaultsModeConfig(config);
-    const defaultConfigProvider = function () { return defaultsMode().then(loadConfigsForDefaultMode); };
+    const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
     emitWarningIfUnsupportedVersion(process.version);
     const loaderConfig = {
@@ -10255,23 +10219,23 @@ const getRuntimeConfig = (function (config) {
         retryMode: config?.retryMode ??
             loadConfig({
                 ...NODE_RETRY_MODE_CONFIG_OPTIONS,
-                default: async function () { return (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE; },
+                default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE,
             }, config),
         streamCollector: config?.streamCollector ?? streamCollector,
         useDualstackEndpoint: config?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
         useFipsEndpoint: config?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
         userAgentAppId: config?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
-});
+};
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/auth/httpAuthExtensionConfiguration.js
-const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
+const getHttpAuthExtensionConfiguration = (runtimeConfig) => {
     const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
     let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
     let _credentials = runtimeConfig.credentials;
     return {
         setHttpAuthScheme(httpAuthScheme) {
-            const index = _httpAuthSchemes.findIndex(function (scheme) { return scheme.schemeId === httpAuthScheme.schemeId; });
+            const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
             if (index === -1) {
                 _httpAuthSchemes.push(httpAuthScheme);
             }
@@ -10295,21 +10259,21 @@ const getHttpAuthExtensionConfiguration = (function (runtimeConfig) {
             return _credentials;
         },
     };
-});
-const resolveHttpAuthRuntimeConfig = (function (config) {
+};
+const resolveHttpAuthRuntimeConfig = (config) => {
     return {
         httpAuthSchemes: config.httpAuthSchemes(),
         httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
         credentials: config.credentials(),
     };
-});
+};
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/runtimeExtensions.js
-const resolveRuntimeExtensions = (function (runtimeConfig, extensions) {
+const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
     const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
-    extensions.forEach(function (extension) { return extension.configure(extensionConfiguration); });
+    extensions.forEach((extension) => extension.configure(extensionConfiguration));
     return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
-});
+};
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/SecretsManagerClient.js
 class SecretsManagerClient extends Client {
@@ -10336,9 +10300,9 @@ class SecretsManagerClient extends Client {
         this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
         this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
             httpAuthSchemeParametersProvider: defaultSecretsManagerHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: (async function (config) { return new DefaultIdentityProviderConfig({
+            identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
-            }); }),
+            }),
         }));
         this.middlewareStack.use(getHttpSigningPlugin(this.config));
     }
@@ -10350,7 +10314,7 @@ class SecretsManagerClient extends Client {
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commandBuilder.js
 const command = makeBuilder(commonParams, "secretsmanager", "SecretsManagerClient", getEndpointPlugin);
 const _ep0 = {};
-const _mw0 = (function (Command, cs, config, o) { return []; });
+const _mw0 = (Command, cs, config, o) => [];
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetRandomPasswordCommand.js
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
@@ -10376,7 +10340,7 @@ class SecretsManager {
         this.credentials = credentials;
         this.#client = new SecretsManagerClient({
             ...clientConfigOf(region, connection),
-            ...(credentials && { credentials: (function () { return credentials; }) })
+            ...(credentials && { credentials: () => credentials })
         });
     }
     /** Closes the connections that are at rest; a step ends without. */
@@ -10391,13 +10355,13 @@ class SecretsManager {
             resource,
             host: this.connection.host
         };
-        return this.patience.call(call, ((abortSignal) => attempt(this.#client, { abortSignal })), {
+        return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
             after: this.credentials
         });
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {
-        return this.call('GetRandomPassword', '*', (async function (client, options) {
+        return this.call('GetRandomPassword', '*', async (client, options) => {
             const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
             const password = answer.RandomPassword;
             // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
@@ -10405,7 +10369,7 @@ class SecretsManager {
                 throw new NotSecretsManagerError('the answer has no RandomPassword');
             }
             return { password, requestId: answer.$metadata.requestId ?? 'unknown' };
-        }));
+        });
     }
 }
 
@@ -10414,7 +10378,7 @@ class SecretsManager {
  * All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load.
  * The secret store is one of its own behind it, for runs that keep a password.
  */
-const loadSecretStore = function () { return __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455)); };
+const loadSecretStore = () => __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,

@@ -282,7 +282,7 @@ exports.debug = debug; // for test
 
 /***/ }),
 
-/***/ 3896:
+/***/ 8522:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 /** tunnel, and Node's assert with it, is loaded when the toolkit calls it: behind a proxy. */
@@ -305,7 +305,7 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony import */ var http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8611);
 /* harmony import */ var https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5692);
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
-/* harmony import */ var _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3896);
+/* harmony import */ var _tools_build_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8522);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
 /* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
@@ -321,25 +321,25 @@ var http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 
 
 
-// bundle/stand-ins/undici.js
+// tools/build/stand-ins/undici.js
 /** undici, of which @actions/http-client imports the dispatcher for fetch, is left out: no run of this action fetches. */
 class ProxyAgent {
   constructor() {
-    throw new Error('undici is left out of this bundle (see bundle/stand-ins/undici.js)');
+    throw new Error('undici is left out of this bundle (see tools/build/stand-ins/undici.js)');
   }
 }
 
 // node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter$2 = ( false) || (function (thisArg, _arguments, P, generator) {
+var __awaiter$2 = ( false) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))((function (resolve, reject) {
+    return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
         function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
-    }));
-});
+    });
+};
 var HttpCodes;
 (function (HttpCodes) {
     HttpCodes[HttpCodes["OK"] = 200] = "OK";
@@ -407,26 +407,26 @@ class HttpClientResponse {
         this.message = message;
     }
     readBody() {
-        return __awaiter$2(this, void 0, void 0, (function* () {
-            return new Promise(((resolve) => __awaiter$2(this, void 0, void 0, (function* () {
+        return __awaiter$2(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter$2(this, void 0, void 0, function* () {
                 let output = Buffer.alloc(0);
-                this.message.on('data', (function (chunk) {
+                this.message.on('data', (chunk) => {
                     output = Buffer.concat([output, chunk]);
-                }));
-                this.message.on('end', (function () {
+                });
+                this.message.on('end', () => {
                     resolve(output.toString());
-                }));
-            }))));
-        }));
+                });
+            }));
+        });
     }
     readBodyBuffer() {
         return __awaiter$2(this, void 0, void 0, function* () {
             return new Promise((resolve) => __awaiter$2(this, void 0, void 0, function* () {
                 const chunks = [];
-                this.message.on('data', function (chunk) {
+                this.message.on('data', (chunk) => {
                     chunks.push(chunk);
                 });
-                this.message.on('end', function () {
+                this.message.on('end', () => {
                     resolve(Buffer.concat(chunks));
                 });
             }));
@@ -477,9 +477,9 @@ class HttpClient {
         });
     }
     get(requestUrl, additionalHeaders) {
-        return __awaiter$2(this, void 0, void 0, (function* () {
+        return __awaiter$2(this, void 0, void 0, function* () {
             return this.request('GET', requestUrl, null, additionalHeaders || {});
-        }));
+        });
     }
     del(requestUrl, additionalHeaders) {
         return __awaiter$2(this, void 0, void 0, function* () {
@@ -516,11 +516,11 @@ class HttpClient {
      * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
      */
     getJson(requestUrl_1) {
-        return __awaiter$2(this, arguments, void 0, (function* (requestUrl, additionalHeaders = {}) {
+        return __awaiter$2(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
             additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
             const res = yield this.get(requestUrl, additionalHeaders);
             return this._processResponse(res, this.requestOptions);
-        }));
+        });
     }
     postJson(requestUrl_1, obj_1) {
         return __awaiter$2(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
@@ -558,7 +558,7 @@ class HttpClient {
      * Prefer get, del, post and patch
      */
     request(verb, requestUrl, data, headers) {
-        return __awaiter$2(this, void 0, void 0, (function* () {
+        return __awaiter$2(this, void 0, void 0, function* () {
             if (this._disposed) {
                 throw new Error('Client has already been disposed.');
             }
@@ -637,7 +637,7 @@ class HttpClient {
                 }
             } while (numTries < maxTries);
             return response;
-        }));
+        });
     }
     /**
      * Needs to be called if keepAlive is set to true in request options.
@@ -654,8 +654,8 @@ class HttpClient {
      * @param data
      */
     requestRaw(info, data) {
-        return __awaiter$2(this, void 0, void 0, (function* () {
-            return new Promise(((resolve, reject) => {
+        return __awaiter$2(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
                 function callbackForResult(err, res) {
                     if (err) {
                         reject(err);
@@ -669,8 +669,8 @@ class HttpClient {
                     }
                 }
                 this.requestRawWithCallback(info, data, callbackForResult);
-            }));
-        }));
+            });
+        });
     }
     /**
      * Raw request with callback.
@@ -692,16 +692,16 @@ class HttpClient {
                 onResult(err, res);
             }
         }
-        const req = info.httpModule.request(info.options, (function (msg) {
+        const req = info.httpModule.request(info.options, (msg) => {
             const res = new HttpClientResponse(msg);
             handleResult(undefined, res);
-        }));
+        });
         let socket;
-        req.on('socket', (function (sock) {
+        req.on('socket', sock => {
             socket = sock;
-        }));
+        });
         // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, function () {
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
             if (socket) {
                 socket.end();
             }
@@ -875,10 +875,10 @@ class HttpClient {
             let tunnelAgent;
             const overHttps = proxyUrl.protocol === 'https:';
             if (usingSsl) {
-                tunnelAgent = overHttps ? _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
+                tunnelAgent = overHttps ? _tools_build_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttps : _tools_build_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpsOverHttp;
             }
             else {
-                tunnelAgent = overHttps ? _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : _bundle_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
+                tunnelAgent = overHttps ? _tools_build_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttps : _tools_build_stand_ins_tunnel_cjs__WEBPACK_IMPORTED_MODULE_3__.httpOverHttp;
             }
             agent = tunnelAgent(agentOptions);
             this._proxyAgent = agent;
@@ -938,12 +938,12 @@ class HttpClient {
         return __awaiter$2(this, void 0, void 0, function* () {
             retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
             const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(function (resolve) { return setTimeout(function () { return resolve(); }, ms); });
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
         });
     }
     _processResponse(res, options) {
-        return __awaiter$2(this, void 0, void 0, (function* () {
-            return new Promise(((resolve, reject) => __awaiter$2(this, void 0, void 0, (function* () {
+        return __awaiter$2(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter$2(this, void 0, void 0, function* () {
                 const statusCode = res.message.statusCode || 0;
                 const response = {
                     statusCode,
@@ -1003,11 +1003,11 @@ class HttpClient {
                 else {
                     resolve(response);
                 }
-            }))));
-        }));
+            }));
+        });
     }
 }
-const lowercaseKeys = (function (obj) { return Object.keys(obj).reduce((function (c, k) { return ((c[k.toLowerCase()] = obj[k]), c); }), {}); });
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 
 // node_modules/@actions/http-client/lib/auth.js
 var __awaiter$1 = ( false) || function (thisArg, _arguments, P, generator) {
@@ -1043,15 +1043,15 @@ class BearerCredentialHandler {
 }
 
 // node_modules/@actions/core/lib/oidc-utils.js
-var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
+var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))((function (resolve, reject) {
+    return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
         function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
         function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
-    }));
-});
+    });
+};
 class OidcClient {
     static createHttpClient(allowRetry = true, maxRetry = 10) {
         const requestOptions = {
@@ -1075,12 +1075,12 @@ class OidcClient {
         return runtimeUrl;
     }
     static getCall(id_token_url) {
-        return __awaiter(this, void 0, void 0, (function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             var _a;
             const httpclient = OidcClient.createHttpClient();
             const res = yield httpclient
                 .getJson(id_token_url)
-                .catch(function (error) {
+                .catch(error => {
                 throw new Error(`Failed to get ID Token. \n 
         Error Code : ${error.statusCode}\n 
         Error Message: ${error.message}`);
@@ -1090,10 +1090,10 @@ class OidcClient {
                 throw new Error('Response json body do not have ID Token field');
             }
             return id_token;
-        }));
+        });
     }
     static getIDToken(audience) {
-        return __awaiter(this, void 0, void 0, (function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             try {
                 // New ID Token is requested from action service
                 let id_token_url = OidcClient.getIDTokenUrl();
@@ -1109,7 +1109,7 @@ class OidcClient {
             catch (error) {
                 throw new Error(`Error message: ${error.message}`);
             }
-        }));
+        });
     }
 }
 

@@ -149,7 +149,7 @@ module.exports = require("node:util");
 
 /***/ }),
 
-/***/ 8522:
+/***/ 6141:
 /***/ ((module) => {
 
 module.exports = require("node:zlib");
@@ -220,7 +220,7 @@ module.exports = require("util");
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-const toCommandValue = (function toCommandValue(input) {
+function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -228,8 +228,7 @@ const toCommandValue = (function toCommandValue(input) {
         return input;
     }
     return JSON.stringify(input);
-});
-
+}
 /**
  *
  * @param annotationProperties
@@ -251,7 +250,6 @@ function toCommandProperties(annotationProperties) {
 }
 
 // node_modules/@actions/core/lib/command.js
-
 /**
  * Issues a command to the GitHub Actions runner
  *
@@ -285,17 +283,10 @@ function toCommandProperties(annotationProperties) {
  * This is an internal utility function that powers the public API functions
  * such as setSecret, warning, error, and exportVariable.
  */
-const issueCommand = (function issueCommand(command, properties, message) {
+function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-});
-
-const escapeData = (function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-});
+}
 const CMD_STRING = '::';
 class Command {
     constructor(command, properties, message) {
@@ -330,6 +321,12 @@ class Command {
         return cmdStr;
     }
 }
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
 function escapeProperty(s) {
     return toCommandValue(s)
         .replace(/%/g, '%25')
@@ -339,13 +336,15 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-// bundle/stand-ins/crypto.js
+// tools/build/stand-ins/crypto.js
 /** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
-const randomUUID = (function () { return process.getBuiltinModule('crypto').randomUUID(); });
+const randomUUID = () => process.getBuiltinModule('crypto').randomUUID();
 
 // node_modules/@actions/core/lib/file-command.js
-
-const issueFileCommand = (function issueFileCommand(command, message) {
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -356,9 +355,8 @@ const issueFileCommand = (function issueFileCommand(command, message) {
     fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
         encoding: 'utf8'
     });
-});
-
-const prepareKeyValueMessage = (function prepareKeyValueMessage(key, value) {
+}
+function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${randomUUID()}`;
     const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
@@ -371,19 +369,41 @@ const prepareKeyValueMessage = (function prepareKeyValueMessage(key, value) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
     return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
-});
+}
 
-// bundle/stand-ins/oidc-utils.js
+// tools/build/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
-  getIDToken: (async function (audience) {
+  getIDToken: async (audience) => {
     const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
     return OidcClient.getIDToken(audience);
-  })
+  }
 };
 
 // node_modules/@actions/core/lib/core.js
-
+var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
 /**
  * Registers a secret which will get masked from logs
  *
@@ -413,10 +433,9 @@ const OidcClient = {
  * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
  * ```
  */
-const setSecret = (function setSecret(secret) {
+function setSecret(secret) {
     issueCommand('add-mask', {}, secret);
-});
-
+}
 /**
  * Gets the value of an input.
  * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
@@ -426,7 +445,7 @@ const setSecret = (function setSecret(secret) {
  * @param     options  optional. See InputOptions.
  * @returns   string
  */
-const getInput = (function getInput(name, options) {
+function getInput(name, options) {
     const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
     if (options && options.required && !val) {
         throw new Error(`Input required and not supplied: ${name}`);
@@ -435,8 +454,7 @@ const getInput = (function getInput(name, options) {
         return val;
     }
     return val.trim();
-});
-
+}
 /**
  * Sets the value of an output.
  *
@@ -444,59 +462,21 @@ const getInput = (function getInput(name, options) {
  * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-const setOutput = (function setOutput(name, value) {
+function setOutput(name, value) {
     const filePath = process.env['GITHUB_OUTPUT'] || '';
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
     process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
-});
-
+}
 /**
  * Writes debug message to user log
  * @param message debug message
  */
-const debug = (function debug(message) {
+function debug(message) {
     issueCommand('debug', {}, message);
-});
-
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-const info = (function info(message) {
-    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
-});
-
-const getIDToken = (function getIDToken(aud) {
-    return __awaiter(this, void 0, void 0, (function* () {
-        return yield OidcClient.getIDToken(aud);
-    }));
-});
-var __awaiter = ( false) || (function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))((function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    }));
-});
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
+}
 /**
  * Adds an error issue
  * @param message error issue message. Errors will be converted to string via toString()
@@ -505,14 +485,26 @@ var ExitCode;
 function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
 
 // node_modules/@actions/http-client/lib/proxy.js
-const getProxyUrl = (function getProxyUrl(reqUrl) {
+function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
     if (checkBypass(reqUrl)) {
         return undefined;
     }
-    const proxyVar = (function () {
+    const proxyVar = (() => {
         if (usingSsl) {
             return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
         }
@@ -532,9 +524,8 @@ const getProxyUrl = (function getProxyUrl(reqUrl) {
     else {
         return undefined;
     }
-});
-
-const checkBypass = (function checkBypass(reqUrl) {
+}
+function checkBypass(reqUrl) {
     if (!reqUrl.hostname) {
         return false;
     }
@@ -565,27 +556,25 @@ const checkBypass = (function checkBypass(reqUrl) {
     // Compare request host against noproxy
     for (const upperNoProxyItem of noProxy
         .split(',')
-        .map(function (x) { return x.trim().toUpperCase(); })
-        .filter(function (x) { return x; })) {
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
         if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(function (x) { return x === upperNoProxyItem ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
                 x.endsWith(`.${upperNoProxyItem}`) ||
                 (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)); })) {
+                    x.endsWith(`${upperNoProxyItem}`)))) {
             return true;
         }
     }
     return false;
-});
-
-const isLoopbackAddress = (function isLoopbackAddress(host) {
+}
+function isLoopbackAddress(host) {
     const hostLower = host.toLowerCase();
     return (hostLower === 'localhost' ||
         hostLower.startsWith('127.') ||
         hostLower.startsWith('[::1]') ||
         hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-});
-
+}
 class DecodedURL extends URL {
     constructor(url, base) {
         super(url, base);
@@ -600,81 +589,31 @@ class DecodedURL extends URL {
     }
 }
 
-// node_modules/.cache/bundle/src/underway.js
-
+// node_modules/.cache/bundle/src/dispatched.js
+/** How long looking up an address may keep other work waiting. */
+const LOOKUP_MS = 5;
 /**
  * Fulfilled when a connection that was just begun has been sent on its way, or when looking up its address takes long.
  * Loading a module blocks the event loop for longer than that takes, so whoever has to load one waits for it.
  *
  * @param whenLookedUp calls back when the address is known, or will never be.
  */
-const underway = (function underway(host, whenLookedUp) {
-    return new Promise((function (resolve) {
-        const done = (function () { return void setImmediate(resolve); });
+function underway(host, whenLookedUp) {
+    return new Promise((resolve) => {
+        const done = () => void setImmediate(resolve);
         if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
             done();
             return;
         }
         const late = setTimeout(resolve, LOOKUP_MS);
-        whenLookedUp((function () {
+        whenLookedUp(() => {
             clearTimeout(late);
             done();
-        }));
-    }));
-});
-/** How long looking up an address may keep other work waiting. */
-const LOOKUP_MS = 5;
+        });
+    });
+}
 
-// node_modules/.cache/bundle/src/aws/connection.js
-
-/**
- * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
- * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
- */
-const endpointOf = (function endpointOf(service, region, env) {
-    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
-    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
-        ? undefined
-        : env[variable] || env['AWS_ENDPOINT_URL'];
-    if (configured && URL.canParse(configured))
-        return new URL(configured);
-    const suffix = dnsSuffixes.find(function ([prefix]) { return region.startsWith(prefix); })?.[1] ?? 'amazonaws.com';
-    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
-    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
-    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
-    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
-    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
-});
-
-/**
- * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
- * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
- * then opens its own.
- *
- * @param attemptMs how long opening a connection may take.
- */
-const connect = (function connect(service, region, attemptMs, env = process.env) {
-    // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
-    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
-    const endpoint = endpointOf(service, region, env);
-    const { host } = endpoint;
-    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
-    const proxy = getProxyUrl(endpoint)?.href;
-    if (proxy !== undefined || endpoint.protocol !== 'https:') {
-        return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
-    }
-    const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
-    const sent = underway(early.host, (function (done) { return early.socket.once('lookup', done).once('close', done); }));
-    return { host, attemptMs, early, underway: sent };
-});
-
-const openTcp = (function openTcp(host, port) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
-    socket.unref();
-    // The request that would have taken it opens its own.
-    socket.on('error', function () { return undefined; });
-    return { host, port, socket };
-});
+// node_modules/.cache/bundle/src/aws/preconnect.js
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -685,14 +624,60 @@ const dnsSuffixes = [
     ['eu-isoe-', 'cloud.adc-e.uk']
 ];
 /** As the SDK reads a switch: `TRUE` is none. */
-const isTrue = (function (value) { return value === 'true'; });
+const isTrue = (value) => value === 'true';
+/**
+ * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
+ * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
+ */
+function endpointOf(service, region, env) {
+    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
+    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+        ? undefined
+        : env[variable] || env['AWS_ENDPOINT_URL'];
+    if (configured && URL.canParse(configured))
+        return new URL(configured);
+    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
+    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
+    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
+    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
+    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
+}
+/**
+ * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
+ * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
+ * then opens its own.
+ *
+ * @param attemptMs how long opening a connection may take.
+ */
+function connect(service, region, attemptMs, env = process.env) {
+    // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
+    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
+    const endpoint = endpointOf(service, region, env);
+    const { host } = endpoint;
+    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
+    const proxy = getProxyUrl(endpoint)?.href;
+    if (proxy !== undefined || endpoint.protocol !== 'https:') {
+        return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
+    }
+    const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
+    const sent = underway(early.host, (done) => early.socket.once('lookup', done).once('close', done));
+    return { host, attemptMs, early, underway: sent };
+}
+function openTcp(host, port) {
+    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
+    socket.unref();
+    // The request that would have taken it opens its own.
+    socket.on('error', () => undefined);
+    return { host, port, socket };
+}
 
 // node_modules/.cache/bundle/src/aws/session-policy.js
 /**
  * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
  * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
  */
-const sessionPolicy = (function sessionPolicy(inputs) {
+function sessionPolicy(inputs) {
     if (inputs.role === undefined)
         return undefined;
     const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
@@ -703,8 +688,7 @@ const sessionPolicy = (function sessionPolicy(inputs) {
         });
     }
     return policyOf$1(statements);
-});
-
+}
 /** The inline session policy of a promotion. */
 function promotionPolicy(inputs) {
     if (inputs.role === undefined)
@@ -713,12 +697,12 @@ function promotionPolicy(inputs) {
         allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
     ]);
 }
-const policyOf$1 = (function (statements) { return JSON.stringify({ Version: '2012-10-17', Statement: statements }); });
-const allow = (function (Action, Resource) { return ({
+const policyOf$1 = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const allow = (Action, Resource) => ({
     Effect: 'Allow',
     Action,
     Resource
-}); });
+});
 function keepActions({ secretId, ifSecretExists }) {
     const actions = ['DescribeSecret'];
     if (ifSecretExists === 'keep')
@@ -727,7 +711,7 @@ function keepActions({ secretId, ifSecretExists }) {
         actions.push('PutSecretValue');
     if (!secretId.startsWith('arn:'))
         actions.push('CreateSecret');
-    return actions.map(function (action) { return `secretsmanager:${action}`; });
+    return actions.map((action) => `secretsmanager:${action}`);
 }
 /** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
 function secretArns(secretId, region, roleArn) {
@@ -747,7 +731,7 @@ function keyArn(keyId, region, roleArn) {
     return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
 }
 
-// node_modules/.cache/bundle/src/fault.js
+// node_modules/.cache/bundle/src/errors/classify.js
 const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
@@ -761,8 +745,8 @@ const certificateRefusals = [
     [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
 ];
 /** An answer may put anything where a code or an id belongs. */
-const isWord = function (value) { return typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value); };
-const isStatus = function (value) { return typeof value === 'number' && value >= 100; };
+const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+const isStatus = (value) => typeof value === 'number' && value >= 100;
 /** Never throws, and never puts anything but codes and numbers beside the message. */
 function faultOf(thrown) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
@@ -772,7 +756,7 @@ function faultOf(thrown) {
         error.code,
         nodeCode.exec(message)?.[0],
         inner && nodeCode.exec(inner.code)?.[0],
-        certificateRefusals.find(function ([words]) { return words.test(message); })?.[1],
+        certificateRefusals.find(([words]) => words.test(message))?.[1],
         error.name
     ].find(isWord) ?? 'unknown error';
     const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
@@ -821,11 +805,11 @@ const passingCodes = new Set([
     'RequestTimeout'
 ]);
 /** Asked too often; the service's words for it differ. GitHub has none but its message. */
-const isThrottled = function ({ code, status, message }) { return status === 429 ||
+const isThrottled = ({ code, status, message }) => status === 429 ||
     /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 && /secondary rate limit/i.test(message)); };
+    (status === 403 && /secondary rate limit/i.test(message));
 /** STS could not fetch GitHub's keys; says nothing about the token. */
-const lacksVerificationKey = function ({ code, message }) { return code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message); };
+const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
 /** Whether the same call may succeed a moment later. Everything not known to pass does not. */
 function canPass(thrown) {
     const fault = faultOf(thrown);
@@ -836,39 +820,10 @@ function canPass(thrown) {
         fault.message.includes('socket hang up'));
 }
 /** What came is no error of the service's own: a proxy's page, another service's answer, or only a part of one. */
-const isForeign = function ({ code, status = 200 }) { return status < 500 &&
-    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code); };
+const isForeign = ({ code, status = 200 }) => status < 500 &&
+    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
-// node_modules/.cache/bundle/src/call.js
-
-/** The time, in milliseconds, counts from when `after` is fulfilled. */
-const within = (async function within(longest, attempt, after) {
-    const controller = new AbortController();
-    let timer;
-    let isOver = false;
-    const tooLate = new Promise((function (_, reject) {
-        const start = (function () {
-            if (isOver)
-                return;
-            const milliseconds = longest();
-            timer = setTimeout(function () {
-                reject(new NoAnswerError(Math.round(milliseconds)));
-                controller.abort();
-            }, milliseconds);
-        });
-        if (after)
-            after.then(start, reject);
-        else
-            start();
-    }));
-    try {
-        return await Promise.race([attempt(controller.signal), tooLate]);
-    }
-    finally {
-        isOver = true;
-        clearTimeout(timer);
-    }
-});
+// node_modules/.cache/bundle/src/retry.js
 /** A call that failed for good: its cause does not pass, or did not pass in time. */
 class CallError extends Error {
     call;
@@ -893,9 +848,9 @@ class NoAnswerError extends Error {
 }
 const systemClock = {
     // Unlike performance.now(), this loads no module of Node's.
-    now: (function () { return Number(process.hrtime.bigint()) / 1e6; }),
-    sleep: function (milliseconds) { return new Promise(function (resolve) { return setTimeout(resolve, milliseconds); }); },
-    random: function () { return Math.random(); }
+    now: () => Number(process.hrtime.bigint()) / 1e6,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random()
 };
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 8000;
@@ -911,7 +866,7 @@ class Patience {
     /** How long one attempt may take. */
     attemptMs;
     /** @param seconds for the whole run, its retries included. */
-    constructor(seconds, clock = systemClock, note = function () { return undefined; }) {
+    constructor(seconds, clock = systemClock, note = () => undefined) {
         this.seconds = seconds;
         this.clock = clock;
         this.note = note;
@@ -923,7 +878,7 @@ class Patience {
      * @throws {CallError}
      */
     async call(what, attempt, { share = 1, after } = {}) {
-        const longest = (() => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now())));
+        const longest = () => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now()));
         let answered;
         for (let attempts = 1;; attempts++) {
             try {
@@ -944,8 +899,36 @@ class Patience {
         }
     }
 }
+/** The time, in milliseconds, counts from when `after` is fulfilled. */
+async function within(longest, attempt, after) {
+    const controller = new AbortController();
+    let timer;
+    let isOver = false;
+    const tooLate = new Promise((_, reject) => {
+        const start = () => {
+            if (isOver)
+                return;
+            const milliseconds = longest();
+            timer = setTimeout(() => {
+                reject(new NoAnswerError(Math.round(milliseconds)));
+                controller.abort();
+            }, milliseconds);
+        };
+        if (after)
+            after.then(start, reject);
+        else
+            start();
+    });
+    try {
+        return await Promise.race([attempt(controller.signal), tooLate]);
+    }
+    finally {
+        isOver = true;
+        clearTimeout(timer);
+    }
+}
 
-// node_modules/.cache/bundle/src/refusal.js
+// node_modules/.cache/bundle/src/errors/refusal.js
 /**
  * The run cannot go on, for a reason that can be known without asking AWS or GitHub.
  * The message is whole: it names the cause (an input with the value received) and what is allowed.
@@ -955,48 +938,45 @@ class Refusal extends Error {
 }
 
 // node_modules/.cache/bundle/src/github/id-token.js
-
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
-const requireIdTokenPermission = (function requireIdTokenPermission(env = process.env) {
+function requireIdTokenPermission(env = process.env) {
     if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
         return;
     throw new Refusal('role-to-assume is given, but this job may not ask for an OIDC token. ' +
         'Add "permissions: id-token: write" to the job. ' +
         'GitHub gives that permission to no pull request from a fork.');
-});
-
+}
+/** The toolkit tries again by itself on 502, 503 and 504, for about ten seconds. */
+const SHARE = 2;
 /**
  * The OIDC token of the job, masked by the toolkit.
  * @throws {CallError}
  */
-const idToken = (function idToken(audience, patience) {
+function idToken(audience, patience) {
     return patience.call({
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: audience,
         host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    }, (function () { return getIDToken(audience); }), { share: SHARE });
-});
-
+    }, () => getIDToken(audience), { share: SHARE });
+}
 /** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
-const idTokenUnderway = (async function idTokenUnderway() {
-    await new Promise((function (resolve) { return setImmediate(resolve); }));
+async function idTokenUnderway() {
+    await new Promise((resolve) => setImmediate(resolve));
     const host = tokenService()?.hostname ?? '';
     // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
-    await underway(host, (function (done) {
-        void Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 610, 19)).then((function ({ lookup }) {
+    await underway(host, (done) => {
+        void Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 610, 19)).then(({ lookup }) => {
             lookup(host, done);
-        }));
-    }));
-});
-
-const tokenService = (function tokenService() {
+        });
+    });
+}
+function tokenService() {
     const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
     return URL.canParse(url) ? new URL(url) : undefined;
-});
-
+}
 /** The claims of a token as they stand in it, unverified; undefined when it is not a JWT. */
-const claimsOf = (function claimsOf(token) {
+function claimsOf(token) {
     try {
         const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
         const { sub, aud } = JSON.parse(payload);
@@ -1005,131 +985,85 @@ const claimsOf = (function claimsOf(token) {
     catch {
         return undefined;
     }
-});
-/** The toolkit tries again by itself on 502, 503 and 504, for about ten seconds. */
-const SHARE = 2;
+}
 
-// node_modules/.cache/bundle/src/password/printed-forms.js
-
-/**
- * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
- * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
- * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
- */
-const printedForms = (function printedForms(secret) {
-    const wellFormed = Buffer.from(secret).toString();
-    const found = new Map();
-    for (const form of [itself, ...forms]) {
-        const lines = form.of(wellFormed).split(/[\r\n]+/);
-        for (const line of lines) {
-            const value = wholeEntities(line);
-            // The runner trims lines: an indented brace would become a mask.
-            const counted = lines.length > 1 ? value.trim() : value;
-            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
-                found.set(value, form);
-        }
-    }
-    if (secret.length <= LIMITED && found.size > MOST)
-        merge(wellFormed, found);
-    return [...found]
-        .map((function ([value, { name }]) { return ({ name, value }); }))
-        .sort((function (a, b) { return b.value.length - a.value.length; }));
-});
-
-/**
- * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
- * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
- * Such ends, of up to three characters of the secret, are left out.
- */
-const wholeEntities = (function wholeEntities(form) {
-    if (!form.includes('&'))
-        return form;
-    const tokens = tokensOf(form);
-    const at = tokens.findLastIndex(function (token) { return token.length > 1; });
-    if (at < 0)
-        return form;
-    const head = tokens.slice(0, at).join('').length + 1;
-    const from = at <= 3 && head >= SHORTEST ? at : 0;
-    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
-    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
-});
+// node_modules/.cache/bundle/src/masking/variants.js
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
 const MOST = 44;
 const LIMITED = 32;
-const bytes = (function (text) { return [...Buffer.from(text)]; });
-const hexByte = (function (byte) { return byte.toString(16).padStart(2, '0'); });
-const upperHexByte = (function (byte) { return hexByte(byte).toUpperCase(); });
-const unit = function (character) { return character.charCodeAt(0).toString(16).padStart(4, '0'); };
-const backslashed = (function (characters) { return (function (secret) { return secret.replace(characters, String.raw `\$&`); }); });
+const bytes = (text) => [...Buffer.from(text)];
+const hexByte = (byte) => byte.toString(16).padStart(2, '0');
+const upperHexByte = (byte) => hexByte(byte).toUpperCase();
+const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
+const backslashed = (characters) => (secret) => secret.replace(characters, String.raw `\$&`);
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = (function (characters) { return (function (secret) { return backslashed(characters)(secret).replace(/\p{Cc}/gu, function (c) { return CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`; }); }); });
+const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
 /**
  * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
  * empty pair of quotes outside of it, of which half is left out here.
  */
-const singleQuoted = (function (quotes, escaped) { return (function (secret) { return secret
+const singleQuoted = (quotes, escaped) => (secret) => secret
     .replace(quotes, escaped)
-    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined); }); });
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
 /** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
-const bashQuoted = (function (secret) { return /\p{Cc}/u.test(secret)
+const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
     ? ''
-    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`); });
-const json = (function (secret) { return JSON.stringify(secret).slice(1, -1); });
+    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
+const json = (secret) => JSON.stringify(secret).slice(1, -1);
 /** JSON with some more characters by number. */
-const jsonWith = (function (characters) { return (function (secret) { return json(secret).replace(characters, function (character) { return `\\u${unit(character)}`; }); }); });
+const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
 // A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = (function (secret) { return json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, function (c) { return c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`; }); });
+const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = (function (encoded, hex = upperHexByte) { return (function (secret) { return secret.replace(encoded, (function (character) { return bytes(character)
-    .map((function (byte) { return `%${hex(byte)}`; }))
-    .join(''); })); }); });
-const spaceAsPlus = (function (encode) { return (function (secret) { return encode(secret).replaceAll('%20', '+'); }); });
-const entities = (function (names) { return (function (secret) { return secret.replace(/[&<>"']/g, function (character) { return character in names ? `&${names[character] ?? ''};` : character; }); }); });
+const percent = (encoded, hex = upperHexByte) => (secret) => secret.replace(encoded, (character) => bytes(character)
+    .map((byte) => `%${hex(byte)}`)
+    .join(''));
+const spaceAsPlus = (encode) => (secret) => encode(secret).replaceAll('%20', '+');
+const entities = (names) => (secret) => secret.replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 /**
  * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
  * they are found in the base64 of any longer text.
  */
-const tightBase64 = (function (content, before) { return Buffer.concat([Buffer.alloc(before), content])
+const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), content])
     .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6)); });
-const base64url = (function (text) { return text.replaceAll('+', '-').replaceAll('/', '_'); });
-const base64Forms = (function (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) { return alphabets.flatMap((function (alphabet) { return [0, 1, 2].map((function (before) { return ({
+    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
+const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
+const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
     name: `${alphabet} of ${name}, ${before} bytes before`,
     printedBy,
     ...(rare && { rare }),
-    of: (function (secret) {
+    of: (secret) => {
         const text = tightBase64(content(secret), before);
         return alphabet === 'base64' ? text : base64url(text);
-    })
-}); })); })); });
-const itself = { name: 'lines', printedBy: 'cat', of: (function (secret) { return secret; }) };
+    }
+})));
+const itself = { name: 'lines', printedBy: 'cat', of: (secret) => secret };
 /** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
 const forms = [
     {
         name: `'\\''`,
         printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        of: singleQuoted(/'/g, function () { return String.raw `'\''`; })
+        of: singleQuoted(/'/g, () => String.raw `'\''`)
     },
     {
         name: `'"'"'`,
         printedBy: 'Python shlex.quote, Ansible',
-        of: singleQuoted(/'/g, function () { return `'"'"'`; })
+        of: singleQuoted(/'/g, () => `'"'"'`)
     },
     {
         name: `'"''"'`,
         printedBy: 'dash -x, set',
-        of: singleQuoted(/'+/g, function (run) { return `'"${run}"'`; })
+        of: singleQuoted(/'+/g, (run) => `'"${run}"'`)
     },
     {
         name: `'\\'\\''`,
         printedBy: 'zsh -x, mksh -x, busybox -x',
-        of: singleQuoted(/'+/g, function (run) { return `'${String.raw `\'`.repeat(run.length)}'`; })
+        of: singleQuoted(/'+/g, (run) => `'${String.raw `\'`.repeat(run.length)}'`)
     },
     {
         name: 'backslash before every character',
@@ -1195,12 +1129,12 @@ const forms = [
     {
         name: 'PHP JSON',
         printedBy: 'PHP json_encode',
-        of: (function (secret) { return json(secret).replaceAll('/', '\\/'); })
+        of: (secret) => json(secret).replaceAll('/', '\\/')
     },
     {
         name: 'HCL',
         printedBy: 'terraform show, output and plan; Packer',
-        of: (function (secret) { return json(secret).replace(/([$%])\{/g, '$1$1{'); })
+        of: (secret) => json(secret).replace(/([$%])\{/g, '$1$1{')
     },
     { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', of: percent(/[^\w.~-]/gu) },
     { name: 'URL with /', printedBy: 'Python urllib quote', of: percent(/[^\w.~/-]/gu) },
@@ -1279,61 +1213,61 @@ const forms = [
     {
         name: 'base64',
         printedBy: 'runners without encoders need it: act, Forgejo',
-        of: (function (secret) { return Buffer.from(secret).toString('base64'); })
+        of: (secret) => Buffer.from(secret).toString('base64')
     },
-    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (function (secret) { return Buffer.from(secret); })),
-    ...base64Forms('its JSON', 'base64 of a JSON document', (function (secret) { return Buffer.from(json(secret)); }), [
+    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
+    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
         'base64'
     ]),
-    ...base64Forms('its JSON', 'JWT', (function (secret) { return Buffer.from(json(secret)); }), ['base64url'], true),
-    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (function (secret) { return Buffer.from(goJson(secret)); }), ['base64']),
-    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (function (secret) { return Buffer.from(secret, 'utf16le'); }), [
+    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
+    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
+    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
         'base64'
     ]),
     {
         name: 'hex',
         printedBy: 'xxd -p, od, Python bytes.hex',
-        of: (function (secret) { return Buffer.from(secret).toString('hex'); })
+        of: (secret) => Buffer.from(secret).toString('hex')
     },
     {
         name: 'HEX',
         printedBy: 'xxd -u, basenc --base16',
-        of: (function (secret) { return Buffer.from(secret).toString('hex').toUpperCase(); })
+        of: (secret) => Buffer.from(secret).toString('hex').toUpperCase()
     },
-    { name: '%25', printedBy: 'workflow commands', of: (function (secret) { return secret.replaceAll('%', '%25'); }) },
+    { name: '%25', printedBy: 'workflow commands', of: (secret) => secret.replaceAll('%', '%25') },
     {
         name: '$$',
         printedBy: 'docker compose config, make',
-        of: (function (secret) { return secret.replaceAll('$', '$$$$'); })
+        of: (secret) => secret.replaceAll('$', '$$$$')
     },
     {
         name: '%%',
         rare: true,
         printedBy: 'systemd, configparser, printf',
-        of: (function (secret) { return secret.replaceAll('%', '%%'); })
+        of: (secret) => secret.replaceAll('%', '%%')
     },
     {
         name: 'PowerShell',
         printedBy: 'PowerShell "\u2026"',
-        of: (function (secret) { return secret.replace(/[`"$]/g, '`$&'); })
+        of: (secret) => secret.replace(/[`"$]/g, '`$&')
     },
     {
         name: 'cmd',
         rare: true,
         printedBy: 'cmd.exe',
-        of: (function (secret) { return secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%'); })
+        of: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
     },
     {
         name: '.properties',
         rare: true,
         printedBy: 'Java Properties.store',
-        of: (function (secret) { return secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`); })
+        of: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
     },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', of: (function (secret) { return secret.replaceAll('"', '""'); }) },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', of: (secret) => secret.replaceAll('"', '""') },
     {
         name: "''",
         printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
-        of: (function (secret) { return secret.replaceAll("'", "''"); })
+        of: (secret) => secret.replaceAll("'", "''")
     },
     {
         name: '\\"',
@@ -1343,21 +1277,46 @@ const forms = [
     {
         name: 'Ruby',
         printedBy: 'Ruby inspect',
-        of: (function (secret) { return stringLiteral(/["\\]|#(?=[{$@])/g)(secret); })
+        of: (secret) => stringLiteral(/["\\]|#(?=[{$@])/g)(secret)
     },
     {
         name: 'Windows arguments',
         rare: true,
         printedBy: 'Python list2cmdline, .NET ArgumentList',
-        of: (function (secret) { return secret.replace(/(\\*)"/g, '$1$1\\"'); })
+        of: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
     },
-    { name: 'trimmed', printedBy: "a later action's getInput", of: (function (secret) { return secret.trim(); }) },
+    { name: 'trimmed', printedBy: "a later action's getInput", of: (secret) => secret.trim() },
     {
         name: 'spaces collapsed',
         printedBy: 'echo $PW without quotes, HTML',
-        of: (function (secret) { return secret.trim().replace(/ +/g, ' '); })
+        of: (secret) => secret.trim().replace(/ +/g, ' ')
     }
 ];
+/**
+ * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
+ * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
+ * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
+ */
+function printedForms(secret) {
+    const wellFormed = Buffer.from(secret).toString();
+    const found = new Map();
+    for (const form of [itself, ...forms]) {
+        const lines = form.of(wellFormed).split(/[\r\n]+/);
+        for (const line of lines) {
+            const value = wholeEntities(line);
+            // The runner trims lines: an indented brace would become a mask.
+            const counted = lines.length > 1 ? value.trim() : value;
+            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
+                found.set(value, form);
+        }
+    }
+    if (secret.length <= LIMITED && found.size > MOST)
+        merge(wellFormed, found);
+    return [...found]
+        .map(([value, { name }]) => ({ name, value }))
+        .sort((a, b) => b.value.length - a.value.length);
+}
 /**
  * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
  * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
@@ -1395,15 +1354,31 @@ function merge(secret, found) {
             found.delete(value);
     }
 }
-const tokensOf = function (form) { return form.match(/&#?\w+;|[^]/g) ?? []; };
+const tokensOf = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
+/**
+ * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
+ * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
+ * Such ends, of up to three characters of the secret, are left out.
+ */
+function wholeEntities(form) {
+    if (!form.includes('&'))
+        return form;
+    const tokens = tokensOf(form);
+    const at = tokens.findLastIndex((token) => token.length > 1);
+    if (at < 0)
+        return form;
+    const head = tokens.slice(0, at).join('').length + 1;
+    const from = at <= 3 && head >= SHORTEST ? at : 0;
+    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
+    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
+}
 
 // node_modules/.cache/bundle/src/github/outputs.js
-
 /**
  * Makes sure that outputs have a file to go to. Without one the toolkit would print them.
  * @throws {Refusal} when GITHUB_OUTPUT is not set, or names a file that cannot be written.
  */
-const requireOutputFile = (function requireOutputFile(env = process.env) {
+function requireOutputFile(env = process.env) {
     const file = env['GITHUB_OUTPUT'];
     if (!file) {
         throw new Refusal('GITHUB_OUTPUT is empty, so there is no file to put the password in. ' +
@@ -1416,29 +1391,30 @@ const requireOutputFile = (function requireOutputFile(env = process.env) {
         throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
             'The runner creates it before each step.');
     }
-});
-
+}
+let lineEnded = false;
 /**
  * Has the runner hide a secret and every form in which a pipeline may print it. Of a value of several lines the
  * runner would hide each line, even one that is only a brace: lines under 6 characters are left out here.
  */
-const mask = (function mask(secret) {
+function mask(secret) {
     if (!lineEnded) {
         // A command counts only at the start of a line; whatever ran before may have left one open.
         process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
-    const values = lines.length === 1 ? [secret] : lines.filter(function (line) { return line.trim().length >= 6; });
+    const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
     for (const value of values)
         setSecret(value);
     for (const { value } of printedForms(secret))
         if (!/[\r\n]/.test(value))
             setSecret(value);
-});
-
+}
+/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
+const urlEncoded = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 /** Puts out a password that {@link mask} was given before, and where it is kept. */
-const setPassword = (function setPassword(password, version) {
+function setPassword(password, version) {
     const encoded = urlEncoded(password);
     // It is among the printed forms, unless it is as short as only a kept password can be.
     setSecret(encoded);
@@ -1446,17 +1422,14 @@ const setPassword = (function setPassword(password, version) {
         setSecretVersion(version);
     setOutput('password', password);
     setOutput('password-url-encoded', encoded);
-});
-let lineEnded = false;
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const urlEncoded = (function (text) { return encodeURIComponent(text).replaceAll(/[!'()*]/g, function (character) { return `%${character.charCodeAt(0).toString(16).toUpperCase()}`; }); });
+}
 /** Puts out where the password is kept; neither value is secret. */
 function setSecretVersion({ arn, versionId }) {
     setOutput('secret-arn', arn);
     setOutput('secret-version-id', versionId);
 }
 
-// node_modules/.cache/bundle/src/hand-over-error.js
+// node_modules/.cache/bundle/src/errors/actions-secret-error.js
 /** A password was stored in Secrets Manager, but could not be handed to GitHub. */
 class HandOverError extends Error {
     stored;
@@ -1470,11 +1443,6 @@ class HandOverError extends Error {
 }
 
 // node_modules/.cache/bundle/src/password/characters.js
-
-/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
-const listed = (function listed(words) {
-    return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
-});
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -1483,6 +1451,10 @@ const characters = {
     punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 };
 const characterClasses = Object.keys(characters);
+/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
+function listed(words) {
+    return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
+}
 
 // node_modules/.cache/bundle/src/password/entropy.js
 /**
@@ -1494,21 +1466,21 @@ const characterClasses = Object.keys(characters);
  * @param required sizes of the required classes, all of them part of the letters
  * @param space whether the alphabet holds a space as well
  */
-const entropyBits = (function entropyBits(length, letters, required, space) {
+function entropyBits(length, letters, required, space) {
     const all = letters + Number(space);
     // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
     let terms = [{ missing: 0, sign: 1 }];
     for (const size of required) {
-        terms = terms.flatMap((function ({ missing, sign }) { return [
+        terms = terms.flatMap(({ missing, sign }) => [
             { missing, sign },
             { missing: missing + size, sign: -sign }
-        ]; }));
+        ]);
     }
-    const share = terms.reduce((function (sum, { missing, sign }) { return sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2); }), 0);
+    const share = terms.reduce((sum, { missing, sign }) => sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2), 0);
     return length * Math.log2(all) + Math.log2(share);
-});
+}
 
-// node_modules/.cache/bundle/src/password/policy-error.js
+// node_modules/.cache/bundle/src/errors/policy-error.js
 /**
  * The inputs ask for a password that cannot be. Thrown before any call to AWS; the message names the
  * input or preset, the value received and what is allowed.
@@ -1522,9 +1494,9 @@ const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
 /** All punctuation but the characters given. */
-const punctuationExcept = (function (kept) { return Array.from(characters.punctuation)
-    .filter((function (character) { return !kept.includes(character); }))
-    .join(''); });
+const punctuationExcept = (kept) => Array.from(characters.punctuation)
+    .filter((character) => !kept.includes(character))
+    .join('');
 /** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const table = {
@@ -1785,25 +1757,25 @@ function needText({ atLeast, of }) {
 function parsePresets(text) {
     const words = text
         .split(/[,\n]/)
-        .map(function (word) { return word.trim(); })
+        .map((word) => word.trim())
         .filter(Boolean);
     return [...new Set(words.map(presetNamed))];
 }
 function presetNamed(word) {
-    const known = presetNames.find(function (name) { return name === word; });
+    const known = presetNames.find((name) => name === word);
     if (known)
         return known;
-    const distance = function (name) { return editDistance(word.toLowerCase(), name); };
-    const nearest = presetNames.reduce(function (best, name) { return distance(name) < distance(best) ? name : best; });
+    const distance = (name) => editDistance(word.toLowerCase(), name);
+    const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
     throw new PolicyError(`preset is ${JSON.stringify(word)}, which is unknown. Did you mean ${nearest}? Allowed: ${presetNames.join(', ')}.`);
 }
 /** Levenshtein: how many characters must be put in, taken out or replaced. */
 function editDistance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, function (_, column) { return column; });
+    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
     for (const [line, source] of Array.from(from).entries()) {
         let left = line + 1;
         let diagonal = line;
-        const next = row.slice(1).map(function (above, column) {
+        const next = row.slice(1).map((above, column) => {
             left = Math.min(above + 1, left + 1, diagonal + Number(source !== to[column]));
             diagonal = above;
             return left;
@@ -1814,7 +1786,18 @@ function editDistance(from, to) {
 }
 
 // node_modules/.cache/bundle/src/password/policy.js
-
+/** This action's own bounds. The lower one also leaves room for one character of each class. */
+const ownLengths = { minimum: 6, maximum: 4096 };
+/** AWS's default. */
+const defaultLength = 32;
+/** GetRandomPassword's limit, in Unicode code points, as API models count. */
+const maximumExcluded = 4096;
+const flagOf = {
+    uppercase: 'excludeUppercase',
+    lowercase: 'excludeLowercase',
+    numbers: 'excludeNumbers',
+    punctuation: 'excludePunctuation'
+};
 /**
  * Joins the inputs and their presets into one policy: of the lengths what all accept, of the exclusions and
  * needs the sum. Without `passwordLength` the longest of the presets' own lengths is taken, as far as all
@@ -1824,27 +1807,27 @@ function editDistance(from, to) {
  * @param table the presets' rules; tests bring their own
  * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
  */
-const policyOf = (function policyOf(inputs, table = presets) {
-    const chosen = [...new Set(inputs.presets)].map(function (name) { return ({ ...table[name], name }); });
+function policyOf(inputs, table = presets) {
+    const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
     const length = lengthOf(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
-    const included = characterClasses.filter((function (name) { return !closed.has(name); }));
+    const included = characterClasses.filter((name) => !closed.has(name));
     const { excludeCharacters: text = '' } = inputs;
     const given = excludedOnes(text);
-    const forbidden = new Set(chosen.flatMap(function (preset) { return Array.from(preset.forbidden); }));
-    const open = included.map((function (name) { return ({
+    const forbidden = new Set(chosen.flatMap((preset) => Array.from(preset.forbidden)));
+    const open = included.map((name) => ({
         name,
-        characters: Array.from(characters[name]).filter((function (c) { return !given.has(c) && !forbidden.has(c); }))
-    }); }));
+        characters: Array.from(characters[name]).filter((c) => !given.has(c) && !forbidden.has(c))
+    }));
     const required = inputs.requireEachIncludedType === false ? [] : open;
-    const letters = open.flatMap((function (each) { return each.characters; }));
-    const emptied = required.find((function (each) { return each.characters.length === 0; }));
+    const letters = open.flatMap((each) => each.characters);
+    const emptied = required.find((each) => each.characters.length === 0);
     if (emptied)
         throw emptiedClass(emptied.name, text, chosen);
-    const minimumDistinct = Math.max(1, ...chosen.map(function ({ distinct }) { return distinct ?? 1; }));
+    const minimumDistinct = Math.max(1, ...chosen.map(({ distinct }) => distinct ?? 1));
     if (letters.length < minimumDistinct) {
-        const asking = chosen.find(function ({ distinct }) { return distinct === minimumDistinct; });
+        const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
         const reasons = [
             ...closed.values(),
             ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
@@ -1854,11 +1837,11 @@ const policyOf = (function policyOf(inputs, table = presets) {
             : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = (function (name) { return inputs[flagOf[name]] ?? (closed.has(name) || undefined); });
+    const excludedOf = (name) => inputs[flagOf[name]] ?? (closed.has(name) || undefined);
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
-            ExcludeCharacters: sentExclusions([...given], included.flatMap((function (name) { return Array.from(characters[name]).filter((function (c) { return forbidden.has(c); })); })), inputs.includeSpace === true),
+            ExcludeCharacters: sentExclusions([...given], included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))), inputs.includeSpace === true),
             ExcludeNumbers: excludedOf('numbers'),
             ExcludePunctuation: excludedOf('punctuation'),
             ExcludeUppercase: excludedOf('uppercase'),
@@ -1868,18 +1851,17 @@ const policyOf = (function policyOf(inputs, table = presets) {
         }),
         length,
         alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-        requiredClasses: required.map((function ({ name }) { return name; })),
+        requiredClasses: required.map(({ name }) => name),
         minimumDistinct,
-        entropyBits: entropyBits(length, letters.length, required.map((function (each) { return each.characters.length; })), space)
+        entropyBits: entropyBits(length, letters.length, required.map((each) => each.characters.length), space)
     };
-});
-
-const lengthOf = (function lengthOf(given, chosen) {
+}
+function lengthOf(given, chosen) {
     const bounds = [ownLengths, ...chosen];
-    const minimum = Math.max(...bounds.map((function (each) { return each.minimum; })));
-    const maximum = Math.min(...bounds.map((function (each) { return each.maximum; })));
+    const minimum = Math.max(...bounds.map((each) => each.minimum));
+    const maximum = Math.min(...bounds.map((each) => each.maximum));
     if (given !== undefined) {
-        const refusing = chosen.find(function (preset) { return given < preset.minimum || given > preset.maximum; });
+        const refusing = chosen.find((preset) => given < preset.minimum || given > preset.maximum);
         if (!Number.isInteger(given) || given < minimum || given > maximum) {
             const allowed = refusing ?? ownLengths;
             throw new PolicyError(`password-length is ${given}, but ${refusing ? `preset ${refusing.name}` : 'this action'} accepts a whole number from ${allowed.minimum} to ${allowed.maximum}.`);
@@ -1887,33 +1869,39 @@ const lengthOf = (function lengthOf(given, chosen) {
         return given;
     }
     if (minimum > maximum) {
-        const longer = namesOf(chosen.filter(function (preset) { return preset.minimum === minimum; }));
-        const shorter = namesOf(chosen.filter(function (preset) { return preset.maximum === maximum; }));
+        const longer = namesOf(chosen.filter((preset) => preset.minimum === minimum));
+        const shorter = namesOf(chosen.filter((preset) => preset.maximum === maximum));
         throw new PolicyError(`preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Drop one of them.`);
     }
-    const wished = chosen.length > 0 ? chosen.map(function (preset) { return preset.length; }) : [defaultLength];
+    const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
     return Math.min(maximum, Math.max(minimum, ...wished));
-});
-
+}
+function emptiedClass(name, text, chosen) {
+    const partly = namesOf(chosen.filter((preset) => forbidsAny(preset, name)));
+    const needing = chosen.find(({ needs }) => needs?.of.includes(name) && needs.atLeast === needs.of.length);
+    const remedy = needing?.needs
+        ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
+        : `. Leave one in, or set exclude-${name} to true.`;
+    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
+}
 /** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
-const excludedOnes = (function excludedOnes(text) {
+function excludedOnes(text) {
     const received = Array.from(text);
     if (received.length > maximumExcluded) {
         throw new PolicyError(`exclude-characters has ${received.length} characters. At most ${maximumExcluded} are allowed.`);
     }
     return new Set(received);
-});
-
+}
 /**
  * The classes that are excluded as a whole, each with its reason: by their own input, or because the presets
  * leave no character of them. AWS refuses a request that empties a class by ExcludeCharacters alone.
  */
-const closedClasses = (function closedClasses(inputs, chosen) {
+function closedClasses(inputs, chosen) {
     const closed = new Map();
     for (const name of characterClasses) {
         const flag = inputs[flagOf[name]];
-        const forbidding = chosen.filter(function (preset) { return forbidsAny(preset, name); });
-        const alone = forbidding.find(function (preset) { return forbidsAll([preset], name); });
+        const forbidding = chosen.filter((preset) => forbidsAny(preset, name));
+        const alone = forbidding.find((preset) => forbidsAll([preset], name));
         const reason = alone
             ? `preset ${alone.name} forbids all ${name}`
             : `presets ${namesOf(forbidding)} together forbid all ${name}`;
@@ -1928,9 +1916,8 @@ const closedClasses = (function closedClasses(inputs, chosen) {
         }
     }
     return closed;
-});
-
-const refuseContradictions = (function refuseContradictions(inputs, chosen, closed) {
+}
+function refuseContradictions(inputs, chosen, closed) {
     for (const { name, needs } of chosen) {
         if (inputs.includeSpace) {
             throw new PolicyError(`include-space is true, but preset ${name} accepts no space. Leave include-space empty, or drop the preset.`);
@@ -1940,20 +1927,19 @@ const refuseContradictions = (function refuseContradictions(inputs, chosen, clos
         if (inputs.requireEachIncludedType === false) {
             throw new PolicyError(`require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or drop the preset.`);
         }
-        const missing = needs.of.flatMap(function (each) { return closed.get(each) ?? []; });
+        const missing = needs.of.flatMap((each) => closed.get(each) ?? []);
         if (needs.of.length - missing.length < needs.atLeast) {
             throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
         }
     }
-});
-
+}
 /**
  * ExcludeCharacters as it is sent: what the input names, in its order, then what the presets forbid; each
  * character once, whether or not a password could hold it. `^` never comes first, since AWS was reported to
  * misread such a value (aws-cdk#16824, aws-cdk#19834). A lone `^` follows a character that no password holds
  * anyway: a space, or a tab where spaces are admitted.
  */
-const sentExclusions = (function sentExclusions(given, forbidden, spaceAdmitted) {
+function sentExclusions(given, forbidden, spaceAdmitted) {
     const [first, ...rest] = new Set([...given, ...forbidden]);
     if (first === undefined)
         return undefined;
@@ -1963,41 +1949,20 @@ const sentExclusions = (function sentExclusions(given, forbidden, spaceAdmitted)
     if (first !== '^')
         return [first, ...rest].join('');
     return rest.length > 0 ? [...rest, first].join('') : (spaceAdmitted ? '\t' : ' ') + first;
-});
-/** This action's own bounds. The lower one also leaves room for one character of each class. */
-const ownLengths = { minimum: 6, maximum: 4096 };
-/** AWS's default. */
-const defaultLength = 32;
-/** GetRandomPassword's limit, in Unicode code points, as API models count. */
-const maximumExcluded = 4096;
-const flagOf = {
-    uppercase: 'excludeUppercase',
-    lowercase: 'excludeLowercase',
-    numbers: 'excludeNumbers',
-    punctuation: 'excludePunctuation'
-};
-function emptiedClass(name, text, chosen) {
-    const partly = namesOf(chosen.filter(function (preset) { return forbidsAny(preset, name); }));
-    const needing = chosen.find(function ({ needs }) { return needs?.of.includes(name) && needs.atLeast === needs.of.length; });
-    const remedy = needing?.needs
-        ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
-        : `. Leave one in, or set exclude-${name} to true.`;
-    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
 }
-const forbidsAny = function (preset, name) { return Array.from(characters[name]).some(function (c) { return preset.forbidden.includes(c); }); };
-const forbidsAll = (function (together, name) { return Array.from(characters[name]).every((function (c) { return together.some(function (preset) { return preset.forbidden.includes(c); }); })); });
-const namesOf = (function (chosen) { return listed(chosen.map((function ({ name }) { return name; }))); });
+const forbidsAny = (preset, name) => Array.from(characters[name]).some((c) => preset.forbidden.includes(c));
+const forbidsAll = (together, name) => Array.from(characters[name]).every((c) => together.some((preset) => preset.forbidden.includes(c)));
+const namesOf = (chosen) => listed(chosen.map(({ name }) => name));
 /** A value for a message; a long one is cut. */
 function shown(text) {
     const start = Array.from(text).slice(0, 80).join('');
     return `${JSON.stringify(start)}${start === text ? '' : '\u2026'}`;
 }
-const present = (function (parameters) { return Object.fromEntries(Object.entries(parameters).filter((function ([, value]) { return value !== undefined; }))); });
+const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
 // node_modules/.cache/bundle/src/inputs.js
-
 /** @throws {Refusal} for the first input whose value is not allowed. */
-const readInputs = (function readInputs(env = process.env) {
+function readInputs(env = process.env) {
     const password = readPassword();
     const aws = readAws(env);
     const keep = readKeep(aws.region);
@@ -2008,9 +1973,21 @@ const readInputs = (function readInputs(env = process.env) {
         ...(keep && { keep }),
         ...(gitHubSecret && { gitHubSecret })
     };
-});
-
-const readPassword = (function readPassword() {
+}
+/** @throws {Refusal} for the first input whose value is not allowed. */
+function readPromoteInputs(env = process.env) {
+    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
+    if (versionId === undefined) {
+        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
+    }
+    const aws = readAws(env);
+    const secretId = readSecretId(aws.region);
+    if (secretId === undefined) {
+        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
+    }
+    return { ...aws, secretId, versionId };
+}
+function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
@@ -2023,9 +2000,8 @@ const readPassword = (function readPassword() {
         presets: ifGiven(text('preset'), parsePresets)
     };
     return given(inputs);
-});
-
-const readAws = (function readAws(env) {
+}
+function readAws(env) {
     const region = readRegion(env);
     const role = readRole(env, region);
     return {
@@ -2033,15 +2009,14 @@ const readAws = (function readAws(env) {
         timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
         ...(role && { role })
     };
-});
-
-const readRegion = (function readRegion(env) {
+}
+function readRegion(env) {
     const sources = [
         ['aws-region', text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
-    const [source, region] = sources.find((function ([, value]) { return value; })) ?? [];
+    const [source, region] = sources.find(([, value]) => value) ?? [];
     if (source === undefined || region === undefined) {
         throw new Refusal('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
             'Set aws-region, for example to eu-west-1.');
@@ -2050,9 +2025,8 @@ const readRegion = (function readRegion(env) {
         throw new Refusal(`${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`);
     }
     return region;
-});
-
-const readRole = (function readRole(env, region) {
+}
+function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
@@ -2065,17 +2039,15 @@ const readRole = (function readRole(env, region) {
         durationSeconds: durationSeconds ?? 900,
         audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
     };
-});
-
+}
 /** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
-const sessionNameOf = (function sessionNameOf(env) {
-    const fitting = (function (part) { return part.replaceAll(/[^\w+=,.@-]/g, '-'); });
+function sessionNameOf(env) {
+    const fitting = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
     const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
     const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
     return `${repository.slice(0, 63 - run.length)}-${run}`;
-});
-
-const readSecretId = (function readSecretId(region) {
+}
+function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
     if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
         throw new Refusal(`secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
@@ -2086,9 +2058,8 @@ const readSecretId = (function readSecretId(region) {
         throw new Refusal(`secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`);
     }
     return secretId;
-});
-
-const readKeep = (function readKeep(region) {
+}
+function readKeep(region) {
     const secretId = readSecretId(region);
     const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
     const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
@@ -2100,7 +2071,7 @@ const readKeep = (function readKeep(region) {
             'secret-version-stage': versionStage,
             'kms-key-id': kmsKeyId,
             'secret-string-template': template
-        }).find((function ([, value]) { return value !== undefined; }));
+        }).find(([, value]) => value !== undefined);
         if (withoutHome) {
             throw new Refusal(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
         }
@@ -2113,9 +2084,8 @@ const readKeep = (function readKeep(region) {
         ...(kmsKeyId !== undefined && { kmsKeyId }),
         ...(template && { template })
     };
-});
-
-const readTemplate = (function readTemplate() {
+}
+function readTemplate() {
     const template = text('secret-string-template');
     const key = text('generate-string-key');
     if (template === undefined && key === undefined)
@@ -2137,9 +2107,8 @@ const readTemplate = (function readTemplate() {
             'allowed is an object, for example {"username": "app"}.');
     }
     return { object: object, key };
-});
-
-const readGitHubSecret = (function readGitHubSecret(env) {
+}
+function readGitHubSecret(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, not beginning with a digit or with GITHUB_');
     const environment = text('github-environment');
     if (name === undefined) {
@@ -2163,9 +2132,11 @@ const readGitHubSecret = (function readGitHubSecret(env) {
             'the runner sets it to OWNER/REPOSITORY.');
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
-});
-
-const integer = (function integer(name, minimum, maximum) {
+}
+const text = (name) => getInput(name) || undefined;
+/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
+const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+function integer(name, minimum, maximum) {
     const received = text(name);
     if (received === undefined)
         return undefined;
@@ -2174,10 +2145,9 @@ const integer = (function integer(name, minimum, maximum) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`);
     }
     return value;
-});
-
+}
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-const boolean = (function boolean(name) {
+function boolean(name) {
     const received = text(name);
     if (received === undefined)
         return undefined;
@@ -2186,60 +2156,41 @@ const boolean = (function boolean(name) {
     if (/^(false|False|FALSE)$/.test(received))
         return false;
     throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
-});
-
-const oneOf = (function oneOf(name, allowed) {
+}
+function oneOf(name, allowed) {
     const received = text(name);
-    const value = allowed.find((function (candidate) { return candidate === received; }));
+    const value = allowed.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
     }
     return value;
-});
-
-const matching = (function matching(name, pattern, allowed) {
+}
+function matching(name, pattern, allowed) {
     const received = text(name);
     if (received !== undefined && !pattern.test(received)) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
     }
     return received;
-});
-/** @throws {Refusal} for the first input whose value is not allowed. */
-function readPromoteInputs(env = process.env) {
-    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
-    if (versionId === undefined) {
-        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
-    }
-    const aws = readAws(env);
-    const secretId = readSecretId(aws.region);
-    if (secretId === undefined) {
-        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
-    }
-    return { ...aws, secretId, versionId };
 }
-const text = (function (name) { return getInput(name) || undefined; });
-/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (function (name) { return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined; });
-const ifGiven = (function (value, then) { return value === undefined ? undefined : then(value); });
-const given = (function (object) { return Object.fromEntries(Object.entries(object).filter((function ([, value]) { return value !== undefined; }))); });
-const quoted = function (value) { return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value); };
+const ifGiven = (value, then) => value === undefined ? undefined : then(value);
+const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
 
 // node_modules/.cache/bundle/src/password/verify.js
-
 /**
  * The first rule of the policy that this password breaks, in words that show no character of it; undefined
  * when all hold. A space at either end breaks one: targets trim it.
  */
-const violation = (function violation(password, policy) {
+function violation(password, policy) {
     const drawn = Array.from(password);
-    const absent = policy.requiredClasses.filter((function (name) { return !drawn.some((function (character) { return characters[name].includes(character); })); }));
+    const absent = policy.requiredClasses.filter((name) => !drawn.some((character) => characters[name].includes(character)));
     const distinct = new Set(drawn).size;
     const rules = [
         [
             drawn.length !== policy.length,
             `it has ${drawn.length} characters instead of ${policy.length}`
         ],
-        [drawn.some((function (c) { return !policy.alphabet.includes(c); })), 'it holds a character that is excluded'],
+        [drawn.some((c) => !policy.alphabet.includes(c)), 'it holds a character that is excluded'],
         [absent.length > 0, `it holds no ${listed(absent)}`],
         [
             distinct < policy.minimumDistinct,
@@ -2247,46 +2198,72 @@ const violation = (function violation(password, policy) {
         ],
         [password !== password.trim(), 'it begins or ends with a space']
     ];
-    return rules.find((function ([broken]) { return broken; }))?.[1];
-});
+    return rules.find(([broken]) => broken)?.[1];
+}
 
-// node_modules/.cache/bundle/src/process.js
+// node_modules/.cache/bundle/src/run-action.js
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
  * together or not at all; at the end no connection that was given up keeps the step waiting.
  */
-const asProcess = (async function asProcess(run) {
+async function asProcess(run) {
     // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
     process.noDeprecation = true;
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]
     ]) {
-        process.once(signal, function () { return process.exit(code); });
+        process.once(signal, () => process.exit(code));
     }
     await run();
-    process.stdout.write('', (function () { return process.exit(); }));
-});
+    process.stdout.write('', () => process.exit());
+}
 
 // node_modules/.cache/bundle/src/main.js
-
+/** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
+const run = () => reported(async () => {
+    const inputs = readInputs();
+    if (inputs.gitHubSecret)
+        setSecret(inputs.gitHubSecret.token);
+    const policy = policyOf(inputs.password);
+    requireOutputFile();
+    const patience = patienceOf(inputs);
+    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
+    const draw = () => drawPassword(policy, secretsManager);
+    const made = inputs.keep
+        ? await keep(await storeOf(secretsManager, inputs.keep), draw)
+        : { password: await draw() };
+    if (inputs.gitHubSecret)
+        await handOver(inputs.gitHubSecret, made, patience);
+    setPassword(made.password, made.version);
+});
+/** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
+const runPromote = () => reported(async () => {
+    const inputs = readPromoteInputs();
+    requireOutputFile();
+    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
+    const { promote } = await secretStore();
+    const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
+    setSecretVersion(version);
+    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
+});
 /** The only place that catches, and the only one that fails the step. */
-const reported = (async function reported(work) {
+async function reported(work) {
     try {
         await work();
     }
     catch (thrown) {
         // Loaded by runs that fail.
-        const { explain } = await __nccwpck_require__.e(/* import() */ 168).then(__nccwpck_require__.bind(__nccwpck_require__, 4168));
+        const { explain } = await __nccwpck_require__.e(/* import() */ 480).then(__nccwpck_require__.bind(__nccwpck_require__, 4480));
         const { message, detail } = explain(thrown);
         debug(detail);
         error(message, { title: 'aws-random-password' });
         process.exitCode = ExitCode.Failure;
     }
-});
-
+}
+const patienceOf = ({ timeoutSeconds }) => new Patience(timeoutSeconds, undefined, debug);
 /** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
-const open = (async function open({ region, role }, policy, patience) {
+async function open({ region, role }, policy, patience) {
     if (role)
         requireIdTokenPermission();
     const sts = role && connect('sts', region, patience.attemptMs);
@@ -2294,26 +2271,25 @@ const open = (async function open({ region, role }, policy, patience) {
     await Promise.all([sts?.underway, connection.underway]);
     const tokens = role && idTokensFor(role, patience);
     await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
     // Told where they are awaited: by the first call.
-    assumed?.catch(function () { return undefined; });
+    assumed?.catch(() => undefined);
     return new SecretsManager(region, connection, patience, assumed);
-});
-
+}
 /** The first is asked for at once. */
-const idTokensFor = (function idTokensFor({ audience }, patience) {
-    const another = (function () { return idToken(audience, patience); });
+function idTokensFor({ audience }, patience) {
+    const another = () => idToken(audience, patience);
     const first = another();
     // Told where it is awaited.
-    first.catch(function () { return undefined; });
+    first.catch(() => undefined);
     return { first, another, claims: claimsOf, underway: idTokenUnderway() };
-});
-
+}
+const MAX_DRAWS = 5;
 /** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
-const drawPassword = (async function drawPassword(policy, secretsManager) {
+async function drawPassword(policy, secretsManager) {
     let broken;
     for (let draws = 1; draws <= MAX_DRAWS; draws++) {
         const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
@@ -2328,39 +2304,10 @@ const drawPassword = (async function drawPassword(policy, secretsManager) {
     }
     throw new Refusal(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
         'Ask for less, or report it with the debug log of this run.');
-});
-/** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
-const run = (function () { return reported((async function () {
-    const inputs = readInputs();
-    if (inputs.gitHubSecret)
-        setSecret(inputs.gitHubSecret.token);
-    const policy = policyOf(inputs.password);
-    requireOutputFile();
-    const patience = patienceOf(inputs);
-    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
-    const draw = (function () { return drawPassword(policy, secretsManager); });
-    const made = inputs.keep
-        ? await keep(await storeOf(secretsManager, inputs.keep), draw)
-        : { password: await draw() };
-    if (inputs.gitHubSecret)
-        await handOver(inputs.gitHubSecret, made, patience);
-    setPassword(made.password, made.version);
-})); });
-/** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
-const runPromote = function () { return reported(async function () {
-    const inputs = readPromoteInputs();
-    requireOutputFile();
-    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
-    const { promote } = await secretStore();
-    const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
-    setSecretVersion(version);
-    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
-}); };
-const patienceOf = (function ({ timeoutSeconds }) { return new Patience(timeoutSeconds, undefined, debug); });
-const MAX_DRAWS = 5;
+}
 /** Loaded by runs that keep a password. */
 async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(function (n) { return n.b3; });
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
     return loadSecretStore();
 }
 async function storeOf(secretsManager, inputs) {
@@ -2390,12 +2337,12 @@ async function keep(store, draw) {
 }
 async function handOver({ token, ...target }, { password, version }, patience) {
     const { owner, repo, name, environment } = target;
-    // A bundle of its own (see bundle/build.mjs), which must cost nothing unless it is asked for.
-    const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.mjs');
+    // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
+    const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
     const place = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
     try {
-        await patience.call({ service: 'GitHub', action: `write the secret ${name}`, resource: place, host }, function (signal) { return writeSecret(target, token, password, signal); });
+        await patience.call({ service: 'GitHub', action: `write the secret ${name}`, resource: place, host }, (signal) => writeSecret(target, token, password, signal));
     }
     catch (cause) {
         throw version ? new HandOverError(version, cause) : cause;

@@ -1,7 +1,7 @@
 import { getInput } from '@actions/core';
 import { type PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from './errors/refusal.js';
 
 /** Who the run is to AWS. Without a role: the SDK's default credential chain. */
 export interface AwsInputs {

@@ -1,13 +1,13 @@
 import { debug, error, ExitCode, info, setSecret } from '@actions/core';
-import { connect } from './aws/connection.js';
+import { connect } from './aws/preconnect.js';
 import type { IdTokens } from './aws/credentials.js';
 import type { SecretStore, SecretVersion } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
-import { Patience } from './call.js';
+import { Patience } from './retry.js';
 import { claimsOf, idToken, idTokenUnderway, requireIdTokenPermission } from './github/id-token.js';
 import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
-import { HandOverError } from './hand-over-error.js';
+import { HandOverError } from './errors/actions-secret-error.js';
 import {
   readInputs,
   readPromoteInputs,
@@ -17,9 +17,9 @@ import {
 } from './inputs.js';
 import { policyOf, type Policy } from './password/policy.js';
 import { violation } from './password/verify.js';
-import { Refusal } from './refusal.js';
+import { Refusal } from './errors/refusal.js';
 
-export { asProcess } from './process.js';
+export { asProcess } from './run-action.js';
 
 interface Made {
   readonly password: string;
@@ -63,7 +63,7 @@ async function reported(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (thrown) {
     // Loaded by runs that fail.
-    const { explain } = await import('./errors.js');
+    const { explain } = await import('./errors/explain.js');
     const { message, detail } = explain(thrown);
     debug(detail);
     error(message, { title: 'aws-random-password' });
@@ -172,8 +172,8 @@ async function handOver(
   patience: Patience
 ): Promise<void> {
   const { owner, repo, name, environment } = target;
-  // A bundle of its own (see bundle/build.mjs), which must cost nothing unless it is asked for.
-  const { writeSecret } = await import(/* webpackIgnore: true */ './github/repository-secret.js');
+  // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
+  const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
   const place =
     environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
   const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;

@@ -11,10 +11,10 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager';
-import { startLocalCloud } from '../../local/aws/index.js';
-import { runStep, type StepResult } from '../../local/runner.js';
-import { failureOf, traceIn } from '../fixtures/overheard.js';
-import { ROOT } from '../fixtures/pages.js';
+import { startLocalCloud } from '../../emulator/index.js';
+import { runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
 
 /** An AWS that a step can reach, whoever wrote it. */
 interface Aws {

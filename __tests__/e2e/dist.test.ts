@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readAction } from '../../local/action.js';
-import { listenOnLoopback } from '../../local/endpoint.js';
-import { nodeFor, runStep, type StepResult } from '../../local/runner.js';
-import type { ServiceName } from '../../local/service.js';
-import { leakIn, startOverheardCloud, type OverheardCloud } from '../fixtures/overheard.js';
-import { ROOT } from '../fixtures/pages.js';
+import { readAction } from '../../emulator/runner/action-manifest.js';
+import { listenOnLoopback } from '../../emulator/endpoint.js';
+import { nodeFor, runStep, type StepResult } from '../../emulator/runner/runner.js';
+import type { ServiceName } from '../../emulator/service.js';
+import { leakIn, startOverheardCloud, type OverheardCloud } from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -212,7 +212,7 @@ describe('costs no more than it needs:', () => {
   test('a password, without undici, Web Crypto, web streams, Octokit or libsodium', async () => {
     const { files, modules, peakKilobytes } = await costOf(ROLE);
     expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
-    expect(files).not.toContain('github/repository-secret.mjs');
+    expect(files).not.toContain('github/actions-secret.mjs');
     expect(files).not.toContain('promote.js');
     expect(modules.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([]);
     expect(peakKilobytes / 1024).toBeLessThan(150);
@@ -220,7 +220,7 @@ describe('costs no more than it needs:', () => {
 
   test('a hand-over, with them', async () => {
     const { files } = await costOf({ ...ROLE, ...GITHUB });
-    expect(files).toContain('github/repository-secret.mjs');
+    expect(files).toContain('github/actions-secret.mjs');
   });
 });
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { FaultKind } from '../../local/faults.js';
-import { SecretMasker } from '../../local/masker.js';
-import { runStep, type StepResult } from '../../local/runner.js';
-import type { ServiceName } from '../../local/service.js';
+import type { FaultKind } from '../../emulator/faults.js';
+import { SecretMasker } from '../../emulator/runner/secret-masker.js';
+import { runStep, type StepResult } from '../../emulator/runner/runner.js';
+import type { ServiceName } from '../../emulator/service.js';
 import {
   failureOf,
   leakIn,
   startOverheardCloud,
   traceIn,
   type OverheardCloud
-} from '../fixtures/overheard.js';
-import { ROOT } from '../fixtures/pages.js';
+} from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
 
 /** Seconds for a run whose fault stays, and for one whose fault passes. */
 const SHORT = 5;

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runStep, type StepResult } from '../../local/runner.js';
-import { ROOT } from '../fixtures/pages.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { ROOT } from '../helpers/pages.js';
 
 let folder: string;
 let cloud: LocalCloud;
@@ -28,7 +28,7 @@ async function hostsOf(
 ): Promise<{ hosts: readonly string[]; result: StepResult }> {
   const file = join(folder, 'connections');
   await writeFile(file, '');
-  const recorder = pathToFileURL(join(ROOT, '__tests__', 'fixtures', 'connections.mjs')).href;
+  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'connections.mjs')).href;
   const result = await runStep({
     action,
     inputs: { 'aws-region': cloud.region, 'timeout-seconds': '5', ...inputs },

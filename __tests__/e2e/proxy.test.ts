@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificateFile, startFront, type Front } from '../../bench/front.js';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runStep, type StepResult } from '../../local/runner.js';
-import { failureOf, traceIn } from '../fixtures/overheard.js';
-import { ROOT } from '../fixtures/pages.js';
+import { certificateFile, startFront, type Front } from '../../bench/startup/latency-proxy.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
 
 const USER = 'build';
 const PASSWORD = 'Proxy-secret-7Qz';
@@ -95,7 +95,7 @@ function run(
         github: at(HOSTS.github),
         ...urls
       }),
-      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'fixtures', 'names.mjs')).href}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'helpers', 'names.mjs')).href}`,
       ...(scheme === 'https' && { NODE_EXTRA_CA_CERTS: certificateFile }),
       ...env
     }

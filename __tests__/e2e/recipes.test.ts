@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { Database, recipes, runRecipe, type RecipeResult } from '../../local/recipes.js';
-import { read, ROOT } from '../fixtures/pages.js';
+import { Database, recipes, runRecipe, type RecipeResult } from '../../tools/demo/recipes.js';
+import { read, ROOT } from '../helpers/pages.js';
 
 const labels = ({ cloud }: RecipeResult, name: string): string[] =>
   [...cloud.secrets.secrets.get(name)!.versions.values()].map(({ stages }) =>
@@ -127,7 +127,7 @@ test.each([
 ])('npm start -- %j says what is wrong', (args, message) => {
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'local/run.ts', ...args],
+    ['--import', 'tsx', 'tools/demo/start.ts', ...args],
     { cwd: ROOT, encoding: 'utf8' }
   );
   expect([status, stderr.trim()]).toEqual([2, message]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readAction } from '../../local/action.js';
+import { readAction } from '../../emulator/runner/action-manifest.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,7 +16,7 @@ const start = (args: readonly string[], env: Record<string, string> = {}): Promi
   new Promise((resolve) => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', 'local/run.ts', ...args],
+      ['--import', 'tsx', 'tools/demo/start.ts', ...args],
       { cwd: ROOT, env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env } },
       (error, stdout, stderr) => {
         resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
@@ -103,7 +103,7 @@ describe('npm start', () => {
   });
 
   test('--aws uses the credentials and the endpoint of this machine, not the embedded ones', async () => {
-    const { startLocalCloud } = await import('../../local/aws/index.js');
+    const { startLocalCloud } = await import('../../emulator/index.js');
     const cloud = await startLocalCloud();
     try {
       const { code, stdout } = await start(['--aws', '--aws-region', cloud.region], {

@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, ServiceName } from '../../local/service.js';
-import { runInProcess, type StepResult } from '../../local/runner.js';
-import { failureOf, leakIn, startOverheardCloud, traceIn } from '../fixtures/overheard.js';
+import type { Answer, ServiceName } from '../../emulator/service.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import { failureOf, leakIn, startOverheardCloud, traceIn } from '../helpers/recording-cloud.js';
 
 /** Random answers for each service; FUZZ_RUNS=10000 for a long evening, FUZZ_SEED to have one again. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
@@ -10,7 +10,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 
 /** What has been slept through without waiting, in milliseconds. */
 let slept = 0;
-const call = await import('../../src/call.js');
+const call = await import('../../src/retry.js');
 /** The real one, but that its delays only move the clock. */
 class Hurried extends call.Patience {
   constructor(...[seconds, , note]: ConstructorParameters<typeof call.Patience>) {
@@ -22,7 +22,7 @@ class Hurried extends call.Patience {
     super(seconds, clock, note);
   }
 }
-jest.unstable_mockModule('../../src/call.js', () => ({ ...call, Patience: Hurried }));
+jest.unstable_mockModule('../../src/retry.js', () => ({ ...call, Patience: Hurried }));
 const { run, runPromote } = await import('../../src/main.js');
 
 const SECONDS = 60;

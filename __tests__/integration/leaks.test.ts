@@ -7,9 +7,9 @@ import {
   readable,
   samples,
   survivors
-} from '../../local/leaks.js';
-import { SecretMasker } from '../../local/masker.js';
-import { modelled, textOf, tools } from '../../local/printing.js';
+} from '../../bench/masking/leaks.js';
+import { SecretMasker } from '../../emulator/runner/secret-masker.js';
+import { modelled, textOf, tools } from '../../bench/masking/ways.js';
 
 const ways = [...tools.flatMap((tool) => tool.ways), ...modelled];
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runInProcess, type StepResult } from '../../local/runner.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type Preset, type PresetName } from '../../src/password/presets.js';
-import { printedForms } from '../../src/password/printed-forms.js';
+import { printedForms } from '../../src/masking/variants.js';
 
 const classes = {
   uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runInProcess, type StepResult } from '../../local/runner.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runInProcess, type StepResult } from '../../local/runner.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 
 let cloud: LocalCloud;

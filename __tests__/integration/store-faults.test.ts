@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import type { FaultKind } from '../../local/faults.js';
-import { runInProcess, runStep, type Step, type StepResult } from '../../local/runner.js';
-import type { ServiceName } from '../../local/service.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import type { FaultKind } from '../../emulator/faults.js';
+import { runInProcess, runStep, type Step, type StepResult } from '../../emulator/runner/runner.js';
+import type { ServiceName } from '../../emulator/service.js';
 import { run, runPromote } from '../../src/main.js';
-import { failureOf, traceIn } from '../fixtures/overheard.js';
-import { ROOT } from '../fixtures/pages.js';
+import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
 
 type Given = Readonly<Record<string, string>>;
 

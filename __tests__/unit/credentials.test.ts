@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { Refusal } from '../../local/service.js';
-import { connect } from '../../src/aws/connection.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { Refusal } from '../../emulator/service.js';
+import { connect } from '../../src/aws/preconnect.js';
 import { assumeRole } from '../../src/aws/credentials.js';
-import { CallError, Patience } from '../../src/call.js';
+import { CallError, Patience } from '../../src/retry.js';
 import { claimsOf } from '../../src/github/id-token.js';
 import type { RoleInputs } from '../../src/inputs.js';
 

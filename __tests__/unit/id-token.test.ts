@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../local/aws/index.js';
-import { runInProcess, type StepResult } from '../../local/runner.js';
-import { CallError, Patience } from '../../src/call.js';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import { CallError, Patience } from '../../src/retry.js';
 import { claimsOf, idToken, requireIdTokenPermission } from '../../src/github/id-token.js';
-import { Refusal } from '../../src/refusal.js';
+import { Refusal } from '../../src/errors/refusal.js';
 
 describe('the permission', () => {
   const url = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://example.org/token?x=1' };

@@ -8,7 +8,7 @@ import {
   type RoleInputs
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
-import { Refusal } from '../../src/refusal.js';
+import { Refusal } from '../../src/errors/refusal.js';
 
 type Given = Readonly<Record<string, string>>;
 

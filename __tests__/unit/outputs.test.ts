@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runInProcess, type StepResult } from '../../local/runner.js';
+import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import {
   mask,
   requireOutputFile,
@@ -11,8 +11,8 @@ import {
   setSecretVersion,
   urlEncoded
 } from '../../src/github/outputs.js';
-import { printedForms } from '../../src/password/printed-forms.js';
-import { Refusal } from '../../src/refusal.js';
+import { printedForms } from '../../src/masking/variants.js';
+import { Refusal } from '../../src/errors/refusal.js';
 
 const stepOf = (act: () => void): Promise<StepResult> =>
   runInProcess({ action: '.', inputs: {} }, () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawPassword } from '../../local/aws/random-password.js';
+import { drawPassword } from '../../emulator/aws/random-password.js';
 import {
   policyOf,
   PolicyError,

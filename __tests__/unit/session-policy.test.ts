@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, parsePolicy } from '../../local/aws/policy.js';
+import { decide, parsePolicy } from '../../emulator/aws/iam-policy.js';
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
 import type { Inputs, KeepInputs, PromoteInputs, RoleInputs } from '../../src/inputs.js';
 

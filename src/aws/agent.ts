@@ -4,7 +4,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import type { Connection, EarlyTcp } from './connection.js';
+import type { Connection, EarlyTcp } from './preconnect.js';
 
 /** What an SDK client is given to reach its service by. */
 export interface RequestHandler {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { requestHandlerOf, type RequestHandler } from './agent.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './preconnect.js';
 
 /** What every SDK client of a run is made with. */
 interface ClientConfig {

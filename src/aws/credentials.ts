@@ -1,10 +1,10 @@
 import { fromWebToken } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { CallError, type Call, type Patience } from '../call.js';
-import { faultOf } from '../fault.js';
+import { CallError, type Call, type Patience } from '../retry.js';
+import { faultOf } from '../errors/classify.js';
 import type { RoleInputs } from '../inputs.js';
 import { clientConfigOf } from './client-config.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './preconnect.js';
 
 /** Where OIDC tokens come from, and how to read the two claims that a trust policy is about. */
 export interface IdTokens {

@@ -6,10 +6,10 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
-import { CallError } from '../call.js';
-import { faultOf } from '../fault.js';
+import { CallError } from '../retry.js';
+import { faultOf } from '../errors/classify.js';
 import type { KeepInputs } from '../inputs.js';
-import { Refusal } from '../refusal.js';
+import { Refusal } from '../errors/refusal.js';
 import { NotSecretsManagerError, type SecretsManager } from './secrets-manager.js';
 
 /** Where a password is kept. Neither part is secret. */

@@ -1,9 +1,9 @@
 import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import type { Call, Patience } from '../call.js';
+import type { Call, Patience } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { clientConfigOf } from './client-config.js';
-import type { Connection } from './connection.js';
+import type { Connection } from './preconnect.js';
 
 /** The API actions that this action calls; a call is named by its IAM action when it fails. */
 export type Action =

@@ -1,7 +1,7 @@
 import { getIDToken } from '@actions/core';
-import type { Patience } from '../call.js';
-import { Refusal } from '../refusal.js';
-import { underway } from '../underway.js';
+import type { Patience } from '../retry.js';
+import { Refusal } from '../errors/refusal.js';
+import { underway } from '../dispatched.js';
 
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
 export function requireIdTokenPermission(env: NodeJS.ProcessEnv = process.env): void {

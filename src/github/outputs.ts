@@ -1,8 +1,8 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { EOL } from 'node:os';
 import { setOutput, setSecret } from '@actions/core';
-import { printedForms } from '../password/printed-forms.js';
-import { Refusal } from '../refusal.js';
+import { printedForms } from '../masking/variants.js';
+import { Refusal } from '../errors/refusal.js';
 
 /**
  * Makes sure that outputs have a file to go to. Without one the toolkit would print them.

@@ -1,6 +1,6 @@
 import { characterClasses, characters, listed, type CharacterClass } from './characters.js';
 import { entropyBits } from './entropy.js';
-import { PolicyError } from './policy-error.js';
+import { PolicyError } from '../errors/policy-error.js';
 import { needText, presets, type Preset, type PresetName } from './presets.js';
 
 export { PolicyError, type CharacterClass };

@@ -1,5 +1,5 @@
 import { characterClasses, characters, listed, type CharacterClass } from './characters.js';
-import { PolicyError } from './policy-error.js';
+import { PolicyError } from '../errors/policy-error.js';
 
 /** So many of these classes must occur in the password. */
 export interface ClassNeed {

@@ -1,0 +1,389 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import sodium from 'libsodium-wrappers';
+import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import type { FaultKind } from '../../emulator/faults.js';
+import { SecretMasker } from '../../emulator/runner/secret-masker.js';
+import { jobOutput, runInProcess, runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { Refusal } from '../../emulator/service.js';
+import { run } from '../../src/main.js';
+import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { ROOT } from '../helpers/pages.js';
+
+type Given = Readonly<Record<string, string>>;
+
+const TOKEN = 'github_pat_local';
+const WRITER = { kind: 'personal access token', secrets: 'write', environments: 'write' } as const;
+const toRepository = { 'github-secret': 'DB_PASSWORD', 'github-token': TOKEN };
+const toEnvironment = { ...toRepository, 'github-environment': 'test' };
+
+// Octokit reads GITHUB_API_URL when it is loaded, so all tests in this process share one GitHub.
+let cloud: LocalCloud;
+let seen = 0;
+
+beforeAll(async () => {
+  await sodium.ready;
+  const { publicKey, privateKey } = sodium.crypto_box_keypair();
+  const { ORIGINAL } = sodium.base64_variants;
+  cloud = await startLocalCloud({
+    github: {
+      repositories: { 'octo-org/app': ['test', 'a b/ü'] },
+      tokens: {
+        [TOKEN]: WRITER,
+        github_pat_reader: { ...WRITER, secrets: 'read', environments: 'read' },
+        ghs_local: { kind: 'integration' }
+      },
+      sealedBox: {
+        publicKey: sodium.to_base64(publicKey, ORIGINAL),
+        open: (sealed) =>
+          sodium.to_string(
+            sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
+          )
+      }
+    }
+  });
+});
+afterAll(() => cloud.close());
+beforeEach(() => {
+  cloud.faults.clear();
+  cloud.secrets.secrets.clear();
+  cloud.github.secrets.clear();
+  seen = cloud.requests.length;
+});
+
+const stepOf = (inputs: Given, env: Readonly<Record<string, string | undefined>> = {}) => ({
+  action: ROOT,
+  inputs: {
+    'aws-region': 'eu-west-1',
+    'role-to-assume': cloud.roleArn,
+    'timeout-seconds': '5',
+    ...inputs
+  },
+  env: { ...cloud.env(), ...env },
+  debug: true
+});
+
+async function step(
+  inputs: Given,
+  env: Readonly<Record<string, string | undefined>> = {}
+): Promise<StepResult> {
+  const result = await runInProcess(stepOf(inputs, env), run);
+  expect(traceIn(result)).toBeUndefined();
+  return result;
+}
+
+const calls = () => cloud.requests.slice(seen);
+const operations = (service: string) =>
+  calls()
+    .filter((call) => call.service === service)
+    .map(({ operation }) => operation)
+    .join(' ');
+const written = () => Object.fromEntries(cloud.github.secrets);
+const printedBy = ({ stdout, stderr }: StepResult): string =>
+  [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), stderr].join('\n');
+
+function passwordOf(result: StepResult): string {
+  expect([result.annotations, result.exitCode]).toEqual([[], 0]);
+  const { password = '' } = result.outputs;
+  expect(password).not.toBe('');
+  expect(printedBy(result)).not.toContain(password);
+  return password;
+}
+
+/** Nothing is put out, and no password of this run is printed. */
+function messageOf(result: StepResult): string {
+  const message = failureOf(result);
+  for (const mask of result.masks.filter((value) => value.length > 8))
+    expect(printedBy(result)).not.toContain(mask);
+  return message;
+}
+
+describe('the password', () => {
+  test.each<[string, Given, string, string]>([
+    ['a repository', toRepository, 'octo-org/app DB_PASSWORD', 'octo-org/app'],
+    [
+      'an environment',
+      toEnvironment,
+      'octo-org/app test DB_PASSWORD',
+      'octo-org/app, environment test'
+    ],
+    [
+      'an environment of any name',
+      { ...toEnvironment, 'github-environment': 'a b/ü', 'github-secret': '_db2' },
+      'octo-org/app a b/ü _DB2',
+      'octo-org/app, environment a b/ü'
+    ]
+  ])('becomes a secret of %s, sealed', async (_, inputs, path, place) => {
+    const result = await step(inputs);
+    const password = passwordOf(result);
+    expect(written()).toEqual({
+      [path]: {
+        value: password,
+        writes: 1,
+        keyId: cloud.github.keyId,
+        encryptedValue: expect.not.stringContaining(password)
+      }
+    });
+    const scope = place.includes(',') ? 'Environment' : 'Repository';
+    expect(operations('github')).toBe(`Get${scope}PublicKey Put${scope}Secret`);
+    expect(calls().at(-1)?.headers.authorization).toBe(`token ${TOKEN}`);
+    expect(result.log).toContain(
+      `Wrote the GitHub secret ${inputs['github-secret']!} of ${place}.`
+    );
+  });
+
+  test('replaces the one before', async () => {
+    const [first, second] = [await step(toRepository), await step(toRepository)].map(passwordOf);
+    expect(first).not.toBe(second);
+    expect(written()).toMatchObject({ 'octo-org/app DB_PASSWORD': { value: second, writes: 2 } });
+  });
+
+  test('reaches a later job of the run, which an output does not', async () => {
+    const { outputs, masker } = await step(toEnvironment);
+    const { password = '' } = outputs;
+    expect(jobOutput('password', password, masker)).toEqual({
+      message: "Warning: Skip output 'password' since it may contain secret."
+    });
+    // GitHub reads the secrets of an environment when a job that names it starts, and masks them by itself.
+    const later = new SecretMasker();
+    const given = cloud.github.secrets.get('octo-org/app test DB_PASSWORD')?.value ?? '';
+    later.addMask(given);
+    expect(given).toBe(password);
+    expect(later.mask(`psql --password=${given}`)).toBe('psql --password=***');
+  });
+
+  test('is asked for at GITHUB_API_URL alone', async () => {
+    const other = await startLocalCloud();
+    try {
+      const result = await runStep(
+        stepOf(toRepository, { GITHUB_API_URL: other.env()['GITHUB_API_URL'] })
+      );
+      passwordOf(result);
+      expect(other.calls('github', 'PutRepositorySecret')).toHaveLength(1);
+      expect(operations('github')).toBe('');
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('goes nowhere with the token: it is masked and not put out', async () => {
+    const result = await step(toRepository);
+    expect(result.masks).toContain(TOKEN);
+    expect(printedBy(result)).not.toContain(TOKEN);
+    expect(JSON.stringify(result.outputs)).not.toContain(TOKEN);
+  });
+});
+
+describe('is refused before any call:', () => {
+  const name =
+    /^github-secret is ".*"; allowed is letters, digits and underscores, not beginning with a digit or with GITHUB_\.$/;
+  test.each<[Given, Readonly<Record<string, string | undefined>>, RegExp]>([
+    ...['1DB', 'DB-PASSWORD', 'DB PASSWORD', 'db.password', 'github_token', 'DBÄ', '../x'].map(
+      (value): [Given, Given, RegExp] => [{ ...toRepository, 'github-secret': value }, {}, name]
+    ),
+    [{ ...toEnvironment, 'github-token': '' }, {}, /github-token is empty; .*GITHUB_TOKEN.*cannot/],
+    [
+      { ...toEnvironment, 'github-secret': '' },
+      {},
+      /^github-environment is "test", but github-secret is empty/
+    ],
+    ...[undefined, '', 'octo-org', '/app', 'octo-org/'].map(
+      (repository): [Given, Record<string, string | undefined>, RegExp] => [
+        toRepository,
+        { GITHUB_REPOSITORY: repository },
+        /but GITHUB_REPOSITORY is ".*"; the runner sets it to OWNER\/REPOSITORY\.$/
+      ]
+    )
+  ])('%j %j', async (inputs, env, message) => {
+    expect(messageOf(await step(inputs, env))).toMatch(message);
+    expect(calls()).toEqual([]);
+  });
+});
+
+describe('what GitHub refuses', () => {
+  const REMEDY =
+    'The GITHUB_TOKEN of a job never can. Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").';
+
+  test.each<[string, Given, string]>([
+    ['GITHUB_TOKEN', { ...toRepository, 'github-token': 'ghs_local' }, '403'],
+    ['a token that only reads', { ...toRepository, 'github-token': 'github_pat_reader' }, '403'],
+    ['GITHUB_TOKEN', { ...toEnvironment, 'github-token': 'ghs_local' }, '403'],
+    ['no such environment', { ...toEnvironment, 'github-environment': 'none' }, '404']
+  ])('%s is explained, and nothing is put out: %j', async (_, inputs, status) => {
+    const environment = inputs['github-environment'];
+    const place = environment ? `octo-org/app, environment ${environment}` : 'octo-org/app';
+    const result = await step(inputs);
+    expect(messageOf(result)).toBe(
+      `Could not write the secret DB_PASSWORD of ${place}: GitHub answered ${status}: there is no ${place}, or github-token may not write its secrets. ${REMEDY}`
+    );
+    expect(written()).toEqual({});
+    expect(result.masks).toContain(inputs['github-token']);
+    expect(printedBy(result)).not.toContain(inputs['github-token']!);
+    // It does not pass, so it is asked once.
+    expect(operations('github')).not.toMatch(/(\b\w+\b).* \1/);
+  });
+
+  test('a repository that is not there is explained as well', async () => {
+    const result = await step(toRepository, { GITHUB_REPOSITORY: 'octo-org/none' });
+    expect(messageOf(result)).toContain('GitHub answered 404: there is no octo-org/none, or');
+  });
+
+  test.each<[string, FaultKind, RegExp]>([
+    [
+      'a token that is revoked',
+      new Refusal('x', 'Bad credentials', 401),
+      /did not accept github-token/
+    ],
+    [
+      'a value',
+      new Refusal('x', 'Validation failed', 422),
+      /does not take the secret \(status 422\)/
+    ],
+    [
+      'too many calls',
+      'throttled',
+      /\(\d+ attempts\): GitHub was asked too often until the time was up/
+    ],
+    ['a page in between', 'html', /is not an answer of GitHub\. Check/],
+    ['an empty answer', 'empty', /is not an answer of GitHub\. Check/],
+    [
+      'an answer that is null',
+      () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: 'null' }),
+      /is not an answer of GitHub\. Check/
+    ],
+    [
+      'a key of another kind',
+      () => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"key":7,"key_id":"1"}'
+      }),
+      /is not an answer of GitHub\. Check/
+    ],
+    [
+      'a key without its id',
+      () => ({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: '{"key":"AAAA"}'
+      }),
+      /is not an answer of GitHub\. Check/
+    ]
+  ])('%s is told, and nothing is put out', async (_, kind, message) => {
+    cloud.faults.add({ service: 'github', operation: 'GetRepositoryPublicKey', kind });
+    expect(messageOf(await step(toRepository))).toMatch(message);
+    expect(written()).toEqual({});
+  });
+
+  test('is asked again where it may pass, and written once', async () => {
+    for (const operation of ['GetRepositoryPublicKey', 'PutRepositorySecret']) {
+      cloud.faults.add({ service: 'github', operation, kind: 503, times: 1 });
+    }
+    const password = passwordOf(await step(toRepository));
+    expect(written()).toMatchObject({ 'octo-org/app DB_PASSWORD': { value: password, writes: 1 } });
+  });
+});
+
+describe('with Secrets Manager too', () => {
+  const both = { ...toEnvironment, 'secret-id': 'app/db' };
+  const version = () => [...(cloud.secrets.find('app/db')?.versions.values() ?? [])].at(-1);
+
+  test('AWS is first, and both have the password that comes out', async () => {
+    const result = await step(both);
+    const password = passwordOf(result);
+    expect(result.outputs['secret-version-id']).toBe(version()?.id);
+    expect(version()?.string).toBe(password);
+    expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
+    expect(
+      calls()
+        .map(({ operation }) => operation)
+        .slice(-3)
+    ).toEqual(['CreateSecret', 'GetEnvironmentPublicKey', 'PutEnvironmentSecret']);
+  });
+
+  test('with a template GitHub gets the password alone', async () => {
+    const template = {
+      'secret-string-template': '{"username":"app"}',
+      'generate-string-key': 'password'
+    };
+    const password = passwordOf(await step({ ...both, ...template }));
+    expect(JSON.parse(version()?.string ?? '')).toEqual({ username: 'app', password });
+    expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
+  });
+
+  test('a password that is kept goes over again', async () => {
+    const password = passwordOf(await step({ 'secret-id': 'app/db' }));
+    const kept = await step({ ...both, 'if-secret-exists': 'keep' });
+    expect(passwordOf(kept)).toBe(password);
+    expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
+  });
+
+  test('GitHub is not asked when AWS fails', async () => {
+    cloud.secrets.create({
+      Name: 'app/db',
+      SecretString: 'present',
+      ClientRequestToken: randomUUID()
+    });
+    expect(messageOf(await step(both))).toMatch(/exists already/);
+    expect(operations('github')).toBe('');
+  });
+
+  test.each<[string, Given, FaultKind]>([
+    ['GITHUB_TOKEN', { 'github-token': 'ghs_local' }, 200],
+    ['no such environment', { 'github-environment': 'none' }, 200],
+    ['a reset before it acts', {}, 'reset-before'],
+    ['a reset after it acted', {}, 'reset-after'],
+    ['500', {}, 500]
+  ])('the error names what is stored already: %s', async (_, inputs, kind) => {
+    if (kind !== 200) {
+      cloud.faults.add({ service: 'github', operation: 'PutEnvironmentSecret', kind });
+    }
+    const message = messageOf(await step({ ...both, ...inputs }));
+    const { id = '', string = '' } = version() ?? {};
+    expect(message).toMatch(
+      /^Could not write the secret DB_PASSWORD of octo-org\/app, environment/
+    );
+    expect(message).toMatch(
+      new RegExp(
+        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}; it was not put out\\.$`
+      )
+    );
+    expect(message).not.toContain(string);
+    expect(cloud.secrets.find('app/db')?.versions.size).toBe(1);
+  });
+
+  test.each(['reset-before', 'reset-after', 'hang', 'trickle', 500] as const)(
+    'GitHub has the stored password even when %s comes between',
+    async (kind) => {
+      for (const operation of ['GetEnvironmentPublicKey', 'PutEnvironmentSecret']) {
+        cloud.faults.add({ service: 'github', operation, kind, times: 1 });
+      }
+      const password = passwordOf(await step(both));
+      expect(version()?.string).toBe(password);
+      expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
+    }
+  );
+});
+
+describe('the built action without the code for GitHub', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hand-over-'));
+    for (const path of ['action.yml', 'package.json', 'dist'])
+      await cp(join(ROOT, path), join(folder, path), { recursive: true });
+    await rm(join(folder, 'dist', 'github'), { recursive: true });
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each<Given>([{}, { 'secret-id': 'app/db' }])('makes a password with %j', async (inputs) => {
+    passwordOf(await runStep({ ...stepOf(inputs), action: folder }));
+  });
+
+  test('fails only when it is to write such a secret', async () => {
+    const result = await runStep({ ...stepOf(toRepository), action: folder });
+    expect(messageOf(result)).toMatch(/MODULE_NOT_FOUND/);
+  });
+});

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readInputs, readPromoteInputs } from '../../src/inputs.js';
+import { policyOf } from '../../src/password/policy.js';
+import { actionlint, workflowExamples, type Job, type Step } from '../helpers/pages.js';
+
+const OURS = /^org\/aws-random-password(\/promote)?@/;
+
+const examples = workflowExamples.map(
+  (example) => [`${example.page}:${example.line}`, example] as const
+);
+
+interface Use {
+  readonly job: Job;
+  readonly step: Step;
+}
+
+const uses: readonly (readonly [string, Use])[] = examples.flatMap(([place, { workflow }]) =>
+  Object.values(workflow.jobs).flatMap((job) =>
+    job.steps
+      .filter(({ uses }) => OURS.test(uses ?? ''))
+      .map((step, at) => [`${place}, use ${at + 1}`, { job, step }] as const)
+  )
+);
+
+test('there are examples, and most of them use this action', () => {
+  expect(examples.length).toBeGreaterThan(10);
+  expect(uses.length).toBeGreaterThan(15);
+});
+
+test('actionlint sees what is wrong with a workflow', async () => {
+  const broken =
+    'on: push\njobs:\n  a:\n    runs-on: nowhere\n    steps:\n      - run: ${{ x.y }}\n';
+  expect(await actionlint(broken, 'broken.yml')).toHaveLength(2);
+});
+
+describe.each(examples)('%s', (place, { whole, workflow }) => {
+  test('passes actionlint', async () => {
+    expect(await actionlint(whole, place)).toEqual([]);
+  });
+
+  test('no script has an expression in it: values go through env', () => {
+    const scripts = Object.values(workflow.jobs).flatMap(({ steps }) =>
+      steps.map(({ run }) => run)
+    );
+    expect(scripts.filter((script) => script?.includes('${{'))).toEqual([]);
+  });
+
+  test('every password that a script names stands in quotes', () => {
+    const scripts = Object.values(workflow.jobs).flatMap(({ steps }) =>
+      steps.map(({ run }) => run)
+    );
+    const bare = scripts.join('\n').match(/(?<!")\$\{?\w*PASSWORD\b/g);
+    expect(bare).toBeNull();
+  });
+});
+
+/** Values that stand for expressions; an unknown one fails the test. */
+const VALUES: Readonly<Record<string, string>> = {
+  'secret-arn': 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf',
+  'secret-version-id': '5d0dc17c-bd4b-47d6-9dc4-01d103333c37',
+  token: 'ghs_example'
+};
+
+function evaluated(text: unknown): string {
+  return String(text).replaceAll(/\$\{\{ [\w.]+\.outputs\.([\w-]+) \}\}/g, (_, name: string) => {
+    expect(VALUES).toHaveProperty([name]);
+    return VALUES[name]!;
+  });
+}
+
+describe.each(uses)('%s', (_, { job, step }) => {
+  const environment = { ...process.env };
+  afterEach(() => {
+    process.env = { ...environment };
+  });
+
+  test('is taken by inputs.ts, and its policy can be held', () => {
+    process.env = { GITHUB_REPOSITORY: 'acme/shop', AWS_REGION: 'eu-west-1' };
+    for (const [name, value] of Object.entries(step.with ?? {}))
+      process.env[`INPUT_${name.toUpperCase()}`] = evaluated(value);
+    const [, promote] = OURS.exec(step.uses ?? '') ?? [];
+    const read = promote === undefined ? readInputs : readPromoteInputs;
+    const inputs = read();
+    if ('password' in inputs) expect(policyOf(inputs.password).length).toBeGreaterThan(5);
+  });
+
+  test('has the permission for its role, and no other', () => {
+    expect(job.permissions).toMatchObject({ 'id-token': 'write' });
+    expect(Object.values(job.permissions ?? {}).filter((level) => level === 'write')).toHaveLength(
+      1
+    );
+  });
+});

@@ -1,0 +1,255 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
+import { presets } from '../../src/password/presets.js';
+import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
+
+/** Markdown as a reader sees it: no links, ticks, escapes or line breaks. */
+const plain = (markdown: string): string =>
+  markdown
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replaceAll('`', '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+/** Rows of the tables under a heading, up to the next heading of its level. */
+function rowsUnder(page: string, heading: string): [name: string, text: string][] {
+  const [, level = '##'] = /^(#+)/.exec(heading) ?? [];
+  const [, section = ''] = read(page).split(`\n${heading}\n`);
+  const end = section.search(new RegExp(`^#{1,${level.length}} `, 'm'));
+  return [
+    ...section.slice(0, end < 0 ? undefined : end).matchAll(/^\| `([^`]+)` +\| (.*?) *\|$/gm)
+  ].map(([, name = '', text = '']) => [name, plain(text)]);
+}
+
+const byName = <T extends readonly [string, unknown]>(rows: readonly T[]): T[] =>
+  [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+
+let action: ActionManifest;
+let promote: ActionManifest;
+beforeAll(async () => {
+  action = await readAction(ROOT);
+  promote = await readAction(join(ROOT, 'promote'));
+});
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+const described = (entries: readonly { name: string; description: string }[]) =>
+  byName(entries.map(({ name, description }) => [name, oneLine(description)] as const));
+
+describe('action.yml and what is said of it', () => {
+  test('the tables of README.md have its inputs and outputs, word for word', () => {
+    expect(byName(rowsUnder('README.md', '## Inputs'))).toEqual(described(action.inputs));
+    expect(byName(rowsUnder('README.md', '## Outputs'))).toEqual(described(action.outputs));
+  });
+
+  test('both actions say the same of the inputs that they share', () => {
+    const own = ['secret-id', 'secret-version-id', 'aws-region'];
+    const shared = promote.inputs.filter(({ name }) => !own.includes(name));
+    const inMain = action.inputs.filter(({ name }) => shared.some((one) => one.name === name));
+    expect(described(shared)).toEqual(described(inMain));
+    expect(inMain).not.toHaveLength(0);
+    expect(rowsUnder('README.md', '### AWS').map(([name]) => name)).toEqual(
+      expect.arrayContaining(['aws-region', ...shared.map(({ name }) => name)])
+    );
+  });
+
+  test('inputs.ts reads exactly these inputs', () => {
+    const calls = /\b(?:text|verbatim|integer|boolean|oneOf|matching|getInput)\(\s*'([a-z-]+)'/g;
+    const names = [...read('src/inputs.ts').matchAll(calls)].map(([, name]) => name);
+    const declared = [...action.inputs, ...promote.inputs].map(({ name }) => name);
+    expect([...new Set(names)].sort()).toEqual([...new Set(declared)].sort());
+  });
+
+  test('--help has them, and what each is for', () => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'tools/demo/start.ts', '--help'],
+      { cwd: ROOT, encoding: 'utf8' }
+    );
+    expect(status).toBe(0);
+    const shown = oneLine(stdout);
+    for (const { name, description } of action.inputs)
+      expect(shown).toContain(`--${name} ${oneLine(description)}`);
+    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
+    expect(flags).toEqual([
+      ...action.inputs.map(({ name }) => name),
+      'recipe',
+      'aws',
+      'debug',
+      'help'
+    ]);
+  });
+});
+
+interface Type {
+  readonly type: string;
+  readonly 'allowed-values'?: readonly string[];
+  readonly 'list-item'?: Type;
+}
+
+describe.each([
+  ['action-types.yml', () => action],
+  ['promote/action-types.yml', () => promote]
+])('%s', (file, manifest) => {
+  const { inputs, outputs } = yaml(read(file)) as Record<
+    'inputs' | 'outputs',
+    Record<string, Type>
+  >;
+
+  test('has the inputs and outputs of the action, in its order', () => {
+    expect(Object.keys(inputs)).toEqual(manifest().inputs.map(({ name }) => name));
+    expect(Object.keys(outputs)).toEqual(manifest().outputs.map(({ name }) => name));
+  });
+
+  test('gives each the type with which inputs.ts reads it', () => {
+    const reader: Record<string, string> = {
+      integer: 'integer',
+      boolean: 'boolean',
+      oneOf: 'enum'
+    };
+    const source = read('src/inputs.ts');
+    for (const [name, type] of Object.entries(inputs)) {
+      const [, call = '', allowed] =
+        new RegExp(`\\b(\\w+)\\(\\s*'${name}'(?:, \\[([^\\]]+)\\])?`).exec(source) ?? [];
+      expect([name, type.type]).toEqual([
+        name,
+        name === 'preset' ? 'list' : (reader[call] ?? 'string')
+      ]);
+      if (type.type === 'enum')
+        expect(type['allowed-values']).toEqual(
+          [...(allowed ?? '').matchAll(/'(\w+)'/g)].map(([, value]) => value)
+        );
+    }
+  });
+});
+
+test('action-types.yml has every preset', () => {
+  const { inputs } = yaml(read('action-types.yml')) as { inputs: Record<string, Type> };
+  expect(inputs['preset']?.['list-item']?.['allowed-values']).toEqual(Object.keys(presets));
+});
+
+/** The anchor that GitHub gives a heading. */
+const slug = (heading: string): string =>
+  plain(heading)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchors = new Map<string, ReadonlySet<string>>();
+function anchorsOf(page: string): ReadonlySet<string> {
+  const known = anchors.get(page);
+  if (known) return known;
+  const text = read(page).replaceAll(/^ *```.*?^ *```$/gms, '');
+  const found = new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => slug(title)));
+  anchors.set(page, found);
+  return found;
+}
+
+describe.each(pages)('%s', (page) => {
+  const text = read(page).replaceAll(/^ *```.*?^ *```$/gms, '');
+  const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+
+  test('every link leads to a file and a heading that are there', () => {
+    const broken = links.filter((link) => {
+      if (/^(https:|mailto:)/.test(link)) return false;
+      const [path = '', anchor] = link.split('#');
+      const target =
+        path === '' ? page : normalize(join(dirname(page), path)).replaceAll('\\', '/');
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && !anchorsOf(target).has(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('every heading is there once', () => {
+    const titles = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => slug(title));
+    // The sections of a changelog repeat in each release.
+    if (page !== 'CHANGELOG.md') expect(titles).toEqual([...new Set(titles)]);
+  });
+
+  test('every code block says its language', () => {
+    const untold = codeBlocks.filter((block) => block.page === page && block.language === '');
+    expect(untold.map(({ line }) => line)).toEqual([]);
+  });
+});
+
+test('links to files of this project name the repository of package.json', () => {
+  const { name } = JSON.parse(read('package.json')) as { name: string };
+  const own = pages.flatMap((page) => [...read(page).matchAll(/github\.com\/org\/([\w-]+)/g)]);
+  expect([...new Set(own.map(([, repository]) => repository))]).toEqual([name]);
+});
+
+const blocks = (language: string) =>
+  codeBlocks
+    .filter((block) => block.language === language)
+    .map((block) => [`${block.page}:${block.line}`, block.text] as const);
+
+describe('code blocks', () => {
+  test.each(blocks('json'))('%s is JSON', (_, text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+
+  test.each(blocks('yaml'))('%s is YAML', (_, text) => {
+    expect(() => yaml(text)).not.toThrow();
+  });
+
+  const bash = process.platform !== 'win32' && spawnSync('bash', ['--version']).status === 0;
+  (bash ? test : test.skip).each(blocks('sh'))('%s is shell', (_, input) => {
+    const { status, stderr } = spawnSync('bash', ['-n'], { input, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  test('npm scripts that they name exist', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const text = codeBlocks.map((block) => block.text).join('\n') + pages.map(read).join('\n');
+    const named = [...text.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)];
+    const missing = named.map(([, run, own]) => run ?? own ?? '').filter((name) => !scripts[name]);
+    expect(named.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+});
+
+test('IAM policies in the pages name only actions that this action can call', () => {
+  const source = read('src/aws/session-policy.ts') + read('src/aws/secrets-manager.ts');
+  const policies = blocks('json')
+    .map(([, text]) => text)
+    .join('\n');
+  const actions = [...policies.matchAll(/"((?:secretsmanager|kms):\w+)"/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'kms:ViaService');
+  expect(actions).toContain('secretsmanager:GetRandomPassword');
+  for (const name of actions) expect(source).toContain(name.replace(/^secretsmanager:/, ''));
+  const called = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(
+    ([, name]) => `secretsmanager:${name!}`
+  );
+  expect([...new Set(actions)]).toEqual(expect.arrayContaining(called));
+});
+
+test('the trust policies have both forms of sub, and none ends in *', () => {
+  const trusts = blocks('json').filter(([, text]) => text.includes(':sub"'));
+  expect(trusts.length).toBeGreaterThanOrEqual(2);
+  for (const [, text] of trusts) {
+    const subs = [...text.matchAll(/"(repo:[^"]+)"/g)].map(([, sub = '']) => sub);
+    expect(subs).toEqual([
+      expect.stringMatching(/^repo:[\w-]+\/[\w-]+:[\w:/-]+$/),
+      expect.stringMatching(/^repo:[\w-]+@\d+\/[\w-]+@\d+:[\w:/-]+$/)
+    ]);
+    expect(subs[0]!.replace(/^repo:[^:]+/, '')).toBe(subs[1]!.replace(/^repo:[^:]+/, ''));
+  }
+});
+
+test('the changelog has an entry for the version of package.json, and a link for every entry', () => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const changelog = read('CHANGELOG.md');
+  const entries = [...changelog.matchAll(/^## \[(.+?)\](?: - \d{4}-\d\d-\d\d)?$/gm)].map(
+    ([, name]) => name
+  );
+  expect(entries.slice(0, 2)).toEqual(['Unreleased', version]);
+  for (const name of entries) expect(changelog).toContain(`\n[${name!}]: https://`);
+});

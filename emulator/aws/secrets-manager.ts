@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import {
+  jsonOrText,
+  Refusal,
+  type Answer,
+  type Clock,
+  type Service,
+  type WireRequest
+} from '../service.js';
+import { authorize, denial, type Principal } from './principal.js';
+import { drawPassword } from './random-password.js';
+import { checkShape, type Input, type OperationName, OPERATIONS } from './secrets-manager-model.js';
+import { type Secret, SecretStore } from './stored-secrets.js';
+import { verifySignature } from './signature.js';
+
+export interface SecretsManagerOptions {
+  readonly region: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly now: Clock;
+  /** GetRandomPassword calls a second before `ThrottlingException`; unlimited when left out. */
+  readonly rateLimit: number | undefined;
+}
+
+const TARGET = 'secretsmanager.';
+const APPLICATION = 'application/x-amz-json-1.1';
+
+/** The embedded Secrets Manager: JSON 1.1, every signature and every permission checked. */
+export class SecretsManager implements Service {
+  readonly name = 'secretsmanager';
+  readonly requestIdHeader = 'x-amzn-requestid';
+  readonly throttled = new Refusal('ThrottlingException', 'Rate exceeded');
+  readonly store: SecretStore;
+  readonly #options: SecretsManagerOptions;
+  readonly #takeTurn: () => boolean;
+
+  constructor(options: SecretsManagerOptions) {
+    this.#options = options;
+    this.store = new SecretStore(options);
+    this.#takeTurn = tokenBucket(options.rateLimit ?? Infinity, options.now);
+  }
+
+  owns(request: WireRequest): boolean {
+    const target = request.headers['x-amz-target'];
+    return typeof target === 'string' && target.startsWith(TARGET);
+  }
+
+  operation(request: WireRequest): string {
+    return String(request.headers['x-amz-target']).slice(TARGET.length);
+  }
+
+  parse(request: WireRequest): unknown {
+    return jsonOrText(request.body);
+  }
+
+  answer(request: WireRequest): Answer {
+    const { region, principals, now } = this.#options;
+    const operation = this.operation(request);
+    if (request.method !== 'POST' || !isOperation(operation))
+      throw new Refusal('UnknownOperationException', '');
+    const scope = { service: 'secretsmanager', region, now: now(), principals };
+    const caller = verifySignature(request, scope);
+    const input = checkShape(operation, this.parse(request));
+    return json(200, this.#act(operation, input, caller));
+  }
+
+  refuse({ code, message, status }: Refusal): Answer {
+    // The front door says `message`, the service behind it `Message`.
+    const key = /Signature|Token|Client|Throttling|Serialization/.test(code)
+      ? 'message'
+      : 'Message';
+    return json(status, { __type: code, ...(message && { [key]: message }) });
+  }
+
+  #act(operation: OperationName, input: Input, caller: Principal): object {
+    const { store } = this;
+    const { SecretId: id = '', Name: name = '' } = input;
+    switch (operation) {
+      case 'GetRandomPassword':
+        authorize(caller, { action: 'secretsmanager:GetRandomPassword', resource: '*' });
+        if (!this.#takeTurn()) throw this.throttled;
+        return { RandomPassword: drawPassword(input) };
+      case 'CreateSecret':
+        authorize(caller, {
+          action: 'secretsmanager:CreateSecret',
+          resource: store.arnFor(name),
+          named: name,
+          context: { 'secretsmanager:Name': name }
+        });
+        this.#useKey(caller, input.KmsKeyId, 'GenerateDataKey', 'Decrypt');
+        return store.create(input);
+      case 'PutSecretValue': {
+        const secret = this.#permitted(caller, operation, id);
+        this.#useKey(caller, secret.kmsKeyId, 'GenerateDataKey', 'Decrypt');
+        return store.put(secret, input);
+      }
+      case 'GetSecretValue': {
+        const secret = this.#permitted(caller, operation, id);
+        const value = store.value(secret, input);
+        this.#useKey(caller, secret.kmsKeyId, 'Decrypt');
+        return value;
+      }
+      case 'DescribeSecret':
+        return store.describe(this.#permitted(caller, operation, id));
+      case 'ListSecretVersionIds':
+        return store.listVersions(this.#permitted(caller, operation, id), input);
+      case 'UpdateSecretVersionStage':
+        return store.moveStage(this.#permitted(caller, operation, id), input);
+      case 'DeleteSecret':
+        return store.delete(this.#permitted(caller, operation, id), input);
+      case 'RestoreSecret':
+        return store.restore(this.#permitted(caller, operation, id));
+    }
+  }
+
+  /** The secret, if the caller may do this with it. IAM answers before a missing secret is told. */
+  #permitted(caller: Principal, operation: OperationName, id: string): Secret {
+    const secret = this.store.find(id);
+    authorize(caller, {
+      action: `secretsmanager:${operation}`,
+      resource: secret?.arn ?? this.store.arnOfMissing(id),
+      named: secret?.arn ?? id
+    });
+    return secret ?? this.store.missing();
+  }
+
+  /** Secrets Manager uses the caller's rights on a key; the account's default key is open to all. */
+  #useKey(caller: Principal, keyId: string | undefined, ...operations: string[]): void {
+    if (keyId === undefined || keyId === 'alias/aws/secretsmanager') return;
+    const { region, accountId, partition } = this.#options;
+    const resource = keyArn(keyId, `arn:${partition}:kms:${region}:${accountId}`);
+    const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+    const context = {
+      'kms:ViaService': `secretsmanager.${region}.${suffix}`,
+      'kms:CallerAccount': accountId
+    };
+    for (const operation of operations)
+      if (denial(caller, { action: `kms:${operation}`, resource, context }) !== undefined)
+        throw new Refusal('AccessDeniedException', 'Access to KMS is not allowed');
+  }
+}
+
+/** IAM sees the key itself, never the alias that led to it. */
+function keyArn(keyId: string, prefix: string): string {
+  if (keyId.startsWith('arn:') && !keyId.includes(':alias/')) return keyId;
+  const alias = /alias\/.*/.exec(keyId)?.[0];
+  const hash = createHash('sha256')
+    .update(alias ?? '')
+    .digest('hex');
+  const standIn = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5');
+  return `${prefix}:key/${alias === undefined ? keyId : standIn}`;
+}
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+const json = (status: number, body: object): Answer => ({
+  status,
+  headers: { 'content-type': APPLICATION },
+  body: JSON.stringify(body)
+});
+
+/** Lets `rate` calls a second through, with a second's worth as the burst. */
+function tokenBucket(rate: number, now: Clock): () => boolean {
+  let tokens = rate;
+  let filledAt = now();
+  return () => {
+    if (rate === Infinity) return true;
+    const at = now();
+    tokens = Math.min(rate, tokens + ((at - filledAt) / 1000) * rate);
+    filledAt = at;
+    if (tokens < 1) return false;
+    tokens--;
+    return true;
+  };
+}

@@ -1,0 +1,134 @@
+import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto';
+import {
+  jsonOrText,
+  Refusal,
+  type Answer,
+  type Clock,
+  type Service,
+  type WireRequest
+} from '../service.js';
+
+export interface IssuerOptions {
+  /** The token's `sub`. */
+  subject?: string;
+  issuer?: string;
+  /** Further claims, or other values for the usual ones. */
+  claims?: Readonly<Record<string, unknown>>;
+  /** Seconds until a token expires; negative ones are born expired. GitHub's live 300 s. */
+  lifetime?: number;
+  /** Sign with a key that the published set does not hold (`kid`), or break the signature (`signature`). */
+  forge?: 'kid' | 'signature';
+}
+
+export const ISSUER = 'https://token.actions.githubusercontent.com';
+const PATH = '/oidc/token';
+
+let keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
+/** One RSA key pair a process: making one costs about 100 ms. */
+const keyPair = () => (keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 }));
+
+/** The token service of GitHub Actions, with tokens signed for real. */
+export class TokenIssuer implements Service {
+  readonly name = 'oidc';
+  readonly requestIdHeader = 'activityid';
+  readonly throttled = new Refusal('TooManyRequests', 'Too many requests', 429);
+  /** What the runner gives as ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
+  readonly requestToken = randomBytes(24).toString('base64url');
+  readonly kid = randomBytes(20).toString('hex').toUpperCase();
+  readonly path = `${PATH}/${randomUUID()}/idtoken?api-version=2.0`;
+  /** Read at each token, so a test may change them between two calls. */
+  readonly options: IssuerOptions;
+  readonly #now: Clock;
+
+  constructor(options: IssuerOptions = {}, now: Clock = Date.now) {
+    this.options = { ...options };
+    this.#now = now;
+  }
+
+  /** The key set that the issuer publishes, as STS fetches it: key id → public key. */
+  get verificationKeys(): ReadonlyMap<string, KeyObject> {
+    return new Map([[this.kid, keyPair().publicKey]]);
+  }
+
+  owns(request: WireRequest): boolean {
+    return request.url.pathname.startsWith(PATH);
+  }
+
+  operation(): string {
+    return 'GetIDToken';
+  }
+
+  parse(request: WireRequest): unknown {
+    return request.body.length === 0
+      ? Object.fromEntries(request.url.searchParams)
+      : jsonOrText(request.body);
+  }
+
+  answer(request: WireRequest): Answer {
+    if (request.method !== 'GET') throw new Refusal('MethodNotAllowed', 'Method not allowed', 405);
+    if (request.headers.authorization !== `Bearer ${this.requestToken}`)
+      throw new Refusal('Unauthorized', 'The request token is not valid for this job', 401);
+    const value = this.token(
+      request.url.searchParams.get('audience') ?? 'https://github.com/octo-org'
+    );
+    return json(200, { count: value.length, value });
+  }
+
+  refuse({ code, message, status }: Refusal): Answer {
+    return json(status, { $id: '1', message, typeKey: `${code}Exception`, errorCode: 0 });
+  }
+
+  /** A signed token, as the runner's token service issues it to a job of octo-org/app. */
+  token(audience: string): string {
+    const { subject = 'repo:octo-org/app:ref:refs/heads/main', issuer = ISSUER } = this.options;
+    const { claims = {}, lifetime = 300, forge } = this.options;
+    const issued = Math.floor(this.#now() / 1000);
+    const kid = forge === 'kid' ? 'F'.repeat(40) : this.kid;
+    const header = { typ: 'JWT', alg: 'RS256', x5t: kid.slice(0, 27), kid };
+    const payload = {
+      jti: randomUUID(),
+      sub: subject,
+      aud: audience,
+      ref: 'refs/heads/main',
+      sha: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
+      repository: 'octo-org/app',
+      repository_owner: 'octo-org',
+      repository_owner_id: '65',
+      run_id: '4242424242',
+      run_number: '10',
+      run_attempt: '1',
+      repository_visibility: 'private',
+      repository_id: '74',
+      actor_id: '12',
+      actor: 'octocat',
+      workflow: 'deploy',
+      head_ref: '',
+      base_ref: '',
+      event_name: 'push',
+      ref_protected: 'true',
+      ref_type: 'branch',
+      workflow_ref: 'octo-org/app/.github/workflows/deploy.yml@refs/heads/main',
+      job_workflow_ref: 'octo-org/app/.github/workflows/deploy.yml@refs/heads/main',
+      runner_environment: 'github-hosted',
+      iss: issuer,
+      nbf: issued - 300,
+      exp: issued + lifetime,
+      iat: issued,
+      ...claims
+    };
+    const signed = [header, payload]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    const signature = sign('RSA-SHA256', Buffer.from(signed), keyPair().privateKey);
+    if (forge === 'signature') signature.writeUInt8(signature.readUInt8(0) ^ 1, 0);
+    return `${signed}.${signature.toString('base64url')}`;
+  }
+}
+
+function json(status: number, body: object): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body)
+  };
+}
