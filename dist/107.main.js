@@ -48,7 +48,7 @@ exports.modules = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
-class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K {
+class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -58,13 +58,13 @@ class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.O))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O) + 1)]: value }), {});
+    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)())
-    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.T)
+const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
+    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)
     .then(getSsoSessionData)
     .catch(swallowError);
 
@@ -477,7 +477,7 @@ const mergeConfigFiles = (...files) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX)(init);
+    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 
@@ -485,13 +485,13 @@ const parseKnownFiles = async (init) => {
 
 const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b2,
-    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY
+    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

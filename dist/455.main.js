@@ -65,82 +65,83 @@ class UpdateSecretVersionStageCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODUL
 }
 
 // node_modules/.cache/bundle/src/aws/secret-store.js
-/** Keeps one password in one secret, by the rules of `if-secret-exists`. */
+/** Stores one password in one secret, by the rules of `if-secret-exists`. */
 class SecretStore {
     secretsManager;
-    inputs;
-    // One token for all tries: Secrets Manager makes it the version's id and stores that version once.
+    options;
+    // One token for all attempts: Secrets Manager makes it the version's id and stores that version once.
     #versionId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
-    constructor(secretsManager, inputs) {
+    constructor(secretsManager, options) {
         this.secretsManager = secretsManager;
-        this.inputs = inputs;
+        this.options = options;
     }
     /**
-     * Looks before a password is drawn.
-     * @throws {Refusal} when the secret may not be touched, or its value does not fit the template.
+     * Looks before a password is generated.
+     * @throws {ActionError} when the secret must not be changed, or its value does not fit the template.
      */
     async find() {
-        const { secretId, ifSecretExists } = this.inputs;
+        const { secretId, ifSecretExists } = this.options;
         if (ifSecretExists === 'keep') {
-            const kept = await this.#read();
-            if (kept)
-                return kept;
+            const value = await this.#read();
+            if (value)
+                return value;
         }
-        const found = await describe(this.secretsManager, this.inputs.secretId);
-        if (found === undefined) {
+        const described = await describe(this.secretsManager, secretId);
+        if (described === undefined) {
             if (secretId.startsWith('arn:')) {
-                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`);
+                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
             }
-            return 'missing';
+            return { kind: 'missing' };
         }
-        if (found.deleted) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
+        if (described.deleted) {
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
         }
         if (ifSecretExists === 'fail')
             throw alreadyExists(secretId);
-        return ifSecretExists === 'keep' ? 'without-value' : 'existing';
+        return { kind: ifSecretExists === 'keep' ? 'without-value' : 'existing' };
     }
     /**
-     * Stores a password as one new version. A secret that has appeared since {@link find} counts as existing:
-     * with `keep` its value comes back instead of the password.
+     * Stores a value as one new version. A secret that has appeared since {@link find} counts as existing: with `keep`
+     * its value is returned instead.
      */
-    async store(password, found) {
-        const secretString = this.secretStringOf(password);
-        if (found !== 'missing')
+    async store(secretString, { kind }) {
+        if (kind !== 'missing')
             return this.#put(secretString);
         try {
             return await this.#create(secretString);
         }
         catch (error) {
-            if (codeOf(error) !== 'ResourceExistsException')
+            if (errorCode(error) !== 'ResourceExistsException')
                 throw error;
         }
-        // Either somebody was faster, or the secret is ours and only the answer was lost.
-        const existing = await describe(this.secretsManager, this.inputs.secretId);
-        if (existing?.versions.has(this.#versionId))
-            return { arn: existing.arn, versionId: this.#versionId };
-        if (this.inputs.ifSecretExists === 'fail')
-            throw alreadyExists(this.inputs.secretId);
-        const kept = this.inputs.ifSecretExists === 'keep' ? await this.#read() : undefined;
-        return kept ?? this.#put(secretString);
+        // Either another run was faster, or the secret is ours and only the response was lost.
+        const { secretId, ifSecretExists } = this.options;
+        const existing = await describe(this.secretsManager, secretId);
+        if (existing?.versions.has(this.#versionId)) {
+            return { kind: 'stored', arn: existing.arn, versionId: this.#versionId };
+        }
+        if (ifSecretExists === 'fail')
+            throw alreadyExists(secretId);
+        const value = ifSecretExists === 'keep' ? await this.#read() : undefined;
+        return value ?? this.#put(secretString);
     }
     /** What is stored for a password: itself, or the template with the password in it. */
-    secretStringOf(password) {
-        const { template } = this.inputs;
+    buildSecretString(password) {
+        const { template } = this.options;
         return template ? JSON.stringify({ ...template.object, [template.key]: password }) : password;
     }
     async #read() {
-        const { secretId } = this.inputs;
-        const kept = await orMissing(this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
-            const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }), options);
-            return { ...versionOf(answer), secretString: answer.SecretString ?? '' };
+        const { secretId } = this.options;
+        const found = await unlessMissing(this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
+            const response = await client.send(new GetSecretValueCommand({ SecretId: secretId }), options);
+            return { ...readVersion(response), secretString: response.SecretString ?? '' };
         }));
-        return kept && { ...kept, password: this.#passwordIn(kept.secretString) };
+        return found && { kind: 'value', ...found, password: this.#readPassword(found.secretString) };
     }
-    #passwordIn(secretString) {
-        const { secretId, template } = this.inputs;
+    #readPassword(secretString) {
+        const { secretId, template } = this.options;
         if (!secretString) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} holds no text, so it has no password to keep.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text value, so there is no password to keep.`);
         }
         if (!template)
             return secretString;
@@ -152,43 +153,49 @@ class SecretStore {
             value = undefined;
         }
         if (typeof value !== 'string' || value === '') {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} is kept, but its value has no text under the key ` +
-                `${JSON.stringify(template.key)} (generate-string-key). Rotate it, or give the key that it has.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
+                'Set generate-string-key to the key that the secret has, or rotate the secret.');
         }
         return value;
     }
     #create(secretString) {
-        const { secretId, kmsKeyId } = this.inputs;
-        return this.secretsManager.call('CreateSecret', secretId, async (client, options) => versionOf(await client.send(new CreateSecretCommand({
-            Name: secretId,
-            ClientRequestToken: this.#versionId,
-            SecretString: secretString,
-            ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
-        }), options)));
+        const { secretId, kmsKeyId } = this.options;
+        return this.secretsManager.call('CreateSecret', secretId, async (client, options) => {
+            const response = await client.send(new CreateSecretCommand({
+                Name: secretId,
+                ClientRequestToken: this.#versionId,
+                SecretString: secretString,
+                ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
+            }), options);
+            return { kind: 'stored', ...readVersion(response) };
+        });
     }
     #put(secretString) {
-        const { secretId, versionStage } = this.inputs;
-        return this.secretsManager.call('PutSecretValue', secretId, async (client, options) => versionOf(await client.send(new PutSecretValueCommand({
-            SecretId: secretId,
-            ClientRequestToken: this.#versionId,
-            SecretString: secretString,
-            VersionStages: [versionStage]
-        }), options)));
+        const { secretId, versionStage } = this.options;
+        return this.secretsManager.call('PutSecretValue', secretId, async (client, options) => {
+            const response = await client.send(new PutSecretValueCommand({
+                SecretId: secretId,
+                ClientRequestToken: this.#versionId,
+                SecretString: secretString,
+                VersionStages: [versionStage]
+            }), options);
+            return { kind: 'stored', ...readVersion(response) };
+        });
     }
 }
 /**
- * Moves AWSCURRENT to a version; the version that had it becomes AWSPREVIOUS. AWSPENDING is taken off any other
- * version, where it would make Secrets Manager's own rotation fail. Doing it twice changes nothing.
+ * Moves AWSCURRENT to a version; the version that had it becomes AWSPREVIOUS. AWSPENDING is removed from any
+ * other version, where it would make Secrets Manager's own rotation fail. Promoting twice changes nothing.
  *
- * @throws {Refusal} when the secret or the version does not exist.
+ * @throws {ActionError} when the secret or the version does not exist.
  */
 async function promote(secretsManager, secretId, versionId) {
     const { arn, versions } = await promotable(secretsManager, secretId, versionId);
-    const current = holderOf(versions, 'AWSCURRENT');
+    const current = findVersionWith(versions, 'AWSCURRENT');
     if (current !== versionId) {
         await moveLabel(secretsManager, secretId, 'AWSCURRENT', current, versionId);
     }
-    const pending = holderOf(versions, 'AWSPENDING');
+    const pending = findVersionWith(versions, 'AWSPENDING');
     if (pending !== undefined && pending !== versionId) {
         await moveLabel(secretsManager, secretId, 'AWSPENDING', pending);
     }
@@ -197,11 +204,11 @@ async function promote(secretsManager, secretId, versionId) {
 async function promotable(secretsManager, secretId, versionId) {
     const secret = await describe(secretsManager, secretId);
     if (!secret) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`);
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
     }
     if (!secret.versions.has(versionId)) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} has no version ${versionId}. ` +
-            'Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.');
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no version ${versionId}. ` +
+            'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
     }
     return secret;
 }
@@ -215,47 +222,47 @@ async function moveLabel(secretsManager, secretId, label, from, to) {
                 ...(to !== undefined && { MoveToVersionId: to })
             }), options);
             if (!ARN)
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
+                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN');
         });
     }
     catch (error) {
-        // Where only the answer of a first try was lost, the second names a holder that has the label no more.
-        const now = codeOf(error).startsWith('Invalid') && (await describe(secretsManager, secretId));
-        if (!now || holderOf(now.versions, label) !== to)
+        // Where only the response of a first attempt was lost, the second names a version that has lost the label.
+        const now = errorCode(error).startsWith('Invalid') && (await describe(secretsManager, secretId));
+        if (!now || findVersionWith(now.versions, label) !== to)
             throw error;
     }
 }
 function describe(secretsManager, secretId) {
-    return orMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
-        const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
-        if (!answer.ARN)
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN');
+    return unlessMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
+        const response = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
+        if (!response.ARN)
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN');
         return {
-            arn: answer.ARN,
-            deleted: answer.DeletedDate !== undefined,
-            versions: new Map(Object.entries(answer.VersionIdsToStages ?? {}))
+            arn: response.ARN,
+            deleted: response.DeletedDate !== undefined,
+            versions: new Map(Object.entries(response.VersionIdsToStages ?? {}))
         };
     }));
 }
-async function orMissing(answer) {
+async function unlessMissing(response) {
     try {
-        return await answer;
+        return await response;
     }
     catch (error) {
-        if (codeOf(error) === 'ResourceNotFoundException')
+        if (errorCode(error) === 'ResourceNotFoundException')
             return undefined;
         throw error;
     }
 }
-const holderOf = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
-function versionOf({ ARN, VersionId }) {
+const findVersionWith = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
+function readVersion({ ARN, VersionId }) {
     if (!ARN || !VersionId)
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_2__.e('the answer has no ARN or VersionId');
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
-const codeOf = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? (0,_main2_js__WEBPACK_IMPORTED_MODULE_1__.f)(error.cause).code : '';
-const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.R(`The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
-    'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).');
+const errorCode = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? error.details.code : '';
+const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
+    'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).');
 
 
 

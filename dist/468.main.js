@@ -75,17 +75,17 @@ function httpRequest(options) {
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", (err) => {
-            reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", () => {
-            reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("TimeoutError from instance metadata service"));
+            reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.K("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -229,10 +229,10 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
-const getFromEndpointConfig = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_CONFIG_OPTIONS)();
+const getInstanceMetadataEndpoint = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)();
 const getFromEndpointModeConfig = async () => {
-    const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -304,7 +304,7 @@ const getInstanceMetadataProvider = (init = {}) => {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.W)({
+            const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)({
                 environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";

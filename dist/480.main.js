@@ -9,7 +9,7 @@ exports.modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   explain: () => (/* binding */ explain)
 /* harmony export */ });
-/* unused harmony export causes */
+/* unused harmony export explanations */
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9896);
@@ -24,38 +24,53 @@ exports.modules = {
 
 
 // node_modules/.cache/bundle/src/errors/explain.js
-/** Turns whatever was thrown into what a person needs to know of it. Shows nothing that an answer could have put in. */
+/** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
 function explain(thrown) {
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.H) {
-        const { message, detail } = explain(thrown.cause);
+    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.A) {
+        const { message, details } = explain(thrown.cause);
         const { versionId, arn } = thrown.stored;
         return {
-            message: `${message} The password is already stored as version ${versionId} of ${arn}; it was not put out.`,
-            detail
+            message: `${message} The password is already stored as version ${versionId} of ${arn}, but no output is set.`,
+            details
         };
     }
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.R || thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.P) {
-        return { message: thrown.message, detail: `${thrown.name} before or instead of a call` };
+    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.a) {
+        return {
+            message: thrown.message,
+            details: ['The action itself ended the run, not a failed call.']
+        };
     }
     if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.C)
         return explainCall(thrown);
-    const { code } = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.f)(thrown);
+    const { code } = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.e)(thrown);
     return {
-        message: `This action failed in a way it does not know (${code}). Run the job again with debug logging and report it.`,
-        detail: `unknown: ${code}`
+        message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
+        details: describeUnknown(thrown)
     };
 }
-function explainCall({ call, cause, attempts }) {
-    const fault = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.f)(cause);
-    const known = causes.find(({ when }) => when(fault, call)) ?? unknownCause;
+/** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
+function describeUnknown(thrown) {
+    if (!(thrown instanceof Error))
+        return [`Thrown: a value of type ${typeof thrown}`];
+    const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
+    return [
+        `Thrown: ${thrown.constructor.name}, code ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.e)(thrown).code}`,
+        ...frames.map((line) => line.trim()),
+        ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
+    ];
+}
+function explainCall({ call, details, attempts }) {
+    const { reason, remedy } = explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
-        message: `Could not ${whatOf(call)}${tried}: ${known.why(fault, call)} ${known.remedy(fault, call)}`,
-        detail: `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
-            `code ${fault.code}, status ${fault.status ?? 'none'}, request ${fault.requestId ?? 'none'}, attempts ${attempts}`
+        message: `Could not ${describeCall(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
+        details: [
+            `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
+                `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
+        ]
     };
 }
-function whatOf({ service, action, resource }) {
+function describeCall({ service, action, resource }) {
     switch (service) {
         case 'GitHub token service':
             return "get the job's OIDC token";
@@ -67,225 +82,212 @@ function whatOf({ service, action, resource }) {
             return `${action} of ${resource}`;
     }
 }
-const from = (service) => (code, message = /^/) => (fault, call) => call.service === service && code.test(fault.code) && message.test(fault.message);
+const from = (service) => (code, message = /^/) => (details, call) => call.service === service && code.test(details.code) && message.test(details.message);
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
-const code = (pattern) => (fault) => pattern.test(fault.code);
+const status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
+const code = (pattern) => (details) => pattern.test(details.code);
 const claimsText = ({ claims }) => claims
-    ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
-    : 'its claims could not be read';
+    ? `its audience is ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(claims.aud, 300)} and its sub is ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(claims.sub, 300)}`
+    : 'its claims cannot be read';
 /** The account in a role's ARN. */
-const accountOf = ({ resource }) => resource.split(':')[4] ?? '';
-/** The proxy that the environment names for a call, without its user and password. */
-function proxyOf({ host }) {
-    for (const scheme of ['https', 'http']) {
-        try {
-            const proxy = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.g)(new URL(`${scheme}://${host}`));
-            if (proxy)
-                return proxy.host;
-        }
-        catch {
-            // Neither a host nor a proxy that could be named.
-        }
-    }
-    return undefined;
-}
-const unknownCause = {
-    when: () => true,
-    why: ({ code, status, requestId }, { service }) => `${service} answered ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-    remedy: (_, { service }) => `Run the job again with debug logging; give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
+const roleAccount = ({ resource }) => resource.split(':')[4] ?? '';
+const unknownError = {
+    matches: () => true,
+    reason: ({ code, status, requestId }, { service }) => `${service} returned ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
+    remedy: (_, { service }) => `Run the job again with debug logging, and give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
 };
-/** The first that fits explains the failure; the last fits all. */
-const causes = [
+/** The first that matches explains the failure. */
+const explanations = [
     {
-        when: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
-        why: (_, call) => `the trust policy of the role does not let this job in, or there is no such role. The token was good: ${claimsText(call)}.`,
-        remedy: () => 'Compare both with the conditions token.actions.githubusercontent.com:aud and :sub of the trust policy.'
+        matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
+        reason: (_, call) => `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${claimsText(call)}.`,
+        remedy: () => 'Compare both with the conditions on token.actions.githubusercontent.com:aud and :sub in the trust policy.'
     },
     {
-        when: sts(/^AccessDenied/),
-        why: () => 'STS denied it.',
-        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity on ${resource} in its trust policy.`
+        matches: sts(/^AccessDenied/),
+        reason: () => 'STS denied the request.',
+        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
     },
     {
-        when: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
-        why: (_, call) => `the AWS account ${accountOf(call)} does not know GitHub as an identity provider.`,
+        matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
+        reason: (_, call) => `the AWS account ${roleAccount(call)} has no identity provider for GitHub.`,
         remedy: () => 'Create the OIDC provider https://token.actions.githubusercontent.com in that account (IAM, Identity providers).'
     },
     {
-        when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
-        why: (_, call) => `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
-        remedy: () => 'Add that audience to the provider, or set the input audience to one that it has.'
+        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
+        reason: (_, call) => `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
+        remedy: () => 'Add that audience to the provider, or set the input audience to one that the provider has.'
     },
     {
-        when: (fault, call) => sts(/^IDPCommunicationError/)(fault, call) ||
-            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(fault, call),
-        why: ({ code }) => `STS could not fetch GitHub's keys until the time was up (${code}); the token itself may be good.`,
-        remedy: () => 'Run the job again; if it stays, check the OIDC provider of the account.'
+        matches: (details, call) => sts(/^IDPCommunicationError/)(details, call) ||
+            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(details, call),
+        reason: ({ code }) => `STS could not fetch GitHub's keys before timeout-seconds ended (${code}); the token itself may be valid.`,
+        remedy: () => 'Run the job again. If the error stays, check the OIDC provider of the account.'
     },
     {
-        when: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
-        why: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
-        remedy: () => 'Check the OIDC provider of the account; if it is right, run the job again.'
+        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
+        reason: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
+        remedy: () => 'Check the OIDC provider of the account. If it is right, run the job again.'
     },
     {
-        when: sts(/^ExpiredToken/),
-        why: () => 'the token had expired when STS read it, though it was fetched anew.',
-        remedy: () => "Set the clock of this runner; GitHub's tokens last five minutes."
+        matches: sts(/^ExpiredToken/),
+        reason: () => 'the token was expired when STS read it, although it was new.',
+        remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
     },
     {
-        when: sts(/^ValidationError/, /DurationSeconds/i),
-        why: () => 'role-duration-seconds is above what the role allows.',
+        matches: sts(/^ValidationError/, /DurationSeconds/i),
+        reason: () => 'role-duration-seconds is longer than the role allows.',
         remedy: () => 'Lower it, or raise the maximum session duration of the role.'
     },
     {
-        when: sts(/^RegionDisabled/),
-        why: (_, { host }) => `STS is not active in this Region (${host}).`,
+        matches: sts(/^RegionDisabled/),
+        reason: (_, { host }) => `STS is not active in this Region (${host}).`,
         remedy: () => 'Activate the Region in the account settings of IAM, or choose another aws-region.'
     },
     {
-        when: sts(/^PackedPolicyTooLarge/),
-        why: () => 'the session policy and the tags of the session are larger together than STS takes.',
+        matches: sts(/^PackedPolicyTooLarge/),
+        reason: () => 'the session policy and the session tags together are larger than STS accepts.',
         remedy: () => 'Shorten secret-id, or use fewer session tags.'
     },
     {
-        when: (fault, call) => secretsManager(/^(Encryption|Decryption)Failure/)(fault, call) ||
-            secretsManager(/^AccessDenied/, /\bKMS\b/)(fault, call),
-        why: () => 'Secrets Manager could not use the KMS key of the secret.',
+        matches: (details, call) => secretsManager(/^(Encryption|Decryption)Failure/)(details, call) ||
+            secretsManager(/^AccessDenied/, /\bKMS\b/)(details, call),
+        reason: () => 'Secrets Manager cannot use the KMS key of the secret.',
         remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
     },
     {
-        when: secretsManager(/^AccessDenied/),
-        why: () => 'AWS denied it.',
-        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and look for a policy that denies it.`
+        matches: secretsManager(/^AccessDenied/),
+        reason: () => 'AWS denied the request.',
+        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and check that no policy denies it.`
     },
     {
-        when: code(/^(CredentialsProviderError|CredentialUnavailable)/),
-        why: () => 'no AWS credentials were found.',
+        matches: code(/^(CredentialsProviderError|CredentialUnavailable)/),
+        reason: () => 'no AWS credentials were found.',
         remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
     },
     {
-        when: code(/^EndpointError$/),
-        why: () => 'the SDK knows no endpoint for this Region with these settings.',
-        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL goes neither with AWS_USE_FIPS_ENDPOINT nor with AWS_USE_DUALSTACK_ENDPOINT.'
+        matches: code(/^EndpointError$/),
+        reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
+        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT.'
     },
     {
-        when: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
-        why: () => 'an address in the environment is not a URL.',
-        remedy: () => 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY; each begins with http:// or https://.'
+        matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+        reason: () => 'an address in the environment is not a URL.',
+        remedy: () => 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY: each must begin with http:// or https://.'
     },
     {
-        when: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
-        why: () => 'the credentials hold a character that cannot be sent.',
-        remedy: () => 'Look for a line break in AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and in the secrets that they come from.'
+        matches: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
+        reason: () => 'the credentials contain a character that cannot be sent.',
+        remedy: () => 'Remove line breaks from AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and from the secrets that they come from.'
     },
     {
-        when: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
-        why: ({ code }) => `AWS did not accept the credentials (${code}).`,
+        matches: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
+        reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
         remedy: () => 'Check the access key in the environment and the clock of this runner.'
     },
     {
-        when: code(/^(ExpiredToken|RequestExpired)/),
-        why: () => 'the AWS credentials have expired.',
-        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own.'
+        matches: code(/^(ExpiredToken|RequestExpired)/),
+        reason: () => 'the AWS credentials have expired.',
+        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
     },
     {
-        when: secretsManager(/^Invalid(Parameter|Request)Exception$/),
-        why: (fault, call) => `Secrets Manager refused the request (${inItsWords(fault, call)}).`,
-        remedy: () => 'Change the inputs that it is about.'
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
+        reason: (details, call) => `Secrets Manager refused the request (${serviceMessage(details, call)}).`,
+        remedy: () => 'Change the inputs that the message is about.'
     },
     {
-        when: secretsManager(/^LimitExceeded/),
-        why: (fault, call) => `a limit of Secrets Manager is reached (${inItsWords(fault, call)}).`,
-        remedy: () => 'Delete what is no longer used, or ask AWS for a higher limit.'
+        matches: secretsManager(/^LimitExceeded/),
+        reason: (details, call) => `a limit of Secrets Manager is reached (${serviceMessage(details, call)}).`,
+        remedy: () => 'Delete secrets that are no longer used, or ask AWS for a higher limit.'
     },
     {
-        when: code(/^ProxyRefusal$/),
-        why: ({ status }, call) => `the proxy ${proxyOf(call) ?? ''} refused to open a way to ${call.host} (status ${status ?? ''}).`,
-        remedy: () => 'Check the user and the password in HTTPS_PROXY, and what the proxy lets through.'
+        matches: code(/^ProxyRefusal$/),
+        reason: ({ status }, call) => `the proxy ${call.proxy ?? ''} refused to connect to ${call.host} (status ${status ?? ''}).`,
+        remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
     },
     {
-        when: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-            proxyOf(call) !== undefined,
-        why: ({ code }, call) => `the proxy ${proxyOf(call) ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
-        remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
+        matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
+            call.proxy !== undefined,
+        reason: ({ code }, call) => `the proxy ${call.proxy ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
+        remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     },
     {
-        when: _main2_js__WEBPACK_IMPORTED_MODULE_0__.i,
-        why: (_, { service }) => `${service} was asked too often until the time was up.`,
+        matches: _main2_js__WEBPACK_IMPORTED_MODULE_0__.i,
+        reason: (_, { service }) => `${service} still throttled the request when timeout-seconds ended.`,
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        when: status('GitHub', 401),
-        why: () => 'GitHub did not accept github-token.',
-        remedy: () => 'Check that it is not expired or revoked.'
+        matches: status('GitHub', 401),
+        reason: () => 'GitHub does not accept github-token.',
+        remedy: () => 'Check that the token is not expired or revoked.'
     },
     {
-        when: status('GitHub', 403, 404),
-        why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
+        matches: status('GitHub', 403, 404),
+        reason: ({ status }, { resource }) => `GitHub returned status ${status ?? ''}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
-        when: status('GitHub', 422),
-        why: () => 'GitHub does not take the secret (status 422).',
-        remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
+        matches: status('GitHub', 422),
+        reason: () => 'GitHub does not accept the secret (status 422).',
+        remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
     },
     {
-        when: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
-        why: ({ code }, { host }) => `the host ${host} could not be found (${code}).`,
+        matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
+        reason: ({ code }, { host }) => `the host ${host} cannot be found (${code}).`,
         remedy: (_, { service }) => service.startsWith('AWS')
             ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
             : 'Check the DNS of this runner.'
     },
     {
-        when: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
-        why: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
-        remedy: () => 'If your network has a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its file.'
+        matches: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
+        reason: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
+        remedy: () => 'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.'
     },
     {
-        when: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
-        why: ({ code }, { host }) => `${host} does not speak TLS as it should (${code}).`,
-        remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy answers instead.'
+        matches: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
+        reason: ({ code }, { host }) => `the TLS connection to ${host} failed (${code}).`,
+        remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
     },
     {
-        when: code(/^(NoAnswerError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
-        why: (_, { host }) => `${host} did not answer in time.`,
-        remedy: () => 'Check that this runner can reach it, or raise timeout-seconds.'
+        matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
+        reason: (_, { host }) => `${host} did not respond in time.`,
+        remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {
-        when: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'),
-        why: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
+        matches: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'),
+        reason: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
     },
     {
-        when: ({ status }) => status !== undefined && status >= 500,
-        why: ({ status }, { service }) => `${service} answered ${status ?? ''} until the time was up.`,
-        remedy: () => 'Look at its status page, and run the job again.'
+        matches: ({ status }) => status !== undefined && status >= 500,
+        reason: ({ status }, { service }) => `${service} still returned status ${status ?? ''} when timeout-seconds ended.`,
+        remedy: () => "Check the service's status page, and run the job again."
     },
     {
-        when: (fault, call) => call.service === 'GitHub token service' && fault.status !== undefined && fault.status >= 400,
-        why: ({ status }) => `the token service refused it (status ${status ?? ''}).`,
+        matches: (details, call) => call.service === 'GitHub token service' &&
+            details.status !== undefined &&
+            details.status >= 400,
+        reason: ({ status }) => `the token service refused the request (status ${status ?? ''}).`,
         remedy: () => 'Check "permissions: id-token: write", and run the job again.'
     },
     {
-        when: (_, { service }) => service === 'GitHub token service',
-        why: (_, { host }) => `what ${host} answered holds no token.`,
-        remedy: () => 'Look whether a proxy answers instead, and run the job again.'
+        matches: (_, { service }) => service === 'GitHub token service',
+        reason: (_, { host }) => `the response from ${host} contains no token.`,
+        remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
     },
     {
-        when: _main2_js__WEBPACK_IMPORTED_MODULE_0__.a,
-        why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
-        remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
+        matches: _main2_js__WEBPACK_IMPORTED_MODULE_0__.b,
+        reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
+        remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy responds in its place.`
     },
-    unknownCause
+    unknownError
 ];
-/** The service's own sentence, unless the request held a secret that it might quote. */
-function inItsWords({ code, message }, { action }) {
+/** The service's own message, unless the request contained a secret that the message might quote. */
+function serviceMessage({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
-    return mayQuote ? `${code}: ${cut(message.replace(/\.$/, ''))}` : code;
+    return mayQuote ? `${code}: ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(message.replace(/\.$/, ''), 300)}` : code;
 }
-const cut = (text) => (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text);
 
 
 

@@ -48,7 +48,7 @@ exports.modules = {
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
-class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K {
+class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -58,13 +58,13 @@ class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.K {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.O))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O) + 1)]: value }), {});
+    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)())
-    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.T)
+const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
+    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)
     .then(getSsoSessionData)
     .catch(swallowError);
 

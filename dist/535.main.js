@@ -159,7 +159,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(headers, headerName)) {
+            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -229,7 +229,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aO)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -743,7 +743,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -773,7 +773,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(event, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -803,7 +803,7 @@ class EventStreamSerde {
                                 out[name] = body;
                             }
                             else if (member.isStringSchema()) {
-                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(body);
+                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(body);
                             }
                             else if (member.isStructSchema()) {
                                 out[name] = await this.deserializer.read(member, body);
@@ -850,7 +850,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(firstEvent.value, key)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -876,7 +876,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5.for(namespace);
+            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
@@ -973,7 +973,7 @@ class EventStreamSerde {
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
         const body = typeof messageSerialization === "string"
-            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)(messageSerialization)
+            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
             : messageSerialization;
         return {
             body,

@@ -310,7 +310,7 @@ const sdkStreamMixin$1 = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
         }
         transformed = true;
-        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(stream);
+        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.e)(stream);
     };
     const blobToWebStream = (blob) => {
         if (typeof blob.stream !== "function") {
@@ -376,14 +376,14 @@ const sdkStreamMixin = (stream) => {
             throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
         }
         transformed = true;
-        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.k)(stream);
+        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(stream);
     };
     return Object.assign(stream, {
         transformToByteArray,
         transformToString: async (encoding) => {
             const buf = await transformToByteArray();
             if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
+                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
             }
             else {
                 const decoder = new TextDecoder(encoding);

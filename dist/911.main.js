@@ -141,128 +141,127 @@ module.exports = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ BinaryDecisionDiagram),
-/* harmony export */   A: () => (/* binding */ dateToUtcString),
-/* harmony export */   B: () => (/* binding */ ProtocolLib),
+/* harmony export */   $: () => (/* binding */ EndpointCache),
+/* harmony export */   A: () => (/* binding */ ProtocolLib),
+/* harmony export */   B: () => (/* binding */ NormalizedSchema),
 /* harmony export */   C: () => (/* binding */ CredentialsProviderError),
 /* harmony export */   D: () => (/* binding */ DescribeSecret$),
-/* harmony export */   E: () => (/* binding */ NormalizedSchema),
-/* harmony export */   F: () => (/* binding */ loadRestJsonErrorCode),
+/* harmony export */   E: () => (/* binding */ loadRestJsonErrorCode),
+/* harmony export */   F: () => (/* binding */ chain),
 /* harmony export */   G: () => (/* binding */ GetSecretValue$),
 /* harmony export */   H: () => (/* binding */ HttpRequest),
-/* harmony export */   I: () => (/* binding */ chain),
+/* harmony export */   I: () => (/* binding */ ProviderError),
 /* harmony export */   J: () => (/* binding */ JsonCodec2),
-/* harmony export */   K: () => (/* binding */ ProviderError),
+/* harmony export */   K: () => (/* binding */ IniSectionType),
 /* harmony export */   L: () => (/* binding */ LazyJsonString),
-/* harmony export */   M: () => (/* binding */ IniSectionType),
+/* harmony export */   M: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
 /* harmony export */   N: () => (/* binding */ NodeHttpHandler),
-/* harmony export */   O: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
+/* harmony export */   O: () => (/* binding */ readFile),
 /* harmony export */   P: () => (/* binding */ PutSecretValue$),
-/* harmony export */   Q: () => (/* binding */ readFile),
-/* harmony export */   R: () => (/* binding */ getConfigFilepath),
+/* harmony export */   Q: () => (/* binding */ getConfigFilepath),
+/* harmony export */   R: () => (/* binding */ parseIni),
 /* harmony export */   S: () => (/* binding */ SerdeContext),
-/* harmony export */   T: () => (/* binding */ parseIni),
+/* harmony export */   T: () => (/* binding */ parseUrl),
 /* harmony export */   U: () => (/* binding */ UpdateSecretVersionStage$),
-/* harmony export */   V: () => (/* binding */ parseUrl),
-/* harmony export */   W: () => (/* binding */ loadConfig),
-/* harmony export */   X: () => (/* binding */ resolveAwsSdkSigV4Config),
-/* harmony export */   Y: () => (/* binding */ normalizeProvider$1),
-/* harmony export */   Z: () => (/* binding */ getSmithyContext),
+/* harmony export */   V: () => (/* binding */ loadConfig),
+/* harmony export */   W: () => (/* binding */ resolveAwsSdkSigV4Config),
+/* harmony export */   X: () => (/* binding */ normalizeProvider$1),
+/* harmony export */   Y: () => (/* binding */ getSmithyContext),
+/* harmony export */   Z: () => (/* binding */ BinaryDecisionDiagram),
 /* harmony export */   _: () => (/* binding */ _mw0),
 /* harmony export */   a: () => (/* binding */ getProfileName),
-/* harmony export */   a$: () => (/* binding */ ENV_EXPIRATION),
-/* harmony export */   a0: () => (/* binding */ EndpointCache),
-/* harmony export */   a1: () => (/* binding */ decideEndpoint),
-/* harmony export */   a2: () => (/* binding */ awsEndpointFunctions),
-/* harmony export */   a3: () => (/* binding */ customEndpointFunctions),
-/* harmony export */   a4: () => (/* binding */ ServiceException),
-/* harmony export */   a5: () => (/* binding */ TypeRegistry),
-/* harmony export */   a6: () => (/* binding */ Sha256Node),
-/* harmony export */   a7: () => (/* binding */ NoOpLogger),
-/* harmony export */   a8: () => (/* binding */ AwsSdkSigV4Signer),
-/* harmony export */   a9: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
-/* harmony export */   aA: () => (/* binding */ getSchemaSerdePlugin),
-/* harmony export */   aB: () => (/* binding */ getUserAgentPlugin),
-/* harmony export */   aC: () => (/* binding */ getRetryPlugin),
-/* harmony export */   aD: () => (/* binding */ getContentLengthPlugin),
-/* harmony export */   aE: () => (/* binding */ getHostHeaderPlugin),
-/* harmony export */   aF: () => (/* binding */ getLoggerPlugin),
-/* harmony export */   aG: () => (/* binding */ getRecursionDetectionPlugin),
-/* harmony export */   aH: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
-/* harmony export */   aI: () => (/* binding */ DefaultIdentityProviderConfig),
-/* harmony export */   aJ: () => (/* binding */ getHttpSigningPlugin),
-/* harmony export */   aK: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   aL: () => (/* binding */ makeBuilder),
-/* harmony export */   aM: () => (/* binding */ getEndpointPlugin),
-/* harmony export */   aN: () => (/* binding */ Command),
-/* harmony export */   aO: () => (/* binding */ fromHex),
-/* harmony export */   aP: () => (/* binding */ validateSigningProperties),
-/* harmony export */   aQ: () => (/* binding */ getSkewCorrectedDate),
-/* harmony export */   aR: () => (/* binding */ normalizeProvider),
-/* harmony export */   aS: () => (/* binding */ determineTimestampFormat),
-/* harmony export */   aT: () => (/* binding */ RpcProtocol),
-/* harmony export */   aU: () => (/* binding */ deref),
-/* harmony export */   aV: () => (/* binding */ SignatureV4),
-/* harmony export */   aW: () => (/* binding */ resolveParams),
-/* harmony export */   aX: () => (/* binding */ loadSharedConfigFiles),
-/* harmony export */   aY: () => (/* binding */ fromEnv),
-/* harmony export */   aZ: () => (/* binding */ ENV_ACCOUNT_ID),
-/* harmony export */   a_: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
-/* harmony export */   aa: () => (/* binding */ resolveDefaultsModeConfig),
-/* harmony export */   ab: () => (/* binding */ emitWarningIfUnsupportedVersion),
-/* harmony export */   ac: () => (/* binding */ calculateBodyLength),
-/* harmony export */   ad: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
-/* harmony export */   ae: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   af: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   ag: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-/* harmony export */   ah: () => (/* binding */ DEFAULT_RETRY_MODE),
-/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
-/* harmony export */   aj: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   ak: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-/* harmony export */   al: () => (/* binding */ createDefaultUserAgentProvider),
-/* harmony export */   am: () => (/* binding */ getDefaultSocketTimeout),
-/* harmony export */   an: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
-/* harmony export */   ao: () => (/* binding */ loadConfigsForDefaultMode),
-/* harmony export */   ap: () => (/* binding */ getAwsRegionExtensionConfiguration),
-/* harmony export */   aq: () => (/* binding */ getDefaultExtensionConfiguration),
-/* harmony export */   ar: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   as: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   at: () => (/* binding */ resolveDefaultRuntimeConfig),
-/* harmony export */   au: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
-/* harmony export */   av: () => (/* binding */ Client),
-/* harmony export */   aw: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   ax: () => (/* binding */ resolveRetryConfig),
-/* harmony export */   ay: () => (/* binding */ resolveRegionConfig),
-/* harmony export */   az: () => (/* binding */ resolveEndpointConfig),
+/* harmony export */   a$: () => (/* binding */ ENV_KEY),
+/* harmony export */   a0: () => (/* binding */ decideEndpoint),
+/* harmony export */   a1: () => (/* binding */ awsEndpointFunctions),
+/* harmony export */   a2: () => (/* binding */ customEndpointFunctions),
+/* harmony export */   a3: () => (/* binding */ ServiceException),
+/* harmony export */   a4: () => (/* binding */ TypeRegistry),
+/* harmony export */   a5: () => (/* binding */ Sha256Node),
+/* harmony export */   a6: () => (/* binding */ NoOpLogger),
+/* harmony export */   a7: () => (/* binding */ AwsSdkSigV4Signer),
+/* harmony export */   a8: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
+/* harmony export */   a9: () => (/* binding */ resolveDefaultsModeConfig),
+/* harmony export */   aA: () => (/* binding */ getUserAgentPlugin),
+/* harmony export */   aB: () => (/* binding */ getRetryPlugin),
+/* harmony export */   aC: () => (/* binding */ getContentLengthPlugin),
+/* harmony export */   aD: () => (/* binding */ getHostHeaderPlugin),
+/* harmony export */   aE: () => (/* binding */ getLoggerPlugin),
+/* harmony export */   aF: () => (/* binding */ getRecursionDetectionPlugin),
+/* harmony export */   aG: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
+/* harmony export */   aH: () => (/* binding */ DefaultIdentityProviderConfig),
+/* harmony export */   aI: () => (/* binding */ getHttpSigningPlugin),
+/* harmony export */   aJ: () => (/* binding */ resolveHostHeaderConfig),
+/* harmony export */   aK: () => (/* binding */ makeBuilder),
+/* harmony export */   aL: () => (/* binding */ getEndpointPlugin),
+/* harmony export */   aM: () => (/* binding */ Command),
+/* harmony export */   aN: () => (/* binding */ fromHex),
+/* harmony export */   aO: () => (/* binding */ validateSigningProperties),
+/* harmony export */   aP: () => (/* binding */ getSkewCorrectedDate),
+/* harmony export */   aQ: () => (/* binding */ normalizeProvider),
+/* harmony export */   aR: () => (/* binding */ determineTimestampFormat),
+/* harmony export */   aS: () => (/* binding */ RpcProtocol),
+/* harmony export */   aT: () => (/* binding */ deref),
+/* harmony export */   aU: () => (/* binding */ SignatureV4),
+/* harmony export */   aV: () => (/* binding */ resolveParams),
+/* harmony export */   aW: () => (/* binding */ loadSharedConfigFiles),
+/* harmony export */   aX: () => (/* binding */ fromEnv),
+/* harmony export */   aY: () => (/* binding */ ENV_ACCOUNT_ID),
+/* harmony export */   aZ: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
+/* harmony export */   a_: () => (/* binding */ ENV_EXPIRATION),
+/* harmony export */   aa: () => (/* binding */ emitWarningIfUnsupportedVersion),
+/* harmony export */   ab: () => (/* binding */ calculateBodyLength),
+/* harmony export */   ac: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
+/* harmony export */   ad: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   ae: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   af: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
+/* harmony export */   ag: () => (/* binding */ DEFAULT_RETRY_MODE),
+/* harmony export */   ah: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
+/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
+/* harmony export */   aj: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
+/* harmony export */   ak: () => (/* binding */ createDefaultUserAgentProvider),
+/* harmony export */   al: () => (/* binding */ getDefaultSocketTimeout),
+/* harmony export */   am: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
+/* harmony export */   an: () => (/* binding */ loadConfigsForDefaultMode),
+/* harmony export */   ao: () => (/* binding */ getAwsRegionExtensionConfiguration),
+/* harmony export */   ap: () => (/* binding */ getDefaultExtensionConfiguration),
+/* harmony export */   aq: () => (/* binding */ getHttpHandlerExtensionConfiguration),
+/* harmony export */   ar: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
+/* harmony export */   as: () => (/* binding */ resolveDefaultRuntimeConfig),
+/* harmony export */   at: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
+/* harmony export */   au: () => (/* binding */ Client),
+/* harmony export */   av: () => (/* binding */ resolveUserAgentConfig),
+/* harmony export */   aw: () => (/* binding */ resolveRetryConfig),
+/* harmony export */   ax: () => (/* binding */ resolveRegionConfig),
+/* harmony export */   ay: () => (/* binding */ resolveEndpointConfig),
+/* harmony export */   az: () => (/* binding */ getSchemaSerdePlugin),
 /* harmony export */   b: () => (/* binding */ CreateSecret$),
-/* harmony export */   b0: () => (/* binding */ ENV_KEY),
-/* harmony export */   b1: () => (/* binding */ ENV_SECRET),
-/* harmony export */   b2: () => (/* binding */ ENV_SESSION),
-/* harmony export */   b3: () => (/* binding */ sdk),
+/* harmony export */   b0: () => (/* binding */ ENV_SECRET),
+/* harmony export */   b1: () => (/* binding */ ENV_SESSION),
+/* harmony export */   b2: () => (/* binding */ sdk),
 /* harmony export */   c: () => (/* binding */ command),
 /* harmony export */   d: () => (/* binding */ _ep0),
-/* harmony export */   e: () => (/* binding */ NotSecretsManagerError),
+/* harmony export */   e: () => (/* binding */ streamCollector$1),
 /* harmony export */   f: () => (/* binding */ fileIntercept),
 /* harmony export */   g: () => (/* binding */ getHomeDir),
-/* harmony export */   h: () => (/* binding */ streamCollector$1),
+/* harmony export */   h: () => (/* binding */ fromArrayBuffer),
 /* harmony export */   i: () => (/* binding */ isReadableStream),
-/* harmony export */   j: () => (/* binding */ fromArrayBuffer),
-/* harmony export */   k: () => (/* binding */ streamCollector),
-/* harmony export */   l: () => (/* binding */ HttpBindingNormalizedSchema),
-/* harmony export */   m: () => (/* binding */ NumericValue),
-/* harmony export */   n: () => (/* binding */ toUtf8),
-/* harmony export */   o: () => (/* binding */ fromBase64),
+/* harmony export */   j: () => (/* binding */ streamCollector),
+/* harmony export */   k: () => (/* binding */ HttpBindingNormalizedSchema),
+/* harmony export */   l: () => (/* binding */ NumericValue),
+/* harmony export */   m: () => (/* binding */ toUtf8),
+/* harmony export */   n: () => (/* binding */ fromBase64),
+/* harmony export */   o: () => (/* binding */ HttpProtocol),
 /* harmony export */   p: () => (/* binding */ parseRfc3339DateTime),
-/* harmony export */   q: () => (/* binding */ HttpProtocol),
+/* harmony export */   q: () => (/* binding */ getHttpOperationBindings),
 /* harmony export */   r: () => (/* binding */ readFile$1),
 /* harmony export */   s: () => (/* binding */ setCredentialFeature),
 /* harmony export */   t: () => (/* binding */ toHex),
-/* harmony export */   u: () => (/* binding */ getHttpOperationBindings),
-/* harmony export */   v: () => (/* binding */ hasOwn),
-/* harmony export */   w: () => (/* binding */ collectBody),
-/* harmony export */   x: () => (/* binding */ fromUtf8),
-/* harmony export */   y: () => (/* binding */ generateIdempotencyToken),
-/* harmony export */   z: () => (/* binding */ toBase64)
+/* harmony export */   u: () => (/* binding */ hasOwn),
+/* harmony export */   v: () => (/* binding */ collectBody),
+/* harmony export */   w: () => (/* binding */ fromUtf8),
+/* harmony export */   x: () => (/* binding */ generateIdempotencyToken),
+/* harmony export */   y: () => (/* binding */ toBase64),
+/* harmony export */   z: () => (/* binding */ dateToUtcString)
 /* harmony export */ });
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
@@ -5797,34 +5796,39 @@ const fromWebToken = (init) => {
 };
 
 // node_modules/.cache/bundle/src/aws/agent.js
-/** Begins TLS on an early connection at once. */
-function requestHandlerOf({ attemptMs, proxy, early }) {
+/** Starts TLS on a preconnected socket at once. */
+function createRequestHandler({ attemptTimeoutMs, proxy, preconnected }) {
     return {
-        // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
+        // The SDK takes anything but an agent of Node's for an agent's options, and opens connections of its own.
         ...(proxy === undefined
-            ? { httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true }), httpsAgent: new EarlyAgent(early) }
+            ? {
+                httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true }),
+                httpsAgent: new PreconnectAgent(preconnected)
+            }
             : {
-                httpAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpProxyAgent */ .sH({ keepAlive: true, proxy }),
-                httpsAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpsProxyAgent */ .bW({ keepAlive: true, proxy })
+                httpAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpProxyAgent */ .sH({ keepAlive: true, proxy: proxy.href }),
+                httpsAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpsProxyAgent */ .bW({ keepAlive: true, proxy: proxy.href })
             }),
-        connectionTimeout: attemptMs
+        connectionTimeout: attemptTimeoutMs
     };
 }
-/** An agent whose first connection to a host has been opened before. */
-class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
-    #early;
-    constructor(early) {
+/** An agent whose first connection to a host is already open. */
+class PreconnectAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
+    #preconnected;
+    constructor(preconnected) {
         super({ keepAlive: true });
-        this.#early = early && { ...early, secured: secured(early) };
+        this.#preconnected = preconnected && { ...preconnected, secured: startTls(preconnected) };
     }
     createConnection(options, callback) {
-        const early = this.#early;
-        if (!callback || early?.host !== options.host || early?.port !== Number(options.port ?? 443)) {
+        const preconnected = this.#preconnected;
+        if (!callback ||
+            preconnected?.host !== options.host ||
+            preconnected?.port !== Number(options.port ?? 443)) {
             return super.createConnection(options, callback);
         }
-        this.#early = undefined;
-        early.socket.ref();
-        void early.secured.then((socket) => {
+        this.#preconnected = undefined;
+        preconnected.socket.ref();
+        void preconnected.secured.then((socket) => {
             const usable = socket?.destroyed === false ? socket : super.createConnection(options);
             if (usable)
                 callback(null, usable);
@@ -5832,10 +5836,10 @@ class EarlyAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
         return undefined;
     }
 }
-/** The same connection with TLS begun, or nothing when TCP failed. */
-function secured({ host, socket }) {
+/** The socket with TLS started, or undefined when TCP failed. */
+function startTls({ host, socket }) {
     return new Promise((resolve) => {
-        const secure = () => {
+        const start = () => {
             const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
             // Whatever fails now is found destroyed when it is needed.
             secured.on('error', () => undefined);
@@ -5844,9 +5848,9 @@ function secured({ host, socket }) {
         if (socket.destroyed)
             resolve(undefined);
         else if (!socket.connecting)
-            secure();
+            start();
         else {
-            socket.once('connect', secure).once('close', () => {
+            socket.once('connect', start).once('close', () => {
                 resolve(undefined);
             });
         }
@@ -5854,43 +5858,44 @@ function secured({ host, socket }) {
 }
 
 // node_modules/.cache/bundle/src/aws/client-config.js
-const clientConfigOf = (region, connection) => ({
+const createClientConfig = (region, connection) => ({
     region,
-    requestHandler: requestHandlerOf(connection),
-    // Patience does the retrying, for every service alike.
+    requestHandler: createRequestHandler(connection),
+    // The Retrier retries, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
-    // The SDK's own asks whether the answer is a web stream, for which Node would have to load these.
-    streamCollector: async (answer) => Buffer.concat((await answer.toArray()))
+    // The SDK's own collector asks whether the body is a web stream, for which Node would load those.
+    streamCollector: async (body) => Buffer.concat((await body.toArray()))
 });
 
 // node_modules/.cache/bundle/src/aws/credentials.js
 /**
- * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
- * A token that has expired meanwhile is replaced once.
+ * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
+ * expired in the meantime is replaced once.
  *
  * @throws {CallError} also when no token comes.
  */
-async function assumeRole(role, policy, tokens, region, connection, patience) {
-    const clientConfig = clientConfigOf(region, connection);
-    const exchange = (current) => {
-        const claims = tokens.claims(current);
+async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tokens, region, connection, retrier) {
+    const clientConfig = createClientConfig(region, connection);
+    const exchange = (token) => {
+        const claims = tokens.claims(token);
         const call = {
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
-            resource: role.roleArn,
-            host: connection.host,
+            resource: roleArn,
+            host: connection.url.host,
+            ...(connection.proxy && { proxy: connection.proxy.host }),
             ...(claims && { claims })
         };
         const provider = fromWebToken({
-            roleArn: role.roleArn,
-            roleSessionName: role.sessionName,
-            durationSeconds: role.durationSeconds,
-            webIdentityToken: current,
+            roleArn,
+            roleSessionName: sessionName,
+            durationSeconds,
+            webIdentityToken: token,
             policy,
             clientConfig
         });
-        return patience.call(call, () => provider());
+        return retrier.call(call, () => provider());
     };
     try {
         return await exchange(await tokens.first);
@@ -5898,7 +5903,7 @@ async function assumeRole(role, policy, tokens, region, connection, patience) {
     catch (error) {
         const hasExpired = error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.C &&
             error.call.service === 'AWS STS' &&
-            (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.f)(error.cause).code.startsWith('ExpiredToken');
+            error.details.code.startsWith('ExpiredToken');
         if (!hasExpired)
             throw error;
         return exchange(await tokens.another());
@@ -10321,54 +10326,51 @@ class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", 
 }
 
 // node_modules/.cache/bundle/src/aws/secrets-manager.js
-/** An answer with status 200 that does not hold what Secrets Manager answers. */
-class NotSecretsManagerError extends Error {
-    name = 'NotSecretsManagerError';
-}
-/** Secrets Manager in one Region, asked with the patience of a run. */
+/** Secrets Manager in one Region, called with the retries of a run. */
 class SecretsManager {
     region;
     connection;
-    patience;
+    retrier;
     credentials;
     #client;
-    /** @param credentials may still be on their way: a call gets ready meanwhile. The default chain's, when left out. */
-    constructor(region, connection, patience, credentials) {
+    /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
+    constructor(region, connection, retrier, credentials) {
         this.region = region;
         this.connection = connection;
-        this.patience = patience;
+        this.retrier = retrier;
         this.credentials = credentials;
         this.#client = new SecretsManagerClient({
-            ...clientConfigOf(region, connection),
+            ...createClientConfig(region, connection),
             ...(credentials && { credentials: () => credentials })
         });
     }
-    /** Closes the connections that are at rest; a step ends without. */
+    /** Closes idle connections; a step need not. */
     destroy() {
         this.#client.destroy();
     }
-    /** @throws {CallError} which is the one of the credentials, when none come. */
-    call(action, resource, attempt) {
+    /** @throws {CallError} of the credentials, when there are none. */
+    call(operation, resource, attempt) {
         const call = {
             service: 'AWS Secrets Manager',
-            action: `secretsmanager:${action}`,
+            action: `secretsmanager:${operation}`,
             resource,
-            host: this.connection.host
+            host: this.connection.url.host,
+            ...(this.connection.proxy && { proxy: this.connection.proxy.host })
         };
-        return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-            after: this.credentials
+        return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
+            credentials: this.credentials
         });
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {
         return this.call('GetRandomPassword', '*', async (client, options) => {
-            const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
-            const password = answer.RandomPassword;
-            // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
+            const response = await client.send(new GetRandomPasswordCommand(parameters), options);
+            const password = response.RandomPassword;
+            // A shorter one was never asked for and would mask half of the log; a longer one is no password.
             if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
-                throw new NotSecretsManagerError('the answer has no RandomPassword');
+                throw new _main2_js__WEBPACK_IMPORTED_MODULE_0__.U('the response has no RandomPassword');
             }
-            return { password, requestId: answer.$metadata.requestId ?? 'unknown' };
+            return { password, requestId: response.$metadata.requestId ?? 'unknown' };
         });
     }
 }

@@ -227,7 +227,7 @@ const mergeConfigFiles = (...files) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX)(init);
+    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 
@@ -235,13 +235,13 @@ const parseKnownFiles = async (init) => {
 
 const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b2,
-    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY
+    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
+    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
+    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
+    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
+    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
+    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
+    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

@@ -65,13 +65,6 @@ module.exports = require("node:crypto");
 
 /***/ }),
 
-/***/ 610:
-/***/ ((module) => {
-
-module.exports = require("node:dns");
-
-/***/ }),
-
 /***/ 3024:
 /***/ ((module) => {
 
@@ -188,19 +181,20 @@ module.exports = require("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ ActionsSecretError),
 /* harmony export */   C: () => (/* binding */ CallError),
-/* harmony export */   H: () => (/* binding */ HandOverError),
-/* harmony export */   P: () => (/* binding */ PolicyError),
-/* harmony export */   R: () => (/* binding */ Refusal),
-/* harmony export */   a: () => (/* binding */ isForeign),
-/* harmony export */   b: () => (/* binding */ asProcess),
-/* harmony export */   c: () => (/* binding */ runPromote),
+/* harmony export */   U: () => (/* binding */ UnexpectedResponseError),
+/* harmony export */   a: () => (/* binding */ ActionError),
+/* harmony export */   b: () => (/* binding */ isUnexpectedResponse),
+/* harmony export */   c: () => (/* binding */ runAction),
 /* harmony export */   d: () => (/* binding */ debug),
-/* harmony export */   f: () => (/* binding */ faultOf),
+/* harmony export */   e: () => (/* binding */ errorDetails),
+/* harmony export */   f: () => (/* binding */ runPromote),
 /* harmony export */   g: () => (/* binding */ getProxyUrl),
 /* harmony export */   i: () => (/* binding */ isThrottled),
 /* harmony export */   r: () => (/* binding */ run),
-/* harmony export */   s: () => (/* binding */ setSecret)
+/* harmony export */   s: () => (/* binding */ setSecret),
+/* harmony export */   t: () => (/* binding */ truncate)
 /* harmony export */ });
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
 /* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
@@ -498,6 +492,597 @@ function getIDToken(aud) {
     });
 }
 
+// node_modules/.cache/bundle/src/aws/preconnect.js
+/** How long looking up an address may keep other work waiting. */
+const MAX_LOOKUP_MS = 5;
+/**
+ * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
+ * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
+ *
+ * @param attemptTimeoutMs how long opening a connection may take.
+ */
+function preconnect(destination, attemptTimeoutMs) {
+    const { url, proxy } = destination;
+    if (proxy !== undefined || url.protocol !== 'https:')
+        return { ...destination, attemptTimeoutMs };
+    const preconnected = openSocket(url.hostname, Number(url.port || 443));
+    return { ...destination, attemptTimeoutMs, preconnected };
+}
+/** @param lookup Node's by default; tests bring their own. */
+function openSocket(host, port, lookup) {
+    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port, ...(lookup) });
+    socket.unref();
+    // The request that would have used it opens its own.
+    socket.on('error', () => undefined);
+    // Loading a module blocks the event loop for longer than a look-up takes.
+    const dispatched = new Promise((resolve) => {
+        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
+        const done = () => {
+            clearTimeout(timer);
+            resolve();
+        };
+        socket.once('connectionAttempt', done).once('close', done);
+    });
+    return { host, port, socket, dispatched };
+}
+
+// node_modules/.cache/bundle/src/aws/session-policy.js
+/**
+ * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
+ * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
+ */
+function sessionPolicy({ region, roleArn }, secret) {
+    const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
+    if (secret) {
+        statements.push(allow(secretActions(secret), secretArns(secret.secretId, region, roleArn)), {
+            ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(secret.kmsKeyId, region, roleArn)]),
+            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${region}.*` } }
+        });
+    }
+    return policyDocument(statements);
+}
+/** The inline session policy of a promotion. */
+function promotionPolicy({ region, roleArn }, secretId) {
+    return policyDocument([
+        allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(secretId, region, roleArn))
+    ]);
+}
+const policyDocument = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const allow = (Action, Resource) => ({
+    Effect: 'Allow',
+    Action,
+    Resource
+});
+function secretActions({ secretId, ifSecretExists }) {
+    const actions = ['DescribeSecret'];
+    if (ifSecretExists === 'keep')
+        actions.push('GetSecretValue');
+    if (ifSecretExists !== 'fail')
+        actions.push('PutSecretValue');
+    if (!secretId.startsWith('arn:'))
+        actions.push('CreateSecret');
+    return actions.map((action) => `secretsmanager:${action}`);
+}
+/** A secret's ARN ends in six characters that Secrets Manager chooses; before it is created it has none. */
+function secretArns(secretId, region, roleArn) {
+    if (secretId.startsWith('arn:')) {
+        return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
+    }
+    const [, partition, , , account] = roleArn.split(':');
+    const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
+    return [arn, `${arn}-??????`];
+}
+function keyArn(keyId, region, roleArn) {
+    if (keyId?.startsWith('arn:') && keyId.includes(':key/'))
+        return keyId;
+    const [, partition, , , account] = roleArn.split(':');
+    // A policy cannot name a key by its alias, and a secret that exists may have any key.
+    const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
+    return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
+}
+
+// node_modules/.cache/bundle/src/errors/action-error.js
+/**
+ * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
+ * preset, the value received and what it must be), then what to do.
+ */
+class ActionError extends Error {
+    name = 'ActionError';
+}
+
+// node_modules/.cache/bundle/src/errors/actions-secret-error.js
+/** The password is stored in Secrets Manager, but the GitHub Actions secret could not be written. */
+class ActionsSecretError extends Error {
+    stored;
+    cause;
+    name = 'ActionsSecretError';
+    constructor(stored, cause) {
+        super('the password is stored, but the GitHub Actions secret is not written');
+        this.stored = stored;
+        this.cause = cause;
+    }
+}
+
+// node_modules/.cache/bundle/src/github/id-token.js
+/** The toolkit itself retries 502, 503 and 504 for about ten seconds. */
+const ATTEMPT_TIMEOUTS = 2;
+/**
+ * Requests the OIDC token of the job. The toolkit masks it.
+ * @throws {CallError}
+ */
+function requestIdToken({ audience, tokenService }, retrier) {
+    const { url, proxy } = tokenService;
+    return retrier.call({
+        service: 'GitHub token service',
+        action: 'request an OIDC token',
+        resource: audience,
+        host: url.host,
+        ...(proxy && { proxy: proxy.host })
+    }, () => getIDToken(audience), { attemptTimeouts: ATTEMPT_TIMEOUTS });
+}
+/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
+function readClaims(token) {
+    try {
+        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+        const { sub, aud } = JSON.parse(payload);
+        return { sub: String(sub), aud: String(aud) };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// node_modules/.cache/bundle/src/masking/variants.js
+/** A mask shorter than this would hide other text as well. In UTF-16 units. */
+const MIN_LENGTH = 6;
+/** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
+const MAX_VARIANTS = 44;
+const CAPPED_LENGTH = 32;
+const bytes = (text) => [...Buffer.from(text)];
+const hexByte = (byte) => byte.toString(16).padStart(2, '0');
+const upperHexByte = (byte) => hexByte(byte).toUpperCase();
+const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
+const backslashed = (characters) => (secret) => secret.replace(characters, String.raw `\$&`);
+const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** Backslashes before the characters given, and control characters by letter or number. */
+const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
+/**
+ * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
+ * empty pair of quotes outside of it, of which half is left out here.
+ */
+const singleQuoted = (quotes, escaped) => (secret) => secret
+    .replace(quotes, escaped)
+    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
+/** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
+const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
+    ? ''
+    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
+const json = (secret) => JSON.stringify(secret).slice(1, -1);
+/** JSON with some more characters by number. */
+const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
+const goJson = jsonWith(/[<>&\u2028\u2029]/g);
+// A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
+const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
+/** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
+const percent = (encoded, hex = upperHexByte) => (secret) => secret.replace(encoded, (character) => bytes(character)
+    .map((byte) => `%${hex(byte)}`)
+    .join(''));
+const spaceAsPlus = (encode) => (secret) => encode(secret).replaceAll('%20', '+');
+const entities = (names) => (secret) => secret.replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
+const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
+/**
+ * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
+ * they are found in the base64 of any longer text.
+ */
+const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), content])
+    .toString('base64')
+    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
+const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
+const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
+    name: `${alphabet} of ${name}, ${before} bytes before`,
+    printedBy,
+    ...(rare && { rare }),
+    encode: (secret) => {
+        const text = tightBase64(content(secret), before);
+        return alphabet === 'base64' ? text : base64url(text);
+    }
+})));
+const itself = { name: 'lines', printedBy: 'cat', encode: (secret) => secret };
+/** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
+const ENCODINGS = [
+    {
+        name: `'\\''`,
+        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
+        encode: singleQuoted(/'/g, () => String.raw `'\''`)
+    },
+    {
+        name: `'"'"'`,
+        printedBy: 'Python shlex.quote, Ansible',
+        encode: singleQuoted(/'/g, () => `'"'"'`)
+    },
+    {
+        name: `'"''"'`,
+        printedBy: 'dash -x, set',
+        encode: singleQuoted(/'+/g, (run) => `'"${run}"'`)
+    },
+    {
+        name: `'\\'\\''`,
+        printedBy: 'zsh -x, mksh -x, busybox -x',
+        encode: singleQuoted(/'+/g, (run) => `'${String.raw `\'`.repeat(run.length)}'`)
+    },
+    {
+        name: 'backslash before every character',
+        printedBy: 'bash -x: [[ x == "$PW" ]], case',
+        encode: backslashed(/[^]/gu)
+    },
+    { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
+    {
+        name: 'shellescape',
+        rare: true,
+        printedBy: "Ruby's Shellwords: fastlane",
+        encode: backslashed(/[^\w.,:+/@-]/gu)
+    },
+    {
+        name: 'quotemeta',
+        rare: true,
+        printedBy: 'Perl, and other escapes for regular expressions',
+        encode: backslashed(/\W/gu)
+    },
+    {
+        name: 'double-quoted by a shell',
+        printedBy: 'bash: declare -p, export -p; envsubst templates',
+        encode: backslashed(/[$`"\\]/g)
+    },
+    {
+        name: 'backslashes doubled',
+        printedBy: "Python's repr and util.inspect, when they choose the other quote",
+        encode: stringLiteral(/\\/g)
+    },
+    {
+        name: 'single-quoted literal',
+        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
+        encode: stringLiteral(/[\\']/g)
+    },
+    {
+        name: 'both quotes backslashed',
+        printedBy: 'MySQL, PHP addslashes',
+        encode: stringLiteral(/[\\'"]/g)
+    },
+    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', encode: json },
+    {
+        name: 'JSON, ASCII only',
+        printedBy: 'Python json.dumps, AWS CLI',
+        encode: jsonWith(/[^\x20-\x7e]/g)
+    },
+    {
+        name: 'Go JSON',
+        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
+        encode: goJson
+    },
+    {
+        name: 'System.Text.Json',
+        printedBy: '.NET',
+        encode: systemTextJson
+    },
+    {
+        name: 'HTML-safe JSON',
+        rare: true,
+        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
+        encode: jsonWith(/[<>&']/g)
+    },
+    { name: 'Gson', rare: true, printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
+    {
+        name: 'PHP JSON',
+        printedBy: 'PHP json_encode',
+        encode: (secret) => json(secret).replaceAll('/', '\\/')
+    },
+    {
+        name: 'HCL',
+        printedBy: 'terraform show, output and plan; Packer',
+        encode: (secret) => json(secret).replace(/([$%])\{/g, '$1$1{')
+    },
+    { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', encode: percent(/[^\w.~-]/gu) },
+    { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
+    {
+        name: 'query',
+        printedBy: 'Python quote_plus, Go QueryEscape',
+        encode: spaceAsPlus(percent(/[^\w.~-]/gu))
+    },
+    {
+        name: 'encodeURIComponent',
+        printedBy: 'JavaScript, Perl URI::Escape',
+        encode: percent(/[^\w.!~*'()-]/gu)
+    },
+    { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
+    {
+        name: 'WHATWG userinfo',
+        printedBy: "JavaScript's URL.password",
+        encode: percent(/[^!$%&'()*+,\-.\w~]/gu)
+    },
+    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: percent(/[^\w.~$&+,;=-]/gu) },
+    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
+    {
+        name: 'form',
+        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
+        encode: spaceAsPlus(percent(/[^\w.*-]/gu))
+    },
+    {
+        name: 'PHP URL',
+        rare: true,
+        printedBy: 'PHP urlencode',
+        encode: spaceAsPlus(percent(/[^\w.-]/gu))
+    },
+    {
+        name: '.NET URL',
+        printedBy: 'HttpUtility.UrlEncode',
+        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
+    },
+    {
+        name: '.NET URL, upper case',
+        rare: true,
+        printedBy: 'WebUtility.UrlEncode',
+        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
+    },
+    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: entities(markup) },
+    {
+        name: 'XML attribute',
+        rare: true,
+        printedBy: 'Python ElementTree, libxml2',
+        encode: entities({ ...markup, '"': 'quot' })
+    },
+    {
+        name: 'XML',
+        printedBy: 'libraries that escape all five',
+        encode: entities({ ...markup, '"': 'quot', "'": 'apos' })
+    },
+    {
+        name: 'Python HTML',
+        printedBy: 'Python html.escape',
+        encode: entities({ ...markup, '"': 'quot', "'": '#x27' })
+    },
+    {
+        name: 'Go HTML',
+        printedBy: 'Go html.EscapeString; Jinja',
+        encode: entities({ ...markup, '"': '#34', "'": '#39' })
+    },
+    {
+        name: 'HTML',
+        printedBy: 'Ruby, Handlebars, .NET',
+        encode: entities({ ...markup, '"': 'quot', "'": '#39' })
+    },
+    {
+        name: 'PHP HTML',
+        printedBy: 'PHP htmlspecialchars',
+        encode: entities({ ...markup, '"': 'quot', "'": '#039' })
+    },
+    {
+        name: 'base64',
+        printedBy: 'runners without encoders need it: act, Forgejo',
+        encode: (secret) => Buffer.from(secret).toString('base64')
+    },
+    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
+    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
+        'base64'
+    ]),
+    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
+    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
+    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
+        'base64'
+    ]),
+    {
+        name: 'hex',
+        printedBy: 'xxd -p, od, Python bytes.hex',
+        encode: (secret) => Buffer.from(secret).toString('hex')
+    },
+    {
+        name: 'HEX',
+        printedBy: 'xxd -u, basenc --base16',
+        encode: (secret) => Buffer.from(secret).toString('hex').toUpperCase()
+    },
+    {
+        name: '%25',
+        printedBy: 'workflow commands',
+        encode: (secret) => secret.replaceAll('%', '%25')
+    },
+    {
+        name: '$$',
+        printedBy: 'docker compose config, make',
+        encode: (secret) => secret.replaceAll('$', '$$$$')
+    },
+    {
+        name: '%%',
+        rare: true,
+        printedBy: 'systemd, configparser, printf',
+        encode: (secret) => secret.replaceAll('%', '%%')
+    },
+    {
+        name: 'PowerShell',
+        printedBy: 'PowerShell "\u2026"',
+        encode: (secret) => secret.replace(/[`"$]/g, '`$&')
+    },
+    {
+        name: 'cmd',
+        rare: true,
+        printedBy: 'cmd.exe',
+        encode: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
+    },
+    {
+        name: '.properties',
+        rare: true,
+        printedBy: 'Java Properties.store',
+        encode: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
+    },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: (secret) => secret.replaceAll('"', '""') },
+    {
+        name: "''",
+        printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
+        encode: (secret) => secret.replaceAll("'", "''")
+    },
+    {
+        name: '\\"',
+        printedBy: 'runners without encoders need it: act, Forgejo',
+        encode: backslashed(/"/g)
+    },
+    {
+        name: 'Ruby',
+        printedBy: 'Ruby inspect',
+        encode: (secret) => stringLiteral(/["\\]|#(?=[{$@])/g)(secret)
+    },
+    {
+        name: 'Windows arguments',
+        rare: true,
+        printedBy: 'Python list2cmdline, .NET ArgumentList',
+        encode: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
+    },
+    { name: 'trimmed', printedBy: "a later action's getInput", encode: (secret) => secret.trim() },
+    {
+        name: 'spaces collapsed',
+        printedBy: 'echo $PW without quotes, HTML',
+        encode: (secret) => secret.trim().replace(/ +/g, ' ')
+    }
+];
+/**
+ * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
+ * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
+ * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
+ * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
+ */
+function maskVariants(secret) {
+    const wellFormed = Buffer.from(secret).toString();
+    const found = new Map();
+    for (const form of [itself, ...ENCODINGS]) {
+        const lines = form.encode(wellFormed).split(/[\r\n]+/);
+        for (const line of lines) {
+            const value = wholeEntities(line);
+            // The runner trims lines: an indented brace would become a mask.
+            const counted = lines.length > 1 ? value.trim() : value;
+            if (counted.length >= MIN_LENGTH && value !== secret && /\S/.test(value) && !found.has(value))
+                found.set(value, form);
+        }
+    }
+    if (secret.length <= CAPPED_LENGTH && found.size > MAX_VARIANTS)
+        merge(wellFormed, found);
+    return [...found]
+        .map(([value, { name }]) => ({ name, value }))
+        .sort((a, b) => b.value.length - a.value.length);
+}
+/**
+ * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
+ * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
+ * passwords in ten thousand), forms that are seldom printed are given up.
+ */
+function merge(secret, found) {
+    for (let cut = 1; cut < secret.length * 0.45; cut++) {
+        for (let head = 0; head <= cut; head++) {
+            const piece = secret.slice(head, secret.length - cut + head);
+            const sharing = new Map();
+            for (const [value, { encode: of }] of found) {
+                const whole = of(piece);
+                const shared = wholeEntities(whole);
+                // Cut twice, little more than nothing may be left.
+                const isLarge = shared === whole || tokenize(shared).length * 2 > secret.length;
+                if (isLarge && shared.trim().length >= MIN_LENGTH && value.includes(shared))
+                    sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
+            }
+            for (const [shared, values] of sharing) {
+                if (found.size <= MAX_VARIANTS)
+                    return;
+                const form = values.length > 1 && found.get(values[0] ?? '');
+                if (!form)
+                    continue;
+                for (const value of values)
+                    found.delete(value);
+                found.set(shared, form);
+            }
+        }
+    }
+    for (const [value, { rare }] of found) {
+        if (found.size <= MAX_VARIANTS)
+            return;
+        if (rare)
+            found.delete(value);
+    }
+}
+const tokenize = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
+/**
+ * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
+ * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
+ * Such ends, of up to three characters of the secret, are left out.
+ */
+function wholeEntities(form) {
+    if (!form.includes('&'))
+        return form;
+    const tokens = tokenize(form);
+    const at = tokens.findLastIndex((token) => token.length > 1);
+    if (at < 0)
+        return form;
+    const head = tokens.slice(0, at).join('').length + 1;
+    const from = at <= 3 && head >= MIN_LENGTH ? at : 0;
+    const to = tokens.length - at <= 3 && form.length - head >= MIN_LENGTH ? at + 1 : tokens.length;
+    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
+}
+
+// node_modules/.cache/bundle/src/errors/quote.js
+/** A text as a message shows it: cut to so many characters. */
+function truncate(text, maximum) {
+    const characters = Array.from(text);
+    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
+}
+/** A received value as a message shows it: in quotes, with control characters escaped. */
+const quote = (value) => JSON.stringify(truncate(value, 100));
+
+// node_modules/.cache/bundle/src/github/outputs.js
+/**
+ * Makes sure that outputs can be written. Without a file the toolkit would print them.
+ * @param file the path in GITHUB_OUTPUT.
+ * @throws {ActionError} when the file does not exist or cannot be written.
+ */
+function requireOutputFile(file) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_3__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_APPEND));
+    }
+    catch {
+        throw new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ` +
+            'The runner creates it before each step; do not remove it or change its permissions.');
+    }
+}
+let lineEnded = false;
+/**
+ * Has the runner mask a secret and every variant that a pipeline may print. Of a value of several lines the runner
+ * would mask each line, even one that is only a brace: lines under 6 characters are left out here.
+ */
+function mask(secret) {
+    if (!lineEnded) {
+        // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
+        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
+        lineEnded = true;
+    }
+    const lines = secret.split(/\r\n|\r|\n/);
+    const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
+    for (const value of values)
+        setSecret(value);
+    for (const { value } of maskVariants(secret))
+        if (!/[\r\n]/.test(value))
+            setSecret(value);
+}
+/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
+const percentEncode = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+/** Sets the outputs for a password that is masked already, and for where it is stored. */
+function setPassword(password, version) {
+    const encoded = percentEncode(password);
+    // It is among the variants, unless it is as short as only a kept password can be.
+    setSecret(encoded);
+    if (version)
+        setSecretVersion(version);
+    setOutput('password', password);
+    setOutput('password-url-encoded', encoded);
+}
+/** Sets the outputs for where the password is stored; neither is secret. */
+function setSecretVersion({ arn, versionId }) {
+    setOutput('secret-arn', arn);
+    setOutput('secret-version-id', versionId);
+}
+
 // node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
@@ -589,31 +1174,7 @@ class DecodedURL extends URL {
     }
 }
 
-// node_modules/.cache/bundle/src/dispatched.js
-/** How long looking up an address may keep other work waiting. */
-const LOOKUP_MS = 5;
-/**
- * Fulfilled when a connection that was just begun has been sent on its way, or when looking up its address takes long.
- * Loading a module blocks the event loop for longer than that takes, so whoever has to load one waits for it.
- *
- * @param whenLookedUp calls back when the address is known, or will never be.
- */
-function underway(host, whenLookedUp) {
-    return new Promise((resolve) => {
-        const done = () => void setImmediate(resolve);
-        if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
-            done();
-            return;
-        }
-        const late = setTimeout(resolve, LOOKUP_MS);
-        whenLookedUp(() => {
-            clearTimeout(late);
-            done();
-        });
-    });
-}
-
-// node_modules/.cache/bundle/src/aws/preconnect.js
+// node_modules/.cache/bundle/src/aws/endpoint.js
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -623,13 +1184,13 @@ const dnsSuffixes = [
     ['us-isof-', 'csp.hci.ic.gov'],
     ['eu-isoe-', 'cloud.adc-e.uk']
 ];
-/** As the SDK reads a switch: `TRUE` is none. */
+/** As the SDK reads a switch: `TRUE` does not count. */
 const isTrue = (value) => value === 'true';
 /**
- * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides anew by
- * itself: where the two differ (a shared config file), an early connection stays unused and nothing else happens.
+ * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
+ * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
  */
-function endpointOf(service, region, env) {
+function resolveEndpoint(service, region, env) {
     const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
     const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
         ? undefined
@@ -637,809 +1198,94 @@ function endpointOf(service, region, env) {
     if (configured && URL.canParse(configured))
         return new URL(configured);
     const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
-    // STS in GovCloud is FIPS anyway and has no name of its own for it; only STS has dual-stack names.
+    // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
     return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
 }
-/**
- * Finds the way to a service and, where it is HTTPS with no proxy between, sends TCP ahead, while the run is still busy
- * with other things. TLS follows once its module is loaded. A connection that fails early is forgotten: the request
- * then opens its own.
- *
- * @param attemptMs how long opening a connection may take.
- */
-function connect(service, region, attemptMs, env = process.env) {
-    // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
-    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
-    const endpoint = endpointOf(service, region, env);
-    const { host } = endpoint;
-    // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
-    const proxy = getProxyUrl(endpoint)?.href;
-    if (proxy !== undefined || endpoint.protocol !== 'https:') {
-        return { host, attemptMs, ...(proxy !== undefined && { proxy }), underway: Promise.resolve() };
-    }
-    const early = openTcp(endpoint.hostname, Number(endpoint.port || 443));
-    const sent = underway(early.host, (done) => early.socket.once('lookup', done).once('close', done));
-    return { host, attemptMs, early, underway: sent };
-}
-function openTcp(host, port) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
-    socket.unref();
-    // The request that would have taken it opens its own.
-    socket.on('error', () => undefined);
-    return { host, port, socket };
-}
 
-// node_modules/.cache/bundle/src/aws/session-policy.js
-/**
- * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
- * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
- */
-function sessionPolicy(inputs) {
-    if (inputs.role === undefined)
-        return undefined;
-    const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
-    if (inputs.keep) {
-        statements.push(allow(keepActions(inputs.keep), secretArns(inputs.keep.secretId, inputs.region, inputs.role.roleArn)), {
-            ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(inputs.keep.kmsKeyId, inputs.region, inputs.role.roleArn)]),
-            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${inputs.region}.*` } }
-        });
-    }
-    return policyOf$1(statements);
-}
-/** The inline session policy of a promotion. */
-function promotionPolicy(inputs) {
-    if (inputs.role === undefined)
-        return undefined;
-    return policyOf$1([
-        allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(inputs.secretId, inputs.region, inputs.role.roleArn))
-    ]);
-}
-const policyOf$1 = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
-const allow = (Action, Resource) => ({
-    Effect: 'Allow',
-    Action,
-    Resource
-});
-function keepActions({ secretId, ifSecretExists }) {
-    const actions = ['DescribeSecret'];
-    if (ifSecretExists === 'keep')
-        actions.push('GetSecretValue');
-    if (ifSecretExists !== 'fail')
-        actions.push('PutSecretValue');
-    if (!secretId.startsWith('arn:'))
-        actions.push('CreateSecret');
-    return actions.map((action) => `secretsmanager:${action}`);
-}
-/** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
-function secretArns(secretId, region, roleArn) {
-    if (secretId.startsWith('arn:')) {
-        return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
-    }
-    const [, partition, , , account] = roleArn.split(':');
-    const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
-    return [arn, `${arn}-??????`];
-}
-function keyArn(keyId, region, roleArn) {
-    if (keyId?.startsWith('arn:') && keyId.includes(':key/'))
-        return keyId;
-    const [, partition, , , account] = roleArn.split(':');
-    // A policy cannot name a key by its alias, and a secret that exists may have any key.
-    const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
-    return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
-}
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
 
-// node_modules/.cache/bundle/src/errors/classify.js
-const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
-/** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
-const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
-/** OpenSSL's words for a certificate that Node refuses, and Node's code for it: the toolkit passes on the words only. */
-const certificateRefusals = [
-    [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
-    [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
-    [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    [/certificate has expired/, 'CERT_HAS_EXPIRED'],
-    [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
-];
-/** An answer may put anything where a code or an id belongs. */
-const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
-const isStatus = (value) => typeof value === 'number' && value >= 100;
-/** Never throws, and never puts anything but codes and numbers beside the message. */
-function faultOf(thrown) {
-    const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
-    const message = typeof error.message === 'string' ? error.message : '';
-    const inner = error.cause === undefined ? undefined : faultOf(error.cause);
-    const code = [
-        error.code,
-        nodeCode.exec(message)?.[0],
-        inner && nodeCode.exec(inner.code)?.[0],
-        certificateRefusals.find(([words]) => words.test(message))?.[1],
-        error.name
-    ].find(isWord) ?? 'unknown error';
-    const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
-    const refusedByProxy = proxyRefusal.exec(message)?.slice(1).find(Boolean);
-    if (refusedByProxy !== undefined) {
-        return { code: 'ProxyRefusal', status: Number(refusedByProxy), requestId, message };
-    }
-    if (inner?.code === 'ProxyRefusal')
-        return inner;
-    // Octokit says 500 where no answer came at all.
-    if (error.name === 'HttpError' && error.response === undefined) {
-        return { code, status: undefined, requestId, message };
-    }
-    const status = [
-        error.$metadata?.httpStatusCode,
-        error.$response?.statusCode,
-        error.status,
-        error.statusCode,
-        // The toolkit tells the status of the token service in its message only.
-        Number(/Error Code : (\d{3})/.exec(message)?.[1])
-    ].find(isStatus);
-    return { code, status, requestId, message };
-}
-const passingCodes = new Set([
-    'NoAnswerError',
-    'TimeoutError',
-    'AbortError',
-    'ECONNRESET',
-    'ECONNREFUSED',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EAI_AGAIN',
-    'ENETUNREACH',
-    'EHOSTUNREACH',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'UND_ERR_SOCKET',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'UND_ERR_HEADERS_TIMEOUT',
-    'UND_ERR_BODY_TIMEOUT',
-    'IDPCommunicationError',
-    'IDPCommunicationErrorException',
-    'InternalServiceError',
-    'InternalFailure',
-    'ServiceUnavailable',
-    'RequestTimeout'
-]);
-/** Asked too often; the service's words for it differ. GitHub has none but its message. */
-const isThrottled = ({ code, status, message }) => status === 429 ||
-    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 && /secondary rate limit/i.test(message));
-/** STS could not fetch GitHub's keys; says nothing about the token. */
-const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
-/** Whether the same call may succeed a moment later. Everything not known to pass does not. */
-function canPass(thrown) {
-    const fault = faultOf(thrown);
-    return (passingCodes.has(fault.code) ||
-        isThrottled(fault) ||
-        (fault.status !== undefined && fault.status >= 500) ||
-        lacksVerificationKey(fault) ||
-        fault.message.includes('socket hang up'));
-}
-/** What came is no error of the service's own: a proxy's page, another service's answer, or only a part of one. */
-const isForeign = ({ code, status = 200 }) => status < 500 &&
-    /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
 
-// node_modules/.cache/bundle/src/retry.js
-/** A call that failed for good: its cause does not pass, or did not pass in time. */
-class CallError extends Error {
-    call;
-    cause;
-    attempts;
-    name = 'CallError';
-    constructor(call, cause, attempts) {
-        super(`${call.action} failed`);
-        this.call = call;
-        this.cause = cause;
-        this.attempts = attempts;
-    }
-}
-/** An attempt that was not answered within its time. */
-class NoAnswerError extends Error {
-    milliseconds;
-    name = 'NoAnswerError';
-    constructor(milliseconds) {
-        super(`no answer within ${milliseconds} ms`);
-        this.milliseconds = milliseconds;
-    }
-}
-const systemClock = {
-    // Unlike performance.now(), this loads no module of Node's.
-    now: () => Number(process.hrtime.bigint()) / 1e6,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    random: () => Math.random()
-};
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 8000;
-/**
- * How long a run keeps trying. Each attempt may take a sixth of the whole, so that one hanging connection
- * leaves time for others.
- */
-class Patience {
-    seconds;
-    clock;
-    note;
-    #deadline;
-    /** How long one attempt may take. */
-    attemptMs;
-    /** @param seconds for the whole run, its retries included. */
-    constructor(seconds, clock = systemClock, note = () => undefined) {
-        this.seconds = seconds;
-        this.clock = clock;
-        this.note = note;
-        this.#deadline = clock.now() + seconds * 1000;
-        this.attemptMs = (seconds * 1000) / 6;
-    }
-    /**
-     * Makes a call, again after a jittered delay while what fails can pass and there is time.
-     * @throws {CallError}
-     */
-    async call(what, attempt, { share = 1, after } = {}) {
-        const longest = () => Math.max(1, Math.min(share * this.attemptMs, this.#deadline - this.clock.now()));
-        let answered;
-        for (let attempts = 1;; attempts++) {
-            try {
-                return await within(longest, attempt, after);
-            }
-            catch (cause) {
-                await after;
-                // That a service did not answer says less than what it answered before.
-                if (!(cause instanceof NoAnswerError))
-                    answered = cause;
-                const delay = this.clock.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-                if (!canPass(cause) || this.clock.now() + delay >= this.#deadline) {
-                    throw new CallError(what, answered ?? cause, attempts);
-                }
-                this.note(`${what.action}: attempt ${attempts} failed (${faultOf(cause).code}); again in ${Math.round(delay)} ms`);
-                await this.clock.sleep(delay);
-            }
-        }
-    }
-}
-/** The time, in milliseconds, counts from when `after` is fulfilled. */
-async function within(longest, attempt, after) {
-    const controller = new AbortController();
-    let timer;
-    let isOver = false;
-    const tooLate = new Promise((_, reject) => {
-        const start = () => {
-            if (isOver)
-                return;
-            const milliseconds = longest();
-            timer = setTimeout(() => {
-                reject(new NoAnswerError(Math.round(milliseconds)));
-                controller.abort();
-            }, milliseconds);
-        };
-        if (after)
-            after.then(start, reject);
-        else
-            start();
-    });
-    try {
-        return await Promise.race([attempt(controller.signal), tooLate]);
-    }
-    finally {
-        isOver = true;
-        clearTimeout(timer);
-    }
-}
+	const maxDistance = options?.maxDistance;
+	const swap = first;
 
-// node_modules/.cache/bundle/src/errors/refusal.js
-/**
- * The run cannot go on, for a reason that can be known without asking AWS or GitHub.
- * The message is whole: it names the cause (an input with the value received) and what is allowed.
- */
-class Refusal extends Error {
-    name = 'Refusal';
-}
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
 
-// node_modules/.cache/bundle/src/github/id-token.js
-/** @throws {Refusal} when the job may not ask for an OIDC token. */
-function requireIdTokenPermission(env = process.env) {
-    if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
-        return;
-    throw new Refusal('role-to-assume is given, but this job may not ask for an OIDC token. ' +
-        'Add "permissions: id-token: write" to the job. ' +
-        'GitHub gives that permission to no pull request from a fork.');
-}
-/** The toolkit tries again by itself on 502, 503 and 504, for about ten seconds. */
-const SHARE = 2;
-/**
- * The OIDC token of the job, masked by the toolkit.
- * @throws {CallError}
- */
-function idToken(audience, patience) {
-    return patience.call({
-        service: 'GitHub token service',
-        action: 'request an OIDC token',
-        resource: audience,
-        host: tokenService()?.host ?? 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    }, () => getIDToken(audience), { share: SHARE });
-}
-/** Fulfilled when the request for a token that was asked for just now has been sent on its way. */
-async function idTokenUnderway() {
-    await new Promise((resolve) => setImmediate(resolve));
-    const host = tokenService()?.hostname ?? '';
-    // The toolkit shows nothing of its connection: an address that is looked up after it is known after it.
-    await underway(host, (done) => {
-        void Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 610, 19)).then(({ lookup }) => {
-            lookup(host, done);
-        });
-    });
-}
-function tokenService() {
-    const url = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
-    return URL.canParse(url) ? new URL(url) : undefined;
-}
-/** The claims of a token as they stand in it, unverified; undefined when it is not a JWT. */
-function claimsOf(token) {
-    try {
-        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-        const { sub, aud } = JSON.parse(payload);
-        return { sub: String(sub), aud: String(aud) };
-    }
-    catch {
-        return undefined;
-    }
-}
+	let firstLength = first.length;
+	let secondLength = second.length;
 
-// node_modules/.cache/bundle/src/masking/variants.js
-/** A mask shorter than this would hide other text as well. In UTF-16 units. */
-const SHORTEST = 6;
-/** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
-const MOST = 44;
-const LIMITED = 32;
-const bytes = (text) => [...Buffer.from(text)];
-const hexByte = (byte) => byte.toString(16).padStart(2, '0');
-const upperHexByte = (byte) => hexByte(byte).toUpperCase();
-const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
-const backslashed = (characters) => (secret) => secret.replace(characters, String.raw `\$&`);
-const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
-/**
- * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
- * empty pair of quotes outside of it, of which half is left out here.
- */
-const singleQuoted = (quotes, escaped) => (secret) => secret
-    .replace(quotes, escaped)
-    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
-/** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
-const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
-    ? ''
-    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
-const json = (secret) => JSON.stringify(secret).slice(1, -1);
-/** JSON with some more characters by number. */
-const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
-const goJson = jsonWith(/[<>&\u2028\u2029]/g);
-// A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
-/** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = (encoded, hex = upperHexByte) => (secret) => secret.replace(encoded, (character) => bytes(character)
-    .map((byte) => `%${hex(byte)}`)
-    .join(''));
-const spaceAsPlus = (encode) => (secret) => encode(secret).replaceAll('%20', '+');
-const entities = (names) => (secret) => secret.replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
-const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
-/**
- * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
- * they are found in the base64 of any longer text.
- */
-const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), content])
-    .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
-const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
-const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
-    name: `${alphabet} of ${name}, ${before} bytes before`,
-    printedBy,
-    ...(rare && { rare }),
-    of: (secret) => {
-        const text = tightBase64(content(secret), before);
-        return alphabet === 'base64' ? text : base64url(text);
-    }
-})));
-const itself = { name: 'lines', printedBy: 'cat', of: (secret) => secret };
-/** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
-const forms = [
-    {
-        name: `'\\''`,
-        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        of: singleQuoted(/'/g, () => String.raw `'\''`)
-    },
-    {
-        name: `'"'"'`,
-        printedBy: 'Python shlex.quote, Ansible',
-        of: singleQuoted(/'/g, () => `'"'"'`)
-    },
-    {
-        name: `'"''"'`,
-        printedBy: 'dash -x, set',
-        of: singleQuoted(/'+/g, (run) => `'"${run}"'`)
-    },
-    {
-        name: `'\\'\\''`,
-        printedBy: 'zsh -x, mksh -x, busybox -x',
-        of: singleQuoted(/'+/g, (run) => `'${String.raw `\'`.repeat(run.length)}'`)
-    },
-    {
-        name: 'backslash before every character',
-        printedBy: 'bash -x: [[ x == "$PW" ]], case',
-        of: backslashed(/[^]/gu)
-    },
-    { name: '%q', printedBy: 'bash: printf %q, complete', of: bashQuoted },
-    {
-        name: 'shellescape',
-        rare: true,
-        printedBy: "Ruby's Shellwords: fastlane",
-        of: backslashed(/[^\w.,:+/@-]/gu)
-    },
-    {
-        name: 'quotemeta',
-        rare: true,
-        printedBy: 'Perl, and other escapes for regular expressions',
-        of: backslashed(/\W/gu)
-    },
-    {
-        name: 'double-quoted by a shell',
-        printedBy: 'bash: declare -p, export -p; envsubst templates',
-        of: backslashed(/[$`"\\]/g)
-    },
-    {
-        name: 'backslashes doubled',
-        printedBy: "Python's repr and util.inspect, when they choose the other quote",
-        of: stringLiteral(/\\/g)
-    },
-    {
-        name: 'single-quoted literal',
-        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
-        of: stringLiteral(/[\\']/g)
-    },
-    {
-        name: 'both quotes backslashed',
-        printedBy: 'MySQL, PHP addslashes',
-        of: stringLiteral(/[\\'"]/g)
-    },
-    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', of: json },
-    {
-        name: 'JSON, ASCII only',
-        printedBy: 'Python json.dumps, AWS CLI',
-        of: jsonWith(/[^\x20-\x7e]/g)
-    },
-    {
-        name: 'Go JSON',
-        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-        of: goJson
-    },
-    {
-        name: 'System.Text.Json',
-        printedBy: '.NET',
-        of: systemTextJson
-    },
-    {
-        name: 'HTML-safe JSON',
-        rare: true,
-        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
-        of: jsonWith(/[<>&']/g)
-    },
-    { name: 'Gson', rare: true, printedBy: 'Gson', of: jsonWith(/[<>&'=\u2028\u2029]/g) },
-    {
-        name: 'PHP JSON',
-        printedBy: 'PHP json_encode',
-        of: (secret) => json(secret).replaceAll('/', '\\/')
-    },
-    {
-        name: 'HCL',
-        printedBy: 'terraform show, output and plan; Packer',
-        of: (secret) => json(secret).replace(/([$%])\{/g, '$1$1{')
-    },
-    { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', of: percent(/[^\w.~-]/gu) },
-    { name: 'URL with /', printedBy: 'Python urllib quote', of: percent(/[^\w.~/-]/gu) },
-    {
-        name: 'query',
-        printedBy: 'Python quote_plus, Go QueryEscape',
-        of: spaceAsPlus(percent(/[^\w.~-]/gu))
-    },
-    {
-        name: 'encodeURIComponent',
-        printedBy: 'JavaScript, Perl URI::Escape',
-        of: percent(/[^\w.!~*'()-]/gu)
-    },
-    { name: 'encodeURI', printedBy: 'JavaScript', of: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
-    {
-        name: 'WHATWG userinfo',
-        printedBy: "JavaScript's URL.password",
-        of: percent(/[^!$%&'()*+,\-.\w~]/gu)
-    },
-    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', of: percent(/[^\w.~$&+,;=-]/gu) },
-    { name: 'Go path', printedBy: 'Go url.PathEscape', of: percent(/[^\w.~$&+:=@-]/gu) },
-    {
-        name: 'form',
-        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        of: spaceAsPlus(percent(/[^\w.*-]/gu))
-    },
-    {
-        name: 'PHP URL',
-        rare: true,
-        printedBy: 'PHP urlencode',
-        of: spaceAsPlus(percent(/[^\w.-]/gu))
-    },
-    {
-        name: '.NET URL',
-        printedBy: 'HttpUtility.UrlEncode',
-        of: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
-    },
-    {
-        name: '.NET URL, upper case',
-        rare: true,
-        printedBy: 'WebUtility.UrlEncode',
-        of: spaceAsPlus(percent(/[^\w.!*()-]/gu))
-    },
-    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', of: entities(markup) },
-    {
-        name: 'XML attribute',
-        rare: true,
-        printedBy: 'Python ElementTree, libxml2',
-        of: entities({ ...markup, '"': 'quot' })
-    },
-    {
-        name: 'XML',
-        printedBy: 'libraries that escape all five',
-        of: entities({ ...markup, '"': 'quot', "'": 'apos' })
-    },
-    {
-        name: 'Python HTML',
-        printedBy: 'Python html.escape',
-        of: entities({ ...markup, '"': 'quot', "'": '#x27' })
-    },
-    {
-        name: 'Go HTML',
-        printedBy: 'Go html.EscapeString; Jinja',
-        of: entities({ ...markup, '"': '#34', "'": '#39' })
-    },
-    {
-        name: 'HTML',
-        printedBy: 'Ruby, Handlebars, .NET',
-        of: entities({ ...markup, '"': 'quot', "'": '#39' })
-    },
-    {
-        name: 'PHP HTML',
-        printedBy: 'PHP htmlspecialchars',
-        of: entities({ ...markup, '"': 'quot', "'": '#039' })
-    },
-    {
-        name: 'base64',
-        printedBy: 'runners without encoders need it: act, Forgejo',
-        of: (secret) => Buffer.from(secret).toString('base64')
-    },
-    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
-    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
-        'base64'
-    ]),
-    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
-    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
-    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
-        'base64'
-    ]),
-    {
-        name: 'hex',
-        printedBy: 'xxd -p, od, Python bytes.hex',
-        of: (secret) => Buffer.from(secret).toString('hex')
-    },
-    {
-        name: 'HEX',
-        printedBy: 'xxd -u, basenc --base16',
-        of: (secret) => Buffer.from(secret).toString('hex').toUpperCase()
-    },
-    { name: '%25', printedBy: 'workflow commands', of: (secret) => secret.replaceAll('%', '%25') },
-    {
-        name: '$$',
-        printedBy: 'docker compose config, make',
-        of: (secret) => secret.replaceAll('$', '$$$$')
-    },
-    {
-        name: '%%',
-        rare: true,
-        printedBy: 'systemd, configparser, printf',
-        of: (secret) => secret.replaceAll('%', '%%')
-    },
-    {
-        name: 'PowerShell',
-        printedBy: 'PowerShell "\u2026"',
-        of: (secret) => secret.replace(/[`"$]/g, '`$&')
-    },
-    {
-        name: 'cmd',
-        rare: true,
-        printedBy: 'cmd.exe',
-        of: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
-    },
-    {
-        name: '.properties',
-        rare: true,
-        printedBy: 'Java Properties.store',
-        of: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
-    },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', of: (secret) => secret.replaceAll('"', '""') },
-    {
-        name: "''",
-        printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
-        of: (secret) => secret.replaceAll("'", "''")
-    },
-    {
-        name: '\\"',
-        printedBy: 'runners without encoders need it: act, Forgejo',
-        of: backslashed(/"/g)
-    },
-    {
-        name: 'Ruby',
-        printedBy: 'Ruby inspect',
-        of: (secret) => stringLiteral(/["\\]|#(?=[{$@])/g)(secret)
-    },
-    {
-        name: 'Windows arguments',
-        rare: true,
-        printedBy: 'Python list2cmdline, .NET ArgumentList',
-        of: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
-    },
-    { name: 'trimmed', printedBy: "a later action's getInput", of: (secret) => secret.trim() },
-    {
-        name: 'spaces collapsed',
-        printedBy: 'echo $PW without quotes, HTML',
-        of: (secret) => secret.trim().replace(/ +/g, ' ')
-    }
-];
-/**
- * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
- * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
- * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
- */
-function printedForms(secret) {
-    const wellFormed = Buffer.from(secret).toString();
-    const found = new Map();
-    for (const form of [itself, ...forms]) {
-        const lines = form.of(wellFormed).split(/[\r\n]+/);
-        for (const line of lines) {
-            const value = wholeEntities(line);
-            // The runner trims lines: an indented brace would become a mask.
-            const counted = lines.length > 1 ? value.trim() : value;
-            if (counted.length >= SHORTEST && value !== secret && /\S/.test(value) && !found.has(value))
-                found.set(value, form);
-        }
-    }
-    if (secret.length <= LIMITED && found.size > MOST)
-        merge(wellFormed, found);
-    return [...found]
-        .map(([value, { name }]) => ({ name, value }))
-        .sort((a, b) => b.value.length - a.value.length);
-}
-/**
- * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
- * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
- * passwords in ten thousand), forms that are seldom printed are given up.
- */
-function merge(secret, found) {
-    for (let cut = 1; cut < secret.length * 0.45; cut++) {
-        for (let head = 0; head <= cut; head++) {
-            const piece = secret.slice(head, secret.length - cut + head);
-            const sharing = new Map();
-            for (const [value, { of }] of found) {
-                const whole = of(piece);
-                const shared = wholeEntities(whole);
-                // Cut twice, little more than nothing may be left.
-                const isLarge = shared === whole || tokensOf(shared).length * 2 > secret.length;
-                if (isLarge && shared.trim().length >= SHORTEST && value.includes(shared))
-                    sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
-            }
-            for (const [shared, values] of sharing) {
-                if (found.size <= MOST)
-                    return;
-                const form = values.length > 1 && found.get(values[0] ?? '');
-                if (!form)
-                    continue;
-                for (const value of values)
-                    found.delete(value);
-                found.set(shared, form);
-            }
-        }
-    }
-    for (const [value, { rare }] of found) {
-        if (found.size <= MOST)
-            return;
-        if (rare)
-            found.delete(value);
-    }
-}
-const tokensOf = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
-/**
- * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
- * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
- * Such ends, of up to three characters of the secret, are left out.
- */
-function wholeEntities(form) {
-    if (!form.includes('&'))
-        return form;
-    const tokens = tokensOf(form);
-    const at = tokens.findLastIndex((token) => token.length > 1);
-    if (at < 0)
-        return form;
-    const head = tokens.slice(0, at).join('').length + 1;
-    const from = at <= 3 && head >= SHORTEST ? at : 0;
-    const to = tokens.length - at <= 3 && form.length - head >= SHORTEST ? at + 1 : tokens.length;
-    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
-}
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
 
-// node_modules/.cache/bundle/src/github/outputs.js
-/**
- * Makes sure that outputs have a file to go to. Without one the toolkit would print them.
- * @throws {Refusal} when GITHUB_OUTPUT is not set, or names a file that cannot be written.
- */
-function requireOutputFile(env = process.env) {
-    const file = env['GITHUB_OUTPUT'];
-    if (!file) {
-        throw new Refusal('GITHUB_OUTPUT is empty, so there is no file to put the password in. ' +
-            'A runner sets it; outside of one, set it to the path of an existing file.');
-    }
-    try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_3__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_APPEND));
-    }
-    catch {
-        throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
-            'The runner creates it before each step.');
-    }
-}
-let lineEnded = false;
-/**
- * Has the runner hide a secret and every form in which a pipeline may print it. Of a value of several lines the
- * runner would hide each line, even one that is only a brace: lines under 6 characters are left out here.
- */
-function mask(secret) {
-    if (!lineEnded) {
-        // A command counts only at the start of a line; whatever ran before may have left one open.
-        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
-        lineEnded = true;
-    }
-    const lines = secret.split(/\r\n|\r|\n/);
-    const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
-    for (const value of values)
-        setSecret(value);
-    for (const { value } of printedForms(secret))
-        if (!/[\r\n]/.test(value))
-            setSecret(value);
-}
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const urlEncoded = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-/** Puts out a password that {@link mask} was given before, and where it is kept. */
-function setPassword(password, version) {
-    const encoded = urlEncoded(password);
-    // It is among the printed forms, unless it is as short as only a kept password can be.
-    setSecret(encoded);
-    if (version)
-        setSecretVersion(version);
-    setOutput('password', password);
-    setOutput('password-url-encoded', encoded);
-}
-/** Puts out where the password is kept; neither value is secret. */
-function setSecretVersion({ arn, versionId }) {
-    setOutput('secret-arn', arn);
-    setOutput('secret-version-id', versionId);
-}
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
 
-// node_modules/.cache/bundle/src/errors/actions-secret-error.js
-/** A password was stored in Secrets Manager, but could not be handed to GitHub. */
-class HandOverError extends Error {
-    stored;
-    cause;
-    name = 'HandOverError';
-    constructor(stored, cause) {
-        super('stored, but not handed over');
-        this.stored = stored;
-        this.cause = cause;
-    }
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
 }
 
 // node_modules/.cache/bundle/src/password/characters.js
@@ -1452,41 +1298,8 @@ const characters = {
 };
 const characterClasses = Object.keys(characters);
 /** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
-function listed(words) {
+function joinWords(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
-}
-
-// node_modules/.cache/bundle/src/password/entropy.js
-/**
- * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
- * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
- * wish for different characters is not counted: it weighs nothing unless the alphabet is cut to a handful.
- * @param length in characters, 2 or more
- * @param letters size of the alphabet, the space not counted
- * @param required sizes of the required classes, all of them part of the letters
- * @param space whether the alphabet holds a space as well
- */
-function entropyBits(length, letters, required, space) {
-    const all = letters + Number(space);
-    // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
-    let terms = [{ missing: 0, sign: 1 }];
-    for (const size of required) {
-        terms = terms.flatMap(({ missing, sign }) => [
-            { missing, sign },
-            { missing: missing + size, sign: -sign }
-        ]);
-    }
-    const share = terms.reduce((sum, { missing, sign }) => sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2), 0);
-    return length * Math.log2(all) + Math.log2(share);
-}
-
-// node_modules/.cache/bundle/src/errors/policy-error.js
-/**
- * The inputs ask for a password that cannot be. Thrown before any call to AWS; the message names the
- * input or preset, the value received and what is allowed.
- */
-class PolicyError extends Error {
-    name = 'PolicyError';
 }
 
 // node_modules/.cache/bundle/src/password/presets.js
@@ -1748,11 +1561,11 @@ const presets = table;
 const presetNames = Object.keys(table);
 /** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, \u2026 and punctuation`. */
 function needText({ atLeast, of }) {
-    return atLeast < of.length ? `${atLeast} of ${listed(of)}` : listed(of);
+    return atLeast < of.length ? `${atLeast} of ${joinWords(of)}` : joinWords(of);
 }
 /**
  * Reads the `preset` input: names separated by commas or lines, repeats dropped, an empty text is none.
- * @throws PolicyError for an unknown name; it names the nearest one.
+ * @throws {ActionError} for an unknown name; it suggests the nearest one.
  */
 function parsePresets(text) {
     const words = text
@@ -1765,24 +1578,296 @@ function presetNamed(word) {
     const known = presetNames.find((name) => name === word);
     if (known)
         return known;
-    const distance = (name) => editDistance(word.toLowerCase(), name);
+    const distance = (name) => leven(word.toLowerCase(), name);
     const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
-    throw new PolicyError(`preset is ${JSON.stringify(word)}, which is unknown. Did you mean ${nearest}? Allowed: ${presetNames.join(', ')}.`);
+    throw new ActionError(`preset must be one of ${presetNames.join(', ')}, but is ${quote(word)}. Did you mean ${nearest}?`);
 }
-/** Levenshtein: how many characters must be put in, taken out or replaced. */
-function editDistance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (const [line, source] of Array.from(from).entries()) {
-        let left = line + 1;
-        let diagonal = line;
-        const next = row.slice(1).map((above, column) => {
-            left = Math.min(above + 1, left + 1, diagonal + Number(source !== to[column]));
-            diagonal = above;
-            return left;
-        });
-        row = [line + 1, ...next];
+
+// node_modules/.cache/bundle/src/inputs.js
+/**
+ * Reads and validates the inputs of the action and what the run needs of its environment.
+ * @throws {ActionError} for the first input that is not valid.
+ */
+function readInputs(env = process.env) {
+    const password = readPassword();
+    const aws = readAws(env);
+    const secret = readSecretOptions(aws.region);
+    const actionsSecret = readActionsSecretOptions(env);
+    return {
+        ...aws,
+        password,
+        ...(secret && { secret }),
+        ...(actionsSecret && { actionsSecret })
+    };
+}
+/**
+ * The same for the promote action.
+ * @throws {ActionError} for the first input that is not valid.
+ */
+function readPromoteInputs(env = process.env) {
+    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
+    if (versionId === undefined) {
+        throw new ActionError('secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.');
     }
-    return Math.min(...row.slice(-1));
+    const aws = readAws(env);
+    const secretId = readSecretId(aws.region);
+    if (secretId === undefined) {
+        throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
+    }
+    return { ...aws, secretId, versionId };
+}
+function readPassword() {
+    const inputs = {
+        passwordLength: integer('password-length', 6, 4096),
+        excludeCharacters: verbatim('exclude-characters'),
+        excludeNumbers: boolean('exclude-numbers'),
+        excludePunctuation: boolean('exclude-punctuation'),
+        excludeUppercase: boolean('exclude-uppercase'),
+        excludeLowercase: boolean('exclude-lowercase'),
+        includeSpace: boolean('include-space'),
+        requireEachIncludedType: boolean('require-each-included-type'),
+        presets: parsePresets(text('preset') ?? '')
+    };
+    return withoutUndefined(inputs);
+}
+function readAws(env) {
+    const region = readRegion(env);
+    const role = readRole(env, region);
+    return {
+        region,
+        secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
+        timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
+        ...(role && { role }),
+        outputFile: readOutputFile(env)
+    };
+}
+function readRegion(env) {
+    const sources = [
+        ['aws-region', text('aws-region')],
+        ['AWS_REGION', env['AWS_REGION']?.trim()],
+        ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
+    ];
+    const [source, region] = sources.find(([, value]) => value) ?? [];
+    if (source === undefined || region === undefined) {
+        throw new ActionError('No AWS Region is set: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are empty. ' +
+            'Set aws-region, for example to eu-west-1.');
+    }
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
+        throw mustBe(source, region, 'the code of an AWS Region, for example eu-west-1');
+    }
+    return region;
+}
+function readRole(env, region) {
+    const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
+    const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
+    const durationSeconds = integer('role-duration-seconds', 900, 43200);
+    const audience = text('audience');
+    if (roleArn === undefined)
+        return undefined;
+    return {
+        roleArn,
+        sessionName: sessionName ?? defaultSessionName(env),
+        durationSeconds: durationSeconds ?? 900,
+        sts: destination(resolveEndpoint('sts', region, env)),
+        idToken: {
+            audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+            tokenService: readTokenService(env)
+        }
+    };
+}
+/** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
+function defaultSessionName(env) {
+    const allowed = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
+    const run = allowed(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
+    const repository = allowed(env['GITHUB_REPOSITORY'] || 'aws-random-password');
+    return `${repository.slice(0, 63 - run.length)}-${run}`;
+}
+function readTokenService(env) {
+    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+    if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+        throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
+            'Add "permissions: id-token: write" to the job. ' +
+            'A pull request from a fork never gets that permission.');
+    }
+    if (!URL.canParse(url)) {
+        throw new ActionError(`ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
+    }
+    return destination(new URL(url));
+}
+function readOutputFile(env) {
+    const file = env['GITHUB_OUTPUT'];
+    if (file)
+        return file;
+    throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
+        'The runner sets it; outside of a runner, set it to the path of an existing file.');
+}
+/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
+function destination(url) {
+    const proxy = getProxyUrl(url);
+    return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
+}
+function readSecretId(region) {
+    const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
+    if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
+        throw new ActionError(`secret-id must not be a name that ends in a hyphen and six characters, but is ${quote(secretId)}. ` +
+            'Secrets Manager takes that for the end of an ARN.');
+    }
+    const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
+    if (arnRegion !== undefined && arnRegion !== region) {
+        throw new ActionError(`secret-id is ${quote(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}. Set aws-region to ${arnRegion}.`);
+    }
+    return secretId;
+}
+function readSecretOptions(region) {
+    const secretId = readSecretId(region);
+    const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
+    const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
+    const kmsKeyId = matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key');
+    const template = readTemplate();
+    if (secretId === undefined) {
+        const [orphan] = Object.entries({
+            'if-secret-exists': ifSecretExists,
+            'secret-version-stage': versionStage,
+            'kms-key-id': kmsKeyId,
+            'secret-string-template': template
+        }).find(([, value]) => value !== undefined) ?? [];
+        if (orphan !== undefined) {
+            throw new ActionError(`${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`);
+        }
+        return undefined;
+    }
+    return {
+        secretId,
+        ifSecretExists: ifSecretExists ?? 'fail',
+        versionStage: versionStage ?? 'AWSCURRENT',
+        ...(kmsKeyId !== undefined && { kmsKeyId }),
+        ...(template && { template })
+    };
+}
+function readTemplate() {
+    const template = text('secret-string-template');
+    const key = text('generate-string-key');
+    if (template === undefined && key === undefined)
+        return undefined;
+    if (template === undefined || key === undefined) {
+        throw new ActionError('secret-string-template and generate-string-key must both be set or both be empty, but ' +
+            `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`);
+    }
+    let object;
+    try {
+        object = JSON.parse(template);
+    }
+    catch {
+        object = undefined;
+    }
+    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+        // The value is not quoted: a template may contain other secrets.
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`);
+    }
+    return { object: object, key };
+}
+function readActionsSecretOptions(env) {
+    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, and must not begin with a digit or with GITHUB_');
+    const environment = text('github-environment');
+    if (name === undefined) {
+        if (environment !== undefined) {
+            throw new ActionError(`github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`);
+        }
+        return undefined;
+    }
+    const token = text('github-token');
+    if (token === undefined) {
+        throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
+            'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
+    }
+    if (!/^[!-~]+$/.test(token)) {
+        throw new ActionError(`github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+            'Look for a space or a line break in the secret that it comes from.');
+    }
+    const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!owner || !repo) {
+        throw new ActionError(`github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(env['GITHUB_REPOSITORY'] ?? '')}. ` +
+            'The runner sets it to OWNER/REPOSITORY; do not overwrite it.');
+    }
+    return {
+        name,
+        token,
+        owner,
+        repo,
+        ...(environment !== undefined && { environment }),
+        api: readGitHubApi(env)
+    };
+}
+function readGitHubApi(env) {
+    const url = env['GITHUB_API_URL'] || 'https://api.github.com';
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+        throw new ActionError(`GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
+    }
+    return destination(new URL(url));
+}
+/** The value without white space around it; undefined when it is empty. */
+const text = (name) => getInput(name) || undefined;
+/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
+const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
+function integer(name, minimum, maximum) {
+    const received = text(name);
+    if (received === undefined)
+        return undefined;
+    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
+    if (value >= minimum && value <= maximum)
+        return value;
+    throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
+}
+/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
+function boolean(name) {
+    const received = text(name);
+    if (received === undefined)
+        return undefined;
+    if (/^(true|True|TRUE)$/.test(received))
+        return true;
+    if (/^(false|False|FALSE)$/.test(received))
+        return false;
+    throw mustBe(name, received, 'true or false');
+}
+function oneOf(name, values) {
+    const received = text(name);
+    const value = values.find((candidate) => candidate === received);
+    if (received !== undefined && value === undefined) {
+        throw mustBe(name, received, `one of ${values.join(', ')}`);
+    }
+    return value;
+}
+function matching(name, pattern, rule) {
+    const received = text(name);
+    if (received !== undefined && !pattern.test(received))
+        throw mustBe(name, received, rule);
+    return received;
+}
+const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+
+// node_modules/.cache/bundle/src/password/entropy.js
+/**
+ * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
+ * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
+ * wish for different characters is not counted: it weighs nothing unless the alphabet is cut to a handful.
+ * @param length in characters, 2 or more
+ * @param letters size of the alphabet, the space not counted
+ * @param required sizes of the required classes, all of them part of the letters
+ * @param space whether the alphabet holds a space as well
+ */
+function entropyBits(length, letters, required, space) {
+    const all = letters + Number(space);
+    // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
+    let terms = [{ missing: 0, sign: 1 }];
+    for (const size of required) {
+        terms = terms.flatMap(({ missing, sign }) => [
+            { missing, sign },
+            { missing: missing + size, sign: -sign }
+        ]);
+    }
+    const share = terms.reduce((sum, { missing, sign }) => sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2), 0);
+    return length * Math.log2(all) + Math.log2(share);
 }
 
 // node_modules/.cache/bundle/src/password/policy.js
@@ -1792,7 +1877,7 @@ const ownLengths = { minimum: 6, maximum: 4096 };
 const defaultLength = 32;
 /** GetRandomPassword's limit, in Unicode code points, as API models count. */
 const maximumExcluded = 4096;
-const flagOf = {
+const excludeInput = {
     uppercase: 'excludeUppercase',
     lowercase: 'excludeLowercase',
     numbers: 'excludeNumbers',
@@ -1805,16 +1890,16 @@ const flagOf = {
  *
  * A space in `excludeCharacters` wins over `includeSpace`: a space is admitted, never required.
  * @param table the presets' rules; tests bring their own
- * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
+ * @throws ActionError when no password can satisfy the inputs, or an input contradicts a preset
  */
-function policyOf(inputs, table = presets) {
+function buildPolicy(inputs, table = presets) {
     const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
-    const length = lengthOf(inputs.passwordLength, chosen);
+    const length = chooseLength(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
     const included = characterClasses.filter((name) => !closed.has(name));
     const { excludeCharacters: text = '' } = inputs;
-    const given = excludedOnes(text);
+    const given = parseExcluded(text);
     const forbidden = new Set(chosen.flatMap((preset) => Array.from(preset.forbidden)));
     const open = included.map((name) => ({
         name,
@@ -1830,14 +1915,14 @@ function policyOf(inputs, table = presets) {
         const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
         const reasons = [
             ...closed.values(),
-            ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
+            ...(given.size > 0 ? [`exclude-characters is ${quote(text)}`] : [])
         ];
-        throw new PolicyError((asking
+        throw new ActionError((asking
             ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
-            : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`);
+            : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = (name) => inputs[flagOf[name]] ?? (closed.has(name) || undefined);
+    const excludedOf = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
@@ -1856,7 +1941,7 @@ function policyOf(inputs, table = presets) {
         entropyBits: entropyBits(length, letters.length, required.map((each) => each.characters.length), space)
     };
 }
-function lengthOf(given, chosen) {
+function chooseLength(given, chosen) {
     const bounds = [ownLengths, ...chosen];
     const minimum = Math.max(...bounds.map((each) => each.minimum));
     const maximum = Math.min(...bounds.map((each) => each.maximum));
@@ -1864,31 +1949,31 @@ function lengthOf(given, chosen) {
         const refusing = chosen.find((preset) => given < preset.minimum || given > preset.maximum);
         if (!Number.isInteger(given) || given < minimum || given > maximum) {
             const allowed = refusing ?? ownLengths;
-            throw new PolicyError(`password-length is ${given}, but ${refusing ? `preset ${refusing.name}` : 'this action'} accepts a whole number from ${allowed.minimum} to ${allowed.maximum}.`);
+            throw new ActionError(`password-length must be a whole number from ${allowed.minimum} to ${allowed.maximum}${refusing ? ` for preset ${refusing.name}` : ''}, but is "${given}".`);
         }
         return given;
     }
     if (minimum > maximum) {
-        const longer = namesOf(chosen.filter((preset) => preset.minimum === minimum));
-        const shorter = namesOf(chosen.filter((preset) => preset.maximum === maximum));
-        throw new PolicyError(`preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Drop one of them.`);
+        const longer = listNames(chosen.filter((preset) => preset.minimum === minimum));
+        const shorter = listNames(chosen.filter((preset) => preset.maximum === maximum));
+        throw new ActionError(`preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Remove one of them.`);
     }
     const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
     return Math.min(maximum, Math.max(minimum, ...wished));
 }
 function emptiedClass(name, text, chosen) {
-    const partly = namesOf(chosen.filter((preset) => forbidsAny(preset, name)));
+    const partly = listNames(chosen.filter((preset) => forbidsAny(preset, name)));
     const needing = chosen.find(({ needs }) => needs?.of.includes(name) && needs.atLeast === needs.of.length);
     const remedy = needing?.needs
         ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
         : `. Leave one in, or set exclude-${name} to true.`;
-    return new PolicyError(`exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
+    return new ActionError(`exclude-characters is ${quote(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
 }
 /** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
-function excludedOnes(text) {
+function parseExcluded(text) {
     const received = Array.from(text);
     if (received.length > maximumExcluded) {
-        throw new PolicyError(`exclude-characters has ${received.length} characters. At most ${maximumExcluded} are allowed.`);
+        throw new ActionError(`exclude-characters must have at most ${maximumExcluded} characters, but has ${received.length}.`);
     }
     return new Set(received);
 }
@@ -1899,18 +1984,18 @@ function excludedOnes(text) {
 function closedClasses(inputs, chosen) {
     const closed = new Map();
     for (const name of characterClasses) {
-        const flag = inputs[flagOf[name]];
+        const flag = inputs[excludeInput[name]];
         const forbidding = chosen.filter((preset) => forbidsAny(preset, name));
         const alone = forbidding.find((preset) => forbidsAll([preset], name));
         const reason = alone
             ? `preset ${alone.name} forbids all ${name}`
-            : `presets ${namesOf(forbidding)} together forbid all ${name}`;
+            : `presets ${listNames(forbidding)} together forbid all ${name}`;
         if (flag) {
             closed.set(name, `exclude-${name} is true`);
         }
         else if (forbidsAll(forbidding, name)) {
             if (flag === false) {
-                throw new PolicyError(`exclude-${name} is false, but ${reason}. Leave exclude-${name} empty, or drop the preset.`);
+                throw new ActionError(`exclude-${name} is false, but ${reason}. Leave exclude-${name} empty, or remove the preset.`);
             }
             closed.set(name, reason);
         }
@@ -1920,16 +2005,16 @@ function closedClasses(inputs, chosen) {
 function refuseContradictions(inputs, chosen, closed) {
     for (const { name, needs } of chosen) {
         if (inputs.includeSpace) {
-            throw new PolicyError(`include-space is true, but preset ${name} accepts no space. Leave include-space empty, or drop the preset.`);
+            throw new ActionError(`include-space is true, but preset ${name} accepts no space. Leave include-space empty, or remove the preset.`);
         }
         if (!needs)
             continue;
         if (inputs.requireEachIncludedType === false) {
-            throw new PolicyError(`require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or drop the preset.`);
+            throw new ActionError(`require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or remove the preset.`);
         }
         const missing = needs.of.flatMap((each) => closed.get(each) ?? []);
         if (needs.of.length - missing.length < needs.atLeast) {
-            throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
+            throw new ActionError(`preset ${name} needs ${needText(needs)}, but ${joinWords(missing)}.`);
         }
     }
 }
@@ -1944,7 +2029,7 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
     if (first === undefined)
         return undefined;
     if (rest.length >= maximumExcluded) {
-        throw new PolicyError(`exclude-characters and the presets exclude ${rest.length + 1} characters together. At most ${maximumExcluded} are allowed.`);
+        throw new ActionError(`exclude-characters and the presets together must exclude at most ${maximumExcluded} characters, but exclude ${rest.length + 1}.`);
     }
     if (first !== '^')
         return [first, ...rest].join('');
@@ -1952,402 +2037,398 @@ function sentExclusions(given, forbidden, spaceAdmitted) {
 }
 const forbidsAny = (preset, name) => Array.from(characters[name]).some((c) => preset.forbidden.includes(c));
 const forbidsAll = (together, name) => Array.from(characters[name]).every((c) => together.some((preset) => preset.forbidden.includes(c)));
-const namesOf = (chosen) => listed(chosen.map(({ name }) => name));
-/** A value for a message; a long one is cut. */
-function shown(text) {
-    const start = Array.from(text).slice(0, 80).join('');
-    return `${JSON.stringify(start)}${start === text ? '' : '\u2026'}`;
-}
+const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
-
-// node_modules/.cache/bundle/src/inputs.js
-/** @throws {Refusal} for the first input whose value is not allowed. */
-function readInputs(env = process.env) {
-    const password = readPassword();
-    const aws = readAws(env);
-    const keep = readKeep(aws.region);
-    const gitHubSecret = readGitHubSecret(env);
-    return {
-        ...aws,
-        password,
-        ...(keep && { keep }),
-        ...(gitHubSecret && { gitHubSecret })
-    };
-}
-/** @throws {Refusal} for the first input whose value is not allowed. */
-function readPromoteInputs(env = process.env) {
-    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it');
-    if (versionId === undefined) {
-        throw new Refusal('secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.');
-    }
-    const aws = readAws(env);
-    const secretId = readSecretId(aws.region);
-    if (secretId === undefined) {
-        throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
-    }
-    return { ...aws, secretId, versionId };
-}
-function readPassword() {
-    const inputs = {
-        passwordLength: integer('password-length', 6, 4096),
-        excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: boolean('exclude-numbers'),
-        excludePunctuation: boolean('exclude-punctuation'),
-        excludeUppercase: boolean('exclude-uppercase'),
-        excludeLowercase: boolean('exclude-lowercase'),
-        includeSpace: boolean('include-space'),
-        requireEachIncludedType: boolean('require-each-included-type'),
-        presets: ifGiven(text('preset'), parsePresets)
-    };
-    return given(inputs);
-}
-function readAws(env) {
-    const region = readRegion(env);
-    const role = readRole(env, region);
-    return {
-        region,
-        timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
-        ...(role && { role })
-    };
-}
-function readRegion(env) {
-    const sources = [
-        ['aws-region', text('aws-region')],
-        ['AWS_REGION', env['AWS_REGION']?.trim()],
-        ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
-    ];
-    const [source, region] = sources.find(([, value]) => value) ?? [];
-    if (source === undefined || region === undefined) {
-        throw new Refusal('No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
-            'Set aws-region, for example to eu-west-1.');
-    }
-    if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
-        throw new Refusal(`${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`);
-    }
-    return region;
-}
-function readRole(env, region) {
-    const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
-    const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -');
-    const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = text('audience');
-    if (roleArn === undefined)
-        return undefined;
-    return {
-        roleArn,
-        sessionName: sessionName ?? sessionNameOf(env),
-        durationSeconds: durationSeconds ?? 900,
-        audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
-    };
-}
-/** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
-function sessionNameOf(env) {
-    const fitting = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
-    const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
-    const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
-    return `${repository.slice(0, 63 - run.length)}-${run}`;
-}
-function readSecretId(region) {
-    const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
-    if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-        throw new Refusal(`secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
-            'because Secrets Manager takes that for the end of an ARN.');
-    }
-    const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
-    if (arnRegion !== undefined && arnRegion !== region) {
-        throw new Refusal(`secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`);
-    }
-    return secretId;
-}
-function readKeep(region) {
-    const secretId = readSecretId(region);
-    const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
-    const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
-    const kmsKeyId = matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key');
-    const template = readTemplate();
-    if (secretId === undefined) {
-        const withoutHome = Object.entries({
-            'if-secret-exists': ifSecretExists,
-            'secret-version-stage': versionStage,
-            'kms-key-id': kmsKeyId,
-            'secret-string-template': template
-        }).find(([, value]) => value !== undefined);
-        if (withoutHome) {
-            throw new Refusal(`${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`);
-        }
-        return undefined;
-    }
-    return {
-        secretId,
-        ifSecretExists: ifSecretExists ?? 'fail',
-        versionStage: versionStage ?? 'AWSCURRENT',
-        ...(kmsKeyId !== undefined && { kmsKeyId }),
-        ...(template && { template })
-    };
-}
-function readTemplate() {
-    const template = text('secret-string-template');
-    const key = text('generate-string-key');
-    if (template === undefined && key === undefined)
-        return undefined;
-    if (template === undefined || key === undefined) {
-        throw new Refusal('secret-string-template and generate-string-key belong together; ' +
-            `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`);
-    }
-    let object;
-    try {
-        object = JSON.parse(template);
-    }
-    catch {
-        object = undefined;
-    }
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-        // The value is not quoted: a template may hold other secrets.
-        throw new Refusal(`secret-string-template is ${template.length} characters that are not a JSON object; ` +
-            'allowed is an object, for example {"username": "app"}.');
-    }
-    return { object: object, key };
-}
-function readGitHubSecret(env) {
-    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, not beginning with a digit or with GITHUB_');
-    const environment = text('github-environment');
-    if (name === undefined) {
-        if (environment !== undefined) {
-            throw new Refusal(`github-environment is ${quoted(environment)}, but github-secret is empty; give it the name of the secret.`);
-        }
-        return undefined;
-    }
-    const token = text('github-token');
-    if (token === undefined) {
-        throw new Refusal(`github-secret is ${quoted(name)}, but github-token is empty; ` +
-            'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).');
-    }
-    if (!/^[!-~]+$/.test(token)) {
-        throw new Refusal(`github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
-            'Look for a space or a line break in the secret that it comes from.');
-    }
-    const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!owner || !repo) {
-        throw new Refusal(`github-secret is ${quoted(name)}, but GITHUB_REPOSITORY is ${quoted(env['GITHUB_REPOSITORY'] ?? '')}; ` +
-            'the runner sets it to OWNER/REPOSITORY.');
-    }
-    return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
-}
-const text = (name) => getInput(name) || undefined;
-/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
-function integer(name, minimum, maximum) {
-    const received = text(name);
-    if (received === undefined)
-        return undefined;
-    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
-    if (!(value >= minimum && value <= maximum)) {
-        throw new Refusal(`${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-}
-/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function boolean(name) {
-    const received = text(name);
-    if (received === undefined)
-        return undefined;
-    if (/^(true|True|TRUE)$/.test(received))
-        return true;
-    if (/^(false|False|FALSE)$/.test(received))
-        return false;
-    throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
-}
-function oneOf(name, allowed) {
-    const received = text(name);
-    const value = allowed.find((candidate) => candidate === received);
-    if (received !== undefined && value === undefined) {
-        throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
-    }
-    return value;
-}
-function matching(name, pattern, allowed) {
-    const received = text(name);
-    if (received !== undefined && !pattern.test(received)) {
-        throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
-    }
-    return received;
-}
-const ifGiven = (value, then) => value === undefined ? undefined : then(value);
-const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
 
 // node_modules/.cache/bundle/src/password/verify.js
 /**
- * The first rule of the policy that this password breaks, in words that show no character of it; undefined
- * when all hold. A space at either end breaks one: targets trim it.
+ * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
+ * when it satisfies all. A space at either end violates one: targets trim it.
  */
-function violation(password, policy) {
-    const drawn = Array.from(password);
-    const absent = policy.requiredClasses.filter((name) => !drawn.some((character) => characters[name].includes(character)));
-    const distinct = new Set(drawn).size;
+function findViolation(password, policy) {
+    const received = Array.from(password);
+    const absent = policy.requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
+    const distinct = new Set(received).size;
     const rules = [
         [
-            drawn.length !== policy.length,
-            `it has ${drawn.length} characters instead of ${policy.length}`
+            received.length !== policy.length,
+            `it has ${received.length} characters instead of ${policy.length}`
         ],
-        [drawn.some((c) => !policy.alphabet.includes(c)), 'it holds a character that is excluded'],
-        [absent.length > 0, `it holds no ${listed(absent)}`],
+        [received.some((c) => !policy.alphabet.includes(c)), 'it contains an excluded character'],
+        [absent.length > 0, `it contains no ${joinWords(absent)}`],
         [
             distinct < policy.minimumDistinct,
-            `it holds ${distinct} different characters instead of at least ${policy.minimumDistinct}`
+            `it contains ${distinct} different characters instead of at least ${policy.minimumDistinct}`
         ],
         [password !== password.trim(), 'it begins or ends with a space']
     ];
     return rules.find(([broken]) => broken)?.[1];
 }
 
-// node_modules/.cache/bundle/src/run-action.js
+// node_modules/.cache/bundle/src/errors/classify.js
+const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+/** What the three proxy clients in use (tunnel, hpagent, undici) say when a proxy refuses to open a tunnel. */
+const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
+/** OpenSSL's texts for a certificate that Node refuses, with Node's code: the toolkit passes on the text only. */
+const certificateErrors = [
+    [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+    [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+    [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
+];
+/** A response may contain anything where a code or an id belongs. */
+const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+const isStatus = (value) => typeof value === 'number' && value >= 100;
+/** Reads any thrown value. Never throws; everything but `message` is safe to print. */
+function errorDetails(thrown) {
+    const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
+    const message = typeof error.message === 'string' ? error.message : '';
+    const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
+    const code = [
+        error.code,
+        nodeErrorCode.exec(message)?.[0],
+        inner && nodeErrorCode.exec(inner.code)?.[0],
+        certificateErrors.find(([words]) => words.test(message))?.[1],
+        error.name
+    ].find(isWord) ?? 'unknown error';
+    const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
+    const proxyStatus = proxyRefusal.exec(message)?.slice(1).find(Boolean);
+    if (proxyStatus !== undefined) {
+        return { code: 'ProxyRefusal', status: Number(proxyStatus), requestId, message };
+    }
+    if (inner?.code === 'ProxyRefusal')
+        return inner;
+    // Octokit sets status 500 when there was no response at all.
+    if (error.name === 'HttpError' && error.response === undefined) {
+        return { code, status: undefined, requestId, message };
+    }
+    const status = [
+        error.$metadata?.httpStatusCode,
+        error.$response?.statusCode,
+        error.status,
+        error.statusCode,
+        // The toolkit reports the token service's status in the message only.
+        Number(/Error Code : (\d{3})/.exec(message)?.[1])
+    ].find(isStatus);
+    return { code, status, requestId, message };
+}
+const retryableCodes = new Set([
+    'AttemptTimeoutError',
+    'TimeoutError',
+    'AbortError',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'ENETUNREACH',
+    'EHOSTUNREACH',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'UND_ERR_SOCKET',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_BODY_TIMEOUT',
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+    'InternalServiceError',
+    'InternalFailure',
+    'ServiceUnavailable',
+    'RequestTimeout'
+]);
+/** Too many requests, in each service's terms. GitHub says so in the message only. */
+const isThrottled = ({ code, status, message }) => status === 429 ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+    (status === 403 && /secondary rate limit/i.test(message));
+/** STS could not fetch GitHub's keys; that says nothing about the token. */
+const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
+/** Whether the same call may succeed a moment later. An unknown error is not retried. */
+const isRetryable = (details) => retryableCodes.has(details.code) ||
+    isThrottled(details) ||
+    (details.status !== undefined && details.status >= 500) ||
+    lacksVerificationKey(details) ||
+    details.message.includes('socket hang up');
+/** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
+const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
+    /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
+
+// node_modules/.cache/bundle/src/errors/call-error.js
+/** A call that failed for good: its error is not transient, or was still there when the time was up. */
+class CallError extends Error {
+    call;
+    cause;
+    attempts;
+    name = 'CallError';
+    /** What `cause` says, classified once for everybody who asks. */
+    details;
+    constructor(call, cause, attempts) {
+        super(`${call.action} failed`);
+        this.call = call;
+        this.cause = cause;
+        this.attempts = attempts;
+        this.details = errorDetails(cause);
+    }
+}
+/** An attempt that got no answer within its time. */
+class AttemptTimeoutError extends Error {
+    milliseconds;
+    name = 'AttemptTimeoutError';
+    constructor(milliseconds) {
+        super(`no answer within ${milliseconds} ms`);
+        this.milliseconds = milliseconds;
+    }
+}
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+class UnexpectedResponseError extends Error {
+    name = 'UnexpectedResponseError';
+}
+
+// node_modules/.cache/bundle/src/retry.js
+const systemClock = {
+    // Unlike performance.now(), this makes Node load no module.
+    now: () => Number(process.hrtime.bigint()) / 1e6,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random()
+};
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 8000;
 /**
- * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
- * together or not at all; at the end no connection that was given up keeps the step waiting.
+ * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
+ * one hanging connection leaves time for others.
  */
-async function asProcess(run) {
-    // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
+class Retrier {
+    clock;
+    onRetry;
+    #deadline;
+    /** How long one attempt may take, in milliseconds. */
+    attemptTimeoutMs;
+    /** @param seconds for the whole run, retries included. */
+    constructor(seconds, clock = systemClock, onRetry = () => undefined) {
+        this.clock = clock;
+        this.onRetry = onRetry;
+        this.#deadline = clock.now() + seconds * 1000;
+        this.attemptTimeoutMs = (seconds * 1000) / 6;
+    }
+    /**
+     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time.
+     * @throws {CallError}
+     */
+    async call(call, attempt, { attemptTimeouts = 1, credentials } = {}) {
+        const timeoutMs = () => Math.max(1, Math.min(attemptTimeouts * this.attemptTimeoutMs, this.#deadline - this.clock.now()));
+        let lastAnswer;
+        for (let attempts = 1;; attempts++) {
+            try {
+                return await withTimeout(timeoutMs, attempt, credentials);
+            }
+            catch (error) {
+                await credentials;
+                // What the service answered before says more than that it did not answer this time.
+                if (!(error instanceof AttemptTimeoutError))
+                    lastAnswer = error;
+                const details = errorDetails(error);
+                const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
+                if (!isRetryable(details) || this.clock.now() + delay >= this.#deadline) {
+                    throw new CallError(call, lastAnswer ?? error, attempts);
+                }
+                this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
+                await this.clock.sleep(delay);
+            }
+        }
+    }
+}
+/** @param timeoutMs asked when the time begins to count: once the credentials are there. */
+async function withTimeout(timeoutMs, attempt, credentials) {
+    const controller = new AbortController();
+    let timer;
+    let isOver = false;
+    const timedOut = new Promise((_, reject) => {
+        const start = () => {
+            if (isOver)
+                return;
+            const milliseconds = timeoutMs();
+            timer = setTimeout(() => {
+                reject(new AttemptTimeoutError(Math.round(milliseconds)));
+                controller.abort();
+            }, milliseconds);
+        };
+        if (credentials)
+            credentials.then(start, reject);
+        else
+            start();
+    });
+    try {
+        return await Promise.race([attempt(controller.signal), timedOut]);
+    }
+    finally {
+        isOver = true;
+        clearTimeout(timer);
+    }
+}
+
+// node_modules/.cache/bundle/src/run-action.js
+/** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
+const ADDRESS_TIMEOUT_MS = 2500;
+/**
+ * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
+ * all together or not at all. At the end, no abandoned connection keeps the step waiting.
+ */
+async function runAction(run) {
+    // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
+    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]
     ]) {
         process.once(signal, () => process.exit(code));
     }
-    await run();
+    await failOnError(run);
     process.stdout.write('', () => process.exit());
 }
-
-// node_modules/.cache/bundle/src/main.js
-/** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
-const run = () => reported(async () => {
-    const inputs = readInputs();
-    if (inputs.gitHubSecret)
-        setSecret(inputs.gitHubSecret.token);
-    const policy = policyOf(inputs.password);
-    requireOutputFile();
-    const patience = patienceOf(inputs);
-    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
-    const draw = () => drawPassword(policy, secretsManager);
-    const made = inputs.keep
-        ? await keep(await storeOf(secretsManager, inputs.keep), draw)
-        : { password: await draw() };
-    if (inputs.gitHubSecret)
-        await handOver(inputs.gitHubSecret, made, patience);
-    setPassword(made.password, made.version);
-});
-/** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
-const runPromote = () => reported(async () => {
-    const inputs = readPromoteInputs();
-    requireOutputFile();
-    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
-    const { promote } = await secretStore();
-    const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
-    setSecretVersion(version);
-    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
-});
-/** The only place that catches, and the only one that fails the step. */
-async function reported(work) {
+/** The only place that catches an error of a run, and the only one that fails the step. */
+async function failOnError(run) {
     try {
-        await work();
+        await run();
     }
     catch (thrown) {
         // Loaded by runs that fail.
         const { explain } = await __nccwpck_require__.e(/* import() */ 480).then(__nccwpck_require__.bind(__nccwpck_require__, 4480));
-        const { message, detail } = explain(thrown);
-        debug(detail);
+        const { message, details } = explain(thrown);
+        for (const line of details)
+            debug(line);
         error(message, { title: 'aws-random-password' });
         process.exitCode = ExitCode.Failure;
     }
 }
-const patienceOf = ({ timeoutSeconds }) => new Patience(timeoutSeconds, undefined, debug);
-/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
-async function open({ region, role }, policy, patience) {
-    if (role)
-        requireIdTokenPermission();
-    const sts = role && connect('sts', region, patience.attemptMs);
-    const connection = connect('secretsmanager', region, patience.attemptMs);
-    await Promise.all([sts?.underway, connection.underway]);
-    const tokens = role && idTokensFor(role, patience);
-    await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
-    const assumed = role && policy && sts && tokens
-        ? assumeRole(role, policy, tokens, region, sts, patience)
-        : undefined;
-    // Told where they are awaited: by the first call.
-    assumed?.catch(() => undefined);
-    return new SecretsManager(region, connection, patience, assumed);
+
+// node_modules/.cache/bundle/src/main.js
+/**
+ * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @throws when any of it fails; then no output is set.
+ */
+async function run() {
+    const inputs = readInputs();
+    const { secret, actionsSecret, role } = inputs;
+    if (actionsSecret)
+        setSecret(actionsSecret.token);
+    const policy = buildPolicy(inputs.password);
+    requireOutputFile(inputs.outputFile);
+    const retrier = createRetrier(inputs);
+    const secretsManager = await open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
+    const generate = () => generatePassword(policy, secretsManager);
+    const result = secret
+        ? await storePassword(secretsManager, secret, generate)
+        : { password: await generate() };
+    if (actionsSecret)
+        await writeActionsSecret(actionsSecret, result, retrier);
+    setPassword(result.password, result.version);
 }
-/** The first is asked for at once. */
-function idTokensFor({ audience }, patience) {
-    const another = () => idToken(audience, patience);
+/** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
+async function runPromote() {
+    const inputs = readPromoteInputs();
+    const { secretId, versionId, region, role } = inputs;
+    requireOutputFile(inputs.outputFile);
+    const secretsManager = await open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs));
+    const { promote } = await loadSecretStore();
+    const version = await promote(secretsManager, secretId, versionId);
+    setSecretVersion(version);
+    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
+}
+const createRetrier = ({ timeoutSeconds }) => new Retrier(timeoutSeconds, undefined, debug);
+/** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
+async function open({ region, secretsManager }, role, retrier) {
+    const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
+    const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
+    await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
+    if (!role || !sts) {
+        const { SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+        return new SecretsManager(region, connection, retrier);
+    }
+    const tokens = requestIdTokens(role.idToken, retrier);
+    // Loading the SDK blocks the event loop: the request for the token leaves before.
+    await new Promise((resolve) => setImmediate(resolve));
+    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+    const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
+    // The first call awaits them, and fails with them.
+    credentials.catch(() => undefined);
+    return new SecretsManager(region, connection, retrier, credentials);
+}
+/** Requests the first token at once. */
+function requestIdTokens(options, retrier) {
+    const another = () => requestIdToken(options, retrier);
     const first = another();
-    // Told where it is awaited.
+    // Whoever awaits it fails with it.
     first.catch(() => undefined);
-    return { first, another, claims: claimsOf, underway: idTokenUnderway() };
+    return { first, another, claims: readClaims };
 }
-const MAX_DRAWS = 5;
-/** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
-async function drawPassword(policy, secretsManager) {
-    let broken;
-    for (let draws = 1; draws <= MAX_DRAWS; draws++) {
+const MAX_ATTEMPTS = 5;
+/** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
+async function generatePassword(policy, secretsManager) {
+    let violation;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
         mask(password);
-        broken = violation(password, policy);
-        if (broken === undefined) {
-            info(`Made a password of ${policy.length} characters out of ${policy.alphabet.length}: ` +
+        violation = findViolation(password, policy);
+        if (violation === undefined) {
+            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
                 `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
             return password;
         }
-        debug(`Draw ${draws} of ${MAX_DRAWS} (request ${requestId}) was refused: ${broken}`);
+        debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
     }
-    throw new Refusal(`AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
-        'Ask for less, or report it with the debug log of this run.');
+    throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+        'Exclude less, or report this with the debug log of the run.');
 }
-/** Loaded by runs that keep a password. */
-async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
+/** Loaded by runs that store a password. */
+async function loadSecretStore() {
+    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
     return loadSecretStore();
 }
-async function storeOf(secretsManager, inputs) {
-    const { SecretStore } = await secretStore();
-    return new SecretStore(secretsManager, inputs);
-}
-/** Whether a password is drawn at all is decided by what is kept already. */
-async function keep(store, draw) {
-    let kept = await store.find();
-    if (typeof kept !== 'object') {
-        const password = await draw();
-        const secretString = store.secretStringOf(password);
+/** What is stored already decides whether a password is generated at all. */
+async function storePassword(secretsManager, options, generate) {
+    const { SecretStore } = await loadSecretStore();
+    const store = new SecretStore(secretsManager, options);
+    let state = await store.find();
+    if (state.kind !== 'value') {
+        const password = await generate();
+        const secretString = store.buildSecretString(password);
         if (secretString !== password)
             mask(secretString);
-        const stored = await store.store(password, kept);
-        if (!('password' in stored)) {
-            info(`Stored it as version ${stored.versionId} of ${stored.arn}.`);
-            return { password, version: stored };
+        const stored = await store.store(secretString, state);
+        if (stored.kind === 'stored') {
+            const { arn, versionId } = stored;
+            info(`Stored the password as version ${versionId} of ${arn}.`);
+            return { password, version: { arn, versionId } };
         }
-        kept = stored;
+        state = stored;
     }
-    mask(kept.password);
-    if (kept.secretString !== kept.password)
-        mask(kept.secretString);
-    info(`Kept the present password: version ${kept.versionId} of ${kept.arn}.`);
-    return { password: kept.password, version: kept };
+    const { arn, versionId, password, secretString } = state;
+    mask(password);
+    if (secretString !== password)
+        mask(secretString);
+    info(`Kept the existing password, version ${versionId} of ${arn}.`);
+    return { password, version: { arn, versionId } };
 }
-async function handOver({ token, ...target }, { password, version }, patience) {
-    const { owner, repo, name, environment } = target;
-    // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
-    const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
-    const place = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-    const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
+async function writeActionsSecret(options, { password, version }, retrier) {
+    const { owner, repo, name, environment, api } = options;
+    // A bundle of its own, which costs nothing unless it is needed.
+    const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
+    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     try {
-        await patience.call({ service: 'GitHub', action: `write the secret ${name}`, resource: place, host }, (signal) => writeSecret(target, token, password, signal));
+        await retrier.call({
+            service: 'GitHub',
+            action: `write the secret ${name}`,
+            resource,
+            host: api.url.host,
+            ...(api.proxy && { proxy: api.proxy.host })
+        }, (signal) => putActionsSecret(options, password, signal));
     }
     catch (cause) {
-        throw version ? new HandOverError(version, cause) : cause;
+        throw version ? new ActionsSecretError(version, cause) : cause;
     }
-    info(`Wrote the GitHub secret ${name} of ${place}.`);
+    info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
 }
 
 
@@ -2520,9 +2601,9 @@ async function handOver({ token, ...target }, { password, version }, patience) {
 var __webpack_exports__ = {};
 __nccwpck_require__.r(__webpack_exports__);
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   asProcess: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.b),
 /* harmony export */   run: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.r),
-/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.c)
+/* harmony export */   runAction: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.c),
+/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.f)
 /* harmony export */ });
 /* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5850);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);

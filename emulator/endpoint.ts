@@ -8,11 +8,11 @@ import {
   type ServerResponse
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { effectOf, FaultPlan, firstHalf, type Delivery, type FaultKind } from './faults.js';
+import { faultEffect, FaultPlan, firstHalf, type Delivery, type FaultKind } from './faults.js';
 import {
-  Refusal,
-  type Answer,
-  type Clock,
+  ServiceError,
+  type ServiceResponse,
+  type Now,
   type Service,
   type ServiceName,
   type WireRequest
@@ -50,10 +50,10 @@ export class Endpoint {
   readonly faults = new FaultPlan();
   readonly #services: readonly Service[];
   readonly #connections = new WeakMap<Socket, number>();
-  readonly #now: Clock;
+  readonly #now: Now;
   #connectionCount = 0;
 
-  constructor(services: readonly Service[], now: Clock = Date.now) {
+  constructor(services: readonly Service[], now: Now = Date.now) {
     this.#services = services;
     this.#now = now;
   }
@@ -115,7 +115,7 @@ export class Endpoint {
   }
 }
 
-const UNKNOWN: Answer = {
+const UNKNOWN: ServiceResponse = {
   status: 404,
   headers: { 'content-type': 'text/plain' },
   body: 'No service is embedded at this address.\n'
@@ -126,17 +126,17 @@ function answerOf(
   request: WireRequest,
   requestId: string,
   kind: FaultKind | undefined
-): { delivery: Delivery; answer: Answer } {
-  const refuse = (refusal: Refusal) => service.refuse(refusal, requestId);
+): { delivery: Delivery; answer: ServiceResponse } {
+  const refuse = (refusal: ServiceError) => service.errorResponse(refusal, requestId);
   const act = () => {
     try {
-      return service.answer(request, requestId);
+      return service.handle(request, requestId);
     } catch (error) {
-      if (error instanceof Refusal) return refuse(error);
+      if (error instanceof ServiceError) return refuse(error);
       throw error;
     }
   };
-  const { delivery, answer } = effectOf(kind);
+  const { delivery, answer } = faultEffect(kind);
   return { delivery, answer: answer({ request, act, refuse, throttled: service.throttled }) };
 }
 
@@ -151,7 +151,7 @@ async function read(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function deliver(response: ServerResponse, answer: Answer, delivery: Delivery): void {
+function deliver(response: ServerResponse, answer: ServiceResponse, delivery: Delivery): void {
   if (delivery === 'hang') return;
   if (delivery === 'reset') {
     reset(response);

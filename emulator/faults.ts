@@ -1,4 +1,4 @@
-import { Refusal, type Answer, type ServiceName, type WireRequest } from './service.js';
+import { ServiceError, type ServiceResponse, type ServiceName, type WireRequest } from './service.js';
 
 /** What can go wrong with one call. A number is that status in the service's own error form. */
 export type FaultKind =
@@ -13,8 +13,8 @@ export type FaultKind =
   | 'empty'
   | 'wrong-content'
   | number
-  | Refusal
-  | ((request: WireRequest, act: () => Answer) => Answer);
+  | ServiceError
+  | ((request: WireRequest, act: () => ServiceResponse) => ServiceResponse);
 
 export interface Fault {
   readonly service: ServiceName;
@@ -31,23 +31,23 @@ export interface Fault {
 export type Delivery = 'whole' | 'reset' | 'hang' | 'trickle' | 'cut-off';
 
 /** A call that a fault may strike. */
-export interface Turn {
+export interface InterceptedCall {
   readonly request: WireRequest;
   /** Lets the service act, and returns its real answer. */
-  act(): Answer;
-  refuse(refusal: Refusal): Answer;
-  readonly throttled: Refusal;
+  act(): ServiceResponse;
+  refuse(refusal: ServiceError): ServiceResponse;
+  readonly throttled: ServiceError;
 }
 
 export interface Effect {
   readonly delivery: Delivery;
   /** What is to be delivered; lets the service act first or not at all. */
-  readonly answer: (turn: Turn) => Answer;
+  readonly answer: (turn: InterceptedCall) => ServiceResponse;
 }
 
-const nothing = (): Answer => ({ status: 0, headers: {}, body: '' });
-const real = (turn: Turn): Answer => turn.act();
-const fixed = (status: number, type: string, body: string) => (): Answer => ({
+const nothing = (): ServiceResponse => ({ status: 0, headers: {}, body: '' });
+const real = (turn: InterceptedCall): ServiceResponse => turn.act();
+const fixed = (status: number, type: string, body: string) => (): ServiceResponse => ({
   status,
   headers: { 'content-type': type },
   body
@@ -109,7 +109,7 @@ export class FaultPlan {
 }
 
 /** What a fault does to a call; without one the real answer goes out whole. */
-export function effectOf(kind: FaultKind | undefined): Effect {
+export function faultEffect(kind: FaultKind | undefined): Effect {
   if (kind === undefined) return { delivery: 'whole', answer: real };
   if (typeof kind === 'string') return EFFECTS[kind];
   if (typeof kind === 'function') {
@@ -118,7 +118,7 @@ export function effectOf(kind: FaultKind | undefined): Effect {
       answer: (turn) => kind(turn.request, () => turn.act())
     };
   }
-  const refusal = kind instanceof Refusal ? kind : statusRefusal(kind);
+  const refusal = kind instanceof ServiceError ? kind : statusError(kind);
   return { delivery: 'whole', answer: (turn) => turn.refuse(refusal) };
 }
 
@@ -128,8 +128,8 @@ export function firstHalf(body: string | Uint8Array): Uint8Array {
   return bytes.subarray(0, Math.floor(bytes.length / 2));
 }
 
-function statusRefusal(status: number): Refusal {
-  if (status === 429) return new Refusal('TooManyRequestsException', 'Too Many Requests', status);
-  if (status === 503) return new Refusal('ServiceUnavailable', 'Service is unavailable', status);
-  return new Refusal('InternalFailure', 'An internal error occurred.', status);
+function statusError(status: number): ServiceError {
+  if (status === 429) return new ServiceError('TooManyRequestsException', 'Too Many Requests', status);
+  if (status === 503) return new ServiceError('ServiceUnavailable', 'Service is unavailable', status);
+  return new ServiceError('InternalFailure', 'An internal error occurred.', status);
 }

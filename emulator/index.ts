@@ -1,22 +1,22 @@
 import type { RequestListener } from 'node:http';
 import { Endpoint, listenOnLoopback, type Listening, type RecordedRequest } from './endpoint.js';
 import type { FaultPlan } from './faults.js';
-import { API_PATH, GitHub, type GitHubOptions } from './github/actions-secrets.js';
-import { ISSUER, TokenIssuer, type IssuerOptions } from './github/token-service.js';
-import type { Clock, ServiceName } from './service.js';
-import type { Policy } from './aws/iam-policy.js';
+import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/actions-secrets.js';
+import { ISSUER, TokenService, type TokenServiceOptions } from './github/token-service.js';
+import type { Now, ServiceName } from './service.js';
+import type { IamPolicy } from './aws/iam-policy.js';
 import type { Principal } from './aws/principal.js';
-import type { SecretStore } from './aws/stored-secrets.js';
-import { SecretsManager } from './aws/secrets-manager.js';
-import { Sts, type IdentityProvider, type Role } from './aws/sts.js';
+import type { StoredSecrets } from './aws/stored-secrets.js';
+import { SecretsManagerService } from './aws/secrets-manager.js';
+import { StsService, type IdentityProvider, type Role } from './aws/sts.js';
 
-export interface LocalCloudOptions {
+export interface CloudOptions {
   /** Default `eu-west-1`. The partition (and so ARNs and audience) follows from it. */
   readonly region?: string;
   readonly accountId?: string;
   /** Differs from the default role in what is given. */
   readonly role?: Partial<Omit<Role, 'permissions'>> & {
-    readonly permissions?: Policy;
+    readonly permissions?: IamPolicy;
     /** Actions, with wildcards, that the role is explicitly denied. */
     readonly denied?: readonly string[];
   };
@@ -26,32 +26,32 @@ export interface LocalCloudOptions {
   readonly staticCredentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
-    readonly permissions?: Policy;
+    readonly permissions?: IamPolicy;
   };
-  readonly issuer?: IssuerOptions;
-  readonly github?: GitHubOptions;
+  readonly issuer?: TokenServiceOptions;
+  readonly github?: GitHubApiOptions;
   /** GetRandomPassword calls a second; AWS has about 50. Unlimited when left out. */
   readonly rateLimit?: number;
-  readonly now?: Clock;
+  readonly now?: Now;
   /** Puts the handler somewhere else than on a free loopback port, such as behind TLS. */
   readonly listen?: (handler: RequestListener) => Promise<Listening>;
 }
 
-export interface LocalCloud {
+export interface Cloud {
   readonly url: string;
   readonly region: string;
   readonly accountId: string;
   readonly roleArn: string;
   /** What the services expect as the token's audience. */
   readonly audience: string;
-  /** All services on one listener; for further servers (see {@link LocalCloudOptions.listen}). */
+  /** All services on one listener; for further servers (see {@link CloudOptions.listen}). */
   readonly handler: RequestListener;
   /** In the order of arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: FaultPlan;
-  readonly issuer: TokenIssuer;
-  readonly secrets: SecretStore;
-  readonly github: GitHub;
+  readonly issuer: TokenService;
+  readonly secrets: StoredSecrets;
+  readonly github: GitHubApi;
   /** Everyone who can sign, by access key id: the static user and the sessions STS opened. */
   readonly principals: ReadonlyMap<string, Principal>;
   /** The user's keys as the default chain finds them in the environment. */
@@ -64,9 +64,9 @@ export interface LocalCloud {
 }
 
 /** Starts the embedded AWS, OIDC issuer and GitHub on one loopback address. */
-export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const { region = 'eu-west-1', accountId = '123456789012', now = Date.now } = options;
-  const partition = partitionOf(region);
+  const partition = findPartition(region);
   const audience = partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
   const { permissions = allow('*'), denied = [], ...roleOptions } = options.role ?? {};
   const role: Role = {
@@ -85,8 +85,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...options.staticCredentials
   };
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
-  const issuer = new TokenIssuer(options.issuer, now);
-  const sts = new Sts({
+  const issuer = new TokenService(options.issuer, now);
+  const sts = new StsService({
     region,
     role,
     provider:
@@ -97,7 +97,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     principals,
     now
   });
-  const secretsManager = new SecretsManager({
+  const secretsManager = new SecretsManagerService({
     region,
     accountId,
     partition,
@@ -105,7 +105,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     now,
     rateLimit: options.rateLimit
   });
-  const github = new GitHub(options.github);
+  const github = new GitHubApi(options.github);
   const endpoint = new Endpoint([secretsManager, sts, issuer, github], now);
   const { url, close } = await (options.listen ?? listenOnLoopback)(endpoint.handler);
   const { requests, faults, handler } = endpoint;
@@ -151,15 +151,15 @@ const PARTITIONS = [
   ['us-gov-', 'aws-us-gov'],
   ['eusc-', 'aws-eusc']
 ] as const;
-const partitionOf = (region: string) =>
+const findPartition = (region: string) =>
   PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
-const allow = (action: string): Policy => ({
+const allow = (action: string): IamPolicy => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }]
 });
 
-const deny = (policy: Policy, actions: readonly string[]): Policy =>
+const deny = (policy: IamPolicy, actions: readonly string[]): IamPolicy =>
   actions.length === 0
     ? policy
     : {

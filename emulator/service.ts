@@ -12,14 +12,14 @@ export interface WireRequest {
   readonly body: Buffer;
 }
 
-export interface Answer {
+export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
 }
 
 /** A refusal in the service's own words. Each service gives it the form of its protocol. */
-export class Refusal extends Error {
+export class ServiceError extends Error {
   constructor(
     readonly code: string,
     message: string,
@@ -39,17 +39,17 @@ export interface Service {
   operation(request: WireRequest): string;
   /** The body as the service reads it; raw text where it cannot. For the record only. */
   parse(request: WireRequest): unknown;
-  /** Acts and answers. Throws {@link Refusal} for what the service refuses. */
-  answer(request: WireRequest, requestId: string): Answer;
-  refuse(refusal: Refusal, requestId: string): Answer;
+  /** Acts and answers. Throws {@link ServiceError} for what the service refuses. */
+  handle(request: WireRequest, requestId: string): ServiceResponse;
+  errorResponse(refusal: ServiceError, requestId: string): ServiceResponse;
   /** The header in which this service tells its request id. */
   readonly requestIdHeader: string;
   /** How this service says that a caller is too fast. */
-  readonly throttled: Refusal;
+  readonly throttled: ServiceError;
 }
 
 /** Milliseconds since 1970; tests hand in their own to let tokens and sessions expire. */
-export type Clock = () => number;
+export type Now = () => number;
 
 /** The body as JSON, or as text where it is none. */
 export function jsonOrText(body: Buffer): unknown {

@@ -1,3 +1,3 @@
-import { asProcess, run } from './main.js';
+import { runAction, run } from './main.js';
 
-void asProcess(run);
+void runAction(run);

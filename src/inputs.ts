@@ -1,48 +1,37 @@
 import { getInput } from '@actions/core';
-import { type PasswordInputs } from './password/policy.js';
+import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import type { AssumeRoleOptions } from './aws/credentials.js';
+import { resolveEndpoint } from './aws/endpoint.js';
+import type { SecretOptions } from './aws/secret-store.js';
+import type { Destination } from './destination.js';
+import { ActionError } from './errors/action-error.js';
+import { quote } from './errors/quote.js';
+import type { ActionsSecretOptions } from './github/actions-secret.js';
+import type { IdTokenOptions } from './github/id-token.js';
+import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
-import { Refusal } from './errors/refusal.js';
 
-/** Who the run is to AWS. Without a role: the SDK's default credential chain. */
+/** How AWS is called. */
 export interface AwsInputs {
   readonly region: string;
+  readonly secretsManager: Destination;
+  /** Without a role, the SDK's default credential chain is used. */
   readonly role?: RoleInputs;
   /** Seconds that the whole run may take, 5–3600. */
   readonly timeoutSeconds: number;
+  /** Path of the file that outputs are written to. */
+  readonly outputFile: string;
 }
 
-export interface RoleInputs {
-  readonly roleArn: string;
-  readonly sessionName: string;
-  /** Seconds, 900–43200. */
-  readonly durationSeconds: number;
-  readonly audience: string;
-}
-
-/** Where the password is kept in Secrets Manager. */
-export interface KeepInputs {
-  /** A name or an ARN. */
-  readonly secretId: string;
-  readonly ifSecretExists: 'fail' | 'keep' | 'rotate';
-  readonly versionStage: 'AWSCURRENT' | 'AWSPENDING';
-  readonly kmsKeyId?: string;
-  /** The JSON object that the password is put into, and the key it gets there. */
-  readonly template?: { readonly object: Readonly<Record<string, unknown>>; readonly key: string };
-}
-
-/** The GitHub Actions secret that hands the password to later jobs. */
-export interface GitHubSecretInputs {
-  readonly name: string;
-  readonly token: string;
-  readonly owner: string;
-  readonly repo: string;
-  readonly environment?: string;
+export interface RoleInputs extends AssumeRoleOptions {
+  readonly sts: Destination;
+  readonly idToken: IdTokenOptions;
 }
 
 export interface Inputs extends AwsInputs {
   readonly password: PasswordInputs;
-  readonly keep?: KeepInputs;
-  readonly gitHubSecret?: GitHubSecretInputs;
+  readonly secret?: SecretOptions;
+  readonly actionsSecret?: ActionsSecretOptions;
 }
 
 export interface PromoteInputs extends AwsInputs {
@@ -50,36 +39,42 @@ export interface PromoteInputs extends AwsInputs {
   readonly versionId: string;
 }
 
-/** @throws {Refusal} for the first input whose value is not allowed. */
+/**
+ * Reads and validates the inputs of the action and what the run needs of its environment.
+ * @throws {ActionError} for the first input that is not valid.
+ */
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
-  const keep = readKeep(aws.region);
-  const gitHubSecret = readGitHubSecret(env);
+  const secret = readSecretOptions(aws.region);
+  const actionsSecret = readActionsSecretOptions(env);
   return {
     ...aws,
     password,
-    ...(keep && { keep }),
-    ...(gitHubSecret && { gitHubSecret })
+    ...(secret && { secret }),
+    ...(actionsSecret && { actionsSecret })
   };
 }
 
-/** @throws {Refusal} for the first input whose value is not allowed. */
+/**
+ * The same for the promote action.
+ * @throws {ActionError} for the first input that is not valid.
+ */
 export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): PromoteInputs {
   const versionId = matching(
     'secret-version-id',
     /^[\w-]{32,64}$/,
-    'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it'
+    'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret'
   );
   if (versionId === undefined) {
-    throw new Refusal(
-      'secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.'
+    throw new ActionError(
+      'secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.'
     );
   }
   const aws = readAws(env);
   const secretId = readSecretId(aws.region);
   if (secretId === undefined) {
-    throw new Refusal('secret-id is empty; give it the name or the ARN of the secret.');
+    throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
   }
   return { ...aws, secretId, versionId };
 }
@@ -94,9 +89,9 @@ function readPassword(): PasswordInputs {
     excludeLowercase: boolean('exclude-lowercase'),
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
-    presets: ifGiven(text('preset'), parsePresets)
+    presets: parsePresets(text('preset') ?? '')
   };
-  return given(inputs);
+  return withoutUndefined(inputs);
 }
 
 function readAws(env: NodeJS.ProcessEnv): AwsInputs {
@@ -104,8 +99,10 @@ function readAws(env: NodeJS.ProcessEnv): AwsInputs {
   const role = readRole(env, region);
   return {
     region,
+    secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
     timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
-    ...(role && { role })
+    ...(role && { role }),
+    outputFile: readOutputFile(env)
   };
 }
 
@@ -117,15 +114,13 @@ function readRegion(env: NodeJS.ProcessEnv): string {
   ] as const;
   const [source, region] = sources.find(([, value]) => value) ?? [];
   if (source === undefined || region === undefined) {
-    throw new Refusal(
-      'No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
+    throw new ActionError(
+      'No AWS Region is set: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are empty. ' +
         'Set aws-region, for example to eu-west-1.'
     );
   }
   if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
-    throw new Refusal(
-      `${source} is ${quoted(region)}; allowed is the code of an AWS Region, for example eu-west-1.`
-    );
+    throw mustBe(source, region, 'the code of an AWS Region, for example eu-west-1');
   }
   return region;
 }
@@ -139,49 +134,86 @@ function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefine
   const sessionName = matching(
     'role-session-name',
     /^[\w+=,.@-]{2,64}$/,
-    '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -'
+    '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -'
   );
   const durationSeconds = integer('role-duration-seconds', 900, 43200);
   const audience = text('audience');
   if (roleArn === undefined) return undefined;
   return {
     roleArn,
-    sessionName: sessionName ?? sessionNameOf(env),
+    sessionName: sessionName ?? defaultSessionName(env),
     durationSeconds: durationSeconds ?? 900,
-    audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com')
+    sts: destination(resolveEndpoint('sts', region, env)),
+    idToken: {
+      audience:
+        audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+      tokenService: readTokenService(env)
+    }
   };
 }
 
-/** The repository and the run, made to fit what STS allows: `[\w+=,.@-]{2,64}`. The run id is never cut. */
-function sessionNameOf(env: NodeJS.ProcessEnv): string {
-  const fitting = (part: string): string => part.replaceAll(/[^\w+=,.@-]/g, '-');
-  const run = fitting(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
-  const repository = fitting(env['GITHUB_REPOSITORY'] || 'aws-random-password');
+/** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
+function defaultSessionName(env: NodeJS.ProcessEnv): string {
+  const allowed = (part: string): string => part.replaceAll(/[^\w+=,.@-]/g, '-');
+  const run = allowed(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
+  const repository = allowed(env['GITHUB_REPOSITORY'] || 'aws-random-password');
   return `${repository.slice(0, 63 - run.length)}-${run}`;
+}
+
+function readTokenService(env: NodeJS.ProcessEnv): Destination {
+  const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+  if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+    throw new ActionError(
+      'role-to-assume is set, but this job may not request an OIDC token. ' +
+        'Add "permissions: id-token: write" to the job. ' +
+        'A pull request from a fork never gets that permission.'
+    );
+  }
+  if (!URL.canParse(url)) {
+    throw new ActionError(
+      `ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
+    );
+  }
+  return destination(new URL(url));
+}
+
+function readOutputFile(env: NodeJS.ProcessEnv): string {
+  const file = env['GITHUB_OUTPUT'];
+  if (file) return file;
+  throw new ActionError(
+    'GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
+      'The runner sets it; outside of a runner, set it to the path of an existing file.'
+  );
+}
+
+/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
+function destination(url: URL): Destination {
+  const proxy = getProxyUrl(url);
+  return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
 }
 
 function readSecretId(region: string): string | undefined {
   const secretId = matching(
     'secret-id',
     /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/,
-    'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret'
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret'
   );
   if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-    throw new Refusal(
-      `secret-id is ${quoted(secretId)}; a name may not end in a hyphen and six characters, ` +
-        'because Secrets Manager takes that for the end of an ARN.'
+    throw new ActionError(
+      `secret-id must not be a name that ends in a hyphen and six characters, but is ${quote(secretId)}. ` +
+        'Secrets Manager takes that for the end of an ARN.'
     );
   }
   const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
   if (arnRegion !== undefined && arnRegion !== region) {
-    throw new Refusal(
-      `secret-id is ${quoted(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}; set aws-region to ${arnRegion}.`
+    throw new ActionError(
+      `secret-id is ${quote(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}. Set aws-region to ${arnRegion}.`
     );
   }
   return secretId;
 }
 
-function readKeep(region: string): KeepInputs | undefined {
+function readSecretOptions(region: string): SecretOptions | undefined {
   const secretId = readSecretId(region);
   const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
   const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
@@ -192,15 +224,16 @@ function readKeep(region: string): KeepInputs | undefined {
   );
   const template = readTemplate();
   if (secretId === undefined) {
-    const withoutHome = Object.entries({
-      'if-secret-exists': ifSecretExists,
-      'secret-version-stage': versionStage,
-      'kms-key-id': kmsKeyId,
-      'secret-string-template': template
-    }).find(([, value]) => value !== undefined);
-    if (withoutHome) {
-      throw new Refusal(
-        `${withoutHome[0]} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`
+    const [orphan] =
+      Object.entries({
+        'if-secret-exists': ifSecretExists,
+        'secret-version-stage': versionStage,
+        'kms-key-id': kmsKeyId,
+        'secret-string-template': template
+      }).find(([, value]) => value !== undefined) ?? [];
+    if (orphan !== undefined) {
+      throw new ActionError(
+        `${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`
       );
     }
     return undefined;
@@ -214,13 +247,13 @@ function readKeep(region: string): KeepInputs | undefined {
   };
 }
 
-function readTemplate(): KeepInputs['template'] {
+function readTemplate(): SecretOptions['template'] {
   const template = text('secret-string-template');
   const key = text('generate-string-key');
   if (template === undefined && key === undefined) return undefined;
   if (template === undefined || key === undefined) {
-    throw new Refusal(
-      'secret-string-template and generate-string-key belong together; ' +
+    throw new ActionError(
+      'secret-string-template and generate-string-key must both be set or both be empty, but ' +
         `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`
     );
   }
@@ -231,69 +264,85 @@ function readTemplate(): KeepInputs['template'] {
     object = undefined;
   }
   if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    // The value is not quoted: a template may hold other secrets.
-    throw new Refusal(
-      `secret-string-template is ${template.length} characters that are not a JSON object; ` +
-        'allowed is an object, for example {"username": "app"}.'
+    // The value is not quoted: a template may contain other secrets.
+    throw new ActionError(
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
     );
   }
   return { object: object as Record<string, unknown>, key };
 }
 
-function readGitHubSecret(env: NodeJS.ProcessEnv): GitHubSecretInputs | undefined {
+function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions | undefined {
   const name = matching(
     'github-secret',
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-    'letters, digits and underscores, not beginning with a digit or with GITHUB_'
+    'letters, digits and underscores, and must not begin with a digit or with GITHUB_'
   );
   const environment = text('github-environment');
   if (name === undefined) {
     if (environment !== undefined) {
-      throw new Refusal(
-        `github-environment is ${quoted(environment)}, but github-secret is empty; give it the name of the secret.`
+      throw new ActionError(
+        `github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`
       );
     }
     return undefined;
   }
   const token = text('github-token');
   if (token === undefined) {
-    throw new Refusal(
-      `github-secret is ${quoted(name)}, but github-token is empty; ` +
-        'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).'
+    throw new ActionError(
+      `github-secret is ${quote(name)}, but github-token is empty. ` +
+        'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.'
     );
   }
   if (!/^[!-~]+$/.test(token)) {
-    throw new Refusal(
-      `github-token is ${token.length} characters, some of which no token has; allowed are visible ASCII characters. ` +
+    throw new ActionError(
+      `github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
         'Look for a space or a line break in the secret that it comes from.'
     );
   }
   const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
   if (!owner || !repo) {
-    throw new Refusal(
-      `github-secret is ${quoted(name)}, but GITHUB_REPOSITORY is ${quoted(env['GITHUB_REPOSITORY'] ?? '')}; ` +
-        'the runner sets it to OWNER/REPOSITORY.'
+    throw new ActionError(
+      `github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(env['GITHUB_REPOSITORY'] ?? '')}. ` +
+        'The runner sets it to OWNER/REPOSITORY; do not overwrite it.'
     );
   }
-  return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
+  return {
+    name,
+    token,
+    owner,
+    repo,
+    ...(environment !== undefined && { environment }),
+    api: readGitHubApi(env)
+  };
 }
 
+function readGitHubApi(env: NodeJS.ProcessEnv): Destination {
+  const url = env['GITHUB_API_URL'] || 'https://api.github.com';
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new ActionError(
+      `GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
+    );
+  }
+  return destination(new URL(url));
+}
+
+/** The value without white space around it; undefined when it is empty. */
 const text = (name: string): string | undefined => getInput(name) || undefined;
 
-/** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
+/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
 const verbatim = (name: string): string | undefined =>
   getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+
+const mustBe = (name: string, received: string, rule: string): ActionError =>
+  new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 
 function integer(name: string, minimum: number, maximum: number): number | undefined {
   const received = text(name);
   if (received === undefined) return undefined;
   const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
-  if (!(value >= minimum && value <= maximum)) {
-    throw new Refusal(
-      `${name} is ${quoted(received)}; allowed is a whole number from ${minimum} to ${maximum}.`
-    );
-  }
-  return value;
+  if (value >= minimum && value <= maximum) return value;
+  throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
 }
 
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
@@ -302,33 +351,27 @@ function boolean(name: string): boolean | undefined {
   if (received === undefined) return undefined;
   if (/^(true|True|TRUE)$/.test(received)) return true;
   if (/^(false|False|FALSE)$/.test(received)) return false;
-  throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
+  throw mustBe(name, received, 'true or false');
 }
 
-function oneOf<const T extends string>(name: string, allowed: readonly T[]): T | undefined {
+function oneOf<const T extends string>(name: string, values: readonly T[]): T | undefined {
   const received = text(name);
-  const value = allowed.find((candidate) => candidate === received);
+  const value = values.find((candidate) => candidate === received);
   if (received !== undefined && value === undefined) {
-    throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
+    throw mustBe(name, received, `one of ${values.join(', ')}`);
   }
   return value;
 }
 
-function matching(name: string, pattern: RegExp, allowed: string): string | undefined {
+function matching(name: string, pattern: RegExp, rule: string): string | undefined {
   const received = text(name);
-  if (received !== undefined && !pattern.test(received)) {
-    throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
-  }
+  if (received !== undefined && !pattern.test(received)) throw mustBe(name, received, rule);
   return received;
 }
 
-const ifGiven = <T, U>(value: T | undefined, then: (value: T) => U): U | undefined =>
-  value === undefined ? undefined : then(value);
-
 /** The same object without its undefined properties. */
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-const given = <T extends object>(object: T): Given<T> =>
-  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Given<T>;
-
-const quoted = (value: string): string =>
-  JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const withoutUndefined = <T extends object>(object: T): WithoutUndefined<T> =>
+  Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined)
+  ) as WithoutUndefined<T>;

@@ -1,189 +1,185 @@
-import { debug, error, ExitCode, info, setSecret } from '@actions/core';
-import { connect } from './aws/preconnect.js';
+import { debug, info, setSecret } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
-import type { SecretStore, SecretVersion } from './aws/secret-store.js';
+import { preconnect } from './aws/preconnect.js';
+import type { SecretOptions, SecretVersion } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
-import { Patience } from './retry.js';
-import { claimsOf, idToken, idTokenUnderway, requireIdTokenPermission } from './github/id-token.js';
+import { ActionError } from './errors/action-error.js';
+import { ActionsSecretError } from './errors/actions-secret-error.js';
+import type { ActionsSecretOptions } from './github/actions-secret.js';
+import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
 import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
-import { HandOverError } from './errors/actions-secret-error.js';
-import {
-  readInputs,
-  readPromoteInputs,
-  type AwsInputs,
-  type GitHubSecretInputs,
-  type RoleInputs
-} from './inputs.js';
-import { policyOf, type Policy } from './password/policy.js';
-import { violation } from './password/verify.js';
-import { Refusal } from './errors/refusal.js';
+import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { buildPolicy, type Policy } from './password/policy.js';
+import { findViolation } from './password/verify.js';
+import { Retrier } from './retry.js';
 
-export { asProcess } from './run-action.js';
+export { runAction } from './run-action.js';
 
-interface Made {
+interface PasswordResult {
   readonly password: string;
+  /** Where it is stored. */
   readonly version?: SecretVersion;
 }
 
-/** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
-export const run = (): Promise<void> =>
-  reported(async () => {
-    const inputs = readInputs();
-    if (inputs.gitHubSecret) setSecret(inputs.gitHubSecret.token);
-    const policy = policyOf(inputs.password);
-    requireOutputFile();
-    const patience = patienceOf(inputs);
+/**
+ * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @throws when any of it fails; then no output is set.
+ */
+export async function run(): Promise<void> {
+  const inputs = readInputs();
+  const { secret, actionsSecret, role } = inputs;
+  if (actionsSecret) setSecret(actionsSecret.token);
+  const policy = buildPolicy(inputs.password);
+  requireOutputFile(inputs.outputFile);
+  const retrier = createRetrier(inputs);
 
-    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
-    const draw = (): Promise<string> => drawPassword(policy, secretsManager);
-    const made = inputs.keep
-      ? await keep(await storeOf(secretsManager, inputs.keep), draw)
-      : { password: await draw() };
-    if (inputs.gitHubSecret) await handOver(inputs.gitHubSecret, made, patience);
+  const secretsManager = await open(
+    inputs,
+    role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
+    retrier
+  );
+  const generate = (): Promise<string> => generatePassword(policy, secretsManager);
+  const result = secret
+    ? await storePassword(secretsManager, secret, generate)
+    : { password: await generate() };
+  if (actionsSecret) await writeActionsSecret(actionsSecret, result, retrier);
 
-    setPassword(made.password, made.version);
-  });
-
-/** Moves AWSCURRENT to a version that was kept as AWSPENDING. */
-export const runPromote = (): Promise<void> =>
-  reported(async () => {
-    const inputs = readPromoteInputs();
-    requireOutputFile();
-    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
-    const { promote } = await secretStore();
-    const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
-    setSecretVersion(version);
-    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
-  });
-
-/** The only place that catches, and the only one that fails the step. */
-async function reported(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    // Loaded by runs that fail.
-    const { explain } = await import('./errors/explain.js');
-    const { message, detail } = explain(thrown);
-    debug(detail);
-    error(message, { title: 'aws-random-password' });
-    process.exitCode = ExitCode.Failure;
-  }
+  setPassword(result.password, result.version);
 }
 
-const patienceOf = ({ timeoutSeconds }: AwsInputs): Patience =>
-  new Patience(timeoutSeconds, undefined, debug);
+/** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
+export async function runPromote(): Promise<void> {
+  const inputs = readPromoteInputs();
+  const { secretId, versionId, region, role } = inputs;
+  requireOutputFile(inputs.outputFile);
+  const secretsManager = await open(
+    inputs,
+    role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
+    createRetrier(inputs)
+  );
+  const { promote } = await loadSecretStore();
+  const version = await promote(secretsManager, secretId, versionId);
+  setSecretVersion(version);
+  info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
+}
 
-/** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
+const createRetrier = ({ timeoutSeconds }: AwsInputs): Retrier =>
+  new Retrier(timeoutSeconds, undefined, debug);
+
+/** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
-  { region, role }: AwsInputs,
-  policy: string | undefined,
-  patience: Patience
+  { region, secretsManager }: AwsInputs,
+  role: (RoleInputs & { readonly policy: string }) | undefined,
+  retrier: Retrier
 ): Promise<SecretsManager> {
-  if (role) requireIdTokenPermission();
-  const sts = role && connect('sts', region, patience.attemptMs);
-  const connection = connect('secretsmanager', region, patience.attemptMs);
-  await Promise.all([sts?.underway, connection.underway]);
-  const tokens = role && idTokensFor(role, patience);
-  await tokens?.underway;
+  const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
+  const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
+  await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
+  if (!role || !sts) {
+    const { SecretsManager } = await import('./aws/sdk.js');
+    return new SecretsManager(region, connection, retrier);
+  }
+  const tokens = requestIdTokens(role.idToken, retrier);
+  // Loading the SDK blocks the event loop: the request for the token leaves before.
+  await new Promise((resolve) => setImmediate(resolve));
   const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
-  const assumed =
-    role && policy && sts && tokens
-      ? assumeRole(role, policy, tokens, region, sts, patience)
-      : undefined;
-  // Told where they are awaited: by the first call.
-  assumed?.catch(() => undefined);
-  return new SecretsManager(region, connection, patience, assumed);
+  const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
+  // The first call awaits them, and fails with them.
+  credentials.catch(() => undefined);
+  return new SecretsManager(region, connection, retrier, credentials);
 }
 
-/** The first is asked for at once. */
-function idTokensFor(
-  { audience }: RoleInputs,
-  patience: Patience
-): IdTokens & { readonly underway: Promise<void> } {
-  const another = (): Promise<string> => idToken(audience, patience);
+/** Requests the first token at once. */
+function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
+  const another = (): Promise<string> => requestIdToken(options, retrier);
   const first = another();
-  // Told where it is awaited.
+  // Whoever awaits it fails with it.
   first.catch(() => undefined);
-  return { first, another, claims: claimsOf, underway: idTokenUnderway() };
+  return { first, another, claims: readClaims };
 }
 
-const MAX_DRAWS = 5;
+const MAX_ATTEMPTS = 5;
 
-/** Draws until a password holds its policy. What is drawn is masked before anything else is done with it. */
-async function drawPassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
-  let broken: string | undefined;
-  for (let draws = 1; draws <= MAX_DRAWS; draws++) {
+/** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
+async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
+  let violation: string | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
     mask(password);
-    broken = violation(password, policy);
-    if (broken === undefined) {
+    violation = findViolation(password, policy);
+    if (violation === undefined) {
       info(
-        `Made a password of ${policy.length} characters out of ${policy.alphabet.length}: ` +
+        `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
           `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`
       );
       return password;
     }
-    debug(`Draw ${draws} of ${MAX_DRAWS} (request ${requestId}) was refused: ${broken}`);
+    debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
   }
-  throw new Refusal(
-    `AWS answered ${MAX_DRAWS} passwords that do not hold what was asked for; of the last, ${broken ?? ''}. ` +
-      'Ask for less, or report it with the debug log of this run.'
+  throw new ActionError(
+    `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+      'Exclude less, or report this with the debug log of the run.'
   );
 }
 
-/** Loaded by runs that keep a password. */
-async function secretStore(): Promise<typeof import('./aws/secret-store.js')> {
+/** Loaded by runs that store a password. */
+async function loadSecretStore(): Promise<typeof import('./aws/secret-store.js')> {
   const { loadSecretStore } = await import('./aws/sdk.js');
   return loadSecretStore();
 }
 
-async function storeOf(
+/** What is stored already decides whether a password is generated at all. */
+async function storePassword(
   secretsManager: SecretsManager,
-  inputs: ConstructorParameters<typeof SecretStore>[1]
-): Promise<SecretStore> {
-  const { SecretStore } = await secretStore();
-  return new SecretStore(secretsManager, inputs);
-}
-
-/** Whether a password is drawn at all is decided by what is kept already. */
-async function keep(store: SecretStore, draw: () => Promise<string>): Promise<Made> {
-  let kept = await store.find();
-  if (typeof kept !== 'object') {
-    const password = await draw();
-    const secretString = store.secretStringOf(password);
+  options: SecretOptions,
+  generate: () => Promise<string>
+): Promise<PasswordResult> {
+  const { SecretStore } = await loadSecretStore();
+  const store = new SecretStore(secretsManager, options);
+  let state = await store.find();
+  if (state.kind !== 'value') {
+    const password = await generate();
+    const secretString = store.buildSecretString(password);
     if (secretString !== password) mask(secretString);
-    const stored = await store.store(password, kept);
-    if (!('password' in stored)) {
-      info(`Stored it as version ${stored.versionId} of ${stored.arn}.`);
-      return { password, version: stored };
+    const stored = await store.store(secretString, state);
+    if (stored.kind === 'stored') {
+      const { arn, versionId } = stored;
+      info(`Stored the password as version ${versionId} of ${arn}.`);
+      return { password, version: { arn, versionId } };
     }
-    kept = stored;
+    state = stored;
   }
-  mask(kept.password);
-  if (kept.secretString !== kept.password) mask(kept.secretString);
-  info(`Kept the present password: version ${kept.versionId} of ${kept.arn}.`);
-  return { password: kept.password, version: kept };
+  const { arn, versionId, password, secretString } = state;
+  mask(password);
+  if (secretString !== password) mask(secretString);
+  info(`Kept the existing password, version ${versionId} of ${arn}.`);
+  return { password, version: { arn, versionId } };
 }
 
-async function handOver(
-  { token, ...target }: GitHubSecretInputs,
-  { password, version }: Made,
-  patience: Patience
+async function writeActionsSecret(
+  options: ActionsSecretOptions,
+  { password, version }: PasswordResult,
+  retrier: Retrier
 ): Promise<void> {
-  const { owner, repo, name, environment } = target;
-  // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
-  const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
-  const place =
+  const { owner, repo, name, environment, api } = options;
+  // A bundle of its own, which costs nothing unless it is needed.
+  const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
+  const resource =
     environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-  const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
   try {
-    await patience.call(
-      { service: 'GitHub', action: `write the secret ${name}`, resource: place, host },
-      (signal) => writeSecret(target, token, password, signal)
+    await retrier.call(
+      {
+        service: 'GitHub',
+        action: `write the secret ${name}`,
+        resource,
+        host: api.url.host,
+        ...(api.proxy && { proxy: api.proxy.host })
+      },
+      (signal) => putActionsSecret(options, password, signal)
     );
   } catch (cause) {
-    throw version ? new HandOverError(version, cause) : cause;
+    throw version ? new ActionsSecretError(version, cause) : cause;
   }
-  info(`Wrote the GitHub secret ${name} of ${place}.`);
+  info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
 }

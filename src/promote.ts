@@ -1,3 +1,3 @@
-import { asProcess, runPromote } from './main.js';
+import { runAction, runPromote } from './main.js';
 
-void asProcess(runPromote);
+void runAction(runPromote);

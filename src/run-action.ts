@@ -1,16 +1,37 @@
+import net from 'node:net';
+import { debug, error, ExitCode } from '@actions/core';
+
+/** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
+const ADDRESS_TIMEOUT_MS = 2500;
+
 /**
- * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
- * together or not at all; at the end no connection that was given up keeps the step waiting.
+ * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
+ * all together or not at all. At the end, no abandoned connection keeps the step waiting.
  */
-export async function asProcess(run: () => Promise<void>): Promise<void> {
-  // A library in the bundle may use what Node is going to drop; that is news for us, not for whoever runs the step.
+export async function runAction(run: () => Promise<void>): Promise<void> {
+  // A deprecation in a bundled library is news for us, not for whoever runs the step.
   process.noDeprecation = true;
+  net.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143]
   ] as const) {
     process.once(signal, () => process.exit(code));
   }
-  await run();
+  await failOnError(run);
   process.stdout.write('', () => process.exit());
+}
+
+/** The only place that catches an error of a run, and the only one that fails the step. */
+export async function failOnError(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    // Loaded by runs that fail.
+    const { explain } = await import('./errors/explain.js');
+    const { message, details } = explain(thrown);
+    for (const line of details) debug(line);
+    error(message, { title: 'aws-random-password' });
+    process.exitCode = ExitCode.Failure;
+  }
 }

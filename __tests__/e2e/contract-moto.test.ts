@@ -11,9 +11,9 @@ import {
   GetSecretValueCommand,
   SecretsManagerClient
 } from '@aws-sdk/client-secrets-manager';
-import { startLocalCloud } from '../../emulator/index.js';
+import { startCloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 /** An AWS that a step can reach, whoever wrote it. */
@@ -26,7 +26,7 @@ interface Aws {
 }
 
 async function startEmbedded(): Promise<Aws> {
-  const cloud = await startLocalCloud();
+  const cloud = await startCloud();
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = cloud.staticEnv;
   return {
     url: cloud.url,
@@ -50,7 +50,7 @@ async function startMoto(): Promise<Aws> {
       reject(new Error(`moto_server did not start: ${said}`));
     });
   });
-  const cloud = await startLocalCloud();
+  const cloud = await startCloud();
   return {
     url,
     env: cloud.env({ sts: url, secretsmanager: url }),
@@ -96,8 +96,8 @@ function passwordOf(result: StepResult): string {
 }
 
 function messageOf(result: StepResult): string {
-  expect(traceIn(result)).toBeUndefined();
-  return failureOf(result);
+  expect(findStackTrace(result)).toBeUndefined();
+  return readFailure(result);
 }
 
 const printable = /^[!-~]+$/;

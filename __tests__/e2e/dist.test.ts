@@ -7,14 +7,14 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readAction } from '../../emulator/runner/action-manifest.js';
 import { listenOnLoopback } from '../../emulator/endpoint.js';
-import { nodeFor, runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { findNode, runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
-import { leakIn, startOverheardCloud, type OverheardCloud } from '../helpers/recording-cloud.js';
+import { findLeak, startRecordingCloud, type RecordingCloud } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 type Texts = Readonly<Record<string, string>>;
 
-let cloud: OverheardCloud;
+let cloud: RecordingCloud;
 /** The action alone, as far as it is checked out to be run: no sources, no node_modules up to the root. */
 let alone: string;
 let folder: string;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(alone, { recursive: true }));
 beforeEach(async () => {
-  [cloud, folder] = await Promise.all([startOverheardCloud(), mkdtemp(join(tmpdir(), 'dist-'))]);
+  [cloud, folder] = await Promise.all([startRecordingCloud(), mkdtemp(join(tmpdir(), 'dist-'))]);
 });
 afterEach(() => Promise.all([cloud.close(), rm(folder, { recursive: true })]));
 
@@ -248,7 +248,7 @@ onPosix('a cancelled job ends at once, with nothing half done:', () => {
     const outputs = join(folder, 'outputs');
     await writeFile(outputs, '');
     const given = Object.entries({ 'aws-region': cloud.region, ...ROLE, ...inputs });
-    const child = spawn(nodeFor(using).path, [main], {
+    const child = spawn(findNode(using).path, [main], {
       cwd: folder,
       env: {
         ...cloud.env(),
@@ -319,7 +319,7 @@ onPosix('a cancelled job ends at once, with nothing half done:', () => {
     expect(left()).toEqual(before);
     expect(end.stdout).not.toMatch(/^::(error|warning)|^\s+at /m);
     const printed = { ...end, log: '', summary: '' } as unknown as StepResult;
-    expect(leakIn(printed, cloud.answers, ['github_pat_local'])).toBeUndefined();
+    expect(findLeak(printed, cloud.answers, ['github_pat_local'])).toBeUndefined();
   });
 });
 

@@ -6,11 +6,11 @@ import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
 import {
-  failureOf,
-  leakIn,
-  startOverheardCloud,
-  traceIn,
-  type OverheardCloud
+  readFailure,
+  findLeak,
+  startRecordingCloud,
+  findStackTrace,
+  type RecordingCloud
 } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
@@ -25,21 +25,21 @@ const AT_ONCE = 8;
 interface Run {
   readonly inputs: Readonly<Record<string, string>>;
   readonly action?: string;
-  readonly before?: (cloud: OverheardCloud) => void;
+  readonly before?: (cloud: RecordingCloud) => void;
 }
 
 const STORED = 'stored-before-Kq7zWb3nXv9t';
 // As a secret of the workflow it is masked before the step begins.
 const TOKEN = 'github_pat_local';
 const PENDING = randomUUID();
-const store = (cloud: OverheardCloud): void => {
+const store = (cloud: RecordingCloud): void => {
   cloud.secrets.create({
     Name: 'shop/db',
     SecretString: STORED,
     ClientRequestToken: randomUUID()
   });
 };
-const rotated = (cloud: OverheardCloud): void => {
+const rotated = (cloud: RecordingCloud): void => {
   store(cloud);
   const secret = cloud.secrets.find('shop/db');
   if (!secret) throw new Error('not stored');
@@ -161,11 +161,11 @@ const cells: readonly Cell[] = calls.flatMap(([run, service, operation, what]) =
 
 interface Outcome {
   readonly result: StepResult;
-  readonly cloud: OverheardCloud;
+  readonly cloud: RecordingCloud;
 }
 
 async function outcomeOf({ run, service, operation, kind, times }: Cell): Promise<Outcome> {
-  const cloud = await startOverheardCloud();
+  const cloud = await startRecordingCloud();
   try {
     run.before?.(cloud);
     cloud.faults.add({ service, operation, kind, times });
@@ -201,7 +201,7 @@ beforeAll(() => {
 });
 
 const outcome = (cell: Cell): Promise<Outcome> => outcomes.get(cell)!;
-const own = (cell: Cell) => (calls: OverheardCloud) => calls.calls(cell.service, cell.operation);
+const own = (cell: Cell) => (calls: RecordingCloud) => calls.calls(cell.service, cell.operation);
 
 describe('every call and every fault', () => {
   test(`${cells.length} cells, at least 100`, () => {
@@ -221,7 +221,7 @@ describe('every call and every fault', () => {
         saidByStatus(cell.operation, cell.kind) ? 1 : 2
       );
     } else {
-      const message = failureOf(result);
+      const message = readFailure(result);
       // The toolkit tries again by itself on 503, for longer than this run may take.
       const silent = cell.operation === 'GetIDToken' && cell.kind === 503;
       expect(message).toMatch(silent ? /did not answer in time|answered 503/ : cell.message);
@@ -232,6 +232,6 @@ describe('every call and every fault', () => {
     }
     expect(result.durationMs).toBeLessThan((cell.times === 1 ? LONG : SHORT) * 1000 + SLACK_MS);
     const given = [STORED, cloud.issuer.requestToken, TOKEN];
-    expect([leakIn(result, cloud.answers, given), traceIn(result)]).toEqual([undefined, undefined]);
+    expect([findLeak(result, cloud.answers, given), findStackTrace(result)]).toEqual([undefined, undefined]);
   });
 });

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { ROOT } from '../helpers/pages.js';
 
 let folder: string;
-let cloud: LocalCloud;
+let cloud: Cloud;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hosts-'));
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterEach(async () => {
   await cloud.close();

@@ -4,10 +4,10 @@ import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificateFile, startFront, type Front } from '../../bench/startup/latency-proxy.js';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { certificateFile, startLatencyProxy, type LatencyProxy } from '../../bench/startup/latency-proxy.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 const USER = 'build';
@@ -23,11 +23,11 @@ const ALL = Object.values(HOSTS).sort();
 type Scheme = 'http' | 'https';
 type Env = Readonly<Record<string, string>>;
 
-let cloud: LocalCloud;
-let front: Front;
+let cloud: Cloud;
+let front: LatencyProxy;
 beforeAll(async () => {
-  cloud = await startLocalCloud();
-  front = await startFront(cloud.url, 0);
+  cloud = await startCloud();
+  front = await startLatencyProxy(cloud.url, 0);
 });
 afterAll(async () => {
   await front.close();
@@ -156,11 +156,11 @@ describe('a proxy', () => {
       answer = (asked) => (asked === host ? '407 Proxy Authentication Required' : OPEN);
       const result = await run('https', { HTTPS_PROXY: proxyUrl() });
       const place = `${host}:${portOf('https')}`;
-      expect(failureOf(result)).toContain(
+      expect(readFailure(result)).toContain(
         `the proxy ${proxyHost()} refused to open a way to ${place} (status 407).`
       );
       expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
-      expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
+      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
     }
   );
 
@@ -172,10 +172,10 @@ describe('a proxy', () => {
       proxy.close();
       const others = ALL.filter((other) => other !== host).join();
       const result = await run('https', { HTTPS_PROXY: url, NO_PROXY: others });
-      expect(failureOf(result)).toContain(
+      expect(readFailure(result)).toContain(
         `the proxy ${address}, on the way to ${host}:${portOf('https')}, cannot be reached (ECONNREFUSED).`
       );
-      expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
+      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
     }
   );
 });
@@ -200,12 +200,12 @@ describe('a certificate authority of its own', () => {
       { ...(how === 'through a proxy' && { HTTPS_PROXY: proxyUrl() }) },
       { [service]: `https://${host}:${portOf('https')}` }
     );
-    const message = failureOf(result);
+    const message = readFailure(result);
     expect(message).toContain(
       `the certificate of ${host}:${portOf('https')} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`
     );
     expect(message).toContain('NODE_EXTRA_CA_CERTS');
     expect(askedOfProxy()).toEqual(how === 'directly' ? [] : [host]);
-    expect([printedBy(result).includes(PASSWORD), traceIn(result)]).toEqual([false, undefined]);
+    expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
   });
 });

@@ -103,7 +103,7 @@ describe('npm start', () => {
   });
 
   test('--aws uses the credentials and the endpoint of this machine, not the embedded ones', async () => {
-    const { startLocalCloud } = await import('../../emulator/index.js');
+    const { startCloud: startLocalCloud } = await import('../../emulator/index.js');
     const cloud = await startLocalCloud();
     try {
       const { code, stdout } = await start(['--aws', '--aws-region', cloud.region], {

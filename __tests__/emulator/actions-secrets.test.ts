@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
-import type { GitHubOptions } from '../../emulator/github/actions-secrets.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
+import type { GitHubApiOptions } from '../../emulator/github/actions-secrets.js';
 
 /** Stands for libsodium: what the box "seals" is the plain text behind 48 bytes. */
 const sealedBox = {
@@ -16,13 +16,13 @@ const seal = (text: string, mark = 1) =>
 
 const REPOSITORY = '/repos/octo-org/app/actions/secrets';
 const ENVIRONMENT = '/repos/octo-org/app/environments/production/secrets';
-let cloud: LocalCloud | undefined;
+let cloud: Cloud | undefined;
 afterEach(async () => {
   await cloud?.close();
 });
 
-async function start(github: GitHubOptions = { sealedBox }) {
-  cloud = await startLocalCloud({ github });
+async function start(github: GitHubApiOptions = { sealedBox }) {
+  cloud = await startCloud({ github });
   const base = cloud.env()['GITHUB_API_URL'] ?? '';
   const call = async (method: string, path: string, body?: object, token = 'github_pat_local') => {
     const response = await fetch(base + path, {

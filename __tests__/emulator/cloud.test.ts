@@ -8,19 +8,19 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { fromWebToken } from '@aws-sdk/credential-providers';
 import { decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../emulator/index.js';
-import { stsRefusals } from '../../emulator/aws/sts.js';
+import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
+import { stsErrors } from '../../emulator/aws/sts.js';
 
 const PASSWORDS_ONLY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 'secretsmanager:GetRandomPassword', Resource: '*' }]
 });
 type FromWebTokenInit = Parameters<typeof fromWebToken>[0];
-const started: LocalCloud[] = [];
+const started: Cloud[] = [];
 const clients: SecretsManagerClient[] = [];
 
-async function cloudWith(options: LocalCloudOptions = {}): Promise<LocalCloud> {
-  const cloud = await startLocalCloud(options);
+async function cloudWith(options: CloudOptions = {}): Promise<Cloud> {
+  const cloud = await startCloud(options);
   started.push(cloud);
   return cloud;
 }
@@ -30,7 +30,7 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((cloud) => cloud.close()));
 });
 
-async function fetchToken(cloud: LocalCloud, audience = cloud.audience): Promise<string> {
+async function fetchToken(cloud: Cloud, audience = cloud.audience): Promise<string> {
   const env = cloud.env();
   const response = await fetch(
     `${env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? ''}&audience=${encodeURIComponent(audience)}`,
@@ -39,7 +39,7 @@ async function fetchToken(cloud: LocalCloud, audience = cloud.audience): Promise
   return ((await response.json()) as { value: string }).value;
 }
 
-const web = async (cloud: LocalCloud, init: Partial<FromWebTokenInit> = {}) =>
+const web = async (cloud: Cloud, init: Partial<FromWebTokenInit> = {}) =>
   fromWebToken({
     roleArn: cloud.roleArn,
     webIdentityToken: init.webIdentityToken ?? (await fetchToken(cloud)),
@@ -53,7 +53,7 @@ type Credentials = NonNullable<
   ConstructorParameters<typeof SecretsManagerClient>[0]
 >['credentials'];
 
-function clientOf(cloud: LocalCloud, credentials: Credentials, region = cloud.region) {
+function clientOf(cloud: Cloud, credentials: Credentials, region = cloud.region) {
   const client = new SecretsManagerClient({
     region,
     endpoint: cloud.url,
@@ -64,13 +64,13 @@ function clientOf(cloud: LocalCloud, credentials: Credentials, region = cloud.re
   return client;
 }
 
-const staticKeys = ({ staticEnv }: LocalCloud) => ({
+const staticKeys = ({ staticEnv }: Cloud) => ({
   accessKeyId: staticEnv['AWS_ACCESS_KEY_ID'] ?? '',
   secretAccessKey: staticEnv['AWS_SECRET_ACCESS_KEY'] ?? ''
 });
 
 const draw = (
-  cloud: LocalCloud,
+  cloud: Cloud,
   credentials: Credentials,
   input: GetRandomPasswordCommandInput = {}
 ) => clientOf(cloud, credentials).send(new GetRandomPasswordCommand(input));
@@ -194,7 +194,7 @@ describe('from token to password', () => {
   });
 
   test('closing drops kept connections', async () => {
-    const cloud = await startLocalCloud();
+    const cloud = await startCloud();
     await fetchToken(cloud);
     await cloud.close();
     await expect(fetchToken(cloud)).rejects.toThrow('fetch failed');
@@ -204,7 +204,7 @@ describe('from token to password', () => {
 describe('STS refuses, in its words', () => {
   const denied = 'AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
   const expired = /^ExpiredTokenException: Token expired: current date\/time \d+ must be before/;
-  test.each<[string, LocalCloudOptions, Partial<FromWebTokenInit>, string | RegExp]>([
+  test.each<[string, CloudOptions, Partial<FromWebTokenInit>, string | RegExp]>([
     [
       'another audience',
       { provider: { audiences: ['other'] } },
@@ -329,13 +329,13 @@ describe('STS refuses, in its words', () => {
   test.each([
     [
       'identityProviderUnreachable',
-      stsRefusals.identityProviderUnreachable,
+      stsErrors.identityProviderUnreachable,
       400,
       'IDPCommunicationError'
     ],
-    ['regionDisabled', stsRefusals.regionDisabled('eu-west-1'), 403, 'RegionDisabledException'],
-    ['packedPolicyTooLarge', stsRefusals.packedPolicyTooLarge(112), 400, 'PackedPolicyTooLarge'],
-    ['claimRejected', stsRefusals.claimRejected, 403, 'IDPRejectedClaim']
+    ['regionDisabled', stsErrors.regionDisabled('eu-west-1'), 403, 'RegionDisabledException'],
+    ['packedPolicyTooLarge', stsErrors.packedPolicyTooLarge(112), 400, 'PackedPolicyTooLarge'],
+    ['claimRejected', stsErrors.claimRejected, 403, 'IDPRejectedClaim']
   ])('%s on demand', async (_name, kind, status, code) => {
     const cloud = await cloudWith();
     cloud.faults.add({ service: 'sts', kind });
@@ -352,7 +352,7 @@ describe('the signature', () => {
   }
   /** Alters a request after it was signed. */
   const tampered = (
-    cloud: LocalCloud,
+    cloud: Cloud,
     change: (request: Signed) => void,
     credentials = staticKeys(cloud)
   ) => {
@@ -460,7 +460,7 @@ describe('the signature', () => {
     );
   });
 
-  test.each<[string, (cloud: LocalCloud) => object, string]>([
+  test.each<[string, (cloud: Cloud) => object, string]>([
     [
       'an unknown key',
       () => ({ accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' }),
@@ -536,7 +536,7 @@ describe('permissions', () => {
     JSON.stringify({ Version: '2012-10-17', Statement: { Effect, Action, Resource: '*' } });
   const silentRole = { role: { permissions: { Version: '2012-10-17', Statement: [] } } };
 
-  test.each<[string, LocalCloudOptions, string, string | undefined]>([
+  test.each<[string, CloudOptions, string, string | undefined]>([
     [
       'a session policy for something else',
       {},

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { API_PATH } from '../../emulator/github/actions-secrets.js';
-import { Refusal, type ServiceName } from '../../emulator/service.js';
+import { ServiceError, type ServiceName } from '../../emulator/service.js';
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 beforeEach(async () => {
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterEach(() => cloud.close());
 
@@ -148,7 +148,7 @@ describe('answers of the wrong kind', () => {
     ['sts', 'wrong-content', 200, /^<Weather>/],
     [
       'sts',
-      new Refusal('IDPCommunicationError', '<&>'),
+      new ServiceError('IDPCommunicationError', '<&>'),
       400,
       /IDPCommunicationError.+&lt;&amp;&gt;/
     ],
@@ -177,7 +177,7 @@ describe('answers of the wrong kind', () => {
   test.each(services)('%s: half of the real answer', async (service) => {
     const whole = await (await CALLS[service].call()).text();
     await cloud.close();
-    cloud = await startLocalCloud();
+    cloud = await startCloud();
     cloud.faults.add({ service, kind: 'truncated-json' });
     const half = await (await CALLS[service].call()).text();
     expect(half.length).toBeLessThanOrEqual(whole.length / 2 + 10);

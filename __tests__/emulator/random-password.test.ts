@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { drawPassword, type RandomPasswordParameters } from '../../emulator/aws/random-password.js';
+import { randomPassword, type RandomPasswordParameters } from '../../emulator/aws/random-password.js';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
@@ -14,7 +14,7 @@ const [noLower, noUpper, noDigits, noPunctuation] = [
 
 /** Every character that turns up in a long draw. */
 const alphabetOf = (parameters: RandomPasswordParameters) =>
-  [...new Set(drawPassword({ PasswordLength: 4096, ...parameters }))].sort().join('');
+  [...new Set(randomPassword({ PasswordLength: 4096, ...parameters }))].sort().join('');
 const sorted = (characters: string) => Array.from(characters).sort().join('');
 
 describe('the alphabet of a draw', () => {
@@ -56,14 +56,14 @@ test.each([
   [4, 4],
   [4096, 4096]
 ])('length %p gives %i characters', (PasswordLength, expected) => {
-  expect(drawPassword({ PasswordLength })).toHaveLength(expected);
+  expect(randomPassword({ PasswordLength })).toHaveLength(expected);
 });
 
 describe('required types', () => {
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/];
   const holdsAll = (password: string) => classes.every((one) => one.test(password));
   const many = (parameters: RandomPasswordParameters) =>
-    Array.from({ length: 300 }, () => drawPassword({ PasswordLength: 4, ...parameters }));
+    Array.from({ length: 300 }, () => randomPassword({ PasswordLength: 4, ...parameters }));
 
   test('each occurs unless told otherwise, and at any place', () => {
     const passwords = many({});
@@ -91,7 +91,7 @@ test('characters are drawn uniformly', () => {
   const counts = new Map<string, number>();
   const rounds = 25;
   for (let round = 0; round < rounds; round++)
-    for (const one of drawPassword(parameters)) counts.set(one, (counts.get(one) ?? 0) + 1);
+    for (const one of randomPassword(parameters)) counts.set(one, (counts.get(one) ?? 0) + 1);
   const expected = (rounds * 4096) / 10;
   const chiSquare = Array.from(DIGITS)
     .map((digit) => ((counts.get(digit) ?? 0) - expected) ** 2 / expected)
@@ -109,7 +109,7 @@ test('a required type does not favour single passwords: pairs of a digit and a l
   };
   const counts = new Map<string, number>();
   for (let draw = 0; draw < 8000; draw++) {
-    const password = drawPassword(parameters);
+    const password = randomPassword(parameters);
     counts.set(password, (counts.get(password) ?? 0) + 1);
   }
   expect([...counts.keys()].sort()).toEqual(['0a', '0b', '1a', '1b', 'a0', 'a1', 'b0', 'b1']);
@@ -140,7 +140,7 @@ describe('what cannot be drawn is refused in the words of the service', () => {
       'All characters have been excluded from selection'
     ]
   ])('%s', (_name, parameters, message) => {
-    expect(() => drawPassword(parameters)).toThrow(
+    expect(() => randomPassword(parameters)).toThrow(
       expect.objectContaining({ code: 'InvalidParameterException', message, status: 400 })
     );
   });

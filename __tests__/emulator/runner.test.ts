@@ -3,7 +3,7 @@ import { error } from '@actions/core';
 import fc from 'fast-check';
 import { FlagError, parseFlags } from '../../tools/demo/flags.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { jobOutput, nodeFor } from '../../emulator/runner/runner.js';
+import { jobOutput, findNode } from '../../emulator/runner/runner.js';
 import { parseCommand, parseCommandFile } from '../../emulator/runner/workflow-command.js';
 
 const isKnown = (name: string): boolean =>
@@ -154,24 +154,24 @@ describe('jobOutput', () => {
 
 describe('nodeFor', () => {
   test('node24 is the packaged binary, or says what stands in for it', () => {
-    const { path, note } = nodeFor('node24');
+    const { path, note } = findNode('node24');
     if (note === undefined) expect(path).toMatch(/node-[a-z]+-[a-z0-9]+[\\/]bin[\\/]node/);
     else expect(path).toBe(process.execPath);
   });
 
   test('another version falls back to a Node that is new enough', () => {
-    expect(nodeFor('node18')).toEqual({
+    expect(findNode('node18')).toEqual({
       path: process.execPath,
       note: expect.stringMatching(/: using Node [\d.]+ in place of Node 18\.$/)
     });
   });
 
   test('a version that nothing here has is refused with the remedy', () => {
-    expect(() => nodeFor('node99')).toThrow(/asks for Node 99, but .*npm ci.*Node 99 or later/);
+    expect(() => findNode('node99')).toThrow(/asks for Node 99, but .*npm ci.*Node 99 or later/);
   });
 
   test.each(['docker', 'node', 'composite'])('%s is no Node', (using) => {
-    expect(() => nodeFor(using)).toThrow(`runs.using is '${using}'`);
+    expect(() => findNode(using)).toThrow(`runs.using is '${using}'`);
   });
 });
 

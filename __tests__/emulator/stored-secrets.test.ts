@@ -11,7 +11,7 @@ import {
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
 import { fromWebToken } from '@aws-sdk/credential-providers';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../emulator/index.js';
+import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
 const token = (letter: string) => letter.repeat(32);
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-function clientOf(cloud: LocalCloud, policy?: object): SecretsManagerClient {
+function clientOf(cloud: Cloud, policy?: object): SecretsManagerClient {
   const { region, url: endpoint } = cloud;
   const client = new SecretsManagerClient({
     region,
@@ -47,8 +47,8 @@ function clientOf(cloud: LocalCloud, policy?: object): SecretsManagerClient {
   return client;
 }
 
-async function start(options: LocalCloudOptions = {}) {
-  const cloud = await startLocalCloud(options);
+async function start(options: CloudOptions = {}) {
+  const cloud = await startCloud(options);
   ends.push(() => cloud.close());
   return { cloud, client: clientOf(cloud) };
 }

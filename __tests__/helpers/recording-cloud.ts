@@ -1,25 +1,25 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '../../emulator/index.js';
+import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
 import { listenOnLoopback } from '../../emulator/endpoint.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
 
 /** An embedded AWS whose answers are read along, so that a test knows every secret that went out. */
-export interface OverheardCloud extends LocalCloud {
+export interface RecordingCloud extends Cloud {
   readonly answers: readonly string[];
 }
 
-export async function startOverheardCloud(
-  options: LocalCloudOptions = {}
-): Promise<OverheardCloud> {
+export async function startRecordingCloud(
+  options: CloudOptions = {}
+): Promise<RecordingCloud> {
   const answers: string[] = [];
-  const cloud = await startLocalCloud({
+  const cloud = await startCloud({
     ...options,
-    listen: (handler) => listenOnLoopback(overhear(handler, answers))
+    listen: (handler) => listenOnLoopback(record(handler, answers))
   });
   return { ...cloud, answers };
 }
 
-const overhear =
+const record =
   (handler: RequestListener, answers: string[]) =>
   (request: IncomingMessage, response: ServerResponse): void => {
     const at = answers.push('') - 1;
@@ -45,7 +45,7 @@ const PIECE = 8;
  * The first piece of a secret, 8 characters long, that a step printed; masks are left out, since they are how the
  * runner is told. Secrets are those in the answers of the cloud, whole or cut off, and those given.
  */
-export function leakIn(
+export function findLeak(
   { stdout, stderr, log, summary }: StepResult,
   answers: readonly string[],
   given: readonly string[] = []
@@ -69,7 +69,7 @@ export function leakIn(
 }
 
 /** What a failed step leaves: one error with the fixed title, and nothing else for anybody to use. */
-export function failureOf(result: StepResult): string {
+export function readFailure(result: StepResult): string {
   const { annotations, exitCode, outputs, exportedEnv, state, paths, summary, stdout } = result;
   const [only, ...more] = annotations;
   const left = { ...outputs, ...exportedEnv, ...state };
@@ -87,7 +87,7 @@ export function failureOf(result: StepResult): string {
 }
 
 /** A stack trace, or Node's words about an error that nobody caught. */
-export const traceIn = ({ stdout, stderr, log }: StepResult): string | undefined =>
+export const findStackTrace = ({ stdout, stderr, log }: StepResult): string | undefined =>
   /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|Warning:).*$/m.exec(
     `${stdout}\n${stderr}\n${log}`
   )?.[0];

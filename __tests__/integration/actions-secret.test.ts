@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput, runInProcess, runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { Refusal } from '../../emulator/service.js';
+import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
-import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 type Given = Readonly<Record<string, string>>;
@@ -21,14 +21,14 @@ const toRepository = { 'github-secret': 'DB_PASSWORD', 'github-token': TOKEN };
 const toEnvironment = { ...toRepository, 'github-environment': 'test' };
 
 // Octokit reads GITHUB_API_URL when it is loaded, so all tests in this process share one GitHub.
-let cloud: LocalCloud;
+let cloud: Cloud;
 let seen = 0;
 
 beforeAll(async () => {
   await sodium.ready;
   const { publicKey, privateKey } = sodium.crypto_box_keypair();
   const { ORIGINAL } = sodium.base64_variants;
-  cloud = await startLocalCloud({
+  cloud = await startCloud({
     github: {
       repositories: { 'octo-org/app': ['test', 'a b/ü'] },
       tokens: {
@@ -71,7 +71,7 @@ async function step(
   env: Readonly<Record<string, string | undefined>> = {}
 ): Promise<StepResult> {
   const result = await runInProcess(stepOf(inputs, env), run);
-  expect(traceIn(result)).toBeUndefined();
+  expect(findStackTrace(result)).toBeUndefined();
   return result;
 }
 
@@ -95,7 +95,7 @@ function passwordOf(result: StepResult): string {
 
 /** Nothing is put out, and no password of this run is printed. */
 function messageOf(result: StepResult): string {
-  const message = failureOf(result);
+  const message = readFailure(result);
   for (const mask of result.masks.filter((value) => value.length > 8))
     expect(printedBy(result)).not.toContain(mask);
   return message;
@@ -156,7 +156,7 @@ describe('the password', () => {
   });
 
   test('is asked for at GITHUB_API_URL alone', async () => {
-    const other = await startLocalCloud();
+    const other = await startCloud();
     try {
       const result = await runStep(
         stepOf(toRepository, { GITHUB_API_URL: other.env()['GITHUB_API_URL'] })
@@ -234,12 +234,12 @@ describe('what GitHub refuses', () => {
   test.each<[string, FaultKind, RegExp]>([
     [
       'a token that is revoked',
-      new Refusal('x', 'Bad credentials', 401),
+      new ServiceError('x', 'Bad credentials', 401),
       /did not accept github-token/
     ],
     [
       'a value',
-      new Refusal('x', 'Validation failed', 422),
+      new ServiceError('x', 'Validation failed', 422),
       /does not take the secret \(status 422\)/
     ],
     [

@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, ServiceName } from '../../emulator/service.js';
+import type { ServiceResponse, ServiceName } from '../../emulator/service.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import { failureOf, leakIn, startOverheardCloud, traceIn } from '../helpers/recording-cloud.js';
+import { readFailure, findLeak, startRecordingCloud, findStackTrace } from '../helpers/recording-cloud.js';
 
 /** Random answers for each service; FUZZ_RUNS=10000 for a long evening, FUZZ_SEED to have one again. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
@@ -12,8 +12,8 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 let slept = 0;
 const call = await import('../../src/retry.js');
 /** The real one, but that its delays only move the clock. */
-class Hurried extends call.Patience {
-  constructor(...[seconds, , note]: ConstructorParameters<typeof call.Patience>) {
+class Hurried extends call.Retrier {
+  constructor(...[seconds, , note]: ConstructorParameters<typeof call.Retrier>) {
     const clock = {
       now: () => performance.now() + slept,
       sleep: (milliseconds: number) => Promise.resolve(void (slept += milliseconds)),
@@ -156,7 +156,7 @@ const answers: fc.Arbitrary<WildAnswer> = fc.record({
   body: bodies
 });
 
-function bytesOf(body: Body, real: () => Answer): Buffer {
+function bytesOf(body: Body, real: () => ServiceResponse): Buffer {
   if ('bytes' in body) return Buffer.from(body.bytes);
   if ('text' in body) return Buffer.from(body.text);
   if ('json' in body) return Buffer.from(JSON.stringify(body.json));
@@ -185,7 +185,7 @@ interface Wild {
 }
 
 async function outcomeOf(service: ServiceName, { way, wild, after, times }: Wild) {
-  const cloud = await startOverheardCloud();
+  const cloud = await startRecordingCloud();
   let next = 0;
   try {
     cloud.secrets.create({
@@ -199,8 +199,8 @@ async function outcomeOf(service: ServiceName, { way, wild, after, times }: Wild
       times,
       kind: (_, act) => {
         const { status, headers, body } = wild[next++ % wild.length]!;
-        let acted: Answer | undefined;
-        const real = (): Answer => (acted ??= act());
+        let acted: ServiceResponse | undefined;
+        const real = (): ServiceResponse => (acted ??= act());
         const content = bytesOf(body, real);
         const answered = status === 'real' ? (acted?.status ?? 200) : status;
         return {
@@ -236,7 +236,7 @@ async function outcomeOf(service: ServiceName, { way, wild, after, times }: Wild
 
 /** Throws unless the run ended as runs do: with what was asked for, or with one error. */
 function conclusionOf(way: Wild['way'], result: StepResult): string {
-  if (result.exitCode !== 0) return failureOf(result).replaceAll(/127\.0\.0\.1:\d+/g, 'HOST');
+  if (result.exitCode !== 0) return readFailure(result).replaceAll(/127\.0\.0\.1:\d+/g, 'HOST');
   const { outputs, annotations, masks, stderr } = result;
   expect([annotations, stderr]).toEqual([[], '']);
   const { password = '', 'secret-version-id': version = '' } = outputs;
@@ -277,7 +277,7 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager'])(
         expect(outcome.took).toBeLessThan(SECONDS * 1000 + 1000);
         const short = cloud.answers.filter(({ length }) => length < 20_000);
         const given = [CANARY, cloud.issuer.requestToken];
-        expect([leakIn(result, short, given), traceIn(result)]).toEqual([undefined, undefined]);
+        expect([findLeak(result, short, given), findStackTrace(result)]).toEqual([undefined, undefined]);
       }),
       { numRuns: RUNS, seed: SEED }
     );

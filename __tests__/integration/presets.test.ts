@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type Preset, type PresetName } from '../../src/password/presets.js';
-import { printedForms } from '../../src/masking/variants.js';
+import { maskVariants } from '../../src/masking/variants.js';
 
 const classes = {
   uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -15,10 +15,10 @@ type ClassName = keyof typeof classes;
 const classNames = Object.keys(classes) as ClassName[];
 const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 let seen = 0;
 beforeAll(async () => {
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 beforeEach(() => {
@@ -261,7 +261,7 @@ describe('an answer that does not hold', () => {
   /** A refused draw is masked like any other, and no piece of it is printed. */
   const expectHidden = (result: StepResult, password: string) => {
     expect(result.masks).toContain(password);
-    for (const { value } of printedForms(password)) expect(result.masks).toContain(value);
+    for (const { value } of maskVariants(password)) expect(result.masks).toContain(value);
     const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
     const text = [...printed, result.stderr, result.log].join('\n');
     for (let at = 0; at + 6 <= password.length; at++) {

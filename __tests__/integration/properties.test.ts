@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
@@ -26,9 +26,9 @@ const quiet = {
 /** Printed before the run begins: what comes after it in the log is the action's own. */
 const BEGIN = 'the run begins';
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 beforeAll(async () => {
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 beforeEach(() => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 let seen = 0;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 beforeEach(() => {
@@ -348,7 +348,7 @@ describe('a kept password', () => {
   );
 
   test('a refused call names what to allow', async () => {
-    const denying = await startLocalCloud({ role: { denied: ['secretsmanager:PutSecretValue'] } });
+    const denying = await startCloud({ role: { denied: ['secretsmanager:PutSecretValue'] } });
     try {
       const inputs = {
         ...withRole(),

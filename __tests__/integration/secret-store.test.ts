@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
-import { decide, parsePolicy, type Policy } from '../../emulator/aws/iam-policy.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
+import { evaluatePolicy, parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
 import { jobOutput, runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
-import { printedForms } from '../../src/masking/variants.js';
-import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { maskVariants } from '../../src/masking/variants.js';
+import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -19,11 +19,11 @@ const TEMPLATE = {
 };
 const DECISIONS = ['fail', 'keep', 'rotate'] as const;
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 let seen = 0;
 
 beforeAll(async () => {
-  cloud = await startLocalCloud();
+  cloud = await startCloud();
 });
 afterAll(() => cloud.close());
 beforeEach(() => {
@@ -32,7 +32,7 @@ beforeEach(() => {
   seen = cloud.requests.length;
 });
 
-async function stepOn(on: LocalCloud, inputs: Given, action = '.'): Promise<StepResult> {
+async function stepOn(on: Cloud, inputs: Given, action = '.'): Promise<StepResult> {
   const step = {
     action,
     inputs: {
@@ -46,7 +46,7 @@ async function stepOn(on: LocalCloud, inputs: Given, action = '.'): Promise<Step
     debug: true
   };
   const result = await runInProcess(step, action === '.' ? run : runPromote);
-  expect(traceIn(result)).toBeUndefined();
+  expect(findStackTrace(result)).toBeUndefined();
   return result;
 }
 
@@ -135,7 +135,7 @@ function expectHidden(result: StepResult, secret: string): void {
   const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
   expect([...printed, result.stderr, result.log].join('\n')).not.toContain(secret);
   expect(result.masks).toEqual(
-    expect.arrayContaining([secret, ...printedForms(secret).map(({ value }) => value)])
+    expect.arrayContaining([secret, ...maskVariants(secret).map(({ value }) => value)])
   );
   for (const { command, outputBytes } of result.events) {
     if (command === 'add-mask') expect(outputBytes).toBe(0);
@@ -163,7 +163,7 @@ function expectKept(result: StepResult, valueOf = (password: string) => password
 async function expectRefused(inputs: Given, message: RegExp): Promise<StepResult> {
   const present = versions();
   const result = await step(inputs);
-  expect(failureOf(result)).toMatch(message);
+  expect(readFailure(result)).toMatch(message);
   expect(operations()).not.toMatch(/GetRandomPassword|CreateSecret|PutSecretValue/);
   expect(versions()).toEqual(present);
   return result;
@@ -389,7 +389,7 @@ describe('a secret that appears after the decision', () => {
 
   test('is left alone with fail', async () => {
     before('CreateSecret', () => stored(PRESENT));
-    expect(failureOf(await step())).toMatch(/exists already, and if-secret-exists is fail/);
+    expect(readFailure(await step())).toMatch(/exists already, and if-secret-exists is fail/);
     expect(operations()).toBe(DRAWN);
     expect(versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
   });
@@ -430,7 +430,7 @@ describe('a secret that appears after the decision', () => {
 
   test.each(DECISIONS)('fails the run with %s when it does not fit', async (decision) => {
     before('CreateSecret', scheduledForDeletion);
-    expect(failureOf(await step({ 'if-secret-exists': decision }))).toMatch(
+    expect(readFailure(await step({ 'if-secret-exists': decision }))).toMatch(
       /call secretsmanager:CreateSecret on app\/db: Secrets Manager refused the request \(InvalidRequestException\)/
     );
     expect(versions()).toHaveLength(1);
@@ -457,7 +457,7 @@ describe('a secret that appears after the decision', () => {
     before('PutSecretValue', () => {
       cloud.secrets.secrets.clear();
     });
-    expect(failureOf(await step({ 'if-secret-exists': 'rotate' }))).toMatch(
+    expect(readFailure(await step({ 'if-secret-exists': 'rotate' }))).toMatch(
       /secretsmanager:PutSecretValue on app\/db: .*ResourceNotFoundException/
     );
     expect(cloud.secrets.secrets.size).toBe(0);
@@ -487,7 +487,7 @@ describe('an answer without what it must hold', () => {
     ['CreateSecret', {}, { VersionId: ID }]
   ])('of %s with %j is not taken: %j', async (operation, inputs, body) => {
     answering(operation, body);
-    expect(failureOf(await step(inputs))).toMatch(
+    expect(readFailure(await step(inputs))).toMatch(
       new RegExp(
         `secretsmanager:${operation} on app/db: .* is not an answer of AWS Secrets Manager`
       )
@@ -508,7 +508,7 @@ test('the ARN and the version cross jobs, the password does not', async () => {
 });
 
 /** The session policy that STS was given. */
-const sessionPolicy = (): Policy => {
+const sessionPolicy = (): IamPolicy => {
   const call = calls().find(({ operation }) => operation === 'AssumeRoleWithWebIdentity');
   return parsePolicy((call?.body as Record<string, string>)['Policy'] ?? '');
 };
@@ -519,7 +519,7 @@ const ACTIONS = [
 ];
 const allowedOn = (resource: string): readonly string[] =>
   ACTIONS.filter(
-    (action) => decide(sessionPolicy(), `secretsmanager:${action}`, resource) === 'Allow'
+    (action) => evaluatePolicy(sessionPolicy(), `secretsmanager:${action}`, resource) === 'Allow'
   );
 const OTHERS = ['*', `${PREFIX}${NAME}2-AbCdEf`, `${PREFIX}other-AbCdEf`];
 
@@ -617,7 +617,7 @@ describe('a denied call', () => {
     ['PutSecretValue', rotate, () => stored(PRESENT)],
     ['UpdateSecretVersionStage', { 'secret-version-id': PENDING }, waiting]
   ])('of %s names what to allow, and where', async (operation, inputs, prepare) => {
-    const denying = await startLocalCloud({ role: { denied: [`secretsmanager:${operation}`] } });
+    const denying = await startCloud({ role: { denied: [`secretsmanager:${operation}`] } });
     const usual = cloud;
     cloud = denying;
     try {
@@ -626,7 +626,7 @@ describe('a denied call', () => {
       const on = operation === 'GetRandomPassword' ? '*' : NAME;
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
-      expect(failureOf(await stepOn(denying, inputs, action))).toBe(
+      expect(readFailure(await stepOn(denying, inputs, action))).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied it. ` +
           `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and look for a policy that denies it.`
       );
@@ -643,12 +643,12 @@ describe('a denied call', () => {
     ['GetSecretValue', keep, 'k-1'],
     ['PutSecretValue', rotate, 'k-1']
   ])('of KMS behind %s names its actions', async (operation, inputs, key) => {
-    const denying = await startLocalCloud({ role: { denied: ['kms:*'] } });
+    const denying = await startCloud({ role: { denied: ['kms:*'] } });
     const usual = cloud;
     cloud = denying;
     try {
       if (key !== undefined) stored(PRESENT, 'AWSCURRENT', key);
-      expect(failureOf(await step(inputs))).toBe(
+      expect(readFailure(await step(inputs))).toBe(
         `Could not call secretsmanager:${operation} on app/db: Secrets Manager could not use the KMS key of the secret. ` +
           'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
       );
@@ -743,7 +743,7 @@ describe('promote', () => {
     waiting();
     const id = version();
     const present = versions();
-    expect(failureOf(await promote(id))).toBe(
+    expect(readFailure(await promote(id))).toBe(
       `The secret app/db has no version ${id}. Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.`
     );
     expect(versions()).toEqual(present);
@@ -752,13 +752,13 @@ describe('promote', () => {
 
   test('refuses a secret without any version', async () => {
     withoutValue();
-    expect(failureOf(await promote(PENDING))).toMatch(/has no version/);
+    expect(readFailure(await promote(PENDING))).toMatch(/has no version/);
   });
 
   test('moves nothing of a secret that is scheduled for deletion', async () => {
     const [, next] = waiting();
     cloud.secrets.delete(secretOf(), {});
-    expect(failureOf(await promote(next))).toMatch(
+    expect(readFailure(await promote(next))).toMatch(
       /UpdateSecretVersionStage on app\/db: Secrets Manager refused the request \(InvalidRequestException: .*marked for deletion/
     );
     expect(labels()).toEqual(['AWSCURRENT', 'AWSPENDING']);
@@ -783,7 +783,7 @@ describe('promote', () => {
   test('does not hide that somebody else moved AWSCURRENT meanwhile', async () => {
     const [, next] = waiting();
     before('UpdateSecretVersionStage', () => stored('theirs'));
-    expect(failureOf(await promote(next))).toMatch(/InvalidParameterException: .*is incorrect/);
+    expect(readFailure(await promote(next))).toMatch(/InvalidParameterException: .*is incorrect/);
     expect(labels()).toEqual(['AWSPREVIOUS', 'AWSPENDING', 'AWSCURRENT']);
   });
 
@@ -800,7 +800,7 @@ describe('promote', () => {
         return refusal;
       }
     });
-    expect(failureOf(await promote(next))).toMatch(/marked for deletion/);
+    expect(readFailure(await promote(next))).toMatch(/marked for deletion/);
   });
 
   test('may make its two calls on that secret alone', async () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { runInProcess, runStep, type Step, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
 import { run, runPromote } from '../../src/main.js';
-import { failureOf, traceIn } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 type Given = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ const PRESENT = 'Vb6!present-Hn3';
 /** A run and what it finds. */
 interface Scenario {
   readonly inputs: Given;
-  readonly finds: (cloud: LocalCloud) => void;
+  readonly finds: (cloud: Cloud) => void;
   /** The label that a new version is to have; none where the present value comes out. */
   readonly label?: 'AWSCURRENT' | 'AWSPENDING';
   /** The call that makes the new version. */
@@ -27,10 +27,10 @@ interface Scenario {
 }
 
 const nothing = (): void => undefined;
-const stored = ({ secrets }: LocalCloud): void => {
+const stored = ({ secrets }: Cloud): void => {
   secrets.create({ Name: NAME, SecretString: PRESENT, ClientRequestToken: randomUUID() });
 };
-const appearsAfterDecision = (cloud: LocalCloud): void => {
+const appearsAfterDecision = (cloud: Cloud): void => {
   cloud.faults.add({
     service: 'secretsmanager',
     operation: 'GetRandomPassword',
@@ -145,7 +145,7 @@ interface Version {
   readonly value: string | undefined;
   readonly labels: readonly string[];
 }
-const versionsIn = ({ secrets }: LocalCloud): readonly Version[] =>
+const versionsIn = ({ secrets }: Cloud): readonly Version[] =>
   [...(secrets.find(NAME)?.versions.values() ?? [])].map(({ id, string, stages }) => ({
     id,
     value: string,
@@ -168,7 +168,7 @@ async function outcomeOf(
   { scenario, service, operation, fault, times }: Cell,
   start: Start
 ): Promise<Outcome> {
-  const cloud = await startLocalCloud();
+  const cloud = await startCloud();
   try {
     scenario.finds(cloud);
     const kind = faults[fault]!;
@@ -185,7 +185,7 @@ async function outcomeOf(
   }
 }
 
-const withRole = ({ region, roleArn }: LocalCloud): Given => ({
+const withRole = ({ region, roleArn }: Cloud): Given => ({
   'aws-region': region,
   'role-to-assume': roleArn,
   'timeout-seconds': '5',
@@ -195,10 +195,10 @@ const withRole = ({ region, roleArn }: LocalCloud): Given => ({
 /** Either no new version and no output, or exactly one version that equals the output. */
 function expectWhole({ scenario }: Cell, { result, versions, hits }: Outcome): void {
   expect(hits).toBeGreaterThan(0);
-  expect(traceIn(result)).toBeUndefined();
+  expect(findStackTrace(result)).toBeUndefined();
   const fresh = versions.filter(({ value }) => value !== PRESENT);
   if (result.exitCode !== 0) {
-    failureOf(result);
+    readFailure(result);
     expect(fresh).toEqual([]);
     return;
   }
@@ -266,7 +266,7 @@ describe('a promotion', () => {
   const OLD = randomUUID();
   const NEXT = randomUUID();
   const LATER = randomUUID();
-  const finds = ({ secrets }: LocalCloud): void => {
+  const finds = ({ secrets }: Cloud): void => {
     secrets.create({ Name: NAME, SecretString: PRESENT, ClientRequestToken: OLD });
     const secret = secrets.find(NAME)!;
     for (const [id, stage] of [
@@ -279,7 +279,7 @@ describe('a promotion', () => {
   const BEFORE = { [OLD]: ['AWSCURRENT'], [NEXT]: ['BLUE'], [LATER]: ['AWSPENDING'] };
   const HALF = { [OLD]: ['AWSPREVIOUS'], [NEXT]: ['AWSCURRENT', 'BLUE'], [LATER]: ['AWSPENDING'] };
   const DONE = { ...HALF, [LATER]: [] };
-  const labels = (cloud: LocalCloud) =>
+  const labels = (cloud: Cloud) =>
     Object.fromEntries(versionsIn(cloud).map(({ id, labels }) => [id, labels]));
 
   test.each(
@@ -297,7 +297,7 @@ describe('a promotion', () => {
   )(
     '%s %d, %s, %d times: done or not, and done by the next',
     async (operation, after, fault, times) => {
-      const cloud = await startLocalCloud();
+      const cloud = await startCloud();
       try {
         finds(cloud);
         cloud.faults.add({
@@ -315,7 +315,7 @@ describe('a promotion', () => {
         const result = await runInProcess(step, runPromote);
         if (result.exitCode === 0) expect(labels(cloud)).toEqual(DONE);
         else {
-          failureOf(result);
+          readFailure(result);
           expect([BEFORE, HALF, DONE]).toContainEqual(labels(cloud));
         }
         cloud.faults.clear();

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { askAlone } from '../../bench/throttling/client.js';
-import { startLocalCloud } from '../../emulator/index.js';
+import { startCloud } from '../../emulator/index.js';
 import { runInProcess } from '../../emulator/runner/runner.js';
 
 const CLIENTS = 40;
 const A_SECOND = 20;
 
 test(`${CLIENTS} clients at once get through a limit of ${A_SECOND} a second`, async () => {
-  const cloud = await startLocalCloud({ rateLimit: A_SECOND });
+  const cloud = await startCloud({ rateLimit: A_SECOND });
   try {
     let passwords: readonly string[] = [];
     const { exitCode, stderr } = await runInProcess(

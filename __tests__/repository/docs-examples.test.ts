@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
-import { policyOf } from '../../src/password/policy.js';
+import { buildPolicy } from '../../src/password/policy.js';
 import { actionlint, workflowExamples, type Job, type Step } from '../helpers/pages.js';
 
 const OURS = /^org\/aws-random-password(\/promote)?@/;
@@ -81,7 +81,7 @@ describe.each(uses)('%s', (_, { job, step }) => {
     const [, promote] = OURS.exec(step.uses ?? '') ?? [];
     const read = promote === undefined ? readInputs : readPromoteInputs;
     const inputs = read();
-    if ('password' in inputs) expect(policyOf(inputs.password).length).toBeGreaterThan(5);
+    if ('password' in inputs) expect(buildPolicy(inputs.password).length).toBeGreaterThan(5);
   });
 
   test('has the permission for its role, and no other', () => {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
-import { Refusal } from '../../emulator/service.js';
-import { connect } from '../../src/aws/preconnect.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
+import { ServiceError } from '../../emulator/service.js';
+import { preconnect } from '../../src/aws/preconnect.js';
 import { assumeRole } from '../../src/aws/credentials.js';
-import { CallError, Patience } from '../../src/retry.js';
-import { claimsOf } from '../../src/github/id-token.js';
-import type { RoleInputs } from '../../src/inputs.js';
+import { CallError, Retrier } from '../../src/retry.js';
+import { readClaims } from '../../src/github/id-token.js';
+import type { AssumeRoleOptions } from '../../src/inputs.js';
 
-let cloud: LocalCloud;
+let cloud: Cloud;
 let now = Date.now();
 beforeAll(async () => {
-  cloud = await startLocalCloud({ now: () => now });
+  cloud = await startCloud({ now: () => now });
 });
 afterAll(() => cloud.close());
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
   now = Date.now();
 });
 
-const expired = new Refusal('ExpiredTokenException', 'Token expired: current date/time', 400);
+const expired = new ServiceError('ExpiredTokenException', 'Token expired: current date/time', 400);
 const POLICY = '{"Version":"2012-10-17","Statement":[]}';
 
 interface Outcome {
@@ -30,7 +30,7 @@ interface Outcome {
 }
 
 async function assumed(
-  changes: Partial<RoleInputs> = {},
+  changes: Partial<AssumeRoleOptions> = {},
   token = cloud.issuer.token(cloud.audience)
 ): Promise<Outcome> {
   const role = {
@@ -47,20 +47,20 @@ async function assumed(
       renewals++;
       return Promise.resolve(cloud.issuer.token(cloud.audience));
     },
-    claims: claimsOf
+    claims: readClaims
   };
   const before = cloud.requests.length;
-  const patience = new Patience(10);
+  const retrier = new Retrier(10);
   process.env['AWS_ENDPOINT_URL'] = cloud.url;
   try {
-    const connection = connect('sts', cloud.region, patience.attemptMs);
+    const connection = preconnect('sts', cloud.region, retrier.attemptTimeoutMs);
     const { accessKeyId } = await assumeRole(
       role,
       POLICY,
       tokens,
       cloud.region,
       connection,
-      patience
+      retrier
     );
     return { accessKeyId, renewals, exchanges: cloud.requests.length - before };
   } catch (error) {

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CallError, NoAnswerError, type Call } from '../../src/retry.js';
-import { causes, explain } from '../../src/errors/explain.js';
-import { HandOverError } from '../../src/errors/actions-secret-error.js';
-import { faultOf } from '../../src/errors/classify.js';
-import { PolicyError } from '../../src/errors/policy-error.js';
-import { Refusal } from '../../src/errors/refusal.js';
+import { CallError, AttemptTimeoutError, type Call } from '../../src/retry.js';
+import { explanations, explain } from '../../src/errors/explain.js';
+import { ActionsSecretError } from '../../src/errors/actions-secret-error.js';
+import { errorDetails } from '../../src/errors/classify.js';
+import { ActionError } from '../../src/errors/action-error.js';
+import { ActionError } from '../../src/errors/action-error.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/passwords';
 const token: Call = {
@@ -264,7 +264,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, why: string, remedy: 
     /http or https/
   ],
   [
-    new NoAnswerError(5000),
+    new AttemptTimeoutError(5000),
     draw,
     'secretsmanager.example did not answer in time.',
     /timeout-seconds/
@@ -303,7 +303,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, why: string, remedy: 
     /AWS_ENDPOINT_URL/
   ],
   [
-    Object.assign(new Error('no key'), { name: 'NotGitHubError' }),
+    Object.assign(new Error('no key'), { name: 'UnexpectedResponseError' }),
     github,
     'what api.github.example answered (status 200) is not an answer of GitHub.',
     /GITHUB_API_URL/
@@ -375,7 +375,7 @@ function expectRow([thrown, call, why, remedy]: (typeof rows)[number]): void {
 
 describe('a failed call', () => {
   test.each(
-    rows.map((row) => [`${row[1].service}, ${faultOf(row[0]).code}: ${row[2]}`, row] as const)
+    rows.map((row) => [`${row[1].service}, ${errorDetails(row[0]).code}: ${row[2]}`, row] as const)
   )('%s', (_, row) => {
     expectRow(row);
   });
@@ -387,13 +387,13 @@ describe('a failed call', () => {
 
   test('has a row here for every cause', () => {
     const causeOf = ([thrown, call]: (typeof rows)[number]): number => {
-      const fault = faultOf(thrown);
-      return causes.findIndex(({ when }) => when(fault, call));
+      const fault = errorDetails(thrown);
+      return explanations.findIndex(({ matches: when }) => when(fault, call));
     };
     const found = new Set(rows.map(causeOf));
     process.env['HTTPS_PROXY'] = 'http://proxy.example:3128';
     for (const row of proxied) found.add(causeOf(row));
-    expect(causes.map((_, index) => index).filter((index) => !found.has(index))).toEqual([]);
+    expect(explanations.map((_, index) => index).filter((index) => !found.has(index))).toEqual([]);
   });
 
   test('tells how often it was tried, when more than once', () => {
@@ -410,7 +410,7 @@ describe('a failed call', () => {
     [github, 'Could not write the secret DB_PASSWORD of octo-org/app: ']
   ])('begins with what it was: %#', (call, beginning) => {
     expect(
-      explain(new CallError(call, new NoAnswerError(1), 1)).message.startsWith(beginning)
+      explain(new CallError(call, new AttemptTimeoutError(1), 1)).message.startsWith(beginning)
     ).toBe(true);
   });
 
@@ -429,7 +429,7 @@ describe('a failed call', () => {
       versionId: 'v1'
     };
     const cause = new CallError(github, octokit(401), 1);
-    expect(explain(new HandOverError(stored, cause)).message).toBe(
+    expect(explain(new ActionsSecretError(stored, cause)).message).toBe(
       `${explain(cause).message} The password is already stored as version v1 of ${stored.arn}; it was not put out.`
     );
   });
@@ -437,8 +437,8 @@ describe('a failed call', () => {
 
 describe('anything else', () => {
   test('a refusal speaks for itself', () => {
-    expect(explain(new Refusal('aws-region is x.')).message).toBe('aws-region is x.');
-    expect(explain(new PolicyError('nothing left')).message).toBe('nothing left');
+    expect(explain(new ActionError('aws-region is x.')).message).toBe('aws-region is x.');
+    expect(explain(new ActionError('nothing left')).message).toBe('nothing left');
   });
 
   test.each([

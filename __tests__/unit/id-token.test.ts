@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import { CallError, Patience } from '../../src/retry.js';
-import { claimsOf, idToken, requireIdTokenPermission } from '../../src/github/id-token.js';
-import { Refusal } from '../../src/errors/refusal.js';
+import { CallError, Retrier } from '../../src/retry.js';
+import { readClaims, idToken, requireIdTokenPermission } from '../../src/github/id-token.js';
+import { ActionError } from '../../src/errors/action-error.js';
 
 describe('the permission', () => {
   const url = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://example.org/token?x=1' };
@@ -25,7 +25,7 @@ describe('the permission', () => {
     const check = () => {
       requireIdTokenPermission(env);
     };
-    expect(check).toThrow(Refusal);
+    expect(check).toThrow(ActionError);
     expect(check).toThrow('Add "permissions: id-token: write" to the job.');
     expect(check).not.toThrow('hunter2');
   });
@@ -35,7 +35,7 @@ describe('the claims', () => {
   const jwt = (payload: unknown): string =>
     `x.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.y`;
 
-  test.each<[string, ReturnType<typeof claimsOf>]>([
+  test.each<[string, ReturnType<typeof readClaims>]>([
     [
       jwt({ sub: 'repo:o/a:ref:refs/heads/ü', aud: 'sts.amazonaws.com', jti: '1', actor: 'me' }),
       { sub: 'repo:o/a:ref:refs/heads/ü', aud: 'sts.amazonaws.com' }
@@ -46,14 +46,14 @@ describe('the claims', () => {
       (token): [string, undefined] => [token, undefined]
     )
   ])('of %j are %j', (token, claims) => {
-    expect(claimsOf(token)).toEqual(claims);
+    expect(readClaims(token)).toEqual(claims);
   });
 });
 
 describe('the token', () => {
-  let cloud: LocalCloud;
+  let cloud: Cloud;
   beforeAll(async () => {
-    cloud = await startLocalCloud();
+    cloud = await startCloud();
   });
   afterAll(() => cloud.close());
 
@@ -67,7 +67,7 @@ describe('the token', () => {
     const step = { action: '.', inputs: {}, env: { ...cloud.env(), ...env }, debug: true };
     const result = await runInProcess(step, async () => {
       try {
-        token = await idToken(audience, new Patience(10));
+        token = await idToken(audience, new Retrier(10));
       } catch (error) {
         thrown = error;
       }
@@ -78,7 +78,7 @@ describe('the token', () => {
   test('is for the audience asked for, and masked', async () => {
     const audience = 'a b&c=d/é?#';
     const { token, masks, log } = await asked(audience);
-    expect(claimsOf(token)).toEqual({
+    expect(readClaims(token)).toEqual({
       sub: 'repo:octo-org/app:ref:refs/heads/main',
       aud: audience
     });
@@ -114,7 +114,7 @@ describe('the token', () => {
     cloud.faults.add({ service: 'oidc', kind: 'reset-before', times: 1 });
     const before = cloud.requests.length;
     const { token } = await asked('sts.amazonaws.com');
-    expect(claimsOf(token)?.aud).toBe('sts.amazonaws.com');
+    expect(readClaims(token)?.aud).toBe('sts.amazonaws.com');
     expect(cloud.requests).toHaveLength(before + 2);
   });
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import {
   readInputs,
   readPromoteInputs,
-  type GitHubSecretInputs,
+  type ActionsSecretOptions,
   type Inputs,
-  type KeepInputs,
-  type RoleInputs
+  type SecretOptions,
+  type AssumeRoleOptions
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
-import { Refusal } from '../../src/errors/refusal.js';
+import { ActionError } from '../../src/errors/action-error.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -40,8 +40,8 @@ function refusal(
   try {
     return JSON.stringify(reading(inputs, read, env));
   } catch (error) {
-    expect(error).toBeInstanceOf(Refusal);
-    return (error as Refusal).message;
+    expect(error).toBeInstanceOf(ActionError);
+    return (error as ActionError).message;
   }
 }
 
@@ -193,21 +193,21 @@ describe('the Region', () => {
 describe('the role', () => {
   const roleOf = (inputs: Given, env?: Given) =>
     inputsOf({ 'role-to-assume': ROLE, ...inputs }, env);
-  const usual: RoleInputs = {
+  const usual: AssumeRoleOptions = {
     roleArn: ROLE,
     sessionName: 'octo-org-app-4242424242',
     durationSeconds: 900,
     audience: 'sts.amazonaws.com'
   };
 
-  test.each<[Given, Partial<RoleInputs>]>([
+  test.each<[Given, Partial<AssumeRoleOptions>]>([
     [{}, {}],
     ...[
       'arn:aws:iam::123456789012:role/a/path/to/passwords',
       'arn:aws-cn:iam::123456789012:role/p+=,.@-_',
       'arn:aws-us-gov:iam::123456789012:role/p',
       `arn:aws-iso-b:iam::123456789012:role/${'r'.repeat(576)}`
-    ].map((roleArn): [Given, Partial<RoleInputs>] => [{ 'role-to-assume': roleArn }, { roleArn }]),
+    ].map((roleArn): [Given, Partial<AssumeRoleOptions>] => [{ 'role-to-assume': roleArn }, { roleArn }]),
     [{ 'role-session-name': 'a_' }, { sessionName: 'a_' }],
     [{ 'role-session-name': '+=,.@-'.padEnd(64, 'x') }, { sessionName: '+=,.@-'.padEnd(64, 'x') }],
     [{ audience: 'https://example.org' }, { audience: 'https://example.org' }],
@@ -267,23 +267,23 @@ describe('the role', () => {
 
 describe('where the password is kept', () => {
   const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:app/db-a1B2c3';
-  const usual: KeepInputs = {
+  const usual: SecretOptions = {
     secretId: 'app/db',
     ifSecretExists: 'fail',
     versionStage: 'AWSCURRENT'
   };
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  test.each<[Given, Partial<KeepInputs>]>([
+  test.each<[Given, Partial<SecretOptions>]>([
     [{}, {}],
     ...['x', 'A/_+=.@-9', 'x'.repeat(512), 'app-db', 'a-1234567', 'a-12345', ARN].map(
-      (secretId): [Given, Partial<KeepInputs>] => [{ 'secret-id': secretId }, { secretId }]
+      (secretId): [Given, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]
     ),
-    ...(['fail', 'keep', 'rotate'] as const).map((ifSecretExists): [Given, Partial<KeepInputs>] => [
+    ...(['fail', 'keep', 'rotate'] as const).map((ifSecretExists): [Given, Partial<SecretOptions>] => [
       { 'if-secret-exists': ifSecretExists },
       { ifSecretExists }
     ]),
-    ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Given, Partial<KeepInputs>] => [
+    ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Given, Partial<SecretOptions>] => [
       { 'secret-version-stage': stage },
       { versionStage: stage }
     ]),
@@ -293,7 +293,7 @@ describe('where the password is kept', () => {
       'alias/app',
       `arn:aws:kms:eu-west-1:123456789012:key/${KEY}`,
       'arn:aws-cn:kms:cn-north-1:123456789012:alias/app/db_1'
-    ].map((kmsKeyId): [Given, Partial<KeepInputs>] => [{ 'kms-key-id': kmsKeyId }, { kmsKeyId }]),
+    ].map((kmsKeyId): [Given, Partial<SecretOptions>] => [{ 'kms-key-id': kmsKeyId }, { kmsKeyId }]),
     [
       {
         'secret-string-template': ' {"user": {"name": "app"}}\n',
@@ -306,7 +306,7 @@ describe('where the password is kept', () => {
       { template: { object: {}, key: '__proto__' } }
     ]
   ])('%j', (inputs, expected) => {
-    expect(inputsOf({ 'secret-id': 'app/db', ...inputs }).keep).toStrictEqual({
+    expect(inputsOf({ 'secret-id': 'app/db', ...inputs }).secret).toStrictEqual({
       ...usual,
       ...expected
     });
@@ -377,7 +377,7 @@ describe('where the password is kept', () => {
 });
 
 describe('the GitHub secret', () => {
-  const usual: GitHubSecretInputs = {
+  const usual: ActionsSecretOptions = {
     name: 'DB_PASSWORD',
     token: 'github_pat_hunter2',
     owner: 'octo-org',
@@ -385,14 +385,14 @@ describe('the GitHub secret', () => {
   };
   const given = { 'github-secret': 'DB_PASSWORD', 'github-token': usual.token };
 
-  test.each<[Given, Partial<GitHubSecretInputs>]>([
+  test.each<[Given, Partial<ActionsSecretOptions>]>([
     [{}, {}],
     ...['_', 'a1', 'MY_GITHUB_X', 'GITHUB', 'x'.repeat(200)].map(
-      (name): [Given, Partial<GitHubSecretInputs>] => [{ 'github-secret': name }, { name }]
+      (name): [Given, Partial<ActionsSecretOptions>] => [{ 'github-secret': name }, { name }]
     ),
     [{ 'github-environment': 'prod / eu' }, { environment: 'prod / eu' }]
   ])('%j', (inputs, expected) => {
-    expect(inputsOf({ ...given, ...inputs }).gitHubSecret).toStrictEqual({ ...usual, ...expected });
+    expect(inputsOf({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...usual, ...expected });
   });
 
   test('is not written when only a token is given', () => {

@@ -9,10 +9,10 @@ import {
   requireOutputFile,
   setPassword,
   setSecretVersion,
-  urlEncoded
+  percentEncode
 } from '../../src/github/outputs.js';
-import { printedForms } from '../../src/masking/variants.js';
-import { Refusal } from '../../src/errors/refusal.js';
+import { maskVariants } from '../../src/masking/variants.js';
+import { ActionError } from '../../src/errors/action-error.js';
 
 const stepOf = (act: () => void): Promise<StepResult> =>
   runInProcess({ action: '.', inputs: {} }, () => {
@@ -39,7 +39,7 @@ describe('mask', () => {
     const { masks, stdout } = await stepOf(() => {
       mask(secret);
     });
-    expect(masks).toEqual([secret, ...printedForms(secret).map(({ value }) => value)]);
+    expect(masks).toEqual([secret, ...maskVariants(secret).map(({ value }) => value)]);
     expect(masks.length).toBeGreaterThan(20);
     expect(stdout).toMatch(/^(::add-mask::.*\n)+$/);
   });
@@ -69,13 +69,13 @@ describe('urlEncoded', () => {
     [' "%<>\\^`{|}', '%20%22%25%3C%3E%5C%5E%60%7B%7C%7D'],
     ['é漢🔑\n', '%C3%A9%E6%BC%A2%F0%9F%94%91%0A']
   ])('%j is %s', (text, encoded) => {
-    expect(urlEncoded(text)).toBe(encoded);
+    expect(percentEncode(text)).toBe(encoded);
   });
 
   test('of any text: RFC 3986 alone, and back as it was wherever a URL has a place for it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        const encoded = urlEncoded(text);
+        const encoded = percentEncode(text);
         expect(encoded).toMatch(/^([\w.~-]|%[0-9A-F]{2})*$/);
         expect(decodeURIComponent(encoded)).toBe(text);
         const url = new URL(`postgres://u:${encoded}@host/${encoded}x?p=${encoded}#${encoded}`);
@@ -176,7 +176,7 @@ describe('requireOutputFile', () => {
     const check = () => {
       requireOutputFile(env);
     };
-    expect(check).toThrow(Refusal);
+    expect(check).toThrow(ActionError);
     expect(check).toThrow(message);
   });
 });

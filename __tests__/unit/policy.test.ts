@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawPassword } from '../../emulator/aws/random-password.js';
+import { randomPassword } from '../../emulator/aws/random-password.js';
 import {
-  policyOf,
-  PolicyError,
+  buildPolicy,
+  ActionError,
   type GetRandomPasswordParameters,
   type PasswordInputs
 } from '../../src/password/policy.js';
 import { presetNames, presets } from '../../src/password/presets.js';
-import { violation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/verify.js';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const lower = 'abcdefghijklmnopqrstuvwxyz';
@@ -16,13 +16,13 @@ const digits = '0123456789';
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
 
-const sent = (inputs: PasswordInputs) => policyOf(inputs).parameters;
+const sent = (inputs: PasswordInputs) => buildPolicy(inputs).parameters;
 const refusal = (inputs: PasswordInputs, table = presets) => {
   try {
-    return JSON.stringify(policyOf(inputs, table));
+    return JSON.stringify(buildPolicy(inputs, table));
   } catch (error) {
-    expect(error).toBeInstanceOf(PolicyError);
-    return (error as PolicyError).message;
+    expect(error).toBeInstanceOf(ActionError);
+    return (error as ActionError).message;
   }
 };
 
@@ -78,10 +78,10 @@ describe('what is sent', () => {
   });
 
   test('a lone ^ follows a character that no password holds, also where spaces are admitted', () => {
-    const policy = policyOf({ excludeCharacters: '^', includeSpace: true });
+    const policy = buildPolicy({ excludeCharacters: '^', includeSpace: true });
     expect(policy.parameters.ExcludeCharacters).toBe('\t^');
     expect(policy.alphabet).toBe(printable.replace('^', ''));
-    expect(policyOf({ excludeCharacters: '^' }).alphabet).toBe(printable.replace(/[ ^]/g, ''));
+    expect(buildPolicy({ excludeCharacters: '^' }).alphabet).toBe(printable.replace(/[ ^]/g, ''));
   });
 
   test('^ is moved behind what the presets forbid', () => {
@@ -127,7 +127,7 @@ describe('what must hold of the answer', () => {
       'uppercase lowercase numbers punctuation'
     ]
   ])('%j', (inputs, alphabet, classes) => {
-    const policy = policyOf(inputs);
+    const policy = buildPolicy(inputs);
     expect(policy.alphabet).toBe(Array.from(alphabet).sort().join(''));
     expect(policy.requiredClasses.join(' ')).toBe(classes);
   });
@@ -141,12 +141,12 @@ describe('what must hold of the answer', () => {
     [{ presets: ['documentdb', 'rds-oracle'] }, 30],
     [{ presets: ['elasticache-user', 'rds-mysql'] }, 41]
   ])('%j has length %i', (inputs, length) => {
-    expect(policyOf(inputs).length).toBe(length);
+    expect(buildPolicy(inputs).length).toBe(length);
   });
 
   test('presets bring their conditions', () => {
-    expect(policyOf({}).minimumDistinct).toBe(1);
-    expect(policyOf({ presets: ['amazon-mq', 'url-safe'] }).minimumDistinct).toBe(4);
+    expect(buildPolicy({}).minimumDistinct).toBe(1);
+    expect(buildPolicy({ presets: ['amazon-mq', 'url-safe'] }).minimumDistinct).toBe(4);
   });
 });
 
@@ -261,7 +261,7 @@ describe('refused before any call', () => {
       'preset rds-mysql needs at least 31 characters, but preset rds-oracle accepts at most 30. Drop one of them.'
     );
     const both: PasswordInputs = { presets: ['dotenv-safe', 'odbc-safe'] };
-    expect(policyOf(both, table).parameters).toStrictEqual({
+    expect(buildPolicy(both, table).parameters).toStrictEqual({
       PasswordLength: 32,
       ExcludePunctuation: true
     });
@@ -301,18 +301,18 @@ describe('entropy', () => {
       1964
     ]
   ])('%j leaves %i passwords of 6', (inputs, expected) => {
-    const policy = policyOf({ ...inputs, passwordLength: 6 });
+    const policy = buildPolicy({ ...inputs, passwordLength: 6 });
     let words = [''];
     for (let i = 0; i < 6; i++) {
       words = words.flatMap((word) => Array.from(policy.alphabet, (c) => word + c));
     }
-    const holding = words.filter((word) => violation(word, policy) === undefined).length;
+    const holding = words.filter((word) => findViolation(word, policy) === undefined).length;
     expect(holding).toBe(expected);
     expect(2 ** policy.entropyBits).toBeCloseTo(holding, 6);
   });
 
   test('the longest password has a finite value', () => {
-    expect(policyOf({ passwordLength: 4096 }).entropyBits).toBeCloseTo(4096 * Math.log2(94), 6);
+    expect(buildPolicy({ passwordLength: 4096 }).entropyBits).toBeCloseTo(4096 * Math.log2(94), 6);
   });
 });
 
@@ -350,9 +350,9 @@ describe('whatever the inputs', () => {
       fc.property(inputsOf, (inputs) => {
         let policy;
         try {
-          policy = policyOf(inputs);
+          policy = buildPolicy(inputs);
         } catch (error) {
-          expect(error).toBeInstanceOf(PolicyError);
+          expect(error).toBeInstanceOf(ActionError);
           return;
         }
         accepted += 1;
@@ -361,7 +361,7 @@ describe('whatever the inputs', () => {
         expect(new Set(parameters.ExcludeCharacters).size).toBe(
           Array.from(parameters.ExcludeCharacters ?? '').length
         );
-        const broken = violation(drawPassword(parameters), policy);
+        const broken = findViolation(randomPassword(parameters), policy);
         expect([undefined, 'it begins or ends with a space']).toContain(
           broken?.replace(/^it holds \d different.*/, '') || undefined
         );

@@ -14,8 +14,8 @@ import {
   type SecretsManagerClientConfig
 } from '@aws-sdk/client-secrets-manager';
 import { fromWebToken } from '@aws-sdk/credential-providers';
-import { requestHandlerOf, type RequestHandler } from '../../src/aws/agent.js';
-import { connect, endpointOf, type Connection, type Service } from '../../src/aws/preconnect.js';
+import { createRequestHandler, type RequestHandler } from '../../src/aws/agent.js';
+import { preconnect, resolveEndpoint, type Connection, type Service } from '../../src/aws/preconnect.js';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -102,7 +102,7 @@ describe('the endpoint is the one that the SDK chooses', () => {
   ])('with %j in %s', async (env, region) => {
     await within(env, async () => {
       for (const service of services) {
-        const { href } = endpointOf(service, region, process.env);
+        const { href } = resolveEndpoint(service, region, process.env);
         expect(href).toBe(await endpointOfSdk(service, region));
       }
     });
@@ -110,7 +110,7 @@ describe('the endpoint is the one that the SDK chooses', () => {
 
   test('is the usual one where the SDK is going to refuse the variable', async () => {
     await within({ AWS_ENDPOINT_URL: 'nonsense' }, async () => {
-      expect(endpointOf('sts', 'eu-west-1', process.env).host).toBe('sts.eu-west-1.amazonaws.com');
+      expect(resolveEndpoint('sts', 'eu-west-1', process.env).host).toBe('sts.eu-west-1.amazonaws.com');
       expect(await endpointOfSdk('sts', 'eu-west-1')).toBe('TypeError: Invalid URL');
     });
   });
@@ -168,8 +168,8 @@ describe('the connection', () => {
 
   type Connected = Connection & { readonly requestHandler: RequestHandler };
   const connected = (url: string): Connected => {
-    const connection = connect('secretsmanager', 'eu-west-1', 1000, { AWS_ENDPOINT_URL: url });
-    return { ...connection, requestHandler: requestHandlerOf(connection) };
+    const connection = preconnect('secretsmanager', 'eu-west-1', 1000, { AWS_ENDPOINT_URL: url });
+    return { ...connection, requestHandler: createRequestHandler(connection) };
   };
 
   /** The answer, or the code of the error. */
@@ -195,7 +195,7 @@ describe('the connection', () => {
       const connection = connected(url);
       expect(connection.host).toBe(new URL(url).host);
       await once(server, 'secureConnection');
-      await connection.underway;
+      await connection.dispatched;
       expect(opened).toHaveLength(1);
       for (const answer of [1, 2])
         expect([answer, await ask(url, connection)]).toEqual([answer, 'answer']);
@@ -237,8 +237,8 @@ describe('the connection', () => {
     const reserved = port();
     await close();
     const connection = connected(url);
-    await waitFor(connection.early?.socket, 'close');
-    await connection.underway;
+    await waitFor(connection.preconnected?.socket, 'close');
+    await connection.dispatched;
     expect(opened).toEqual([]);
     expect(await ask(url, connection)).toBe('ECONNREFUSED');
     await listen(reserved);
@@ -251,7 +251,7 @@ describe('the connection', () => {
     const url = `https://127.0.0.1:${port()}`;
     server.once('connection', (socket: net.Socket) => socket.destroy());
     const connection = connected(url);
-    await waitFor(connection.early?.socket, 'connect');
+    await waitFor(connection.preconnected?.socket, 'connect');
     await waitFor(opened[0], 'close');
     expect(await ask(url, connection)).toBe('answer');
     expect(opened).toHaveLength(2);
@@ -262,7 +262,7 @@ describe('the connection', () => {
     ca = undefined;
     const url = `https://127.0.0.1:${port()}`;
     const connection = connected(url);
-    await waitFor(connection.early?.socket, 'connect');
+    await waitFor(connection.preconnected?.socket, 'connect');
     await waitFor(opened[0], 'close');
     expect(await ask(url, connection)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(opened).toHaveLength(2);
@@ -270,7 +270,7 @@ describe('the connection', () => {
 
   test('to a name that nobody has ends the wait all the same', async () => {
     const connection = connected('https://x'.padEnd(90, 'x') + ':1');
-    await connection.underway;
+    await connection.dispatched;
     expect(opened).toEqual([]);
   });
 
@@ -300,7 +300,7 @@ describe('the connection', () => {
 
   test('over plain HTTP is not opened early', async () => {
     const connection = connected(`http://127.0.0.1:${port()}`);
-    await connection.underway;
+    await connection.dispatched;
     expect(opened).toEqual([]);
     expect(connection.requestHandler.connectionTimeout).toBe(1000);
   });
@@ -324,7 +324,7 @@ describe('the connection', () => {
       try {
         await within(env, async () => {
           const connection = connected(url);
-          await connection.underway;
+          await connection.dispatched;
           expect([opened, connection.host]).toEqual([[], 'secrets.example.org']);
           const { httpAgent, httpsAgent } = connection.requestHandler;
           const agent = scheme === 'http' ? httpAgent : httpsAgent;

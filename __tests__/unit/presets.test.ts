@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { drawPassword } from '../../emulator/aws/random-password.js';
+import { randomPassword } from '../../emulator/aws/random-password.js';
 import { presetsPage } from '../../tools/docs/presets-page.js';
-import { policyOf, PolicyError } from '../../src/password/policy.js';
+import { buildPolicy, ActionError } from '../../src/password/policy.js';
 import { parsePresets, presetNames, presets, type PresetName } from '../../src/password/presets.js';
-import { violation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/verify.js';
 
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
@@ -63,7 +63,7 @@ test('the names are the contract', () => {
 describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][])(
   'preset %s',
   (name, [length, minimum, maximum, forbidden, need]) => {
-    const policy = policyOf({ presets: [name] });
+    const policy = buildPolicy({ presets: [name] });
 
     test('the request leaves everything but what is forbidden', () => {
       expect(policy.alphabet).toBe(sorted(alphanumerics + notIn(forbidden)));
@@ -78,16 +78,16 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
     test('draws hold at the default length and at both ends of the range; beyond them none is asked for', () => {
       expect(policy.length).toBe(length);
       for (const passwordLength of [length, minimum, maximum]) {
-        const asked = policyOf({ presets: [name], passwordLength });
+        const asked = buildPolicy({ presets: [name], passwordLength });
         for (let draw = 0; draw < 20; draw++) {
-          const password = drawPassword(asked.parameters);
-          expect(violation(password, asked)).toBeUndefined();
+          const password = randomPassword(asked.parameters);
+          expect(findViolation(password, asked)).toBeUndefined();
           expect(password).toHaveLength(passwordLength);
           for (const c of forbidden + ' ') expect(password.includes(c)).toBe(false);
         }
       }
       for (const passwordLength of [minimum - 1, maximum + 1]) {
-        expect(() => policyOf({ presets: [name], passwordLength })).toThrow(PolicyError);
+        expect(() => buildPolicy({ presets: [name], passwordLength })).toThrow(ActionError);
       }
     });
 
@@ -104,7 +104,7 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
         if (gone.size === 4) continue;
         const left = Array.from(classes).filter((letter) => !gone.has(letter)).length;
         const ask = () =>
-          policyOf({
+          buildPolicy({
             presets: [name],
             ...Object.fromEntries(excluded.map(([flag]) => [flag, true]))
           });
@@ -114,8 +114,8 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
     });
 
     test('no space, and classes are never left to chance where they are needed', () => {
-      expect(() => policyOf({ presets: [name], includeSpace: true })).toThrow('accepts no space');
-      const loose = () => policyOf({ presets: [name], requireEachIncludedType: false });
+      expect(() => buildPolicy({ presets: [name], includeSpace: true })).toThrow('accepts no space');
+      const loose = () => buildPolicy({ presets: [name], requireEachIncludedType: false });
       if (need) expect(loose).toThrow('require-each-included-type is false');
       else expect(loose().requiredClasses).toStrictEqual([]);
     });
@@ -127,15 +127,15 @@ test('every pair is refused by name, or keeps the rules of both and 128 bits', (
   for (const first of presetNames) {
     for (const second of presetNames.slice(presetNames.indexOf(first) + 1)) {
       try {
-        const policy = policyOf({ presets: [first, second] });
-        expect(policyOf({ presets: [second, first] }).alphabet).toBe(policy.alphabet);
+        const policy = buildPolicy({ presets: [first, second] });
+        expect(buildPolicy({ presets: [second, first] }).alphabet).toBe(policy.alphabet);
         const outside = rules[first][3] + rules[second][3];
         expect(policy.alphabet).toBe(sorted(alphanumerics + notIn(outside)));
         expect(policy.length).toBeGreaterThanOrEqual(Math.max(rules[first][1], rules[second][1]));
         expect(policy.length).toBeLessThanOrEqual(Math.min(rules[first][2], rules[second][2]));
         expect(policy.entropyBits).toBeGreaterThanOrEqual(128);
       } catch (error) {
-        if (!(error instanceof PolicyError)) throw error;
+        if (!(error instanceof ActionError)) throw error;
         expect(error.message).toContain(`preset ${first}`);
         expect(error.message).toContain(`preset ${second}`);
         refused.push(`${first} ${second}`);
@@ -174,7 +174,7 @@ describe('the input', () => {
     ['rds-postgres url-safe', 'rds-postgres'],
     ['constructor', 'odbc-safe|rds-oracle|.+']
   ])('%j is unknown; %s is near', (word, near) => {
-    expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(PolicyError);
+    expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(ActionError);
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(
       new RegExp(
         `^preset is "${word}", which is unknown\\. Did you mean (${near})\\? Allowed: rds-mysql, .*, alphanumeric\\.$`
@@ -185,11 +185,11 @@ describe('the input', () => {
 
 describe('the places accept it', () => {
   const draws = (name: PresetName, count = 200) => {
-    const { parameters, alphabet } = policyOf({ presets: [name] });
+    const { parameters, alphabet } = buildPolicy({ presets: [name] });
     // Every character in the middle and at both ends, then draws.
     return [
       ...Array.from(alphabet, (c) => `${c}a${alphabet}a${c}`),
-      ...Array.from({ length: count }, () => drawPassword(parameters))
+      ...Array.from({ length: count }, () => randomPassword(parameters))
     ];
   };
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { CallError, NoAnswerError, Patience, type Call, type Clock } from '../../src/retry.js';
+import { CallError, AttemptTimeoutError, Retrier, type Call, type Clock } from '../../src/retry.js';
 
 const CALL: Call = {
   service: 'AWS STS',
@@ -64,16 +64,16 @@ describe('a call', () => {
   test('that is answered is made once', async () => {
     const clock = new FakeClock(0.5);
     const { attempt } = attempts('answer');
-    expect(await new Patience(60, clock).call(CALL, attempt)).toBe('answer');
+    expect(await new Retrier(60, clock).call(CALL, attempt)).toBe('answer');
     expect(clock.slept).toEqual([]);
   });
 
   test('that meets what passes is made again, after longer and longer', async () => {
     const clock = new FakeClock(0.5);
     const notes: string[] = [];
-    const patience = new Patience(600, clock, (note) => notes.push(note));
+    const retrier = new Retrier(600, clock, (note) => notes.push(note));
     const { attempt } = attempts(...Array<Error>(9).fill(thrown('ECONNRESET')), 'answer');
-    expect(await patience.call(CALL, attempt)).toBe('answer');
+    expect(await retrier.call(CALL, attempt)).toBe('answer');
     expect(clock.slept).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000, 4000]);
     expect(notes[0]).toBe(
       'sts:AssumeRoleWithWebIdentity: attempt 1 failed (ECONNRESET); again in 100 ms'
@@ -87,7 +87,7 @@ describe('a call', () => {
       [0.999, 199.8]
     ] as const) {
       const clock = new FakeClock(chance);
-      await new Patience(60, clock).call(CALL, attempts(thrown('EPIPE'), 'answer').attempt);
+      await new Retrier(60, clock).call(CALL, attempts(thrown('EPIPE'), 'answer').attempt);
       expect(clock.slept).toEqual([slept]);
     }
   });
@@ -97,7 +97,7 @@ describe('a call', () => {
     async (code) => {
       const clock = new FakeClock(0.5);
       const counted = attempts(thrown(code));
-      const error = await failureOf(new Patience(60, clock).call(CALL, counted.attempt));
+      const error = await failureOf(new Retrier(60, clock).call(CALL, counted.attempt));
       expect([counted.made, error.attempts, clock.slept]).toEqual([1, 1, []]);
       expect(error.call).toBe(CALL);
     }
@@ -107,7 +107,7 @@ describe('a call', () => {
     const clock = new FakeClock(0.999);
     const cause = thrown('ECONNRESET');
     const counted = attempts(cause);
-    const error = await failureOf(new Patience(10, clock).call(CALL, counted.attempt));
+    const error = await failureOf(new Retrier(10, clock).call(CALL, counted.attempt));
     expect(clock.time).toBeLessThan(10_000);
     expect(error.attempts).toBe(counted.made);
     expect(error.attempts).toBeGreaterThan(4);
@@ -116,17 +116,17 @@ describe('a call', () => {
 
   test('shares its time with the calls before it', async () => {
     const clock = new FakeClock(0.5);
-    const patience = new Patience(1, clock);
-    await failureOf(patience.call(CALL, attempts(thrown('EPIPE')).attempt));
+    const retrier = new Retrier(1, clock);
+    await failureOf(retrier.call(CALL, attempts(thrown('EPIPE')).attempt));
     const before = clock.time;
     const counted = attempts(thrown('EPIPE'));
-    await failureOf(patience.call(CALL, counted.attempt));
+    await failureOf(retrier.call(CALL, counted.attempt));
     expect(clock.time).toBeLessThan(1000);
     expect(clock.time - before).toBeLessThan(before);
   });
 
   test('has a sixth of the time for each attempt, or its share of sixths', () => {
-    expect(new Patience(60, new FakeClock(0)).attemptMs).toBe(10_000);
+    expect(new Retrier(60, new FakeClock(0)).attemptTimeoutMs).toBe(10_000);
   });
 
   test.each([
@@ -136,29 +136,29 @@ describe('a call', () => {
     let signal: AbortSignal | undefined;
     const clock = new FakeClock(1);
     // So that the delay after the first attempt lies beyond the end.
-    const patience = new Patience(0.12, clock);
+    const retrier = new Retrier(0.12, clock);
     const error = await failureOf(
-      patience.call(
+      retrier.call(
         CALL,
         (given) => {
           signal = given;
           return new Promise<never>(() => undefined);
         },
-        { share }
+        { attemptTimeouts: share }
       )
     );
-    expect(error.cause).toEqual(new NoAnswerError(expected));
-    expect((error.cause as NoAnswerError).milliseconds).toBe(expected);
+    expect(error.cause).toEqual(new AttemptTimeoutError(expected));
+    expect((error.cause as AttemptTimeoutError).milliseconds).toBe(expected);
     expect(signal?.aborted).toBe(true);
   });
 
   test('tells what was answered last rather than that the end came before an answer', async () => {
     const clock = new FakeClock(0.1);
-    const patience = new Patience(0.06, clock);
+    const retrier = new Retrier(0.06, clock);
     const busy = Object.assign(new Error('busy'), { $metadata: { httpStatusCode: 503 } });
     let made = 0;
     const error = await failureOf(
-      patience.call(CALL, () =>
+      retrier.call(CALL, () =>
         ++made === 1 ? Promise.reject(busy) : new Promise<never>(() => undefined)
       )
     );
@@ -169,13 +169,13 @@ describe('a call', () => {
 
 describe('a call after another', () => {
   test('has its time from when the other is answered', async () => {
-    const patience = new Patience(0.12, new FakeClock(1));
+    const retrier = new Retrier(0.12, new FakeClock(1));
     const after = sleep(60);
-    expect(await patience.call(CALL, () => after.then(() => 'answer'), { after })).toBe('answer');
+    expect(await retrier.call(CALL, () => after.then(() => 'answer'), { credentials: after })).toBe('answer');
     const error = await failureOf(
-      patience.call(CALL, () => new Promise<never>(() => undefined), { after })
+      retrier.call(CALL, () => new Promise<never>(() => undefined), { credentials: after })
     );
-    expect(error.cause).toEqual(new NoAnswerError(20));
+    expect(error.cause).toEqual(new AttemptTimeoutError(20));
   });
 
   test.each([
@@ -192,7 +192,7 @@ describe('a call after another', () => {
       made++;
       return after.catch(outcome);
     };
-    expect(await failureOf(new Patience(60, clock).call(CALL, attempt, { after }))).toBe(failure);
+    expect(await failureOf(new Retrier(60, clock).call(CALL, attempt, { credentials: after }))).toBe(failure);
     expect([made, clock.slept]).toEqual([1, []]);
   });
 
@@ -206,7 +206,7 @@ describe('a call after another', () => {
       answeredAt.push(isAnswered);
       return counted.attempt();
     };
-    expect(await new Patience(60, clock).call(CALL, attempt, { after })).toBe('answer');
+    expect(await new Retrier(60, clock).call(CALL, attempt, { credentials: after })).toBe('answer');
     expect(answeredAt).toEqual([false, true]);
   });
 });

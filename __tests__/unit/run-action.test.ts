@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { runInProcess } from '../../emulator/runner/runner.js';
-import { asProcess } from '../../src/run-action.js';
+import { runAction } from '../../src/run-action.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'process-'));
 afterAll(() => {
@@ -109,7 +109,7 @@ test('leaves the exit code to the run, and each signal is listened for once', as
   try {
     const { exitCode } = await runInProcess({ action: '.', inputs: {} }, async () => {
       const exited = new Promise((resolve) => exit.mockImplementationOnce(resolve as never));
-      await asProcess(() => {
+      await runAction(() => {
         expect(exit).not.toHaveBeenCalled();
         process.exitCode = 1;
         return Promise.resolve();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, parsePolicy } from '../../emulator/aws/iam-policy.js';
+import { evaluatePolicy, parsePolicy } from '../../emulator/aws/iam-policy.js';
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
-import type { Inputs, KeepInputs, PromoteInputs, RoleInputs } from '../../src/inputs.js';
+import type { Inputs, SecretOptions, PromoteInputs, AssumeRoleOptions } from '../../src/inputs.js';
 
-const role: RoleInputs = {
+const role: AssumeRoleOptions = {
   roleArn: 'arn:aws:iam::123456789012:role/path/passwords',
   sessionName: 'octo-org-app-7',
   durationSeconds: 900,
@@ -11,15 +11,15 @@ const role: RoleInputs = {
 };
 const aws = { region: 'eu-west-1', timeoutSeconds: 60 };
 const keeping = (
-  keep: Partial<KeepInputs> = {},
-  as: Partial<RoleInputs> = {},
+  keep: Partial<SecretOptions> = {},
+  as: Partial<AssumeRoleOptions> = {},
   region = 'eu-west-1'
 ): Inputs => ({
   ...aws,
   region,
   password: {},
   role: { ...role, ...as },
-  keep: { secretId: 'app/db', ifSecretExists: 'fail', versionStage: 'AWSCURRENT', ...keep }
+  secret: { secretId: 'app/db', ifSecretExists: 'fail', versionStage: 'AWSCURRENT', ...keep }
 });
 
 const IN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
@@ -51,7 +51,7 @@ const foreign = [
 /** The actions that a policy allows on a resource, of all that there are. */
 const allowedOn = (policy: string | undefined, resource: string): readonly string[] =>
   [...actions, ...foreign]
-    .filter((action) => decide(parsePolicy(policy ?? ''), action, resource) === 'Allow')
+    .filter((action) => evaluatePolicy(parsePolicy(policy ?? ''), action, resource) === 'Allow')
     .map((action) => action.replace('secretsmanager:', ''));
 
 test('without a role there is nothing to cut down', () => {
@@ -68,7 +68,7 @@ test('a password that is not kept takes one call', () => {
 });
 
 describe('a kept password', () => {
-  test.each<[Partial<KeepInputs>, string]>([
+  test.each<[Partial<SecretOptions>, string]>([
     [{}, 'CreateSecret DescribeSecret'],
     [{ ifSecretExists: 'rotate' }, 'CreateSecret DescribeSecret PutSecretValue'],
     [{ ifSecretExists: 'keep' }, 'CreateSecret DescribeSecret GetSecretValue PutSecretValue'],
@@ -114,7 +114,7 @@ describe('a kept password', () => {
       sessionPolicy(keeping(kmsKeyId === undefined ? {} : { kmsKeyId })) ?? ''
     );
     const may = (action: string, key: string, via?: string) =>
-      decide(policy, `kms:${action}`, key, via ? { 'kms:ViaService': via } : {}) === 'Allow';
+      evaluatePolicy(policy, `kms:${action}`, key, via ? { 'kms:ViaService': via } : {}) === 'Allow';
     for (const key of [...ANY, FOREIGN, KEYS.replace('eu-west-1', 'us-east-1') + 'k1']) {
       for (const action of ['Decrypt', 'GenerateDataKey']) {
         expect([key, may(action, key, 'secretsmanager.eu-west-1.amazonaws.com')]).toEqual([

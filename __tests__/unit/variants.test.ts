@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/leaks.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { forms, printedForms } from '../../src/masking/variants.js';
+import { ENCODINGS, maskVariants } from '../../src/masking/variants.js';
 
 const values = (secret: string): readonly string[] =>
-  printedForms(secret).map(({ value }) => value);
+  maskVariants(secret).map(({ value }) => value);
 const form = (name: string, secret: string): string | undefined =>
-  forms.find((one) => one.name === name)?.of(secret);
+  ENCODINGS.find((one) => one.name === name)?.encode(secret);
 
 describe('each form', () => {
   test.each([

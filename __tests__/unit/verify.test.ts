@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { policyOf, type PasswordInputs } from '../../src/password/policy.js';
-import { violation } from '../../src/password/verify.js';
+import { buildPolicy, type PasswordInputs } from '../../src/password/policy.js';
+import { findViolation } from '../../src/password/verify.js';
 
 describe('violation', () => {
   test.each<[string, PasswordInputs, string | undefined]>([
@@ -39,15 +39,15 @@ describe('violation', () => {
     ],
     ['Ab3-Ab3-Ab3-', { passwordLength: 12, presets: ['amazon-mq'] }, undefined]
   ])('%j under %j: %s', (password, inputs, expected) => {
-    expect(violation(password, policyOf({ passwordLength: 8, ...inputs }))).toBe(expected);
+    expect(findViolation(password, buildPolicy({ passwordLength: 8, ...inputs }))).toBe(expected);
   });
 
   test('its words depend on no character of the password', () => {
-    const policy = policyOf({ passwordLength: 8, excludeCharacters: 'h' });
+    const policy = buildPolicy({ passwordLength: 8, excludeCharacters: 'h' });
     const word = fc.string({ unit: 'binary', maxLength: 12 });
     fc.assert(
       fc.property(word, (password) => {
-        expect(violation(password, policy) ?? '').toMatch(
+        expect(findViolation(password, policy) ?? '').toMatch(
           /^(|it has \d+ characters instead of 8|it holds a character that is excluded|it holds no [a-z, ]+)$/
         );
       })

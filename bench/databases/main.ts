@@ -11,10 +11,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drawPassword } from '../../emulator/aws/random-password.js';
-import { policyOf } from '../../src/password/policy.js';
+import { randomPassword } from '../../emulator/aws/random-password.js';
+import { buildPolicy } from '../../src/password/policy.js';
 import { presets, type PresetName } from '../../src/password/presets.js';
-import { violation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/verify.js';
 
 const passwordsEach = 200;
 
@@ -292,9 +292,9 @@ function passwordsOf(names: readonly PresetName[]): readonly string[] {
   ]);
   return Array.from({ length: passwordsEach }, (_, index) => {
     const passwordLength = lengths[index % lengths.length];
-    const policy = policyOf({ presets: names, ...(passwordLength && { passwordLength }) });
-    const password = drawPassword(policy.parameters);
-    const broken = violation(password, policy);
+    const policy = buildPolicy({ presets: names, ...(passwordLength && { passwordLength }) });
+    const password = randomPassword(policy.parameters);
+    const broken = findViolation(password, policy);
     if (broken !== undefined)
       throw new Error(`A draw for ${names.join(', ')} does not hold: ${broken}`);
     return password;
@@ -350,7 +350,7 @@ async function tryPreset(
 
 /** The proof that the other cases can fail: each way must refuse a password that was not set. */
 async function tryWrongPassword(server: Server, place: Place): Promise<void> {
-  const draw = (): string => drawPassword(policyOf({ presets: ['alphanumeric'] }).parameters);
+  const draw = (): string => randomPassword(buildPolicy({ presets: ['alphanumeric'] }).parameters);
   const account = { user: server.onlyUser ?? 'wrong', password: draw() };
   if (!succeeds(server.administer(place), server.set(account))) throw new Error('no account');
   const wrong = { ...account, password: draw() };

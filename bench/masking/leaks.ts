@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { characters } from '../../src/password/characters.js';
-import { printedForms, type PrintedForm } from '../../src/masking/variants.js';
+import { maskVariants, type MaskVariant } from '../../src/masking/variants.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { modelled, run, textOf, tools, type Printed, type Way } from './ways.js';
 
@@ -18,7 +18,7 @@ export interface Row {
   unlike: number;
 }
 
-type Forms = (password: string) => readonly PrintedForm[];
+type Forms = (password: string) => readonly MaskVariant[];
 
 /** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -111,7 +111,7 @@ const maskerOf = (values: readonly string[]): SecretMasker => {
 /** Prints every password in every way, by the tool where it is on the machine, and counts the leaks: half readable. */
 export function measure(
   passwords: readonly string[],
-  forms: Forms = printedForms,
+  forms: Forms = maskVariants,
   only: (tool: string) => boolean = () => true
 ): readonly Row[] {
   const maskers = passwords.map((password) => ({
@@ -193,7 +193,7 @@ export function* ordinaryText(folder: string, size: number): Generator<string> {
 /** What the forms of the passwords, without the passwords themselves, hide of ordinary text: nothing, or it is listed. */
 export function overMasked(passwords: readonly string[], texts: Iterable<string>) {
   const masker = maskerOf(
-    passwords.flatMap((password) => printedForms(password).map(({ value }) => value))
+    passwords.flatMap((password) => maskVariants(password).map(({ value }) => value))
   );
   let scanned = 0;
   const hits: string[] = [];

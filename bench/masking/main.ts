@@ -18,7 +18,7 @@ import {
   table
 } from './leaks.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { printedForms } from '../../src/masking/variants.js';
+import { maskVariants } from '../../src/masking/variants.js';
 
 const PAGE = new URL('../../docs/masking.md', import.meta.url);
 const [START, END] = ['<!-- npm run leaks -- --write -->', '<!-- end -->'];
@@ -41,7 +41,7 @@ const random = seeded(45);
 const counts = (length: number, from: string, many: number): string => {
   const found = Array.from(
     { length: many },
-    () => printedForms(drawn(length, from, random)).length
+    () => maskVariants(drawn(length, from, random)).length
   );
   found.sort((a, b) => a - b);
   return `${length} characters: ${found[many >> 1] ?? 0}, at most ${found.at(-1) ?? 0}`;
@@ -59,13 +59,13 @@ const timed = (work: () => unknown): string => {
 const short = Array.from({ length: 1000 }, () => drawn(32, everything, random));
 const long = drawn(4096, everything, random);
 console.log(
-  `Time: ${timed(() => short.map(printedForms))} for 1,000 passwords of 32 characters, ${timed(() => printedForms(long))} for one of 4,096.`
+  `Time: ${timed(() => short.map(maskVariants))} for 1,000 passwords of 32 characters, ${timed(() => maskVariants(long))} for one of 4,096.`
 );
 
 const log = [...ordinaryText('node_modules', 1e6)].join('');
 const masker = new SecretMasker();
 const bare = new SecretMasker();
-for (const value of [short[0] ?? '', ...printedForms(short[0] ?? '').map((form) => form.value)])
+for (const value of [short[0] ?? '', ...maskVariants(short[0] ?? '').map((form) => form.value)])
   masker.addMask(value);
 bare.addMask(short[0] ?? '');
 console.log(

@@ -8,7 +8,7 @@ const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, impo
 /** For NODE_EXTRA_CA_CERTS of a program that is to trust a front. */
 export const certificateFile = file('certificate.pem');
 
-/** What happened on the connections of a front, in milliseconds since {@link Front.begin}. */
+/** What happened on the connections of a front, in milliseconds since {@link LatencyProxy.begin}. */
 export interface Wire {
   readonly opened: number;
   /** TCP and TLS are done. */
@@ -17,7 +17,7 @@ export interface Wire {
 }
 
 /** TLS before a plain loopback service, at a distance. */
-export interface Front {
+export interface LatencyProxy {
   readonly url: string;
   readonly wires: readonly Wire[];
   /** Forgets the connections seen so far and starts the time. */
@@ -31,7 +31,10 @@ export interface Front {
  *
  * @param roundTripMs from 0.
  */
-export async function startFront(target: string, roundTripMs: number): Promise<Front> {
+export async function startLatencyProxy(
+  target: string,
+  roundTripMs: number
+): Promise<LatencyProxy> {
   let start = performance.now();
   let wires: Wire[] = [];
   const now = (): number => performance.now() - start;

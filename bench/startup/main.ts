@@ -6,16 +6,16 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLocalCloud } from '../../emulator/index.js';
-import { nodeFor } from '../../emulator/runner/runner.js';
-import { certificateFile, startFront, type Front } from './latency-proxy.js';
+import { startCloud } from '../../emulator/index.js';
+import { findNode } from '../../emulator/runner/runner.js';
+import { certificateFile, startLatencyProxy, type LatencyProxy } from './latency-proxy.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const { values: flags } = parseArgs({
   options: { write: { type: 'boolean', default: false }, runs: { type: 'string', default: '21' } }
 });
 const runs = Number(flags.runs);
-const node = nodeFor('node24').path;
+const node = findNode('node24').path;
 const folder = await mkdtemp(join(os.tmpdir(), 'bench-'));
 const output = join(folder, 'output');
 await writeFile(output, '');
@@ -39,7 +39,7 @@ const single = (name: string, command: Command, env: Env): Contestant => ({
   steps: [{ command, env }]
 });
 
-const cloud = await startLocalCloud();
+const cloud = await startCloud();
 const ground: Env = {
   PATH: process.env['PATH'] ?? '',
   HOME: folder,
@@ -286,9 +286,9 @@ async function atADistance(): Promise<void> {
   const lines: string[] = [];
   for (const roundTrip of [100, 300]) {
     const fronts = {
-      oidc: await startFront(cloud.url, 20),
-      sts: await startFront(cloud.url, roundTrip),
-      secretsmanager: await startFront(cloud.url, roundTrip)
+      oidc: await startLatencyProxy(cloud.url, 20),
+      sts: await startLatencyProxy(cloud.url, roundTrip),
+      secretsmanager: await startLatencyProxy(cloud.url, roundTrip)
     };
     const all = Object.values(fronts);
     const env: Env = {
@@ -318,7 +318,11 @@ async function atADistance(): Promise<void> {
 }
 
 /** What waited for what: `~` opening a connection, `=` waiting for an answer, `.` an open connection at rest. */
-function timeLine(title: string, fronts: Readonly<Record<string, Front>>, total: number): string[] {
+function timeLine(
+  title: string,
+  fronts: Readonly<Record<string, LatencyProxy>>,
+  total: number
+): string[] {
   const columns = 60;
   const at = (ms: number): number =>
     Math.min(columns, Math.max(0, Math.round((ms / total) * columns)));

@@ -1,17 +1,17 @@
-import type { LocalCloud } from '../../emulator/index.js';
-import { connect } from '../../src/aws/preconnect.js';
+import type { Cloud } from '../../emulator/index.js';
+import { preconnect } from '../../src/aws/preconnect.js';
 import { SecretsManager } from '../../src/aws/secrets-manager.js';
-import { Patience } from '../../src/retry.js';
+import { Retrier } from '../../src/retry.js';
 
-/** Asks for a password as each job of a matrix does: with connections and a patience of its own. */
-export async function askAlone(cloud: LocalCloud): Promise<string> {
+/** Asks for a password as each job of a matrix does: with connections and a retrier of its own. */
+export async function askAlone(cloud: Cloud): Promise<string> {
   const { region } = cloud;
-  const patience = new Patience(60);
-  const connection = connect('secretsmanager', region, patience.attemptMs, cloud.env());
+  const retrier = new Retrier(60);
+  const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
     cloud.staticEnv;
   const credentials = Promise.resolve({ accessKeyId, secretAccessKey });
-  const secretsManager = new SecretsManager(region, connection, patience, credentials);
+  const secretsManager = new SecretsManager(region, connection, retrier, credentials);
   try {
     return (await secretsManager.getRandomPassword({})).password;
   } finally {

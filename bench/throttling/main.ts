@@ -2,7 +2,7 @@
 // `--runs 128 --at-once 32 --clients 256` are what it does by itself.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep } from '../../emulator/runner/runner.js';
 import { explain } from '../../src/errors/explain.js';
 import { askAlone } from './client.js';
@@ -48,7 +48,7 @@ async function fleet(
 }
 
 /** A run of the built action, as a runner starts it. */
-const run = async (cloud: LocalCloud): Promise<string> => {
+const run = async (cloud: Cloud): Promise<string> => {
   const { conclusion, outputs, annotations, stderr } = await runStep({
     action: root,
     inputs: { 'aws-region': cloud.region, 'role-to-assume': cloud.roleArn },
@@ -64,9 +64,9 @@ async function measure(
   rateLimit: number,
   size: number,
   atOnce: number,
-  member: (cloud: LocalCloud) => Promise<string>
+  member: (cloud: Cloud) => Promise<string>
 ): Promise<boolean> {
-  const cloud = await startLocalCloud({ rateLimit });
+  const cloud = await startCloud({ rateLimit });
   // Where the SDK looks for the endpoint; a run gets it from its runner.
   Object.assign(process.env, cloud.env());
   const start = performance.now();

@@ -29465,7 +29465,7 @@ var __webpack_exports__ = {};
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ writeSecret)
+  z: () => (/* binding */ putActionsSecret)
 });
 
 ;// CONCATENATED MODULE: external "fs"
@@ -34483,30 +34483,29 @@ let r;const t={};if(void 0===globalThis.crypto||"function"!=typeof globalThis.cr
 
 /**
  * Writes an Actions secret, sealed so that only GitHub can open it. Writing the same value twice is harmless.
- * This module is a bundle of its own, loaded only when a run writes such a secret.
+ * This module is a bundle of its own, loaded only by runs that write such a secret.
  *
- * @param token may write secrets; the GITHUB_TOKEN of a job cannot.
- * @throws Octokit's RequestError, whose `status` tells what GitHub answered.
+ * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
-async function writeSecret(target, token, value, signal) {
+async function putActionsSecret({ owner, repo, name, environment, token, api }, value, signal) {
     const quiet = () => undefined;
     const { request } = getOctokit(token, {
+        baseUrl: api.url.href.replace(/\/$/, ''),
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
     });
-    // Given to getOctokit, they would take the place of what it sets there for a proxy.
+    // Passed to getOctokit, they would replace what it sets there for a proxy.
     const options = { request: { signal } };
-    const { owner, repo, environment } = target;
     const secrets = environment === undefined
         ? '/repos/{owner}/{repo}/actions/secrets'
         : '/repos/{owner}/{repo}/environments/{environment}/secrets';
-    const answer = await request(`GET ${secrets}/public-key`, { ...options, owner, repo, environment });
-    // Octokit takes an answer that breaks off for an empty one.
-    if (answer.data === '' && String(answer.headers['content-length']) !== '0') {
-        throw Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' });
+    const response = await request(`GET ${secrets}/public-key`, { ...options, owner, repo, environment });
+    // Octokit takes a response that breaks off for an empty one.
+    if (response.data === '' && String(response.headers['content-length']) !== '0') {
+        throw Object.assign(new Error('the response broke off'), { code: 'ECONNRESET' });
     }
-    const { key, key_id } = (answer.data ?? {});
+    const { key, key_id } = (response.data ?? {});
     if (typeof key !== 'string' || typeof key_id !== 'string') {
-        throw notGitHub('the answer has no public key');
+        throw unexpectedResponse('the response has no public key');
     }
     await libsodium_wrappers.ready;
     const sealed = libsodium_wrappers.crypto_box_seal(value, libsodium_wrappers.from_base64(key, libsodium_wrappers.base64_variants.ORIGINAL));
@@ -34515,15 +34514,15 @@ async function writeSecret(target, token, value, signal) {
         owner,
         repo,
         environment,
-        name: target.name,
+        name,
         encrypted_value: libsodium_wrappers.to_base64(sealed, libsodium_wrappers.base64_variants.ORIGINAL),
         key_id
     });
     if (status !== 201 && status !== 204) {
-        throw notGitHub('the secret was neither created nor updated');
+        throw unexpectedResponse('the secret is neither created nor updated');
     }
 }
-const notGitHub = (message) => Object.assign(new Error(message), { name: 'NotGitHubError' });
+const unexpectedResponse = (message) => Object.assign(new Error(message), { name: 'UnexpectedResponseError' });
 
-var __webpack_exports__writeSecret = __webpack_exports__.k;
-export { __webpack_exports__writeSecret as writeSecret };
+var __webpack_exports__putActionsSecret = __webpack_exports__.z;
+export { __webpack_exports__putActionsSecret as putActionsSecret };

@@ -1,6 +1,6 @@
-import { Refusal } from '../service.js';
+import { ServiceError } from '../service.js';
 
-export interface Statement {
+export interface IamStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
@@ -10,18 +10,18 @@ export interface Statement {
   >;
 }
 
-export interface Policy {
+export interface IamPolicy {
   readonly Version: string;
-  readonly Statement: readonly Statement[];
+  readonly Statement: readonly IamStatement[];
 }
 
 /** Values of condition keys that a call brings along, such as `kms:ViaService`. */
 export type ConditionContext = Readonly<Record<string, string>>;
 
-const malformed = (message: string) => new Refusal('MalformedPolicyDocument', message);
+const malformed = (message: string) => new ServiceError('MalformedPolicyDocument', message);
 
 /** Reads a policy document. Throws `MalformedPolicyDocument` in STS's words. */
-export function parsePolicy(text: string): Policy {
+export function parsePolicy(text: string): IamPolicy {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -30,14 +30,14 @@ export function parsePolicy(text: string): Policy {
   }
   if (typeof document !== 'object' || document === null || !('Statement' in document))
     throw malformed('Syntax errors in policy.');
-  const { Version = '2008-10-17', Statement } = document as Partial<Policy>;
+  const { Version = '2008-10-17', Statement } = document as Partial<IamPolicy>;
   const statements = [Statement].flat() as unknown[];
   if (!['2012-10-17', '2008-10-17'].includes(Version) || !statements.every(isStatement))
     throw malformed('Syntax errors in policy.');
   return { Version, Statement: statements };
 }
 
-function isStatement(value: unknown): value is Statement {
+function isStatement(value: unknown): value is IamStatement {
   if (typeof value !== 'object' || value === null) return false;
   const { Effect, Action, Resource, Condition = {} } = value as Record<string, unknown>;
   const strings = (list: unknown) =>
@@ -63,8 +63,8 @@ export function matches(pattern: string, text: string, flags = ''): boolean {
 }
 
 /** What a policy by itself says of a call; an explicit deny wins. */
-export function decide(
-  policy: Policy,
+export function evaluatePolicy(
+  policy: IamPolicy,
   action: string,
   resource: string,
   context: ConditionContext = {}
@@ -86,7 +86,7 @@ const OPERATORS: Readonly<Record<string, (pattern: string, value: string) => boo
 };
 
 /** All operators and keys must hold; of a key's values one is enough. Unknown operators never hold. */
-function holds(condition: NonNullable<Statement['Condition']>, context: ConditionContext): boolean {
+function holds(condition: NonNullable<IamStatement['Condition']>, context: ConditionContext): boolean {
   return Object.entries(condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, patterns]) => {
       const value = context[key];

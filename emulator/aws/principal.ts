@@ -1,5 +1,5 @@
-import { Refusal } from '../service.js';
-import { decide, type ConditionContext, type Policy } from './iam-policy.js';
+import { ServiceError } from '../service.js';
+import { evaluatePolicy, type ConditionContext, type IamPolicy } from './iam-policy.js';
 
 /** Someone who can sign requests: a role session from STS, or a user with static keys. */
 export interface Principal {
@@ -10,12 +10,12 @@ export interface Principal {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
   /** What the role or user may do. */
-  readonly permissions: Policy;
+  readonly permissions: IamPolicy;
   /** The inline policy of the session, which cuts the permissions down. */
-  readonly sessionPolicy?: Policy;
+  readonly sessionPolicy?: IamPolicy;
 }
 
-export interface Call {
+export interface IamRequest {
   readonly action: string;
   readonly resource: string;
   /** How the refusal names the resource: secrets by what the caller gave, `*` not at all. */
@@ -24,11 +24,11 @@ export interface Call {
 }
 
 /** Why a principal may not make a call, in IAM's words; nothing when it may. */
-export function denial(principal: Principal, call: Call): string | undefined {
+export function findDenial(principal: Principal, call: IamRequest): string | undefined {
   const { action, resource, context } = call;
-  const identity = decide(principal.permissions, action, resource, context);
+  const identity = evaluatePolicy(principal.permissions, action, resource, context);
   const session = principal.sessionPolicy
-    ? decide(principal.sessionPolicy, action, resource, context)
+    ? evaluatePolicy(principal.sessionPolicy, action, resource, context)
     : 'Allow';
   if (identity === 'Deny') return 'with an explicit deny in an identity-based policy';
   if (session === 'Deny') return 'with an explicit deny in a session policy';
@@ -38,11 +38,11 @@ export function denial(principal: Principal, call: Call): string | undefined {
 }
 
 /** Throws `AccessDeniedException` unless the principal may make the call. */
-export function authorize(principal: Principal, call: Call): void {
-  const reason = denial(principal, call);
+export function authorize(principal: Principal, call: IamRequest): void {
+  const reason = findDenial(principal, call);
   if (reason === undefined) return;
   const on = call.named === undefined ? '' : ` on resource: ${call.named}`;
-  throw new Refusal(
+  throw new ServiceError(
     'AccessDeniedException',
     `User: ${principal.arn} is not authorized to perform: ${call.action}${on} ${reason}`
   );

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Refusal } from '../service.js';
+import { ServiceError } from '../service.js';
 
 /** GetRandomPassword's parameters, already checked for type and range. */
 export interface RandomPasswordParameters {
@@ -23,9 +23,9 @@ const CLASSES = {
 /**
  * A password as Secrets Manager draws it: uniform over all passwords that hold the parameters.
  * Whole draws are rejected until each required class occurs, since putting one in afterwards would
- * favour it. Throws the service's {@link Refusal} where no password can hold.
+ * favour it. Throws the service's {@link ServiceError} where no password can hold.
  */
-export function drawPassword(parameters: RandomPasswordParameters): string {
+export function randomPassword(parameters: RandomPasswordParameters): string {
   const { PasswordLength: length = 32, RequireEachIncludedType: requireEach = true } = parameters;
   const excluded = new Set(parameters.ExcludeCharacters);
   const left = (characters: string) => Array.from(characters).filter((one) => !excluded.has(one));
@@ -51,4 +51,4 @@ export function drawPassword(parameters: RandomPasswordParameters): string {
   }
 }
 
-const invalid = (message: string) => new Refusal('InvalidParameterException', message);
+const invalid = (message: string) => new ServiceError('InvalidParameterException', message);

@@ -1,4 +1,4 @@
-import { Refusal } from '../service.js';
+import { ServiceError } from '../service.js';
 import type { RandomPasswordParameters } from './random-password.js';
 
 interface Shape {
@@ -94,7 +94,7 @@ export interface Input extends RandomPasswordParameters {
  */
 export function checkShape(operation: OperationName, input: unknown): Input {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
-    throw new Refusal(
+    throw new ServiceError(
       'SerializationException',
       'Start of structure or map found where not expected.'
     );
@@ -106,7 +106,7 @@ export function checkShape(operation: OperationName, input: unknown): Input {
     breaches(name, shape, given[name])
   );
   if (faults.length > 0)
-    throw new Refusal(
+    throw new ServiceError(
       'ValidationException',
       `${faults.length} validation error${faults.length > 1 ? 's' : ''} detected: ${faults.join('; ')}`
     );
@@ -118,7 +118,7 @@ const NAMES = { string: 'String', number: 'Long', boolean: 'Boolean' } as const;
 function checkType(type: Shape['type'], value: unknown): void {
   if (type === 'any') return;
   if (type === 'strings') {
-    if (!Array.isArray(value)) throw new Refusal('SerializationException', 'Expected list or null');
+    if (!Array.isArray(value)) throw new ServiceError('SerializationException', 'Expected list or null');
     for (const one of value) checkType('string', one);
     return;
   }
@@ -131,7 +131,7 @@ function checkType(type: Shape['type'], value: unknown): void {
         : typeof value === 'number'
           ? 'NUMBER_VALUE'
           : 'STRING_VALUE';
-  throw new Refusal('SerializationException', `${found} can not be converted to ${NAMES[type]}`);
+  throw new ServiceError('SerializationException', `${found} can not be converted to ${NAMES[type]}`);
 }
 
 function breaches(name: string, shape: Shape, value: unknown): string[] {

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import {
   jsonOrText,
-  Refusal,
-  type Answer,
-  type Clock,
+  ServiceError,
+  type ServiceResponse,
+  type Now,
   type Service,
   type WireRequest
 } from '../service.js';
-import { authorize, denial, type Principal } from './principal.js';
-import { drawPassword } from './random-password.js';
+import { authorize, findDenial, type Principal } from './principal.js';
+import { randomPassword } from './random-password.js';
 import { checkShape, type Input, type OperationName, OPERATIONS } from './secrets-manager-model.js';
-import { type Secret, SecretStore } from './stored-secrets.js';
+import { type StoredSecret, StoredSecrets } from './stored-secrets.js';
 import { verifySignature } from './signature.js';
 
-export interface SecretsManagerOptions {
+export interface SecretsManagerServiceOptions {
   readonly region: string;
   readonly accountId: string;
   readonly partition: string;
   readonly principals: ReadonlyMap<string, Principal>;
-  readonly now: Clock;
+  readonly now: Now;
   /** GetRandomPassword calls a second before `ThrottlingException`; unlimited when left out. */
   readonly rateLimit: number | undefined;
 }
@@ -27,17 +27,17 @@ const TARGET = 'secretsmanager.';
 const APPLICATION = 'application/x-amz-json-1.1';
 
 /** The embedded Secrets Manager: JSON 1.1, every signature and every permission checked. */
-export class SecretsManager implements Service {
+export class SecretsManagerService implements Service {
   readonly name = 'secretsmanager';
   readonly requestIdHeader = 'x-amzn-requestid';
-  readonly throttled = new Refusal('ThrottlingException', 'Rate exceeded');
-  readonly store: SecretStore;
-  readonly #options: SecretsManagerOptions;
+  readonly throttled = new ServiceError('ThrottlingException', 'Rate exceeded');
+  readonly store: StoredSecrets;
+  readonly #options: SecretsManagerServiceOptions;
   readonly #takeTurn: () => boolean;
 
-  constructor(options: SecretsManagerOptions) {
+  constructor(options: SecretsManagerServiceOptions) {
     this.#options = options;
-    this.store = new SecretStore(options);
+    this.store = new StoredSecrets(options);
     this.#takeTurn = tokenBucket(options.rateLimit ?? Infinity, options.now);
   }
 
@@ -54,18 +54,18 @@ export class SecretsManager implements Service {
     return jsonOrText(request.body);
   }
 
-  answer(request: WireRequest): Answer {
+  handle(request: WireRequest): ServiceResponse {
     const { region, principals, now } = this.#options;
     const operation = this.operation(request);
     if (request.method !== 'POST' || !isOperation(operation))
-      throw new Refusal('UnknownOperationException', '');
+      throw new ServiceError('UnknownOperationException', '');
     const scope = { service: 'secretsmanager', region, now: now(), principals };
     const caller = verifySignature(request, scope);
     const input = checkShape(operation, this.parse(request));
     return json(200, this.#act(operation, input, caller));
   }
 
-  refuse({ code, message, status }: Refusal): Answer {
+  errorResponse({ code, message, status }: ServiceError): ServiceResponse {
     // The front door says `message`, the service behind it `Message`.
     const key = /Signature|Token|Client|Throttling|Serialization/.test(code)
       ? 'message'
@@ -80,7 +80,7 @@ export class SecretsManager implements Service {
       case 'GetRandomPassword':
         authorize(caller, { action: 'secretsmanager:GetRandomPassword', resource: '*' });
         if (!this.#takeTurn()) throw this.throttled;
-        return { RandomPassword: drawPassword(input) };
+        return { RandomPassword: randomPassword(input) };
       case 'CreateSecret':
         authorize(caller, {
           action: 'secretsmanager:CreateSecret',
@@ -115,7 +115,7 @@ export class SecretsManager implements Service {
   }
 
   /** The secret, if the caller may do this with it. IAM answers before a missing secret is told. */
-  #permitted(caller: Principal, operation: OperationName, id: string): Secret {
+  #permitted(caller: Principal, operation: OperationName, id: string): StoredSecret {
     const secret = this.store.find(id);
     authorize(caller, {
       action: `secretsmanager:${operation}`,
@@ -136,8 +136,8 @@ export class SecretsManager implements Service {
       'kms:CallerAccount': accountId
     };
     for (const operation of operations)
-      if (denial(caller, { action: `kms:${operation}`, resource, context }) !== undefined)
-        throw new Refusal('AccessDeniedException', 'Access to KMS is not allowed');
+      if (findDenial(caller, { action: `kms:${operation}`, resource, context }) !== undefined)
+        throw new ServiceError('AccessDeniedException', 'Access to KMS is not allowed');
   }
 }
 
@@ -154,14 +154,14 @@ function keyArn(keyId: string, prefix: string): string {
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
-const json = (status: number, body: object): Answer => ({
+const json = (status: number, body: object): ServiceResponse => ({
   status,
   headers: { 'content-type': APPLICATION },
   body: JSON.stringify(body)
 });
 
 /** Lets `rate` calls a second through, with a second's worth as the burst. */
-function tokenBucket(rate: number, now: Clock): () => boolean {
+function tokenBucket(rate: number, now: Now): () => boolean {
   let tokens = rate;
   let filledAt = now();
   return () => {

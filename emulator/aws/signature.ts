@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { Refusal, type WireRequest } from '../service.js';
+import { ServiceError, type WireRequest } from '../service.js';
 import type { Principal } from './principal.js';
 
 export interface SigningScope {
@@ -160,6 +160,6 @@ const hmac = (key: string | Buffer, data: string | undefined) =>
     .update(data ?? '')
     .digest();
 
-const refusal = (code: string, message: string) => new Refusal(code, message);
+const refusal = (code: string, message: string) => new ServiceError(code, message);
 const invalid = (message: string) => refusal('InvalidSignatureException', message);
 const incomplete = (message: string) => refusal('IncompleteSignatureException', message);

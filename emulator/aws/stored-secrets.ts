@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { Refusal, type Clock } from '../service.js';
+import { ServiceError, type Now } from '../service.js';
 import type { Input } from './secrets-manager-model.js';
 
-export interface SecretVersion {
+export interface StoredVersion {
   readonly id: string;
   readonly string?: string;
   /** Base64, as on the wire. */
@@ -13,7 +13,7 @@ export interface SecretVersion {
   readonly createdAt: number;
 }
 
-export interface Secret {
+export interface StoredSecret {
   readonly name: string;
   readonly arn: string;
   readonly description?: string;
@@ -23,7 +23,7 @@ export interface Secret {
   /** When it will go for good; set while deletion is scheduled. */
   deletionAt?: number;
   /** By version id, oldest first. */
-  readonly versions: Map<string, SecretVersion>;
+  readonly versions: Map<string, StoredVersion>;
 }
 
 const CURRENT = 'AWSCURRENT';
@@ -34,18 +34,18 @@ const VERSION_LIMIT = 100;
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The secrets of one account in one Region, with the rules by which AWS changes them. */
-export class SecretStore {
-  readonly secrets = new Map<string, Secret>();
+export class StoredSecrets {
+  readonly secrets = new Map<string, StoredSecret>();
   readonly #prefix: string;
-  readonly #now: Clock;
+  readonly #now: Now;
 
-  constructor(place: { partition: string; region: string; accountId: string; now: Clock }) {
+  constructor(place: { partition: string; region: string; accountId: string; now: Now }) {
     this.#prefix = `arn:${place.partition}:secretsmanager:${place.region}:${place.accountId}:secret:`;
     this.#now = place.now;
   }
 
   /** By name, full ARN, or ARN without its suffix. */
-  find(id: string): Secret | undefined {
+  find(id: string): StoredSecret | undefined {
     if (!id.startsWith('arn:')) return this.secrets.get(id);
     return (
       [...this.secrets.values()].find(({ arn }) => arn === id) ??
@@ -65,7 +65,7 @@ export class SecretStore {
   }
 
   missing(): never {
-    throw new Refusal(
+    throw new ServiceError(
       'ResourceNotFoundException',
       "Secrets Manager can't find the specified secret."
     );
@@ -75,20 +75,20 @@ export class SecretStore {
     const { Name: name = '', Description: description, KmsKeyId: kmsKeyId } = input;
     const token = requireToken(input);
     if (!/^[\w/+=.@!-]+$/.test(name))
-      throw new Refusal(
+      throw new ServiceError(
         'ValidationException',
         'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
       );
     const existing = this.secrets.get(name);
     if (existing?.deletionAt !== undefined)
-      throw new Refusal(
+      throw new ServiceError(
         'InvalidRequestException',
         "You can't create this secret because a secret with this name is already scheduled for deletion."
       );
     if (existing) {
       const version = existing.versions.get(token);
       if (version === undefined)
-        throw new Refusal(
+        throw new ServiceError(
           'ResourceExistsException',
           `The operation failed because the secret ${name} already exists.`
         );
@@ -96,7 +96,7 @@ export class SecretStore {
       return { ARN: existing.arn, Name: name, VersionId: token };
     }
     const now = this.#now();
-    const secret: Secret = {
+    const secret: StoredSecret = {
       name,
       arn: this.arnFor(name),
       ...(description !== undefined && { description }),
@@ -105,17 +105,17 @@ export class SecretStore {
       changedAt: now,
       versions: new Map()
     };
-    const hasValue = valueOf(input) !== undefined;
+    const hasValue = valueFields(input) !== undefined;
     if (hasValue) this.#addVersion(secret, token, input, [CURRENT]);
     this.secrets.set(name, secret);
     return { ARN: secret.arn, Name: name, ...(hasValue && { VersionId: token }) };
   }
 
-  put(secret: Secret, input: Input): object {
+  put(secret: StoredSecret, input: Input): object {
     const token = requireToken(input);
     refuseDeleted(secret);
-    if (valueOf(input) === undefined)
-      throw new Refusal(
+    if (valueFields(input) === undefined)
+      throw new ServiceError(
         'InvalidRequestException',
         'You must provide either SecretString or SecretBinary.'
       );
@@ -129,17 +129,17 @@ export class SecretStore {
     return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: stages };
   }
 
-  value(secret: Secret, input: Input): object {
+  value(secret: StoredSecret, input: Input): object {
     refuseDeleted(secret);
     const { VersionId: id, VersionStage: stage } = input;
-    const version = id === undefined ? holder(secret, stage ?? CURRENT) : secret.versions.get(id);
+    const version = id === undefined ? findVersionWith(secret, stage ?? CURRENT) : secret.versions.get(id);
     if (version === undefined)
-      throw new Refusal(
+      throw new ServiceError(
         'ResourceNotFoundException',
         `Secrets Manager can't find the specified secret value for ${id === undefined ? `staging label: ${stage ?? CURRENT}` : `VersionId: ${id}`}`
       );
     if (id !== undefined && stage !== undefined && !version.stages.has(stage))
-      throw new Refusal(
+      throw new ServiceError(
         'InvalidRequestException',
         'You provided a VersionStage that is not associated to the provided VersionId.'
       );
@@ -154,7 +154,7 @@ export class SecretStore {
     };
   }
 
-  describe(secret: Secret): object {
+  describe(secret: StoredSecret): object {
     const staged = [...secret.versions.values()].filter(({ stages }) => stages.size > 0);
     return {
       ARN: secret.arn,
@@ -172,7 +172,7 @@ export class SecretStore {
     };
   }
 
-  listVersions(secret: Secret, input: Input): object {
+  listVersions(secret: StoredSecret, input: Input): object {
     const listed = [...secret.versions.values()].filter(
       ({ stages }) => stages.size > 0 || input.IncludeDeprecated === true
     );
@@ -187,16 +187,16 @@ export class SecretStore {
     };
   }
 
-  moveStage(secret: Secret, input: Input): object {
+  moveStage(secret: StoredSecret, input: Input): object {
     const { VersionStage: stage = '', RemoveFromVersionId: from, MoveToVersionId: to } = input;
     refuseDeleted(secret);
     const target = to === undefined ? undefined : secret.versions.get(to);
     if (to !== undefined && target === undefined)
-      throw new Refusal(
+      throw new ServiceError(
         'ResourceNotFoundException',
         `Secrets Manager can't find the specified secret value for VersionId: ${to}`
       );
-    const present = holder(secret, stage);
+    const present = findVersionWith(secret, stage);
     if (present !== undefined && present !== target && from !== present.id)
       throw invalid(
         from === undefined
@@ -214,7 +214,7 @@ export class SecretStore {
     return { ARN: secret.arn, Name: secret.name };
   }
 
-  delete(secret: Secret, input: Input): object {
+  delete(secret: StoredSecret, input: Input): object {
     const { RecoveryWindowInDays: days = 30, ForceDeleteWithoutRecovery: force = false } = input;
     if (force && input.RecoveryWindowInDays !== undefined)
       throw invalid(
@@ -229,14 +229,14 @@ export class SecretStore {
     return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1000 };
   }
 
-  restore(secret: Secret): object {
+  restore(secret: StoredSecret): object {
     delete secret.deletionAt;
     return { ARN: secret.arn, Name: secret.name };
   }
 
-  #addVersion(secret: Secret, id: string, input: Input, stages: readonly string[]): void {
+  #addVersion(secret: StoredSecret, id: string, input: Input, stages: readonly string[]): void {
     const { SecretString: string, SecretBinary: binary } = input;
-    const version: SecretVersion = {
+    const version: StoredVersion = {
       id,
       ...(string !== undefined && { string }),
       ...(binary !== undefined && { binary }),
@@ -253,14 +253,14 @@ export class SecretStore {
 }
 
 /** In the order in which AWS lists them. */
-const labels = (version: SecretVersion | undefined) => [...(version?.stages ?? [])].sort();
+const labels = (version: StoredVersion | undefined) => [...(version?.stages ?? [])].sort();
 
-const holder = (secret: Secret, stage: string) =>
+const findVersionWith = (secret: StoredSecret, stage: string) =>
   [...secret.versions.values()].find(({ stages }) => stages.has(stage));
 
 /** Moves a label; AWSPREVIOUS follows to where AWSCURRENT was. */
-function attach(secret: Secret, stage: string, target: SecretVersion | undefined): void {
-  const present = holder(secret, stage);
+function attach(secret: StoredSecret, stage: string, target: StoredVersion | undefined): void {
+  const present = findVersionWith(secret, stage);
   if (present === target) return;
   present?.stages.delete(stage);
   target?.stages.add(stage);
@@ -268,9 +268,9 @@ function attach(secret: Secret, stage: string, target: SecretVersion | undefined
   attach(secret, PREVIOUS, present);
 }
 
-const valueOf = ({ SecretString, SecretBinary }: Input) => SecretString ?? SecretBinary;
+const valueFields = ({ SecretString, SecretBinary }: Input) => SecretString ?? SecretBinary;
 
-const sameValue = ({ string, binary }: SecretVersion, input: Input) =>
+const sameValue = ({ string, binary }: StoredVersion, input: Input) =>
   string === input.SecretString && binary === input.SecretBinary;
 
 function requireToken(input: Input): string {
@@ -279,25 +279,25 @@ function requireToken(input: Input): string {
       "You can't specify both a binary secret value and a string secret value in the same secret."
     );
   if (input.ClientRequestToken === undefined)
-    throw new Refusal(
+    throw new ServiceError(
       'InvalidRequestException',
       'You must provide a ClientRequestToken value. We recommend a UUID-type value.'
     );
   return input.ClientRequestToken;
 }
 
-function refuseDeleted(secret: Secret): void {
+function refuseDeleted(secret: StoredSecret): void {
   if (secret.deletionAt !== undefined)
-    throw new Refusal(
+    throw new ServiceError(
       'InvalidRequestException',
       "You can't perform this operation on the secret because it was marked for deletion."
     );
 }
 
-const tokenInUse = (token: string, { arn }: Secret) =>
-  new Refusal(
+const tokenInUse = (token: string, { arn }: StoredSecret) =>
+  new ServiceError(
     'ResourceExistsException',
     `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${arn}.`
   );
 
-const invalid = (message: string) => new Refusal('InvalidParameterException', message);
+const invalid = (message: string) => new ServiceError('InvalidParameterException', message);

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt, verify, type KeyObject } from 'node:crypto';
 import { ISSUER } from '../github/token-service.js';
-import { Refusal, type Answer, type Clock, type Service, type WireRequest } from '../service.js';
-import { matches, parsePolicy, type Policy } from './iam-policy.js';
+import { ServiceError, type ServiceResponse, type Now, type Service, type WireRequest } from '../service.js';
+import { matches, parsePolicy, type IamPolicy } from './iam-policy.js';
 import type { Principal } from './principal.js';
 import { verifySignature } from './signature.js';
 
@@ -14,7 +14,7 @@ export interface Role {
   readonly audiences: readonly string[];
   /** Seconds; AWS's default is an hour. */
   readonly maxSessionDuration: number;
-  readonly permissions: Policy;
+  readonly permissions: IamPolicy;
 }
 
 /** The account's OpenID Connect provider: whose tokens are looked at, for which audiences. */
@@ -30,28 +30,28 @@ export interface StsOptions {
   readonly verificationKeys: () => ReadonlyMap<string, KeyObject>;
   /** Everyone who can sign; STS adds the sessions it opens. */
   readonly principals: Map<string, Principal>;
-  readonly now: Clock;
+  readonly now: Now;
 }
 
 /** STS's own refusals that no request of a tester brings about; to be put into a fault plan. */
-export const stsRefusals = {
-  identityProviderUnreachable: new Refusal(
+export const stsErrors = {
+  identityProviderUnreachable: new ServiceError(
     'IDPCommunicationError',
     `An error occurred when communicating with the identity provider ${ISSUER}`
   ),
-  verificationKeyUnavailable: new Refusal(
+  verificationKeyUnavailable: new ServiceError(
     'InvalidIdentityToken',
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"
   ),
-  claimRejected: new Refusal('IDPRejectedClaim', 'The identity provider rejected the claim', 403),
+  claimRejected: new ServiceError('IDPRejectedClaim', 'The identity provider rejected the claim', 403),
   regionDisabled: (region: string) =>
-    new Refusal(
+    new ServiceError(
       'RegionDisabledException',
       `STS is not activated in this region (${region}) for this account. Your account administrator can activate STS in this region using the IAM Console.`,
       403
     ),
   packedPolicyTooLarge: (percent: number) =>
-    new Refusal(
+    new ServiceError(
       'PackedPolicyTooLarge',
       `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`
     )
@@ -65,10 +65,10 @@ const TOKEN_LIMIT = 20_000;
 type Fields = Readonly<Record<string, string | undefined>>;
 
 /** The embedded Security Token Service: AWS's query protocol, answers in XML. */
-export class Sts implements Service {
+export class StsService implements Service {
   readonly name = 'sts';
   readonly requestIdHeader = 'x-amzn-requestid';
-  readonly throttled = new Refusal('Throttling', 'Rate exceeded');
+  readonly throttled = new ServiceError('Throttling', 'Rate exceeded');
   readonly #options: StsOptions;
 
   constructor(options: StsOptions) {
@@ -79,20 +79,20 @@ export class Sts implements Service {
     return (
       request.url.pathname === '/' &&
       request.headers['x-amz-target'] === undefined &&
-      fieldsOf(request)['Action'] !== undefined
+      parseFields(request)['Action'] !== undefined
     );
   }
 
   operation(request: WireRequest): string {
-    return fieldsOf(request)['Action'] ?? '';
+    return parseFields(request)['Action'] ?? '';
   }
 
   parse(request: WireRequest): unknown {
-    return fieldsOf(request);
+    return parseFields(request);
   }
 
-  answer(request: WireRequest, requestId: string): Answer {
-    const fields = fieldsOf(request);
+  handle(request: WireRequest, requestId: string): ServiceResponse {
+    const fields = parseFields(request);
     const { Action: action = '', Version: version } = fields;
     const acts: Readonly<Record<string, () => string>> = {
       AssumeRoleWithWebIdentity: () => this.#assumeRoleWithWebIdentity(fields),
@@ -100,7 +100,7 @@ export class Sts implements Service {
     };
     const act = version === VERSION ? acts[action] : undefined;
     if (!act)
-      throw new Refusal(
+      throw new ServiceError(
         'InvalidAction',
         `Could not find operation ${action} for version ${version ?? 'NO_VERSION_SPECIFIED'}`
       );
@@ -112,7 +112,7 @@ export class Sts implements Service {
     );
   }
 
-  refuse({ code, message, status }: Refusal, requestId: string): Answer {
+  errorResponse({ code, message, status }: ServiceError, requestId: string): ServiceResponse {
     const type = element('Type', status >= 500 ? 'Receiver' : 'Sender');
     const error = `<Error>${type}${element('Code', code)}${element('Message', message)}</Error>`;
     return xml(
@@ -135,7 +135,7 @@ export class Sts implements Service {
     const { RoleArn: arn = '', RoleSessionName: sessionName = '', Policy: policy } = fields;
     const duration = Number(fields['DurationSeconds'] ?? 3600);
     if (!/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/.+$/.test(arn))
-      throw new Refusal('ValidationError', `${arn} is invalid`);
+      throw new ServiceError('ValidationError', `${arn} is invalid`);
     const sessionPolicy = policy === undefined ? undefined : parsePolicy(policy);
     const claims = this.#verifyToken(fields['WebIdentityToken'] ?? '');
     const trusted =
@@ -143,13 +143,13 @@ export class Sts implements Service {
       role.audiences.includes(claims.aud) &&
       role.subjects.some((pattern) => matches(pattern, claims.sub));
     if (!trusted)
-      throw new Refusal(
+      throw new ServiceError(
         'AccessDenied',
         'Not authorized to perform sts:AssumeRoleWithWebIdentity',
         403
       );
     if (duration > role.maxSessionDuration)
-      throw new Refusal(
+      throw new ServiceError(
         'ValidationError',
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
       );
@@ -207,14 +207,14 @@ export class Sts implements Service {
     if (iss !== provider?.issuer)
       throw invalidToken(`No OpenIDConnect provider found in your account for ${iss}`);
     const key = verificationKeys().get(String(kid));
-    if (key === undefined || alg !== 'RS256') throw stsRefusals.verificationKeyUnavailable;
+    if (key === undefined || alg !== 'RS256') throw stsErrors.verificationKeyUnavailable;
     const signed = Buffer.from(`${header}.${payload}`);
     if (!verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url')))
       throw invalidToken('The ID Token provided failed signature validation');
     if (!provider.audiences.includes(aud)) throw invalidToken('Incorrect token audience');
     const seconds = Math.floor(now() / 1000);
     if (exp <= seconds)
-      throw new Refusal(
+      throw new ServiceError(
         'ExpiredTokenException',
         `Token expired: current date/time ${seconds} must be before the expiration date/time${exp}`
       );
@@ -222,7 +222,7 @@ export class Sts implements Service {
   }
 }
 
-const fieldsOf = (request: WireRequest): Fields => ({
+const parseFields = (request: WireRequest): Fields => ({
   ...Object.fromEntries(request.url.searchParams),
   ...Object.fromEntries(new URLSearchParams(request.body.toString()))
 });
@@ -255,14 +255,14 @@ function checkShape(fields: Fields): void {
   const duration = fields['DurationSeconds'];
   if (duration !== undefined) {
     if (!/^\d+$/.test(duration))
-      throw new Refusal('MalformedInput', 'Start of list found where not expected');
+      throw new ServiceError('MalformedInput', 'Start of list found where not expected');
     if (Number(duration) < 900)
       breach('DurationSeconds', 'have value greater than or equal to 900', duration);
     if (Number(duration) > 43200)
       breach('DurationSeconds', 'have value less than or equal to 43200', duration);
   }
   if (faults.length > 0)
-    throw new Refusal(
+    throw new ServiceError(
       'ValidationError',
       `${faults.length} validation error${faults.length > 1 ? 's' : ''} detected: ${faults.join('; ')}`
     );
@@ -296,10 +296,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const element = (name: string, text: string) =>
   `<${name}>${text.replace(/[&<>"']/g, (one) => ENTITIES[one] ?? one)}</${name}>`;
 
-const xml = (status: number, body: string): Answer => ({
+const xml = (status: number, body: string): ServiceResponse => ({
   status,
   headers: { 'content-type': 'text/xml' },
   body
 });
 
-const invalidToken = (message: string) => new Refusal('InvalidIdentityToken', message);
+const invalidToken = (message: string) => new ServiceError('InvalidIdentityToken', message);

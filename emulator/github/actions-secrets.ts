@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { jsonOrText, Refusal, type Answer, type Service, type WireRequest } from '../service.js';
+import { jsonOrText, ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
 
 /** What a token may do with the Actions secrets of the repositories it sees. */
 export interface GitHubToken {
@@ -17,7 +17,7 @@ export interface SealedBox {
   open(sealed: string): string;
 }
 
-export interface GitHubOptions {
+export interface GitHubApiOptions {
   /** `owner/name` → names of its environments. */
   readonly repositories?: Readonly<Record<string, readonly string[]>>;
   readonly tokens?: Readonly<Record<string, GitHubToken>>;
@@ -25,7 +25,7 @@ export interface GitHubOptions {
   readonly sealedBox?: SealedBox;
 }
 
-export interface GitHubSecret {
+export interface ActionsSecret {
   readonly encryptedValue: string;
   readonly keyId: string;
   /** The secret itself, when there is a {@link SealedBox} to open it. */
@@ -41,23 +41,23 @@ const ROUTE =
   /^\/repos\/([^/]+\/[^/]+)(?:\/environments\/([^/]+)|\/actions)\/secrets\/(public-key|[^/]+)$/;
 
 /** The part of GitHub's REST API that writes Actions secrets. */
-export class GitHub implements Service {
+export class GitHubApi implements Service {
   readonly name = 'github';
   readonly requestIdHeader = 'x-github-request-id';
-  readonly throttled = new Refusal(
+  readonly throttled = new ServiceError(
     'rate',
     'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
     403
   );
   readonly keyId = '568250167242549743';
   /** By `owner/name NAME` or `owner/name environment NAME`. */
-  readonly secrets = new Map<string, GitHubSecret>();
+  readonly secrets = new Map<string, ActionsSecret>();
   readonly #repositories: Readonly<Record<string, readonly string[]>>;
   readonly #tokens: Readonly<Record<string, GitHubToken>>;
   readonly #box: SealedBox | undefined;
   readonly #publicKey: string;
 
-  constructor(options: GitHubOptions = {}) {
+  constructor(options: GitHubApiOptions = {}) {
     this.#repositories = options.repositories ?? { 'octo-org/app': ['production'] };
     this.#tokens = options.tokens ?? DEFAULT_TOKENS;
     this.#box = options.sealedBox;
@@ -79,7 +79,7 @@ export class GitHub implements Service {
     return jsonOrText(request.body);
   }
 
-  answer(request: WireRequest): Answer {
+  handle(request: WireRequest): ServiceResponse {
     const token = this.#authenticate(request);
     const [, repository = '', encoded, last = ''] = this.#route(request) ?? [];
     const environment = encoded === undefined ? undefined : decodeURIComponent(encoded);
@@ -88,14 +88,14 @@ export class GitHub implements Service {
       environments === undefined ||
       (environment !== undefined && !environments.includes(environment))
     )
-      throw new Refusal('missing', 'Not Found', 404);
+      throw new ServiceError('missing', 'Not Found', 404);
     const access = environment === undefined ? token.secrets : token.environments;
     const writes = request.method === 'PUT';
     if (access === undefined || (writes && access !== 'write'))
-      throw new Refusal('denied', `Resource not accessible by ${token.kind}`, 403);
+      throw new ServiceError('denied', `Resource not accessible by ${token.kind}`, 403);
     if (request.method === 'GET' && last === 'public-key')
       return answer(200, { key_id: this.keyId, key: this.#publicKey });
-    if (!writes || last === 'public-key') throw new Refusal('missing', 'Not Found', 404);
+    if (!writes || last === 'public-key') throw new ServiceError('missing', 'Not Found', 404);
 
     const name = decodeURIComponent(last).toUpperCase();
     const path = [repository, environment, name].filter((part) => part !== undefined).join(' ');
@@ -107,7 +107,7 @@ export class GitHub implements Service {
     return before ? answer(204) : answer(201, {});
   }
 
-  refuse({ code, message, status }: Refusal): Answer {
+  errorResponse({ code, message, status }: ServiceError): ServiceResponse {
     const body = {
       message,
       documentation_url: 'https://docs.github.com/rest',
@@ -122,19 +122,19 @@ export class GitHub implements Service {
 
   #authenticate({ headers }: WireRequest): GitHubToken {
     if (headers['user-agent'] === undefined)
-      throw new Refusal(
+      throw new ServiceError(
         'agent',
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
         403
       );
     const [, credentials] = /^(?:token|bearer) (.+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (credentials === undefined) throw new Refusal('anonymous', 'Requires authentication', 401);
+    if (credentials === undefined) throw new ServiceError('anonymous', 'Requires authentication', 401);
     const token = Object.hasOwn(this.#tokens, credentials) ? this.#tokens[credentials] : undefined;
-    if (token === undefined) throw new Refusal('unknown', 'Bad credentials', 401);
+    if (token === undefined) throw new ServiceError('unknown', 'Bad credentials', 401);
     return token;
   }
 
-  #readSecret(name: string, body: unknown): Omit<GitHubSecret, 'writes'> {
+  #readSecret(name: string, body: unknown): Omit<ActionsSecret, 'writes'> {
     if (!/^[A-Z_][A-Z0-9_]*$/.test(name))
       throw unprocessable(
         'Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).'
@@ -175,9 +175,9 @@ function randomPublicKey(): string {
   return Buffer.from(x, 'base64url').toString('base64');
 }
 
-const unprocessable = (message: string) => new Refusal('unprocessable', message, 422);
+const unprocessable = (message: string) => new ServiceError('unprocessable', message, 422);
 
-const answer = (status: number, body?: object, headers: Record<string, string> = {}): Answer => ({
+const answer = (status: number, body?: object, headers: Record<string, string> = {}): ServiceResponse => ({
   status,
   headers: {
     ...(body && { 'content-type': 'application/json; charset=utf-8' }),

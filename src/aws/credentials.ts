@@ -1,52 +1,59 @@
 import { fromWebToken } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { CallError, type Call, type Patience } from '../retry.js';
-import { faultOf } from '../errors/classify.js';
-import type { RoleInputs } from '../inputs.js';
-import { clientConfigOf } from './client-config.js';
+import { CallError, type Call } from '../errors/call-error.js';
+import type { Retrier } from '../retry.js';
+import { createClientConfig } from './client-config.js';
 import type { Connection } from './preconnect.js';
 
-/** Where OIDC tokens come from, and how to read the two claims that a trust policy is about. */
+export interface AssumeRoleOptions {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** Seconds, 900–43200. */
+  readonly durationSeconds: number;
+}
+
+/** Where OIDC tokens come from, and how to read the two claims that a trust policy compares. */
 export interface IdTokens {
-  /** Asked for already. */
+  /** Requested already. */
   readonly first: Promise<string>;
   another(): Promise<string>;
   claims(token: string): { readonly sub: string; readonly aud: string } | undefined;
 }
 
 /**
- * Exchanges the job's OIDC token for credentials of a role, cut down to what the session policy allows.
- * A token that has expired meanwhile is replaced once.
+ * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
+ * expired in the meantime is replaced once.
  *
  * @throws {CallError} also when no token comes.
  */
 export async function assumeRole(
-  role: RoleInputs,
+  { roleArn, sessionName, durationSeconds }: AssumeRoleOptions,
   policy: string,
   tokens: IdTokens,
   region: string,
   connection: Connection,
-  patience: Patience
+  retrier: Retrier
 ): Promise<AwsCredentialIdentity> {
-  const clientConfig = clientConfigOf(region, connection);
-  const exchange = (current: string): Promise<AwsCredentialIdentity> => {
-    const claims = tokens.claims(current);
+  const clientConfig = createClientConfig(region, connection);
+  const exchange = (token: string): Promise<AwsCredentialIdentity> => {
+    const claims = tokens.claims(token);
     const call: Call = {
       service: 'AWS STS',
       action: 'sts:AssumeRoleWithWebIdentity',
-      resource: role.roleArn,
-      host: connection.host,
+      resource: roleArn,
+      host: connection.url.host,
+      ...(connection.proxy && { proxy: connection.proxy.host }),
       ...(claims && { claims })
     };
     const provider = fromWebToken({
-      roleArn: role.roleArn,
-      roleSessionName: role.sessionName,
-      durationSeconds: role.durationSeconds,
-      webIdentityToken: current,
+      roleArn,
+      roleSessionName: sessionName,
+      durationSeconds,
+      webIdentityToken: token,
       policy,
       clientConfig
     });
-    return patience.call(call, () => provider());
+    return retrier.call(call, () => provider());
   };
   try {
     return await exchange(await tokens.first);
@@ -54,7 +61,7 @@ export async function assumeRole(
     const hasExpired =
       error instanceof CallError &&
       error.call.service === 'AWS STS' &&
-      faultOf(error.cause).code.startsWith('ExpiredToken');
+      error.details.code.startsWith('ExpiredToken');
     if (!hasExpired) throw error;
     return exchange(await tokens.another());
   }

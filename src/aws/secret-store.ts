@@ -6,113 +6,135 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
-import { CallError } from '../retry.js';
-import { faultOf } from '../errors/classify.js';
-import type { KeepInputs } from '../inputs.js';
-import { Refusal } from '../errors/refusal.js';
-import { NotSecretsManagerError, type SecretsManager } from './secrets-manager.js';
+import { ActionError } from '../errors/action-error.js';
+import { CallError, UnexpectedResponseError } from '../errors/call-error.js';
+import type { SecretsManager } from './secrets-manager.js';
 
-/** Where a password is kept. Neither part is secret. */
+/** Where the password is stored in Secrets Manager. */
+export interface SecretOptions {
+  /** A name or an ARN. */
+  readonly secretId: string;
+  readonly ifSecretExists: 'fail' | 'keep' | 'rotate';
+  readonly versionStage: 'AWSCURRENT' | 'AWSPENDING';
+  readonly kmsKeyId?: string;
+  /** The JSON object that the password is put into, and the key that it gets there. */
+  readonly template?: { readonly object: Readonly<Record<string, unknown>>; readonly key: string };
+}
+
+/** One version of a secret. Neither part is secret. */
 export interface SecretVersion {
   readonly arn: string;
   readonly versionId: string;
 }
 
-/** A value that is kept. `secretString` is all of it, `password` the part that the run puts out. */
-export interface KeptPassword extends SecretVersion {
+/** A version with its value: `secretString` is all of it, `password` the part that becomes the output. */
+export interface SecretValue extends SecretVersion {
+  readonly kind: 'value';
   readonly password: string;
   readonly secretString: string;
 }
 
-/** What was found under `secret-id`: nothing, a secret without a value, or (with `keep`) the value. */
-export type Found = 'missing' | 'without-value' | 'existing' | KeptPassword;
+/** What is stored under `secret-id` before the run stores anything. The value is read with `keep` only. */
+export type SecretState =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'without-value' }
+  | { readonly kind: 'existing' }
+  | SecretValue;
 
-/** Keeps one password in one secret, by the rules of `if-secret-exists`. */
+/** The version that a store has created. */
+export interface StoredVersion extends SecretVersion {
+  readonly kind: 'stored';
+}
+
+/** Stores one password in one secret, by the rules of `if-secret-exists`. */
 export class SecretStore {
-  // One token for all tries: Secrets Manager makes it the version's id and stores that version once.
+  // One token for all attempts: Secrets Manager makes it the version's id and stores that version once.
   readonly #versionId = randomUUID();
 
   constructor(
     private readonly secretsManager: SecretsManager,
-    private readonly inputs: KeepInputs
+    private readonly options: SecretOptions
   ) {}
 
   /**
-   * Looks before a password is drawn.
-   * @throws {Refusal} when the secret may not be touched, or its value does not fit the template.
+   * Looks before a password is generated.
+   * @throws {ActionError} when the secret must not be changed, or its value does not fit the template.
    */
-  async find(): Promise<Found> {
-    const { secretId, ifSecretExists } = this.inputs;
+  async find(): Promise<SecretState> {
+    const { secretId, ifSecretExists } = this.options;
     if (ifSecretExists === 'keep') {
-      const kept = await this.#read();
-      if (kept) return kept;
+      const value = await this.#read();
+      if (value) return value;
     }
-    const found = await describe(this.secretsManager, this.inputs.secretId);
-    if (found === undefined) {
+    const described = await describe(this.secretsManager, secretId);
+    if (described === undefined) {
       if (secretId.startsWith('arn:')) {
-        throw new Refusal(
-          `There is no secret ${secretId}. An ARN names a secret that exists; to have one created, give secret-id a name.`
+        throw new ActionError(
+          `The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`
         );
       }
-      return 'missing';
+      return { kind: 'missing' };
     }
-    if (found.deleted) {
-      throw new Refusal(
+    if (described.deleted) {
+      throw new ActionError(
         `The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`
       );
     }
     if (ifSecretExists === 'fail') throw alreadyExists(secretId);
-    return ifSecretExists === 'keep' ? 'without-value' : 'existing';
+    return { kind: ifSecretExists === 'keep' ? 'without-value' : 'existing' };
   }
 
   /**
-   * Stores a password as one new version. A secret that has appeared since {@link find} counts as existing:
-   * with `keep` its value comes back instead of the password.
+   * Stores a value as one new version. A secret that has appeared since {@link find} counts as existing: with `keep`
+   * its value is returned instead.
    */
   async store(
-    password: string,
-    found: Exclude<Found, KeptPassword>
-  ): Promise<SecretVersion | KeptPassword> {
-    const secretString = this.secretStringOf(password);
-    if (found !== 'missing') return this.#put(secretString);
+    secretString: string,
+    { kind }: Exclude<SecretState, SecretValue>
+  ): Promise<StoredVersion | SecretValue> {
+    if (kind !== 'missing') return this.#put(secretString);
     try {
       return await this.#create(secretString);
     } catch (error) {
-      if (codeOf(error) !== 'ResourceExistsException') throw error;
+      if (errorCode(error) !== 'ResourceExistsException') throw error;
     }
-    // Either somebody was faster, or the secret is ours and only the answer was lost.
-    const existing = await describe(this.secretsManager, this.inputs.secretId);
-    if (existing?.versions.has(this.#versionId))
-      return { arn: existing.arn, versionId: this.#versionId };
-    if (this.inputs.ifSecretExists === 'fail') throw alreadyExists(this.inputs.secretId);
-    const kept = this.inputs.ifSecretExists === 'keep' ? await this.#read() : undefined;
-    return kept ?? this.#put(secretString);
+    // Either another run was faster, or the secret is ours and only the response was lost.
+    const { secretId, ifSecretExists } = this.options;
+    const existing = await describe(this.secretsManager, secretId);
+    if (existing?.versions.has(this.#versionId)) {
+      return { kind: 'stored', arn: existing.arn, versionId: this.#versionId };
+    }
+    if (ifSecretExists === 'fail') throw alreadyExists(secretId);
+    const value = ifSecretExists === 'keep' ? await this.#read() : undefined;
+    return value ?? this.#put(secretString);
   }
 
   /** What is stored for a password: itself, or the template with the password in it. */
-  secretStringOf(password: string): string {
-    const { template } = this.inputs;
+  buildSecretString(password: string): string {
+    const { template } = this.options;
     return template ? JSON.stringify({ ...template.object, [template.key]: password }) : password;
   }
 
-  async #read(): Promise<KeptPassword | undefined> {
-    const { secretId } = this.inputs;
-    const kept = await orMissing(
+  async #read(): Promise<SecretValue | undefined> {
+    const { secretId } = this.options;
+    const found = await unlessMissing(
       this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
-        const answer = await client.send(
+        const response = await client.send(
           new GetSecretValueCommand({ SecretId: secretId }),
           options
         );
-        return { ...versionOf(answer), secretString: answer.SecretString ?? '' };
+        return { ...readVersion(response), secretString: response.SecretString ?? '' };
       })
     );
-    return kept && { ...kept, password: this.#passwordIn(kept.secretString) };
+    return found && { kind: 'value', ...found, password: this.#readPassword(found.secretString) };
   }
 
-  #passwordIn(secretString: string): string {
-    const { secretId, template } = this.inputs;
+  #readPassword(secretString: string): string {
+    const { secretId, template } = this.options;
     if (!secretString) {
-      throw new Refusal(`The secret ${secretId} holds no text, so it has no password to keep.`);
+      throw new ActionError(
+        `The secret ${secretId} has no text value, so there is no password to keep.`
+      );
     }
     if (!template) return secretString;
     let value: unknown;
@@ -122,54 +144,52 @@ export class SecretStore {
       value = undefined;
     }
     if (typeof value !== 'string' || value === '') {
-      throw new Refusal(
-        `The secret ${secretId} is kept, but its value has no text under the key ` +
-          `${JSON.stringify(template.key)} (generate-string-key). Rotate it, or give the key that it has.`
+      throw new ActionError(
+        `The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
+          'Set generate-string-key to the key that the secret has, or rotate the secret.'
       );
     }
     return value;
   }
 
-  #create(secretString: string): Promise<SecretVersion> {
-    const { secretId, kmsKeyId } = this.inputs;
-    return this.secretsManager.call('CreateSecret', secretId, async (client, options) =>
-      versionOf(
-        await client.send(
-          new CreateSecretCommand({
-            Name: secretId,
-            ClientRequestToken: this.#versionId,
-            SecretString: secretString,
-            ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
-          }),
-          options
-        )
-      )
-    );
+  #create(secretString: string): Promise<StoredVersion> {
+    const { secretId, kmsKeyId } = this.options;
+    return this.secretsManager.call('CreateSecret', secretId, async (client, options) => {
+      const response = await client.send(
+        new CreateSecretCommand({
+          Name: secretId,
+          ClientRequestToken: this.#versionId,
+          SecretString: secretString,
+          ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
+        }),
+        options
+      );
+      return { kind: 'stored', ...readVersion(response) };
+    });
   }
 
-  #put(secretString: string): Promise<SecretVersion> {
-    const { secretId, versionStage } = this.inputs;
-    return this.secretsManager.call('PutSecretValue', secretId, async (client, options) =>
-      versionOf(
-        await client.send(
-          new PutSecretValueCommand({
-            SecretId: secretId,
-            ClientRequestToken: this.#versionId,
-            SecretString: secretString,
-            VersionStages: [versionStage]
-          }),
-          options
-        )
-      )
-    );
+  #put(secretString: string): Promise<StoredVersion> {
+    const { secretId, versionStage } = this.options;
+    return this.secretsManager.call('PutSecretValue', secretId, async (client, options) => {
+      const response = await client.send(
+        new PutSecretValueCommand({
+          SecretId: secretId,
+          ClientRequestToken: this.#versionId,
+          SecretString: secretString,
+          VersionStages: [versionStage]
+        }),
+        options
+      );
+      return { kind: 'stored', ...readVersion(response) };
+    });
   }
 }
 
 /**
- * Moves AWSCURRENT to a version; the version that had it becomes AWSPREVIOUS. AWSPENDING is taken off any other
- * version, where it would make Secrets Manager's own rotation fail. Doing it twice changes nothing.
+ * Moves AWSCURRENT to a version; the version that had it becomes AWSPREVIOUS. AWSPENDING is removed from any
+ * other version, where it would make Secrets Manager's own rotation fail. Promoting twice changes nothing.
  *
- * @throws {Refusal} when the secret or the version does not exist.
+ * @throws {ActionError} when the secret or the version does not exist.
  */
 export async function promote(
   secretsManager: SecretsManager,
@@ -177,11 +197,11 @@ export async function promote(
   versionId: string
 ): Promise<SecretVersion> {
   const { arn, versions } = await promotable(secretsManager, secretId, versionId);
-  const current = holderOf(versions, 'AWSCURRENT');
+  const current = findVersionWith(versions, 'AWSCURRENT');
   if (current !== versionId) {
     await moveLabel(secretsManager, secretId, 'AWSCURRENT', current, versionId);
   }
-  const pending = holderOf(versions, 'AWSPENDING');
+  const pending = findVersionWith(versions, 'AWSPENDING');
   if (pending !== undefined && pending !== versionId) {
     await moveLabel(secretsManager, secretId, 'AWSPENDING', pending);
   }
@@ -195,14 +215,14 @@ async function promotable(
 ): Promise<Described> {
   const secret = await describe(secretsManager, secretId);
   if (!secret) {
-    throw new Refusal(
-      `There is no secret ${secretId} in ${secretsManager.region}. Check secret-id and aws-region.`
+    throw new ActionError(
+      `The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`
     );
   }
   if (!secret.versions.has(versionId)) {
-    throw new Refusal(
+    throw new ActionError(
       `The secret ${secretId} has no version ${versionId}. ` +
-        'Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.'
+        'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.'
     );
   }
   return secret;
@@ -226,12 +246,13 @@ async function moveLabel(
         }),
         options
       );
-      if (!ARN) throw new NotSecretsManagerError('the answer has no ARN');
+      if (!ARN) throw new UnexpectedResponseError('the response has no ARN');
     });
   } catch (error) {
-    // Where only the answer of a first try was lost, the second names a holder that has the label no more.
-    const now = codeOf(error).startsWith('Invalid') && (await describe(secretsManager, secretId));
-    if (!now || holderOf(now.versions, label) !== to) throw error;
+    // Where only the response of a first attempt was lost, the second names a version that has lost the label.
+    const now =
+      errorCode(error).startsWith('Invalid') && (await describe(secretsManager, secretId));
+    if (!now || findVersionWith(now.versions, label) !== to) throw error;
   }
 }
 
@@ -246,47 +267,50 @@ function describe(
   secretsManager: SecretsManager,
   secretId: string
 ): Promise<Described | undefined> {
-  return orMissing(
+  return unlessMissing(
     secretsManager.call('DescribeSecret', secretId, async (client, options) => {
-      const answer = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
-      if (!answer.ARN) throw new NotSecretsManagerError('the answer has no ARN');
+      const response = await client.send(
+        new DescribeSecretCommand({ SecretId: secretId }),
+        options
+      );
+      if (!response.ARN) throw new UnexpectedResponseError('the response has no ARN');
       return {
-        arn: answer.ARN,
-        deleted: answer.DeletedDate !== undefined,
-        versions: new Map(Object.entries(answer.VersionIdsToStages ?? {}))
+        arn: response.ARN,
+        deleted: response.DeletedDate !== undefined,
+        versions: new Map(Object.entries(response.VersionIdsToStages ?? {}))
       };
     })
   );
 }
 
-async function orMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+async function unlessMissing<T>(response: Promise<T>): Promise<T | undefined> {
   try {
-    return await answer;
+    return await response;
   } catch (error) {
-    if (codeOf(error) === 'ResourceNotFoundException') return undefined;
+    if (errorCode(error) === 'ResourceNotFoundException') return undefined;
     throw error;
   }
 }
 
-const holderOf = (versions: Described['versions'], label: string): string | undefined =>
+const findVersionWith = (versions: Described['versions'], label: string): string | undefined =>
   [...versions].find(([, labels]) => labels.includes(label))?.[0];
 
-function versionOf({
+function readVersion({
   ARN,
   VersionId
 }: {
   ARN?: string | undefined;
   VersionId?: string | undefined;
 }): SecretVersion {
-  if (!ARN || !VersionId) throw new NotSecretsManagerError('the answer has no ARN or VersionId');
+  if (!ARN || !VersionId) throw new UnexpectedResponseError('the response has no ARN or VersionId');
   return { arn: ARN, versionId: VersionId };
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof CallError ? faultOf(error.cause).code : '';
+const errorCode = (error: unknown): string =>
+  error instanceof CallError ? error.details.code : '';
 
-const alreadyExists = (secretId: string): Refusal =>
-  new Refusal(
-    `The secret ${secretId} exists already, and if-secret-exists is fail; nothing was changed. ` +
-      'Set if-secret-exists to keep (its present password comes out) or to rotate (a new version is stored).'
+const alreadyExists = (secretId: string): ActionError =>
+  new ActionError(
+    `The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
+      'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).'
   );

@@ -1,12 +1,13 @@
 import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import type { Call, Patience } from '../retry.js';
+import { UnexpectedResponseError, type Call } from '../errors/call-error.js';
+import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
-import { clientConfigOf } from './client-config.js';
+import { createClientConfig } from './client-config.js';
 import type { Connection } from './preconnect.js';
 
-/** The API actions that this action calls; a call is named by its IAM action when it fails. */
-export type Action =
+/** The API operations that this action calls. */
+export type Operation =
   | 'GetRandomPassword'
   | 'DescribeSecret'
   | 'GetSecretValue'
@@ -14,47 +15,43 @@ export type Action =
   | 'PutSecretValue'
   | 'UpdateSecretVersionStage';
 
-/** An answer with status 200 that does not hold what Secrets Manager answers. */
-export class NotSecretsManagerError extends Error {
-  override readonly name = 'NotSecretsManagerError';
-}
-
-/** Secrets Manager in one Region, asked with the patience of a run. */
+/** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
 
-  /** @param credentials may still be on their way: a call gets ready meanwhile. The default chain's, when left out. */
+  /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
   constructor(
     readonly region: string,
     readonly connection: Connection,
-    readonly patience: Patience,
+    readonly retrier: Retrier,
     private readonly credentials?: Promise<AwsCredentialIdentity>
   ) {
     this.#client = new SecretsManagerClient({
-      ...clientConfigOf(region, connection),
+      ...createClientConfig(region, connection),
       ...(credentials && { credentials: () => credentials })
     });
   }
 
-  /** Closes the connections that are at rest; a step ends without. */
+  /** Closes idle connections; a step need not. */
   destroy(): void {
     this.#client.destroy();
   }
 
-  /** @throws {CallError} which is the one of the credentials, when none come. */
+  /** @throws {CallError} of the credentials, when there are none. */
   call<T>(
-    action: Action,
+    operation: Operation,
     resource: string,
     attempt: (client: SecretsManagerClient, options: { abortSignal: AbortSignal }) => Promise<T>
   ): Promise<T> {
     const call: Call = {
       service: 'AWS Secrets Manager',
-      action: `secretsmanager:${action}`,
+      action: `secretsmanager:${operation}`,
       resource,
-      host: this.connection.host
+      host: this.connection.url.host,
+      ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
-    return this.patience.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-      after: this.credentials
+    return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
+      credentials: this.credentials
     });
   }
 
@@ -63,13 +60,13 @@ export class SecretsManager {
     parameters: GetRandomPasswordParameters
   ): Promise<{ readonly password: string; readonly requestId: string }> {
     return this.call('GetRandomPassword', '*', async (client, options) => {
-      const answer = await client.send(new GetRandomPasswordCommand(parameters), options);
-      const password: unknown = answer.RandomPassword;
-      // Shorter than what is ever asked for, it would mask half of the log; longer, it is no password.
+      const response = await client.send(new GetRandomPasswordCommand(parameters), options);
+      const password: unknown = response.RandomPassword;
+      // A shorter one was never asked for and would mask half of the log; a longer one is no password.
       if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
-        throw new NotSecretsManagerError('the answer has no RandomPassword');
+        throw new UnexpectedResponseError('the response has no RandomPassword');
       }
-      return { password, requestId: answer.$metadata.requestId ?? 'unknown' };
+      return { password, requestId: response.$metadata.requestId ?? 'unknown' };
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Inputs, KeepInputs, PromoteInputs } from '../inputs.js';
+import type { SecretOptions } from './secret-store.js';
 
 interface Statement {
   readonly Effect: 'Allow';
@@ -7,43 +7,38 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** Where a run works: the account and partition of its secret are those of the role. */
+interface Scope {
+  readonly region: string;
+  readonly roleArn: string;
+}
+
 /**
- * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
- * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
+ * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
+ * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
  */
-export function sessionPolicy(inputs: Inputs): string | undefined {
-  if (inputs.role === undefined) return undefined;
+export function sessionPolicy({ region, roleArn }: Scope, secret?: SecretOptions): string {
   const statements: Statement[] = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
-  if (inputs.keep) {
-    statements.push(
-      allow(
-        keepActions(inputs.keep),
-        secretArns(inputs.keep.secretId, inputs.region, inputs.role.roleArn)
-      ),
-      {
-        ...allow(
-          ['kms:Decrypt', 'kms:GenerateDataKey'],
-          [keyArn(inputs.keep.kmsKeyId, inputs.region, inputs.role.roleArn)]
-        ),
-        Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${inputs.region}.*` } }
-      }
-    );
+  if (secret) {
+    statements.push(allow(secretActions(secret), secretArns(secret.secretId, region, roleArn)), {
+      ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(secret.kmsKeyId, region, roleArn)]),
+      Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${region}.*` } }
+    });
   }
-  return policyOf(statements);
+  return policyDocument(statements);
 }
 
 /** The inline session policy of a promotion. */
-export function promotionPolicy(inputs: PromoteInputs): string | undefined {
-  if (inputs.role === undefined) return undefined;
-  return policyOf([
+export function promotionPolicy({ region, roleArn }: Scope, secretId: string): string {
+  return policyDocument([
     allow(
       ['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],
-      secretArns(inputs.secretId, inputs.region, inputs.role.roleArn)
+      secretArns(secretId, region, roleArn)
     )
   ]);
 }
 
-const policyOf = (statements: readonly Statement[]): string =>
+const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 const allow = (Action: readonly string[], Resource: readonly string[]): Statement => ({
@@ -52,7 +47,7 @@ const allow = (Action: readonly string[], Resource: readonly string[]): Statemen
   Resource
 });
 
-function keepActions({ secretId, ifSecretExists }: KeepInputs): readonly string[] {
+function secretActions({ secretId, ifSecretExists }: SecretOptions): readonly string[] {
   const actions = ['DescribeSecret'];
   if (ifSecretExists === 'keep') actions.push('GetSecretValue');
   if (ifSecretExists !== 'fail') actions.push('PutSecretValue');
@@ -60,7 +55,7 @@ function keepActions({ secretId, ifSecretExists }: KeepInputs): readonly string[
   return actions.map((action) => `secretsmanager:${action}`);
 }
 
-/** A secret's ARN ends in six characters that Secrets Manager chooses; a secret that is created has none yet. */
+/** A secret's ARN ends in six characters that Secrets Manager chooses; before it is created it has none. */
 function secretArns(secretId: string, region: string, roleArn: string): readonly string[] {
   if (secretId.startsWith('arn:')) {
     return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];

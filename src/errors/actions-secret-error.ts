@@ -1,11 +1,11 @@
-/** A password was stored in Secrets Manager, but could not be handed to GitHub. */
-export class HandOverError extends Error {
-  override readonly name = 'HandOverError';
+/** The password is stored in Secrets Manager, but the GitHub Actions secret could not be written. */
+export class ActionsSecretError extends Error {
+  override readonly name = 'ActionsSecretError';
 
   constructor(
     readonly stored: { readonly arn: string; readonly versionId: string },
     override readonly cause: unknown
   ) {
-    super('stored, but not handed over');
+    super('the password is stored, but the GitHub Actions secret is not written');
   }
 }

@@ -12,6 +12,6 @@ export const characters: Readonly<Record<CharacterClass, string>> = {
 export const characterClasses = Object.keys(characters) as readonly CharacterClass[];
 
 /** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
+export function joinWords(words: readonly string[]): string {
   return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }

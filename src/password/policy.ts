@@ -1,9 +1,8 @@
-import { characterClasses, characters, listed, type CharacterClass } from './characters.js';
+import { characterClasses, characters, joinWords, type CharacterClass } from './characters.js';
 import { entropyBits } from './entropy.js';
-import { PolicyError } from '../errors/policy-error.js';
+import { ActionError } from '../errors/action-error.js';
+import { quote } from '../errors/quote.js';
 import { needText, presets, type Preset, type PresetName } from './presets.js';
-
-export { PolicyError, type CharacterClass };
 
 /** The password inputs of action.yml. Absent means not given. */
 export interface PasswordInputs {
@@ -54,7 +53,7 @@ const defaultLength = 32;
 /** GetRandomPassword's limit, in Unicode code points, as API models count. */
 const maximumExcluded = 4096;
 
-const flagOf = {
+const excludeInput = {
   uppercase: 'excludeUppercase',
   lowercase: 'excludeLowercase',
   numbers: 'excludeNumbers',
@@ -68,20 +67,20 @@ const flagOf = {
  *
  * A space in `excludeCharacters` wins over `includeSpace`: a space is admitted, never required.
  * @param table the presets' rules; tests bring their own
- * @throws PolicyError when no password can satisfy the inputs, or an input contradicts a preset
+ * @throws ActionError when no password can satisfy the inputs, or an input contradicts a preset
  */
-export function policyOf(
+export function buildPolicy(
   inputs: PasswordInputs,
   table: Readonly<Record<PresetName, Preset>> = presets
 ): Policy {
   const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
-  const length = lengthOf(inputs.passwordLength, chosen);
+  const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
-  const given = excludedOnes(text);
+  const given = parseExcluded(text);
   const forbidden = new Set(chosen.flatMap((preset) => Array.from(preset.forbidden)));
   const open = included.map((name) => ({
     name,
@@ -97,18 +96,18 @@ export function policyOf(
     const asking = chosen.find(({ distinct }) => distinct === minimumDistinct);
     const reasons = [
       ...closed.values(),
-      ...(given.size > 0 ? [`exclude-characters is ${shown(text)}`] : [])
+      ...(given.size > 0 ? [`exclude-characters is ${quote(text)}`] : [])
     ];
-    throw new PolicyError(
+    throw new ActionError(
       (asking
         ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
-        : 'No character is left for a password: ') + `${listed(reasons)}. Exclude less.`
+        : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`
     );
   }
 
   const space = inputs.includeSpace === true && !given.has(' ');
   const excludedOf = (name: CharacterClass): boolean | undefined =>
-    inputs[flagOf[name]] ?? (closed.has(name) || undefined);
+    inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
     parameters: present({
       PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
@@ -137,7 +136,7 @@ export function policyOf(
   };
 }
 
-function lengthOf(given: number | undefined, chosen: readonly NamedPreset[]): number {
+function chooseLength(given: number | undefined, chosen: readonly NamedPreset[]): number {
   const bounds = [ownLengths, ...chosen];
   const minimum = Math.max(...bounds.map((each) => each.minimum));
   const maximum = Math.min(...bounds.map((each) => each.maximum));
@@ -145,17 +144,17 @@ function lengthOf(given: number | undefined, chosen: readonly NamedPreset[]): nu
     const refusing = chosen.find((preset) => given < preset.minimum || given > preset.maximum);
     if (!Number.isInteger(given) || given < minimum || given > maximum) {
       const allowed = refusing ?? ownLengths;
-      throw new PolicyError(
-        `password-length is ${given}, but ${refusing ? `preset ${refusing.name}` : 'this action'} accepts a whole number from ${allowed.minimum} to ${allowed.maximum}.`
+      throw new ActionError(
+        `password-length must be a whole number from ${allowed.minimum} to ${allowed.maximum}${refusing ? ` for preset ${refusing.name}` : ''}, but is "${given}".`
       );
     }
     return given;
   }
   if (minimum > maximum) {
-    const longer = namesOf(chosen.filter((preset) => preset.minimum === minimum));
-    const shorter = namesOf(chosen.filter((preset) => preset.maximum === maximum));
-    throw new PolicyError(
-      `preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Drop one of them.`
+    const longer = listNames(chosen.filter((preset) => preset.minimum === minimum));
+    const shorter = listNames(chosen.filter((preset) => preset.maximum === maximum));
+    throw new ActionError(
+      `preset ${longer} needs at least ${minimum} characters, but preset ${shorter} accepts at most ${maximum}. Remove one of them.`
     );
   }
   const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
@@ -166,25 +165,25 @@ function emptiedClass(
   name: CharacterClass,
   text: string,
   chosen: readonly NamedPreset[]
-): PolicyError {
-  const partly = namesOf(chosen.filter((preset) => forbidsAny(preset, name)));
+): ActionError {
+  const partly = listNames(chosen.filter((preset) => forbidsAny(preset, name)));
   const needing = chosen.find(
     ({ needs }) => needs?.of.includes(name) && needs.atLeast === needs.of.length
   );
   const remedy = needing?.needs
     ? `, but preset ${needing.name} needs ${needText(needing.needs)}.`
     : `. Leave one in, or set exclude-${name} to true.`;
-  return new PolicyError(
-    `exclude-characters is ${shown(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`
+  return new ActionError(
+    `exclude-characters is ${quote(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`
   );
 }
 
 /** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
-function excludedOnes(text: string): ReadonlySet<string> {
+function parseExcluded(text: string): ReadonlySet<string> {
   const received = Array.from(text);
   if (received.length > maximumExcluded) {
-    throw new PolicyError(
-      `exclude-characters has ${received.length} characters. At most ${maximumExcluded} are allowed.`
+    throw new ActionError(
+      `exclude-characters must have at most ${maximumExcluded} characters, but has ${received.length}.`
     );
   }
   return new Set(received);
@@ -200,18 +199,18 @@ function closedClasses(
 ): ReadonlyMap<CharacterClass, string> {
   const closed = new Map<CharacterClass, string>();
   for (const name of characterClasses) {
-    const flag = inputs[flagOf[name]];
+    const flag = inputs[excludeInput[name]];
     const forbidding = chosen.filter((preset) => forbidsAny(preset, name));
     const alone = forbidding.find((preset) => forbidsAll([preset], name));
     const reason = alone
       ? `preset ${alone.name} forbids all ${name}`
-      : `presets ${namesOf(forbidding)} together forbid all ${name}`;
+      : `presets ${listNames(forbidding)} together forbid all ${name}`;
     if (flag) {
       closed.set(name, `exclude-${name} is true`);
     } else if (forbidsAll(forbidding, name)) {
       if (flag === false) {
-        throw new PolicyError(
-          `exclude-${name} is false, but ${reason}. Leave exclude-${name} empty, or drop the preset.`
+        throw new ActionError(
+          `exclude-${name} is false, but ${reason}. Leave exclude-${name} empty, or remove the preset.`
         );
       }
       closed.set(name, reason);
@@ -227,19 +226,19 @@ function refuseContradictions(
 ): void {
   for (const { name, needs } of chosen) {
     if (inputs.includeSpace) {
-      throw new PolicyError(
-        `include-space is true, but preset ${name} accepts no space. Leave include-space empty, or drop the preset.`
+      throw new ActionError(
+        `include-space is true, but preset ${name} accepts no space. Leave include-space empty, or remove the preset.`
       );
     }
     if (!needs) continue;
     if (inputs.requireEachIncludedType === false) {
-      throw new PolicyError(
-        `require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or drop the preset.`
+      throw new ActionError(
+        `require-each-included-type is false, but preset ${name} needs ${needText(needs)}. Leave require-each-included-type empty, or remove the preset.`
       );
     }
     const missing = needs.of.flatMap((each) => closed.get(each) ?? []);
     if (needs.of.length - missing.length < needs.atLeast) {
-      throw new PolicyError(`preset ${name} needs ${needText(needs)}, but ${listed(missing)}.`);
+      throw new ActionError(`preset ${name} needs ${needText(needs)}, but ${joinWords(missing)}.`);
     }
   }
 }
@@ -258,8 +257,8 @@ function sentExclusions(
   const [first, ...rest] = new Set([...given, ...forbidden]);
   if (first === undefined) return undefined;
   if (rest.length >= maximumExcluded) {
-    throw new PolicyError(
-      `exclude-characters and the presets exclude ${rest.length + 1} characters together. At most ${maximumExcluded} are allowed.`
+    throw new ActionError(
+      `exclude-characters and the presets together must exclude at most ${maximumExcluded} characters, but exclude ${rest.length + 1}.`
     );
   }
   if (first !== '^') return [first, ...rest].join('');
@@ -274,13 +273,8 @@ const forbidsAll = (together: readonly Preset[], name: CharacterClass): boolean 
     together.some((preset) => preset.forbidden.includes(c))
   );
 
-const namesOf = (chosen: readonly NamedPreset[]): string => listed(chosen.map(({ name }) => name));
-
-/** A value for a message; a long one is cut. */
-function shown(text: string): string {
-  const start = Array.from(text).slice(0, 80).join('');
-  return `${JSON.stringify(start)}${start === text ? '' : '…'}`;
-}
+const listNames = (chosen: readonly NamedPreset[]): string =>
+  joinWords(chosen.map(({ name }) => name));
 
 type Optional<T> = { [K in keyof T]: T[K] | undefined };
 

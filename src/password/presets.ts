@@ -1,5 +1,7 @@
-import { characterClasses, characters, listed, type CharacterClass } from './characters.js';
-import { PolicyError } from '../errors/policy-error.js';
+import leven from 'leven';
+import { ActionError } from '../errors/action-error.js';
+import { quote } from '../errors/quote.js';
+import { characterClasses, characters, joinWords, type CharacterClass } from './characters.js';
 
 /** So many of these classes must occur in the password. */
 export interface ClassNeed {
@@ -300,12 +302,12 @@ export const presetNames = Object.keys(table) as readonly PresetName[];
 
 /** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, … and punctuation`. */
 export function needText({ atLeast, of }: ClassNeed): string {
-  return atLeast < of.length ? `${atLeast} of ${listed(of)}` : listed(of);
+  return atLeast < of.length ? `${atLeast} of ${joinWords(of)}` : joinWords(of);
 }
 
 /**
  * Reads the `preset` input: names separated by commas or lines, repeats dropped, an empty text is none.
- * @throws PolicyError for an unknown name; it names the nearest one.
+ * @throws {ActionError} for an unknown name; it suggests the nearest one.
  */
 export function parsePresets(text: string): readonly PresetName[] {
   const words = text
@@ -318,27 +320,11 @@ export function parsePresets(text: string): readonly PresetName[] {
 function presetNamed(word: string): PresetName {
   const known = presetNames.find((name) => name === word);
   if (known) return known;
-  const distance = (name: string): number => editDistance(word.toLowerCase(), name);
+  const distance = (name: string): number => leven(word.toLowerCase(), name);
   const nearest = presetNames.reduce((best, name) =>
     distance(name) < distance(best) ? name : best
   );
-  throw new PolicyError(
-    `preset is ${JSON.stringify(word)}, which is unknown. Did you mean ${nearest}? Allowed: ${presetNames.join(', ')}.`
+  throw new ActionError(
+    `preset must be one of ${presetNames.join(', ')}, but is ${quote(word)}. Did you mean ${nearest}?`
   );
-}
-
-/** Levenshtein: how many characters must be put in, taken out or replaced. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [line, source] of Array.from(from).entries()) {
-    let left = line + 1;
-    let diagonal = line;
-    const next = row.slice(1).map((above, column) => {
-      left = Math.min(above + 1, left + 1, diagonal + Number(source !== to[column]));
-      diagonal = above;
-      return left;
-    });
-    row = [line + 1, ...next];
-  }
-  return Math.min(...row.slice(-1));
 }

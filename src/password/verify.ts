@@ -1,26 +1,26 @@
-import { characters, listed } from './characters.js';
+import { characters, joinWords } from './characters.js';
 import type { Policy } from './policy.js';
 
 /**
- * The first rule of the policy that this password breaks, in words that show no character of it; undefined
- * when all hold. A space at either end breaks one: targets trim it.
+ * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
+ * when it satisfies all. A space at either end violates one: targets trim it.
  */
-export function violation(password: string, policy: Policy): string | undefined {
-  const drawn = Array.from(password);
+export function findViolation(password: string, policy: Policy): string | undefined {
+  const received = Array.from(password);
   const absent = policy.requiredClasses.filter(
-    (name) => !drawn.some((character) => characters[name].includes(character))
+    (name) => !received.some((character) => characters[name].includes(character))
   );
-  const distinct = new Set(drawn).size;
+  const distinct = new Set(received).size;
   const rules: readonly (readonly [broken: boolean, words: string])[] = [
     [
-      drawn.length !== policy.length,
-      `it has ${drawn.length} characters instead of ${policy.length}`
+      received.length !== policy.length,
+      `it has ${received.length} characters instead of ${policy.length}`
     ],
-    [drawn.some((c) => !policy.alphabet.includes(c)), 'it holds a character that is excluded'],
-    [absent.length > 0, `it holds no ${listed(absent)}`],
+    [received.some((c) => !policy.alphabet.includes(c)), 'it contains an excluded character'],
+    [absent.length > 0, `it contains no ${joinWords(absent)}`],
     [
       distinct < policy.minimumDistinct,
-      `it holds ${distinct} different characters instead of at least ${policy.minimumDistinct}`
+      `it contains ${distinct} different characters instead of at least ${policy.minimumDistinct}`
     ],
     [password !== password.trim(), 'it begins or ends with a space']
   ];

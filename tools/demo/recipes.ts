@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load } from 'js-yaml';
 import sodium from 'libsodium-wrappers';
-import { startLocalCloud, type LocalCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput, runStep } from '../../emulator/runner/runner.js';
 
@@ -86,7 +86,7 @@ export interface RecipeResult {
   /** What GitHub would show. */
   readonly log: string;
   readonly database: Database;
-  readonly cloud: Pick<LocalCloud, 'secrets' | 'github' | 'requests'>;
+  readonly cloud: Pick<Cloud, 'secrets' | 'github' | 'requests'>;
   /** Steps that were run, as `job: step`, with what became of them. */
   readonly steps: readonly { readonly name: string; readonly conclusion: string }[];
 }
@@ -117,7 +117,7 @@ export async function runRecipe(
   const { runs, given } = recipes[name];
   await sodium.ready;
   const pair = sodium.crypto_box_keypair();
-  const cloud = await startLocalCloud({
+  const cloud = await startCloud({
     github: {
       repositories: { 'octo-org/app': ['test'] },
       sealedBox: {
@@ -133,7 +133,7 @@ export async function runRecipe(
       }
     }
   });
-  const play = new Play(action, workflow, cloud, database, onLog);
+  const play = new WorkflowRun(action, workflow, cloud, database, onLog);
   try {
     if (given !== undefined) await play.provide(given);
     for (let run = 1; run <= runs && !play.failed; run++) {
@@ -157,7 +157,7 @@ export async function runRecipe(
 /** What a step put out; throwing fails it. */
 type Outputs = Values;
 
-class Play {
+class WorkflowRun {
   readonly log: string[] = [];
   readonly steps: { name: string; conclusion: string }[] = [];
   failed = false;
@@ -165,7 +165,7 @@ class Play {
   constructor(
     readonly action: string,
     readonly workflow: Workflow,
-    readonly cloud: LocalCloud,
+    readonly cloud: Cloud,
     readonly database: Database,
     readonly onLog: (line: string) => void
   ) {}

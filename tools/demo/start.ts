@@ -39,7 +39,7 @@ function machine(inputs: Readonly<Record<string, string>>): Scene {
  * An empty role-to-assume leaves it to the default credential chain, which then finds a user's keys.
  */
 async function embedded(inputs: Readonly<Record<string, string>>): Promise<Scene> {
-  const { startLocalCloud } = await import('../../emulator/index.js');
+  const { startCloud: startLocalCloud } = await import('../../emulator/index.js');
   const { 'aws-region': region, 'role-to-assume': role } = inputs;
   const cloud = await startLocalCloud(region ? { region } : {});
   return {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { characters } from '../../src/password/characters.js';
-import { policyOf } from '../../src/password/policy.js';
+import { buildPolicy } from '../../src/password/policy.js';
 import { needText, presetNames, presets, type Preset } from '../../src/password/presets.js';
 
 /** The text of docs/presets.md. `npx tsx tools/docs/presets-page.ts` writes the file. */
@@ -15,7 +15,7 @@ export function presetsPage(): string {
       `${preset.length}`,
       exclusions(preset),
       needed(preset),
-      `${Math.floor(policyOf({ presets: [name] }).entropyBits)}`,
+      `${Math.floor(buildPolicy({ presets: [name] }).entropyBits)}`,
       preset.source
     ];
   });
