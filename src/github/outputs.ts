@@ -4,6 +4,9 @@ import { setOutput, setSecret } from '@actions/core';
 import { maskVariants } from '../masking/variants.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
+import { percentEncode } from '../password/percent-encode.js';
+
+export { percentEncode };
 
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
@@ -38,13 +41,6 @@ export function mask(secret: string): void {
   for (const value of values) setSecret(value);
   for (const { value } of maskVariants(secret)) if (!/[\r\n]/.test(value)) setSecret(value);
 }
-
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  );
 
 /** Sets the outputs for a password that is masked already, and for where it is stored. */
 export function setPassword(password: string, version?: SecretVersion): void {
