@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { debug, info, notice, setSecret, warning } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
 import { preconnect } from './aws/preconnect.js';
@@ -63,7 +62,9 @@ export async function runPromote(): Promise<void> {
     inputs,
     { poll: (look) => retrier.poll(look, LAG_MS), warn }
   );
-  setOutputs(outputFile, { version });
+  await failNamingVersion(version, region, () => {
+    setOutputs(outputFile, { version });
+  });
   const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
   if (isChanged) notice(message, ANNOTATION);
   else info(message);
@@ -143,12 +144,12 @@ async function store(
   policy: Policy,
   ready: Promise<unknown> | undefined
 ): Promise<StoredPassword> {
-  const { createSecretClient, storePassword } = await loadSecretStore();
+  const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
   return storePassword(createSecretClient(secretsManager, options.secretId), options, {
     generate,
     mask,
     findViolation: (password) => findExistingViolation(password, policy),
-    createVersionId: randomUUID,
+    createVersionId,
     now: Date.now,
     poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
     beforeWrite: async () => ready,
@@ -168,7 +169,7 @@ async function announce(stored: StoredPassword): Promise<void> {
 async function failNamingVersion(
   version: SecretVersion | undefined,
   region: string,
-  step: () => Promise<void>
+  step: () => Promise<void> | void
 ): Promise<void> {
   try {
     await step();

@@ -42,7 +42,7 @@ class Rotation {
   #drawn: Promise<string> | undefined;
   /** What was in force when this run looked first. */
   #base: { readonly password: string | undefined; readonly createdAt: number } | undefined;
-  /** The version that was pending when this run looked first: the only one that `replace` may replace. */
+  /** The version that was pending before this run put one: the only one that `replace` may replace. */
   #replaceable: string | undefined;
   /** What this run has done, after which a read that shows the state before it lags. */
   readonly #done = { create: false, restore: false, put: false };
@@ -90,6 +90,7 @@ class Rotation {
       const isEmpty = findVersion(description, 'AWSCURRENT') === undefined && !this.#done.put;
       return isEmpty ? { kind: 'empty', description } : undefined;
     }
+    if (findVersion(description, 'AWSCURRENT') !== value.versionId) return undefined;
     const holder =
       options.versionStage === 'AWSPENDING'
         ? findVersion(description, 'AWSPENDING')
@@ -144,7 +145,7 @@ class Rotation {
     const pending = findPendingVersion(description);
     if (!this.#base) {
       this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
-      this.#replaceable = pending;
+      if (this.store.writer.versionId === undefined) this.#replaceable = pending;
     }
     if (pending !== undefined && options.versionStage === 'AWSPENDING') {
       const resumed = await this.#handlePending(current, pending);

@@ -5,6 +5,7 @@ import type { SecretApi, SecretSettings, SecretVersion } from './secret-api.js';
 import type { PasswordPlace } from './secret-value.js';
 import { SecretWriter, type WriterContext } from './secret-writer.js';
 
+export { randomUUID as createVersionId } from 'node:crypto';
 export type { SecretVersion } from './secret-api.js';
 export { createSecretClient } from './secret-client.js';
 export { promote } from './promote.js';
