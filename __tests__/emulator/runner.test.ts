@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { error } from '@actions/core';
 import fc from 'fast-check';
-import { FlagError, parseFlags } from '../../tools/demo/flags.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { jobOutput, findNode } from '../../emulator/runner/runner.js';
-import { parseCommand, parseCommandFile } from '../../emulator/runner/workflow-command.js';
+import { jobOutput } from '../../emulator/runner/job-output.js';
+import { findNode } from '../../emulator/runner/node-binary.js';
+import { parseCommand } from '../../emulator/runner/workflow-command.js';
+import { parseCommandFile } from '../../emulator/runner/command-files.js';
 
 const isKnown = (name: string): boolean =>
   ['add-mask', 'error', 'group'].includes(name.toLowerCase());
@@ -152,67 +153,25 @@ describe('jobOutput', () => {
   });
 });
 
-describe('nodeFor', () => {
-  test('node24 is the packaged binary, or says what stands in for it', () => {
-    const { path, note } = findNode('node24');
-    if (note === undefined) expect(path).toMatch(/node-[a-z]+-[a-z0-9]+[\\/]bin[\\/]node/);
+describe('findNode', () => {
+  test('node24 is the packaged binary, or a warning says what is used instead', () => {
+    const { path, warning } = findNode('node24');
+    if (warning === undefined) expect(path).toMatch(/node-[a-z]+-[a-z0-9-]+[\\/]bin[\\/]node/);
     else expect(path).toBe(process.execPath);
   });
 
-  test('another version falls back to a Node that is new enough', () => {
+  test('falls back to a Node that is new enough', () => {
     expect(findNode('node18')).toEqual({
       path: process.execPath,
-      note: expect.stringMatching(/: using Node [\d.]+ in place of Node 18\.$/)
+      warning: expect.stringMatching(/: using Node [\d.]+ instead of Node 18\.$/)
     });
   });
 
-  test('a version that nothing here has is refused with the remedy', () => {
+  test('a version that is not installed: the error says what to do', () => {
     expect(() => findNode('node99')).toThrow(/asks for Node 99, but .*npm ci.*Node 99 or later/);
   });
 
-  test.each(['docker', 'node', 'composite'])('%s is no Node', (using) => {
-    expect(() => findNode(using)).toThrow(`runs.using is '${using}'`);
-  });
-});
-
-describe('parseFlags', () => {
-  const parse = (...args: string[]) => {
-    const { inputs, switches } = parseFlags(
-      args,
-      ['length', 'exclude-characters'],
-      ['aws', 'debug']
-    );
-    return { ...inputs, ...Object.fromEntries([...switches].map((name) => [name, true])) };
-  };
-
-  test.each<[string[], Record<string, unknown>]>([
-    [[], {}],
-    [['--length', '24', '--aws'], { length: '24', aws: true }],
-    [['--length=24'], { length: '24' }],
-    [['--length='], { length: '' }],
-    [['--length', ''], { length: '' }],
-    [['--exclude-characters', '-_'], { 'exclude-characters': '-_' }],
-    [['--exclude-characters', '--'], { 'exclude-characters': '--' }],
-    [['--exclude-characters=a=b\n'], { 'exclude-characters': 'a=b\n' }],
-    [['--exclude-characters=--aws'], { 'exclude-characters': '--aws' }]
-  ])('%j', (args, expected) => {
-    expect(parse(...args)).toEqual(expected);
-  });
-
-  test.each<[string[], RegExp]>([
-    [['--lenght', '3'], /no --lenght\. Did you mean --length\?/],
-    [['--characters', 'x'], /Did you mean --exclude-characters\?/],
-    [['--debugg'], /Did you mean --debug\?/],
-    [['--toString', '1'], /There is no --toString/],
-    [['length'], /'length' is no flag/],
-    [['-l'], /'-l' is no flag/],
-    [['--length'], /--length needs a value/],
-    [['--length', '--aws'], /--length needs a value, and --aws is a flag/],
-    [['--length', '--length=3'], /--length needs a value/],
-    [['--length', '3', '--length', '4'], /given twice/],
-    [['--aws=yes'], /--aws takes no value; got 'yes'/]
-  ])('%j is refused', (args, message) => {
-    expect(() => parse(...args)).toThrow(FlagError);
-    expect(() => parse(...args)).toThrow(message);
+  test.each(['docker', 'node', 'composite'])('%s is not supported', (using) => {
+    expect(() => findNode(using)).toThrow(`but is '${using}'`);
   });
 });

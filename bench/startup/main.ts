@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startCloud } from '../../emulator/index.js';
-import { findNode } from '../../emulator/runner/runner.js';
+import { findNode } from '../../emulator/runner/node-binary.js';
 import { certificateFile, startLatencyProxy, type LatencyProxy } from './latency-proxy.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

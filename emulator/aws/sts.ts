@@ -1,6 +1,12 @@
 import { randomBytes, randomInt, verify, type KeyObject } from 'node:crypto';
 import { ISSUER } from '../github/token-service.js';
-import { ServiceError, type ServiceResponse, type Now, type Service, type WireRequest } from '../service.js';
+import {
+  ServiceError,
+  type ServiceResponse,
+  type Now,
+  type Service,
+  type WireRequest
+} from '../service.js';
 import { matches, parsePolicy, type IamPolicy } from './iam-policy.js';
 import type { Principal } from './principal.js';
 import { verifySignature } from './signature.js';
@@ -43,7 +49,11 @@ export const stsErrors = {
     'InvalidIdentityToken',
     "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"
   ),
-  claimRejected: new ServiceError('IDPRejectedClaim', 'The identity provider rejected the claim', 403),
+  claimRejected: new ServiceError(
+    'IDPRejectedClaim',
+    'The identity provider rejected the claim',
+    403
+  ),
   regionDisabled: (region: string) =>
     new ServiceError(
       'RegionDisabledException',

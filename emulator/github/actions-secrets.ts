@@ -1,5 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { jsonOrText, ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
+import {
+  jsonOrText,
+  ServiceError,
+  type ServiceResponse,
+  type Service,
+  type WireRequest
+} from '../service.js';
 
 /** What a token may do with the Actions secrets of the repositories it sees. */
 export interface GitHubToken {
@@ -128,7 +134,8 @@ export class GitHubApi implements Service {
         403
       );
     const [, credentials] = /^(?:token|bearer) (.+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (credentials === undefined) throw new ServiceError('anonymous', 'Requires authentication', 401);
+    if (credentials === undefined)
+      throw new ServiceError('anonymous', 'Requires authentication', 401);
     const token = Object.hasOwn(this.#tokens, credentials) ? this.#tokens[credentials] : undefined;
     if (token === undefined) throw new ServiceError('unknown', 'Bad credentials', 401);
     return token;
@@ -177,7 +184,11 @@ function randomPublicKey(): string {
 
 const unprocessable = (message: string) => new ServiceError('unprocessable', message, 422);
 
-const answer = (status: number, body?: object, headers: Record<string, string> = {}): ServiceResponse => ({
+const answer = (
+  status: number,
+  body?: object,
+  headers: Record<string, string> = {}
+): ServiceResponse => ({
   status,
   headers: {
     ...(body && { 'content-type': 'application/json; charset=utf-8' }),

@@ -65,7 +65,8 @@ export class TokenService implements Service {
   }
 
   handle(request: WireRequest): ServiceResponse {
-    if (request.method !== 'GET') throw new ServiceError('MethodNotAllowed', 'Method not allowed', 405);
+    if (request.method !== 'GET')
+      throw new ServiceError('MethodNotAllowed', 'Method not allowed', 405);
     if (request.headers.authorization !== `Bearer ${this.requestToken}`)
       throw new ServiceError('Unauthorized', 'The request token is not valid for this job', 401);
     const value = this.token(
