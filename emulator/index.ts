@@ -3,7 +3,8 @@ import type { IamPolicy } from './aws/iam-policy.js';
 import type { Principal } from './aws/principal.js';
 import { SecretsManagerService } from './aws/secrets-manager.js';
 import type { StoredSecrets } from './aws/stored-secrets.js';
-import { StsService, type IdentityProvider, type Role } from './aws/sts.js';
+import { StsService, type Role } from './aws/sts.js';
+import type { IdentityProvider } from './aws/web-identity-token.js';
 import type { FaultPlan } from './faults.js';
 import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/actions-secrets.js';
 import { ISSUER, TokenService, type TokenServiceOptions } from './github/token-service.js';
@@ -14,7 +15,6 @@ import type { Now, ServiceName } from './service.js';
 export interface CloudOptions {
   /** Default `eu-west-1`. It decides the partition, and so ARNs and audience. */
   readonly region?: string;
-  readonly accountId?: string;
   /** Properties that differ from the default role. */
   readonly role?: Partial<Omit<Role, 'permissions'>> & {
     readonly permissions?: IamPolicy;
@@ -23,12 +23,6 @@ export interface CloudOptions {
   };
   /** The account's OIDC provider; `null` for an account without one. */
   readonly provider?: Partial<IdentityProvider> | null;
-  /** Long-lived keys of a user with all permissions, for the default credential chain. */
-  readonly staticCredentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly permissions?: IamPolicy;
-  };
   readonly issuer?: TokenServiceOptions;
   readonly github?: GitHubApiOptions;
   /** GetRandomPassword calls per second; AWS allows about 50. Unlimited by default. */
@@ -54,7 +48,7 @@ export interface Cloud {
   readonly github: GitHubApi;
   /** Everyone who can sign requests, by access key id: the user, and the sessions that STS created. */
   readonly principals: ReadonlyMap<string, Principal>;
-  /** The user's keys as environment variables. */
+  /** Long-lived keys of a user with all permissions, as environment variables. */
   readonly staticEnv: Readonly<Record<string, string>>;
   /** The environment variables that lead a job to these services; `urls` overrides the URL of single ones. */
   env(urls?: Partial<Record<ServiceName, string>>): Record<string, string>;
@@ -65,7 +59,8 @@ export interface Cloud {
 
 /** Starts AWS, GitHub's token service and GitHub's API on one loopback address. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { region = 'eu-west-1', accountId = '123456789012', now = Date.now } = options;
+  const { region = 'eu-west-1', now = Date.now } = options;
+  const accountId = '123456789012';
   const partition = findPartition(region);
   const audience = partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
   const { permissions = allow('*'), denied = [], ...roleOptions } = options.role ?? {};
@@ -81,8 +76,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     arn: `arn:${partition}:iam::${accountId}:user/deployer`,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
     secretAccessKey: 'example/secret/access/key/of/the/deploye',
-    permissions: allow('*'),
-    ...options.staticCredentials
+    permissions: allow('*')
   };
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
   const issuer = new TokenService(options.issuer, now);

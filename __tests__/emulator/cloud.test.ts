@@ -9,7 +9,6 @@ import {
 import { fromWebToken } from '@aws-sdk/credential-providers';
 import { decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
-import { stsErrors } from '../../emulator/aws/sts.js';
 
 const PASSWORDS_ONLY = JSON.stringify({
   Version: '2012-10-17',
@@ -324,23 +323,6 @@ describe('STS refuses, in its words', () => {
       issuer: { subject: 'repo:octo-org@65/app@74:environment:production' }
     });
     await expect(draw(cloud, await web(cloud))).resolves.toHaveProperty('RandomPassword');
-  });
-
-  test.each([
-    [
-      'identityProviderUnreachable',
-      stsErrors.identityProviderUnreachable,
-      400,
-      'IDPCommunicationError'
-    ],
-    ['regionDisabled', stsErrors.regionDisabled('eu-west-1'), 403, 'RegionDisabledException'],
-    ['packedPolicyTooLarge', stsErrors.packedPolicyTooLarge(112), 400, 'PackedPolicyTooLarge'],
-    ['claimRejected', stsErrors.claimRejected, 403, 'IDPRejectedClaim']
-  ])('%s on demand', async (_name, kind, status, code) => {
-    const cloud = await cloudWith();
-    cloud.faults.add({ service: 'sts', kind });
-    expect(await refusal((await web(cloud))())).toMatch(new RegExp(`^${code}`));
-    expect(cloud.calls('sts')).toMatchObject([{ statusSent: status }]);
   });
 });
 

@@ -7,9 +7,9 @@ import {
   type WireRequest
 } from '../service.js';
 
-/** What a token may do with the Actions secrets of the repositories it sees. */
+/** What a token can do with Actions secrets. */
 export interface GitHubToken {
-  /** `integration`: GITHUB_TOKEN or a GitHub App's; otherwise a fine-grained personal token. */
+  /** `integration`: GITHUB_TOKEN or the token of a GitHub App; otherwise a fine-grained personal token. */
   readonly kind: 'integration' | 'personal access token';
   readonly secrets?: 'read' | 'write';
   readonly environments?: 'read' | 'write';
@@ -19,7 +19,7 @@ export interface GitHubToken {
 export interface SealedBox {
   /** Curve25519, base64. */
   readonly publicKey: string;
-  /** Opens a sealed box given and returned in base64 and UTF-8; throws when it does not open. */
+  /** Decrypts base64 to UTF-8 text. Throws when the box was not sealed with the public key. */
   open(sealed: string): string;
 }
 
@@ -27,20 +27,20 @@ export interface GitHubApiOptions {
   /** `owner/name` → names of its environments. */
   readonly repositories?: Readonly<Record<string, readonly string[]>>;
   readonly tokens?: Readonly<Record<string, GitHubToken>>;
-  /** Opens what is written, for inspection. Without it values are stored as they came. */
+  /** Decrypts secrets, so that tests can compare them. Without it they are stored encrypted. */
   readonly sealedBox?: SealedBox;
 }
 
 export interface ActionsSecret {
   readonly encryptedValue: string;
   readonly keyId: string;
-  /** The secret itself, when there is a {@link SealedBox} to open it. */
+  /** The decrypted secret, when there is a {@link SealedBox}. */
   readonly value?: string;
   /** How often it was written. */
   readonly writes: number;
 }
 
-/** Where the API lives on the common endpoint, as on GitHub Enterprise Server. */
+/** The path of the API, as on GitHub Enterprise Server. */
 export const API_PATH = '/api/v3';
 const SIZE_LIMIT = 48 * 1024;
 const ROUTE =
