@@ -3,8 +3,8 @@ import { preconnect } from '../../src/aws/preconnect.js';
 import { SecretsManager } from '../../src/aws/secrets-manager.js';
 import { Retrier } from '../../src/retry.js';
 
-/** Asks for a password as each job of a matrix does: with connections and a retrier of its own. */
-export async function askAlone(cloud: Cloud): Promise<string> {
+/** Gets a password as a job of a matrix does: with connections and retries of its own. */
+export async function getPassword(cloud: Cloud): Promise<string> {
   const { region } = cloud;
   const retrier = new Retrier(60);
   const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
