@@ -191,7 +191,7 @@ describe('costs no more than it needs:', () => {
   /** What a run had loaded when it ended. */
   async function costOf(inputs: Texts): Promise<Cost> {
     const report = join(folder, 'report.json');
-    const probe = pathToFileURL(join(ROOT, 'bench', 'probe.mjs')).href;
+    const probe = pathToFileURL(join(ROOT, 'bench', 'startup', 'probe.mjs')).href;
     const coverage = join(folder, 'coverage');
     const result = await step(inputs, {
       NODE_OPTIONS: `--import ${probe}`,
@@ -334,7 +334,7 @@ test('what the runner starts is Node 24, and two lines that start what is built'
     const lines = (await readFile(main, 'utf8')).trim().split('\n');
     expect(lines.slice(-2)).toEqual([
       'const main_js_1 = require("./main.js");',
-      expect.stringMatching(/^void \(0, main_js_1\.asProcess\)\(main_js_1\.run\w*\);$/)
+      expect.stringMatching(/^void \(0, main_js_1\.runAction\)\(main_js_1\.run\w*\);$/)
     ]);
     expect(lines).toHaveLength(4);
   }

@@ -1,35 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import { CallError, Retrier } from '../../src/retry.js';
-import { readClaims, idToken, requireIdTokenPermission } from '../../src/github/id-token.js';
-import { ActionError } from '../../src/errors/action-error.js';
-
-describe('the permission', () => {
-  const url = { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://example.org/token?x=1' };
-  const token = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'hunter2!' };
-
-  test('is there when the runner gave both variables', () => {
-    expect(() => {
-      requireIdTokenPermission({ ...url, ...token });
-    }).not.toThrow();
-  });
-
-  test.each<[NodeJS.ProcessEnv]>([
-    [{}],
-    [url],
-    [token],
-    [{ ...url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }],
-    [{ ...token, ACTIONS_ID_TOKEN_REQUEST_URL: '' }]
-  ])('is missing with %j: the message says what to write', (env) => {
-    const check = () => {
-      requireIdTokenPermission(env);
-    };
-    expect(check).toThrow(ActionError);
-    expect(check).toThrow('Add "permissions: id-token: write" to the job.');
-    expect(check).not.toThrow('hunter2');
-  });
-});
+import { CallError } from '../../src/errors/call-error.js';
+import { readClaims, requestIdToken } from '../../src/github/id-token.js';
+import { Retrier } from '../../src/retry.js';
 
 describe('the claims', () => {
   const jwt = (payload: unknown): string =>
@@ -50,24 +24,30 @@ describe('the claims', () => {
   });
 });
 
-describe('the token', () => {
+describe('a request for a token', () => {
   let cloud: Cloud;
   beforeAll(async () => {
     cloud = await startCloud();
   });
   afterAll(() => cloud.close());
 
-  /** What is asked for in a step, and what comes of it. */
-  async function asked(
+  interface Result extends StepResult {
+    readonly token: string;
+    readonly thrown: unknown;
+  }
+
+  async function request(
     audience: string,
-    env: Readonly<Record<string, string | undefined>> = {}
-  ): Promise<StepResult & { readonly token: string; readonly thrown: unknown }> {
+    env: Readonly<Record<string, string>> = {},
+    retrier = new Retrier(60)
+  ): Promise<Result> {
     let token = '';
     let thrown: unknown;
     const step = { action: '.', inputs: {}, env: { ...cloud.env(), ...env }, debug: true };
+    const url = new URL(cloud.env()['ACTIONS_ID_TOKEN_REQUEST_URL']!);
     const result = await runInProcess(step, async () => {
       try {
-        token = await idToken(audience, new Retrier(10));
+        token = await requestIdToken({ audience, tokenService: { url } }, retrier);
       } catch (error) {
         thrown = error;
       }
@@ -75,9 +55,9 @@ describe('the token', () => {
     return { ...result, token, thrown };
   }
 
-  test('is for the audience asked for, and masked', async () => {
+  test('returns one for the audience, and masks it', async () => {
     const audience = 'a b&c=d/é?#';
-    const { token, masks, log } = await asked(audience);
+    const { token, masks, log } = await request(audience);
     expect(readClaims(token)).toEqual({
       sub: 'repo:octo-org/app:ref:refs/heads/main',
       aud: audience
@@ -88,15 +68,9 @@ describe('the token', () => {
     expect(log).not.toContain(cloud.issuer.requestToken);
   });
 
-  test.each<[string, Readonly<Record<string, string>>, (url: URL) => string]>([
-    ['is refused', { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'hunter2!' }, ({ host }) => host],
-    [
-      'has no address',
-      { ACTIONS_ID_TOKEN_REQUEST_URL: '/token' },
-      () => 'ACTIONS_ID_TOKEN_REQUEST_URL'
-    ]
-  ])('that %s fails for good, and the error tells the call', async (_, env, hostOf) => {
-    const { thrown, log } = await asked('sts.amazonaws.com', env);
+  test('that is refused is not retried, and the error has the call', async () => {
+    const env = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'hunter2!' };
+    const { thrown, log } = await request('sts.amazonaws.com', env);
     expect(thrown).toBeInstanceOf(CallError);
     expect(thrown).toMatchObject({
       attempts: 1,
@@ -104,17 +78,26 @@ describe('the token', () => {
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: 'sts.amazonaws.com',
-        host: hostOf(new URL(cloud.url))
+        host: new URL(cloud.url).host
       }
     });
     expect(log).not.toContain('hunter2');
   });
 
-  test('is asked for again when the connection breaks', async () => {
+  test('is retried when the connection breaks', async () => {
     cloud.faults.add({ service: 'oidc', kind: 'reset-before', times: 1 });
     const before = cloud.requests.length;
-    const { token } = await asked('sts.amazonaws.com');
+    const { token } = await request('sts.amazonaws.com');
     expect(readClaims(token)?.aud).toBe('sts.amazonaws.com');
     expect(cloud.requests).toHaveLength(before + 2);
+  });
+
+  test('may take two attempt time-outs, since the toolkit itself retries', async () => {
+    cloud.faults.add({ service: 'oidc', kind: 'hang' });
+    // No time passes but in the attempt, and the delay after it would end too late.
+    const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 1 };
+    const retrier = new Retrier(0.12, clock);
+    const { thrown } = await request('sts.amazonaws.com', {}, retrier);
+    expect(thrown).toMatchObject({ cause: { milliseconds: 2 * retrier.attemptTimeoutMs } });
   });
 });

@@ -27,11 +27,11 @@ async function ended(
 ): Promise<Ended> {
   const script = `
     import { existsSync, writeSync } from 'node:fs';
-    import { asProcess } from ${JSON.stringify(program)};
+    import { runAction } from ${JSON.stringify(program)};
     const say = (text) => writeSync(1, text + '\\n');
     const ready = () => say('ready');
     const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-    await asProcess(async () => { ${body} });`;
+    await runAction(async () => { ${body} });`;
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', script],

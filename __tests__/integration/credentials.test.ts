@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { ServiceError } from '../../emulator/service.js';
 import { preconnect } from '../../src/aws/preconnect.js';
-import { assumeRole } from '../../src/aws/credentials.js';
-import { CallError, Retrier } from '../../src/retry.js';
+import { assumeRole, type AssumeRoleOptions } from '../../src/aws/credentials.js';
+import { CallError } from '../../src/errors/call-error.js';
 import { readClaims } from '../../src/github/id-token.js';
-import type { AssumeRoleOptions } from '../../src/inputs.js';
+import { Retrier } from '../../src/retry.js';
 
 let cloud: Cloud;
 let now = Date.now();
@@ -37,7 +37,6 @@ async function assumed(
     roleArn: cloud.roleArn,
     sessionName: 'octo-org-app-7',
     durationSeconds: 900,
-    audience: cloud.audience,
     ...changes
   };
   let renewals = 0;
@@ -53,7 +52,7 @@ async function assumed(
   const retrier = new Retrier(10);
   process.env['AWS_ENDPOINT_URL'] = cloud.url;
   try {
-    const connection = preconnect('sts', cloud.region, retrier.attemptTimeoutMs);
+    const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
     const { accessKeyId } = await assumeRole(
       role,
       POLICY,
