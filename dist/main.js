@@ -2,66 +2,31 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 2613:
+/***/ 238:
 /***/ ((module) => {
 
-module.exports = require("assert");
+module.exports = require("./actions-core-oidc-utils.js");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 239:
 /***/ ((module) => {
 
-module.exports = require("events");
+module.exports = require("./actions-secret.js");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 156:
 /***/ ((module) => {
 
-module.exports = require("fs");
+module.exports = require("./explain.js");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 861:
 /***/ ((module) => {
 
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = require("net");
-
-/***/ }),
-
-/***/ 6698:
-/***/ ((module) => {
-
-module.exports = require("node:async_hooks");
-
-/***/ }),
-
-/***/ 1421:
-/***/ ((module) => {
-
-module.exports = require("node:child_process");
-
-/***/ }),
-
-/***/ 7598:
-/***/ ((module) => {
-
-module.exports = require("node:crypto");
+module.exports = require("./sdk.js");
 
 /***/ }),
 
@@ -70,143 +35,135 @@ module.exports = require("node:crypto");
 
 module.exports = require("node:dns");
 
-/***/ }),
+/***/ })
 
-/***/ 3024:
-/***/ ((module) => {
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-module.exports = require("node:fs");
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  CallError: () => (/* binding */ CallError),
+  HandOverError: () => (/* binding */ HandOverError),
+  PolicyError: () => (/* binding */ PolicyError),
+  Refusal: () => (/* binding */ Refusal),
+  asProcess: () => (/* binding */ asProcess),
+  debug: () => (/* binding */ debug),
+  faultOf: () => (/* binding */ faultOf),
+  getProxyUrl: () => (/* binding */ getProxyUrl),
+  isForeign: () => (/* binding */ isForeign),
+  isThrottled: () => (/* binding */ isThrottled),
+  run: () => (/* binding */ run),
+  runPromote: () => (/* binding */ runPromote),
+  setSecret: () => (/* binding */ setSecret)
+});
 
-/***/ }),
-
-/***/ 1455:
-/***/ ((module) => {
-
-module.exports = require("node:fs/promises");
-
-/***/ }),
-
-/***/ 7067:
-/***/ ((module) => {
-
-module.exports = require("node:http");
-
-/***/ }),
-
-/***/ 4708:
-/***/ ((module) => {
-
-module.exports = require("node:https");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = require("node:os");
-
-/***/ }),
-
-/***/ 6760:
-/***/ ((module) => {
-
-module.exports = require("node:path");
-
-/***/ }),
-
-/***/ 1708:
-/***/ ((module) => {
-
-module.exports = require("node:process");
-
-/***/ }),
-
-/***/ 7075:
-/***/ ((module) => {
-
-module.exports = require("node:stream");
-
-/***/ }),
-
-/***/ 1692:
-/***/ ((module) => {
-
-module.exports = require("node:tls");
-
-/***/ }),
-
-/***/ 7975:
-/***/ ((module) => {
-
-module.exports = require("node:util");
-
-/***/ }),
-
-/***/ 6141:
-/***/ ((module) => {
-
-module.exports = require("node:zlib");
-
-/***/ }),
-
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = require("os");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 7016:
-/***/ ((module) => {
-
-module.exports = require("url");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = require("util");
-
-/***/ }),
-
-/***/ 5850:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ CallError),
-/* harmony export */   H: () => (/* binding */ HandOverError),
-/* harmony export */   P: () => (/* binding */ PolicyError),
-/* harmony export */   R: () => (/* binding */ Refusal),
-/* harmony export */   a: () => (/* binding */ isForeign),
-/* harmony export */   b: () => (/* binding */ asProcess),
-/* harmony export */   c: () => (/* binding */ runPromote),
-/* harmony export */   d: () => (/* binding */ debug),
-/* harmony export */   f: () => (/* binding */ faultOf),
-/* harmony export */   g: () => (/* binding */ getProxyUrl),
-/* harmony export */   i: () => (/* binding */ isThrottled),
-/* harmony export */   r: () => (/* binding */ run),
-/* harmony export */   s: () => (/* binding */ setSecret)
-/* harmony export */ });
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: ./main.js
 
 
 
@@ -285,7 +242,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 const CMD_STRING = '::';
 class Command {
@@ -349,10 +306,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!fs__WEBPACK_IMPORTED_MODULE_1__.existsSync(filePath)) {
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -368,14 +325,14 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 
 // tools/build/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
   getIDToken: async (audience) => {
-    const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
+    const { OidcClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 238, 19));
     return OidcClient.getIDToken(audience);
   }
 };
@@ -467,7 +424,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(external_os_namespaceObject.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -490,7 +447,7 @@ function error(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(message + external_os_namespaceObject.EOL);
 }
 function getIDToken(aud) {
     return __awaiter(this, void 0, void 0, function* () {
@@ -589,7 +546,6 @@ class DecodedURL extends URL {
     }
 }
 
-// node_modules/.cache/bundle/src/dispatched.js
 /** How long looking up an address may keep other work waiting. */
 const LOOKUP_MS = 5;
 /**
@@ -601,7 +557,7 @@ const LOOKUP_MS = 5;
 function underway(host, whenLookedUp) {
     return new Promise((resolve) => {
         const done = () => void setImmediate(resolve);
-        if ((0,node_net__WEBPACK_IMPORTED_MODULE_2__.isIP)(host)) {
+        if ((0,external_node_net_namespaceObject.isIP)(host)) {
             done();
             return;
         }
@@ -613,7 +569,6 @@ function underway(host, whenLookedUp) {
     });
 }
 
-// node_modules/.cache/bundle/src/aws/preconnect.js
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -652,7 +607,7 @@ function endpointOf(service, region, env) {
  */
 function connect(service, region, attemptMs, env = process.env) {
     // Node gives each address of a host 250 ms by default, less than a round trip across oceans may take.
-    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(2500);
+    external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(2500);
     const endpoint = endpointOf(service, region, env);
     const { host } = endpoint;
     // The toolkit speaks to the token service and to GitHub, so its reading of the proxy variables holds for all.
@@ -665,14 +620,13 @@ function connect(service, region, attemptMs, env = process.env) {
     return { host, attemptMs, early, underway: sent };
 }
 function openTcp(host, port) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port });
+    const socket = external_node_net_namespaceObject.connect({ host, port });
     socket.unref();
     // The request that would have taken it opens its own.
     socket.on('error', () => undefined);
     return { host, port, socket };
 }
 
-// node_modules/.cache/bundle/src/aws/session-policy.js
 /**
  * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the
  * role may do, so it takes permissions away and never adds one. At most 2,048 characters by STS's rule.
@@ -731,7 +685,6 @@ function keyArn(keyId, region, roleArn) {
     return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
 }
 
-// node_modules/.cache/bundle/src/errors/classify.js
 const nodeCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** The words of the three proxy clients in use (tunnel, hpagent, undici) for a proxy that answers, but opens no way. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
@@ -823,7 +776,6 @@ function canPass(thrown) {
 const isForeign = ({ code, status = 200 }) => status < 500 &&
     /^(NotSecretsManagerError|NotGitHubError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
-// node_modules/.cache/bundle/src/retry.js
 /** A call that failed for good: its cause does not pass, or did not pass in time. */
 class CallError extends Error {
     call;
@@ -928,7 +880,6 @@ async function within(longest, attempt, after) {
     }
 }
 
-// node_modules/.cache/bundle/src/errors/refusal.js
 /**
  * The run cannot go on, for a reason that can be known without asking AWS or GitHub.
  * The message is whole: it names the cause (an input with the value received) and what is allowed.
@@ -937,7 +888,6 @@ class Refusal extends Error {
     name = 'Refusal';
 }
 
-// node_modules/.cache/bundle/src/github/id-token.js
 /** @throws {Refusal} when the job may not ask for an OIDC token. */
 function requireIdTokenPermission(env = process.env) {
     if (env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
@@ -987,7 +937,6 @@ function claimsOf(token) {
     }
 }
 
-// node_modules/.cache/bundle/src/masking/variants.js
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const SHORTEST = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
@@ -1044,7 +993,7 @@ const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url
 })));
 const itself = { name: 'lines', printedBy: 'cat', of: (secret) => secret };
 /** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
-const forms = [
+const main_forms = [
     {
         name: `'\\''`,
         printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
@@ -1301,7 +1250,7 @@ const forms = [
 function printedForms(secret) {
     const wellFormed = Buffer.from(secret).toString();
     const found = new Map();
-    for (const form of [itself, ...forms]) {
+    for (const form of [itself, ...main_forms]) {
         const lines = form.of(wellFormed).split(/[\r\n]+/);
         for (const line of lines) {
             const value = wholeEntities(line);
@@ -1373,7 +1322,6 @@ function wholeEntities(form) {
     return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
 
-// node_modules/.cache/bundle/src/github/outputs.js
 /**
  * Makes sure that outputs have a file to go to. Without one the toolkit would print them.
  * @throws {Refusal} when GITHUB_OUTPUT is not set, or names a file that cannot be written.
@@ -1385,7 +1333,7 @@ function requireOutputFile(env = process.env) {
             'A runner sets it; outside of one, set it to the path of an existing file.');
     }
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_3__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_APPEND));
+        (0,external_node_fs_namespaceObject.closeSync)((0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND));
     }
     catch {
         throw new Refusal(`GITHUB_OUTPUT is ${JSON.stringify(file)}; that file does not exist or cannot be written. ` +
@@ -1400,7 +1348,7 @@ let lineEnded = false;
 function mask(secret) {
     if (!lineEnded) {
         // A command counts only at the start of a line; whatever ran before may have left one open.
-        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
+        process.stdout.write(external_node_os_namespaceObject.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
@@ -1429,7 +1377,6 @@ function setSecretVersion({ arn, versionId }) {
     setOutput('secret-version-id', versionId);
 }
 
-// node_modules/.cache/bundle/src/errors/actions-secret-error.js
 /** A password was stored in Secrets Manager, but could not be handed to GitHub. */
 class HandOverError extends Error {
     stored;
@@ -1442,7 +1389,6 @@ class HandOverError extends Error {
     }
 }
 
-// node_modules/.cache/bundle/src/password/characters.js
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -1456,7 +1402,6 @@ function listed(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
-// node_modules/.cache/bundle/src/password/entropy.js
 /**
  * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
  * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
@@ -1480,7 +1425,6 @@ function entropyBits(length, letters, required, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-// node_modules/.cache/bundle/src/errors/policy-error.js
 /**
  * The inputs ask for a password that cannot be. Thrown before any call to AWS; the message names the
  * input or preset, the value received and what is allowed.
@@ -1489,7 +1433,6 @@ class PolicyError extends Error {
     name = 'PolicyError';
 }
 
-// node_modules/.cache/bundle/src/password/presets.js
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
@@ -1785,7 +1728,6 @@ function editDistance(from, to) {
     return Math.min(...row.slice(-1));
 }
 
-// node_modules/.cache/bundle/src/password/policy.js
 /** This action's own bounds. The lower one also leaves room for one character of each class. */
 const ownLengths = { minimum: 6, maximum: 4096 };
 /** AWS's default. */
@@ -1960,7 +1902,6 @@ function shown(text) {
 }
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-// node_modules/.cache/bundle/src/inputs.js
 /** @throws {Refusal} for the first input whose value is not allowed. */
 function readInputs(env = process.env) {
     const password = readPassword();
@@ -1991,13 +1932,13 @@ function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: boolean('exclude-numbers'),
-        excludePunctuation: boolean('exclude-punctuation'),
-        excludeUppercase: boolean('exclude-uppercase'),
-        excludeLowercase: boolean('exclude-lowercase'),
-        includeSpace: boolean('include-space'),
-        requireEachIncludedType: boolean('require-each-included-type'),
-        presets: ifGiven(text('preset'), parsePresets)
+        excludeNumbers: main_boolean('exclude-numbers'),
+        excludePunctuation: main_boolean('exclude-punctuation'),
+        excludeUppercase: main_boolean('exclude-uppercase'),
+        excludeLowercase: main_boolean('exclude-lowercase'),
+        includeSpace: main_boolean('include-space'),
+        requireEachIncludedType: main_boolean('require-each-included-type'),
+        presets: ifGiven(main_text('preset'), parsePresets)
     };
     return given(inputs);
 }
@@ -2012,7 +1953,7 @@ function readAws(env) {
 }
 function readRegion(env) {
     const sources = [
-        ['aws-region', text('aws-region')],
+        ['aws-region', main_text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
@@ -2030,7 +1971,7 @@ function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = text('audience');
+    const audience = main_text('audience');
     if (roleArn === undefined)
         return undefined;
     return {
@@ -2086,8 +2027,8 @@ function readKeep(region) {
     };
 }
 function readTemplate() {
-    const template = text('secret-string-template');
-    const key = text('generate-string-key');
+    const template = main_text('secret-string-template');
+    const key = main_text('generate-string-key');
     if (template === undefined && key === undefined)
         return undefined;
     if (template === undefined || key === undefined) {
@@ -2110,14 +2051,14 @@ function readTemplate() {
 }
 function readGitHubSecret(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, not beginning with a digit or with GITHUB_');
-    const environment = text('github-environment');
+    const environment = main_text('github-environment');
     if (name === undefined) {
         if (environment !== undefined) {
             throw new Refusal(`github-environment is ${quoted(environment)}, but github-secret is empty; give it the name of the secret.`);
         }
         return undefined;
     }
-    const token = text('github-token');
+    const token = main_text('github-token');
     if (token === undefined) {
         throw new Refusal(`github-secret is ${quoted(name)}, but github-token is empty; ` +
             'give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).');
@@ -2133,11 +2074,11 @@ function readGitHubSecret(env) {
     }
     return { name, token, owner, repo, ...(environment !== undefined && { environment }) };
 }
-const text = (name) => getInput(name) || undefined;
+const main_text = (name) => getInput(name) || undefined;
 /** As it stands, spaces included; only the line break that ends a YAML block scalar is dropped. */
 const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 function integer(name, minimum, maximum) {
-    const received = text(name);
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
@@ -2147,8 +2088,8 @@ function integer(name, minimum, maximum) {
     return value;
 }
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function boolean(name) {
-    const received = text(name);
+function main_boolean(name) {
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     if (/^(true|True|TRUE)$/.test(received))
@@ -2158,7 +2099,7 @@ function boolean(name) {
     throw new Refusal(`${name} is ${quoted(received)}; allowed are true and false.`);
 }
 function oneOf(name, allowed) {
-    const received = text(name);
+    const received = main_text(name);
     const value = allowed.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed are ${allowed.join(', ')}.`);
@@ -2166,7 +2107,7 @@ function oneOf(name, allowed) {
     return value;
 }
 function matching(name, pattern, allowed) {
-    const received = text(name);
+    const received = main_text(name);
     if (received !== undefined && !pattern.test(received)) {
         throw new Refusal(`${name} is ${quoted(received)}; allowed is ${allowed}.`);
     }
@@ -2176,7 +2117,6 @@ const ifGiven = (value, then) => value === undefined ? undefined : then(value);
 const given = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 const quoted = (value) => JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}\u2026` : value);
 
-// node_modules/.cache/bundle/src/password/verify.js
 /**
  * The first rule of the policy that this password breaks, in words that show no character of it; undefined
  * when all hold. A space at either end breaks one: targets trim it.
@@ -2201,7 +2141,6 @@ function violation(password, policy) {
     return rules.find(([broken]) => broken)?.[1];
 }
 
-// node_modules/.cache/bundle/src/run-action.js
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that outputs are set
  * together or not at all; at the end no connection that was given up keeps the step waiting.
@@ -2219,7 +2158,6 @@ async function asProcess(run) {
     process.stdout.write('', () => process.exit());
 }
 
-// node_modules/.cache/bundle/src/main.js
 /** Makes a password, keeps it where the inputs say, and puts it out: all of it, or one error and nothing. */
 const run = () => reported(async () => {
     const inputs = readInputs();
@@ -2228,7 +2166,7 @@ const run = () => reported(async () => {
     const policy = policyOf(inputs.password);
     requireOutputFile();
     const patience = patienceOf(inputs);
-    const secretsManager = await open(inputs, sessionPolicy(inputs), patience);
+    const secretsManager = await main_open(inputs, sessionPolicy(inputs), patience);
     const draw = () => drawPassword(policy, secretsManager);
     const made = inputs.keep
         ? await keep(await storeOf(secretsManager, inputs.keep), draw)
@@ -2241,7 +2179,7 @@ const run = () => reported(async () => {
 const runPromote = () => reported(async () => {
     const inputs = readPromoteInputs();
     requireOutputFile();
-    const secretsManager = await open(inputs, promotionPolicy(inputs), patienceOf(inputs));
+    const secretsManager = await main_open(inputs, promotionPolicy(inputs), patienceOf(inputs));
     const { promote } = await secretStore();
     const version = await promote(secretsManager, inputs.secretId, inputs.versionId);
     setSecretVersion(version);
@@ -2254,7 +2192,7 @@ async function reported(work) {
     }
     catch (thrown) {
         // Loaded by runs that fail.
-        const { explain } = await __nccwpck_require__.e(/* import() */ 480).then(__nccwpck_require__.bind(__nccwpck_require__, 4480));
+        const { explain } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 156, 19));
         const { message, detail } = explain(thrown);
         debug(detail);
         error(message, { title: 'aws-random-password' });
@@ -2263,7 +2201,7 @@ async function reported(work) {
 }
 const patienceOf = ({ timeoutSeconds }) => new Patience(timeoutSeconds, undefined, debug);
 /** Secrets Manager. While one thing is waited for, the next is prepared: TCP, the token, the SDK, the role. */
-async function open({ region, role }, policy, patience) {
+async function main_open({ region, role }, policy, patience) {
     if (role)
         requireIdTokenPermission();
     const sts = role && connect('sts', region, patience.attemptMs);
@@ -2271,7 +2209,7 @@ async function open({ region, role }, policy, patience) {
     await Promise.all([sts?.underway, connection.underway]);
     const tokens = role && idTokensFor(role, patience);
     await tokens?.underway;
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
+    const { assumeRole, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     const assumed = role && policy && sts && tokens
         ? assumeRole(role, policy, tokens, region, sts, patience)
         : undefined;
@@ -2307,7 +2245,7 @@ async function drawPassword(policy, secretsManager) {
 }
 /** Loaded by runs that keep a password. */
 async function secretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b3);
+    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     return loadSecretStore();
 }
 async function storeOf(secretsManager, inputs) {
@@ -2337,8 +2275,8 @@ async function keep(store, draw) {
 }
 async function handOver({ token, ...target }, { password, version }, patience) {
     const { owner, repo, name, environment } = target;
-    // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
-    const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
+    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    const { writeSecret } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
     const place = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;
     try {
@@ -2349,191 +2287,6 @@ async function handOver({ token, ...target }, { password, version }, patience) {
     }
     info(`Wrote the GitHub secret ${name} of ${place}.`);
 }
-
-
-
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".main.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   asProcess: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.b),
-/* harmony export */   run: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.r),
-/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.c)
-/* harmony export */ });
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8161);
-
-
-
-
 
 
 

@@ -172,8 +172,8 @@ async function handOver(
   patience: Patience
 ): Promise<void> {
   const { owner, repo, name, environment } = target;
-  // A bundle of its own (see tools/build/build.mjs), which must cost nothing unless it is asked for.
-  const { writeSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
+  // Octokit, libsodium and undici, which only runs that write such a secret load.
+  const { writeSecret } = await import('./github/actions-secret.js');
   const place =
     environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
   const host = new URL(process.env['GITHUB_API_URL'] || 'https://api.github.com').host;

