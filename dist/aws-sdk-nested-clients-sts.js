@@ -1,301 +1,86 @@
-"use strict";
-exports.id = 183;
-exports.ids = [183];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 4923:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $Command: () => (/* reexport */ external_sdk_js_namespaceObject.Command),
+  AssumeRole$: () => (/* binding */ AssumeRole$),
+  AssumeRoleCommand: () => (/* binding */ AssumeRoleCommand),
+  AssumeRoleRequest$: () => (/* binding */ AssumeRoleRequest$),
+  AssumeRoleResponse$: () => (/* binding */ AssumeRoleResponse$),
+  AssumeRoleWithWebIdentity$: () => (/* binding */ AssumeRoleWithWebIdentity$),
+  AssumeRoleWithWebIdentityCommand: () => (/* binding */ AssumeRoleWithWebIdentityCommand),
+  AssumeRoleWithWebIdentityRequest$: () => (/* binding */ AssumeRoleWithWebIdentityRequest$),
+  AssumeRoleWithWebIdentityResponse$: () => (/* binding */ AssumeRoleWithWebIdentityResponse$),
+  AssumedRoleUser$: () => (/* binding */ AssumedRoleUser$),
+  Credentials$: () => (/* binding */ Credentials$),
+  ExpiredTokenException: () => (/* binding */ ExpiredTokenException),
+  ExpiredTokenException$: () => (/* binding */ ExpiredTokenException$),
+  IDPCommunicationErrorException: () => (/* binding */ IDPCommunicationErrorException),
+  IDPCommunicationErrorException$: () => (/* binding */ IDPCommunicationErrorException$),
+  IDPRejectedClaimException: () => (/* binding */ IDPRejectedClaimException),
+  IDPRejectedClaimException$: () => (/* binding */ IDPRejectedClaimException$),
+  InvalidIdentityTokenException: () => (/* binding */ InvalidIdentityTokenException),
+  InvalidIdentityTokenException$: () => (/* binding */ InvalidIdentityTokenException$),
+  MalformedPolicyDocumentException: () => (/* binding */ MalformedPolicyDocumentException),
+  MalformedPolicyDocumentException$: () => (/* binding */ MalformedPolicyDocumentException$),
+  PackedPolicyTooLargeException: () => (/* binding */ PackedPolicyTooLargeException),
+  PackedPolicyTooLargeException$: () => (/* binding */ PackedPolicyTooLargeException$),
+  PolicyDescriptorType$: () => (/* binding */ PolicyDescriptorType$),
+  ProvidedContext$: () => (/* binding */ ProvidedContext$),
+  RegionDisabledException: () => (/* binding */ RegionDisabledException),
+  RegionDisabledException$: () => (/* binding */ RegionDisabledException$),
+  STSClient: () => (/* binding */ STSClient),
+  STSServiceException: () => (/* binding */ STSServiceException),
+  STSServiceException$: () => (/* binding */ STSServiceException$),
+  Tag$: () => (/* binding */ Tag$),
+  __Client: () => (/* reexport */ external_sdk_js_namespaceObject.Client),
+  errorTypeRegistries: () => (/* binding */ errorTypeRegistries),
+  getDefaultRoleAssumer: () => (/* binding */ getDefaultRoleAssumer),
+  getDefaultRoleAssumerWithWebIdentity: () => (/* binding */ getDefaultRoleAssumerWithWebIdentity)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ FromStringShapeDeserializer),
-/* harmony export */   N: () => (/* binding */ NoAuthSigner),
-/* harmony export */   e: () => (/* binding */ extendedEncodeURIComponent),
-/* harmony export */   p: () => (/* binding */ packageInfo),
-/* harmony export */   s: () => (/* binding */ splitHeader)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-
-
-// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
-const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
-const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
-const date = `(\\d?\\d)`;
-const year = `(\\d{4})`;
-const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
-const IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
-const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
-const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
-const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    let num = NaN;
-    if (typeof value === "number") {
-        num = value;
-    }
-    else if (typeof value === "string") {
-        if (!/^-?\d*\.?\d+$/.test(value)) {
-            throw new TypeError(`parseEpochTimestamp - numeric string invalid.`);
-        }
-        num = Number.parseFloat(value);
-    }
-    else if (typeof value === "object" && value.tag === 1) {
-        num = value.value;
-    }
-    if (isNaN(num) || Math.abs(num) === Infinity) {
-        throw new TypeError("Epoch timestamps must be valid finite numbers.");
-    }
-    return new Date(Math.round(num * 1000));
-};
-const _parseRfc3339DateTimeWithOffset = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC3339 timestamps must be strings");
-    }
-    const matches = RFC3339_WITH_OFFSET.exec(value);
-    if (!matches) {
-        throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
-    }
-    const [, yearStr, monthStr, dayStr, hours, minutes, seconds, , ms, offsetStr] = matches;
-    range(monthStr, 1, 12);
-    range(dayStr, 1, 31);
-    range(hours, 0, 23);
-    range(minutes, 0, 59);
-    range(seconds, 0, 60);
-    const date = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1000) : 0));
-    date.setUTCFullYear(Number(yearStr));
-    if (offsetStr.toUpperCase() != "Z") {
-        const [, sign, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
-        const scalar = sign === "-" ? 1 : -1;
-        date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
-    }
-    return date;
-};
-const _parseRfc7231DateTime = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC7231 timestamps must be strings.");
-    }
-    if (IMF_FIXDATE_NATIVE.test(value)) {
-        return new Date(value);
-    }
-    let day;
-    let month;
-    let year;
-    let hour;
-    let minute;
-    let second;
-    let fraction;
-    let matches;
-    if ((matches = IMF_FIXDATE.exec(value))) {
-        [, day, month, year, hour, minute, second, fraction] = matches;
-    }
-    else if ((matches = RFC_850_DATE.exec(value))) {
-        [, day, month, year, hour, minute, second, fraction] = matches;
-        year = (Number(year) + 1900).toString();
-    }
-    else if ((matches = ASC_TIME.exec(value))) {
-        [, month, day, hour, minute, second, fraction, year] = matches;
-    }
-    if (year && second) {
-        const timestamp = Date.UTC(Number(year), months.indexOf(month), Number(day), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1000) : 0);
-        range(day, 1, 31);
-        range(hour, 0, 23);
-        range(minute, 0, 59);
-        range(second, 0, 60);
-        const date = new Date(timestamp);
-        date.setUTCFullYear(Number(year));
-        return date;
-    }
-    throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
-};
-function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-}
-
-// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = (value) => {
-    const z = value.length;
-    const values = [];
-    let withinQuotes = false;
-    let escaped = false;
-    let anchor = 0;
-    for (let i = 0; i < z; ++i) {
-        const char = value[i];
-        switch (char) {
-            case `"`:
-                if (!escaped) {
-                    withinQuotes = !withinQuotes;
-                }
-                break;
-            case ",":
-                if (!withinQuotes) {
-                    values.push(value.slice(anchor, i));
-                    anchor = i + 1;
-                }
-                break;
-        }
-        escaped = char === "\\" && !escaped;
-    }
-    values.push(value.slice(anchor));
-    return values.map((v) => {
-        v = v.trim();
-        const z = v.length;
-        if (z < 2) {
-            return v;
-        }
-        if (v[0] === `"` && v[z - 1] === `"`) {
-            v = v.slice(1, z - 1);
-            return v.replace(/\\(["\\])/g, "$1");
-        }
-        return v.replace(/\\"/g, '"');
-    });
-};
-
-// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-function extendedEncodeURIComponent(str) {
-    if (/^[\w.~-]+$/.test(str)) {
-        return str;
-    }
-    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
-        return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    });
-}
-
-// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
-class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
-    settings;
-    constructor(settings) {
-        super();
-        this.settings = settings;
-    }
-    read(_schema, data) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(_schema);
-        const traits = ns.getMergedTraits();
-        const location = ns.getHttpBindingLocation(traits);
-        return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
-    }
-    readHttpBinding([ns, flags, collectionValue], data, location) {
-        const schema = flags & 0xff;
-        if ((schema & 0b1100_0000) === 0b0100_0000) {
-            collectionValue ??= ns.getHttpBindingCollectionValue(location);
-            return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
-        }
-        switch (schema) {
-            case 21:
-            case 42:
-                return (this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
-            case 4:
-            case 5:
-            case 6:
-            case 7: {
-                const bindingFormat = this.settings.httpBindings ? (flags >> 14) & 0b11 : 0;
-                const format = this.settings.timestampFormat.useTrait && schema > 4
-                    ? schema
-                    : bindingFormat
-                        ? bindingFormat + 4
-                        : this.settings.timestampFormat.default;
-                switch (format) {
-                    case 5:
-                        return _parseRfc3339DateTimeWithOffset(data);
-                    case 6:
-                        return _parseRfc7231DateTime(data);
-                    case 7:
-                        return _parseEpochTimestamp(data);
-                    default:
-                        console.warn("Missing timestamp format, parsing value with Date constructor:", data);
-                        return new Date(data);
-                }
-            }
-            case 0: {
-                const media = (flags >> 8) & 0b11;
-                if (!media) {
-                    return data;
-                }
-                let intermediateValue = data;
-                if ((location & 0b110) === 0b110) {
-                    intermediateValue = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)((this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(intermediateValue));
-                }
-                return media === 2 ? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue) : intermediateValue;
-            }
-            case 1:
-                return Number(data);
-            case 2:
-                return data.toLowerCase() === "true";
-            case 17:
-                return BigInt(data);
-            case 19:
-                return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.l(data, "bigDecimal");
-            default:
-                return data;
-        }
-    }
-}
-
-// node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/httpAuthSchemes/noAuth.js
-class NoAuthSigner {
-    async sign(httpRequest, identity, signingProperties) {
-        return httpRequest;
-    }
-}
-
-const packageInfo = {"version":"3.998.3"};
-
-
-
-
-/***/ }),
-
-/***/ 1183:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   getDefaultRoleAssumer: () => (/* binding */ getDefaultRoleAssumer),
-/* harmony export */   getDefaultRoleAssumerWithWebIdentity: () => (/* binding */ getDefaultRoleAssumerWithWebIdentity)
-/* harmony export */ });
-/* unused harmony exports AssumeRole$, AssumeRoleCommand, AssumeRoleRequest$, AssumeRoleResponse$, AssumeRoleWithWebIdentity$, AssumeRoleWithWebIdentityCommand, AssumeRoleWithWebIdentityRequest$, AssumeRoleWithWebIdentityResponse$, AssumedRoleUser$, Credentials$, ExpiredTokenException, ExpiredTokenException$, IDPCommunicationErrorException, IDPCommunicationErrorException$, IDPRejectedClaimException, IDPRejectedClaimException$, InvalidIdentityTokenException, InvalidIdentityTokenException$, MalformedPolicyDocumentException, MalformedPolicyDocumentException$, PackedPolicyTooLargeException, PackedPolicyTooLargeException$, PolicyDescriptorType$, ProvidedContext$, RegionDisabledException, RegionDisabledException$, STSClient, STSServiceException, STSServiceException$, Tag$, errorTypeRegistries */
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4923);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
+const external_aws_sdk_nested_clients_package_js_namespaceObject = require("./aws-sdk-nested-clients-package.js");
+;// CONCATENATED MODULE: ./aws-sdk-nested-clients-sts.js
 
 
 
@@ -304,7 +89,7 @@ const packageInfo = {"version":"3.998.3"};
 const getValueFromTextNode = (obj) => {
     const textNodeName = "#text";
     for (const key in obj) {
-        if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(obj, key)) {
+        if (!(0,external_sdk_js_namespaceObject.hasOwn)(obj, key)) {
             continue;
         }
         if (obj[key][textNodeName] !== undefined) {
@@ -319,24 +104,24 @@ const getValueFromTextNode = (obj) => {
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
-        ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai,
+    return (0,external_sdk_js_namespaceObject.loadConfig)({
+        ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS,
         async default() {
             {
                 console.warn("@aws-sdk - WARN - default STS region of us-east-1 used. See @aws-sdk/credential-providers README and set a region explicitly.");
             }
             return "us-east-1";
         },
-    }, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah, ...loaderConfig });
+    }, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig });
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js
-class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
+class AwsSdkSigV4ASigner extends external_sdk_js_namespaceObject.AwsSdkSigV4Signer {
     async sign(httpRequest, identity, signingProperties) {
-        if (!_sdk_js__WEBPACK_IMPORTED_MODULE_0__.H.isInstance(httpRequest)) {
+        if (!external_sdk_js_namespaceObject.HttpRequest.isInstance(httpRequest)) {
             throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
-        const { config, signer, signingRegion, signingRegionSet, signingName } = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aO)(signingProperties);
+        const { config, signer, signingRegion, signingRegionSet, signingName } = await (0,external_sdk_js_namespaceObject.validateSigningProperties)(signingProperties);
         const configResolvedSigningRegionSet = await config.sigv4aSigningRegionSet?.();
         const multiRegionOverride = (configResolvedSigningRegionSet ??
             signingRegionSet ?? [signingRegion]).join(",");
@@ -347,7 +132,7 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
             signingProperties._requestSentAt = Date.now();
         }
         const signedRequest = await signer.sign(httpRequest, {
-            signingDate: noSkewCorrection ? new Date() : (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aP)(config.systemClockOffset),
+            signingDate: noSkewCorrection ? new Date() : (0,external_sdk_js_namespaceObject.getSkewCorrectedDate)(config.systemClockOffset),
             signingRegion: multiRegionOverride,
             signingService: signingName,
         });
@@ -357,7 +142,7 @@ class AwsSdkSigV4ASigner extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7 {
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = (config) => {
-    config.sigv4aSigningRegionSet = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aQ)(config.sigv4aSigningRegionSet);
+    config.sigv4aSigningRegionSet = (0,external_sdk_js_namespaceObject.normalizeProvider$1)(config.sigv4aSigningRegionSet);
     return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -365,7 +150,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
             return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
         }
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
+        throw new external_sdk_js_namespaceObject.ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
         });
     },
@@ -373,7 +158,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (profile.sigv4a_signing_region_set) {
             return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
         }
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I("sigv4a_signing_region_set not set in profile.", {
+        throw new external_sdk_js_namespaceObject.ProviderError("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
         });
     },
@@ -674,14 +459,14 @@ class XmlShapeDeserializer extends SerdeContextConfig {
     constructor(settings) {
         super();
         this.settings = settings;
-        this.stringDeserializer = new _package_js__WEBPACK_IMPORTED_MODULE_1__.F(settings);
+        this.stringDeserializer = new external_aws_sdk_nested_clients_package_js_namespaceObject.FromStringShapeDeserializer(settings);
     }
     setSerdeContext(serdeContext) {
         this.serdeContext = serdeContext;
         this.stringDeserializer.setSerdeContext(serdeContext);
     }
     read(schema, bytes, key) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(schema);
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() &&
             ns.isMemberSchema() &&
@@ -700,12 +485,12 @@ class XmlShapeDeserializer extends SerdeContextConfig {
             }
             return output;
         }
-        const xmlString = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(bytes);
+        const xmlString = (this.serdeContext?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8)(bytes);
         const parsedObject = this.parseXml(xmlString);
         return this.readSchema(schema, key ? parsedObject[key] : parsedObject);
     }
     readSchema(_schema, value) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(_schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(_schema);
         if (ns.isUnitSchema()) {
             return;
         }
@@ -830,14 +615,14 @@ class QueryShapeSerializer extends SerdeContextConfig {
         if (this.buffer === undefined) {
             this.buffer = "";
         }
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(schema);
         if (prefix && !prefix.endsWith(".")) {
             prefix += ".";
         }
         if (ns.isBlobSchema()) {
             if (typeof value === "string" || value instanceof Uint8Array) {
                 this.writeKey(prefix);
-                this.writeValue((this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(value));
+                this.writeValue((this.serdeContext?.base64Encoder ?? external_sdk_js_namespaceObject.toBase64)(value));
             }
         }
         else if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isStringSchema()) {
@@ -847,7 +632,7 @@ class QueryShapeSerializer extends SerdeContextConfig {
             }
             else if (ns.isIdempotencyToken()) {
                 this.writeKey(prefix);
-                this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)());
+                this.writeValue((0,external_sdk_js_namespaceObject.generateIdempotencyToken)());
             }
         }
         else if (ns.isBigIntegerSchema()) {
@@ -859,19 +644,19 @@ class QueryShapeSerializer extends SerdeContextConfig {
         else if (ns.isBigDecimalSchema()) {
             if (value != null) {
                 this.writeKey(prefix);
-                this.writeValue(value instanceof _sdk_js__WEBPACK_IMPORTED_MODULE_0__.l ? value.string : String(value));
+                this.writeValue(value instanceof external_sdk_js_namespaceObject.NumericValue ? value.string : String(value));
             }
         }
         else if (ns.isTimestampSchema()) {
             if (value instanceof Date) {
                 this.writeKey(prefix);
-                const format = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aR)(ns, this.settings);
+                const format = (0,external_sdk_js_namespaceObject.determineTimestampFormat)(ns, this.settings);
                 switch (format) {
                     case 5:
                         this.writeValue(value.toISOString().replace(".000Z", "Z"));
                         break;
                     case 6:
-                        this.writeValue((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value));
+                        this.writeValue((0,external_sdk_js_namespaceObject.dateToUtcString)(value));
                         break;
                     case 7:
                         this.writeValue(String(value.getTime() / 1000));
@@ -996,19 +781,19 @@ class QueryShapeSerializer extends SerdeContextConfig {
         if (key.endsWith(".")) {
             key = key.slice(0, key.length - 1);
         }
-        this.buffer += `&${(0,_package_js__WEBPACK_IMPORTED_MODULE_1__.e)(key)}=`;
+        this.buffer += `&${(0,external_aws_sdk_nested_clients_package_js_namespaceObject.extendedEncodeURIComponent)(key)}=`;
     }
     writeValue(value) {
-        this.buffer += (0,_package_js__WEBPACK_IMPORTED_MODULE_1__.e)(value);
+        this.buffer += (0,external_aws_sdk_nested_clients_package_js_namespaceObject.extendedEncodeURIComponent)(value);
     }
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/protocols/query/AwsQueryProtocol.js
-class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
+class AwsQueryProtocol extends external_sdk_js_namespaceObject.RpcProtocol {
     options;
     serializer;
     deserializer;
-    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.A();
+    mixin = new external_sdk_js_namespaceObject.ProtocolLib();
     constructor(options) {
         super({
             defaultNamespace: options.defaultNamespace,
@@ -1044,7 +829,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
             request.path += "/";
         }
         request.headers["content-type"] = "application/x-www-form-urlencoded";
-        if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aT)(operationSchema.input) === "unit" || !request.body) {
+        if ((0,external_sdk_js_namespaceObject.deref)(operationSchema.input) === "unit" || !request.body) {
             request.body = "";
         }
         const action = operationSchema.name.split("#")[1] ?? operationSchema.name;
@@ -1056,10 +841,10 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
     }
     async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -1072,7 +857,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : undefined;
-        const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+        const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
         if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }
@@ -1094,7 +879,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
             Message: message,
         };
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, errorData, metadata, this.mixin.findQueryCompatibleError);
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(errorSchema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(errorSchema);
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
         const output = {
@@ -1136,7 +921,7 @@ class AwsQueryProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aS {
 // node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
 const SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
 const SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
-class SignatureV4SignWithCredentials extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aU {
+class SignatureV4SignWithCredentials extends external_sdk_js_namespaceObject.SignatureV4 {
     async signWithCredentials(requestToSign, credentials, options) {
         const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
         requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
@@ -1329,20 +1114,20 @@ const nodes = new Int32Array([
     3, r + 3, 31,
     4, r + 4, r + 5,
 ]);
-const bdd = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z.from(nodes, root, _data.conditions, _data.results);
+const bdd = external_sdk_js_namespaceObject.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
+const cache = new external_sdk_js_namespaceObject.EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+    return cache.get(endpointParams, () => (0,external_sdk_js_namespaceObject.decideEndpoint)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
+external_sdk_js_namespaceObject.customEndpointFunctions.aws = external_sdk_js_namespaceObject.awsEndpointFunctions;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/auth/httpAuthSchemeProvider.js
 const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
@@ -1350,18 +1135,18 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSc
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
     const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-    const instructionsFn = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context)?.commandInstance?.constructor
+    const instructionsFn = (0,external_sdk_js_namespaceObject.getSmithyContext)(context)?.commandInstance?.constructor
         ?.getEndpointParameterInstructions;
     if (!instructionsFn) {
         throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
     }
-    const endpointParameters = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aV)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+    const endpointParameters = await (0,external_sdk_js_namespaceObject.resolveParams)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
 };
 const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        operation: (0,external_sdk_js_namespaceObject.getSmithyContext)(context).operation,
+        region: await (0,external_sdk_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -1467,10 +1252,10 @@ const defaultSTSHttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProv
     "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption,
 });
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
+    const config_0 = (0,external_sdk_js_namespaceObject.resolveAwsSdkSigV4Config)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
-        authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
     });
 };
 
@@ -1492,7 +1277,7 @@ const commonParams = {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
-class STSServiceException extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3 {
+class STSServiceException extends external_sdk_js_namespaceObject.ServiceException {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
     constructor(options) {
         super(options);
@@ -1657,10 +1442,10 @@ const _pDLT = "policyDescriptorListType";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
 const _tLT = "tagListType";
 const n0 = "com.amazonaws.sts";
-const _s_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(_s);
+const _s_registry = new external_sdk_js_namespaceObject.TypeRegistry(_s);
 var STSServiceException$ = [-3, _s, "STSServiceException", 0, [], []];
 _s_registry.registerError(STSServiceException$, STSServiceException);
-const n0_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(n0);
+const n0_registry = new external_sdk_js_namespaceObject.TypeRegistry(n0);
 var ExpiredTokenException$ = [-3, n0, _ETE,
     { [_aQE]: [`ExpiredTokenException`, 400], [_e]: _c, [_hE]: 400 },
     [_m],
@@ -1774,8 +1559,8 @@ var AssumeRoleWithWebIdentity$ = [9, n0, _ARWWI,
 const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2011-06-15",
-        base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n,
-        base64Encoder: config?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y,
+        base64Decoder: config?.base64Decoder ?? external_sdk_js_namespaceObject.fromBase64,
+        base64Encoder: config?.base64Encoder ?? external_sdk_js_namespaceObject.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -1784,7 +1569,7 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
+                signer: new external_sdk_js_namespaceObject.AwsSdkSigV4Signer(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
@@ -1794,10 +1579,10 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "smithy.api#noAuth",
                 identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-                signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
+                signer: new external_aws_sdk_nested_clients_package_js_namespaceObject.NoAuthSigner(),
             },
         ],
-        logger: config?.logger ?? new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a6(),
+        logger: config?.logger ?? new external_sdk_js_namespaceObject.NoOpLogger(),
         protocol: config?.protocol ?? AwsQueryProtocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.sts",
@@ -1807,21 +1592,21 @@ const getRuntimeConfig$1 = (config) => {
             serviceTarget: "AWSSecurityTokenServiceV20110615",
         },
         serviceId: config?.serviceId ?? "STS",
-        sha256: config?.sha256 ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5,
+        sha256: config?.sha256 ?? external_sdk_js_namespaceObject.Sha256Node,
         signerConstructor: config?.signerConstructor ?? SignatureV4MultiRegion,
-        urlParser: config?.urlParser ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.T,
-        utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w,
-        utf8Encoder: config?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m,
+        urlParser: config?.urlParser ?? external_sdk_js_namespaceObject.parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8,
     };
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
-    const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    (0,external_sdk_js_namespaceObject.emitWarningIfUnsupportedVersion)(process.version);
+    const defaultsMode = (0,external_sdk_js_namespaceObject.resolveDefaultsModeConfig)(config);
+    const defaultConfigProvider = () => defaultsMode().then(external_sdk_js_namespaceObject.loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
+    (0,external_sdk_js_namespaceObject.emitWarningIfUnsupportedVersion$1)(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -1831,15 +1616,15 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.am, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab,
-        defaultSocketTimeout: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.al)(config?.requestHandler, 300_000),
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ak)({ serviceId: clientSharedValues.serviceId, clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_1__.p.version }),
+        authSchemePreference: config?.authSchemePreference ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? external_sdk_js_namespaceObject.calculateBodyLength,
+        defaultSocketTimeout: (0,external_sdk_js_namespaceObject.getDefaultSocketTimeout)(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,external_sdk_js_namespaceObject.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: external_aws_sdk_nested_clients_package_js_namespaceObject.packageInfo.version }),
         httpAuthSchemes: config?.httpAuthSchemes ?? [
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4") || (async (idProps) => await config.credentialDefaultProvider(idProps?.__config || {})()),
-                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
+                signer: new external_sdk_js_namespaceObject.AwsSdkSigV4Signer(),
             },
             {
                 schemeId: "aws.auth#sigv4a",
@@ -1849,22 +1634,22 @@ const getRuntimeConfig = (config) => {
             {
                 schemeId: "smithy.api#noAuth",
                 identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-                signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
+                signer: new external_aws_sdk_nested_clients_package_js_namespaceObject.NoAuthSigner(),
             },
         ],
-        maxAttempts: config?.maxAttempts ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aj, config),
-        region: config?.region ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah, ...loaderConfig }),
-        requestHandler: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.N.create(config?.requestHandler ?? defaultConfigProvider),
+        maxAttempts: config?.maxAttempts ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: external_sdk_js_namespaceObject.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
-                ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+            (0,external_sdk_js_namespaceObject.loadConfig)({
+                ...external_sdk_js_namespaceObject.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || external_sdk_js_namespaceObject.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
-        streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.j,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ac, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,external_sdk_js_namespaceObject.loadConfig)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        streamCollector: config?.streamCollector ?? external_sdk_js_namespaceObject.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -1910,42 +1695,42 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign((0,external_sdk_js_namespaceObject.getAwsRegionExtensionConfiguration)(runtimeConfig), (0,external_sdk_js_namespaceObject.getDefaultExtensionConfiguration)(runtimeConfig), (0,external_sdk_js_namespaceObject.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, (0,external_sdk_js_namespaceObject.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0,external_sdk_js_namespaceObject.resolveDefaultRuntimeConfig)(extensionConfiguration), (0,external_sdk_js_namespaceObject.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/STSClient.js
-class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
+class STSClient extends external_sdk_js_namespaceObject.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
-        const _config_2 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.av)(_config_1);
-        const _config_3 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aw)(_config_2);
-        const _config_4 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ax)(_config_3);
-        const _config_5 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(_config_4);
-        const _config_6 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ay)(_config_5);
+        const _config_2 = (0,external_sdk_js_namespaceObject.resolveUserAgentConfig)(_config_1);
+        const _config_3 = (0,external_sdk_js_namespaceObject.resolveRetryConfig)(_config_2);
+        const _config_4 = (0,external_sdk_js_namespaceObject.resolveRegionConfig)(_config_3);
+        const _config_5 = (0,external_sdk_js_namespaceObject.resolveHostHeaderConfig)(_config_4);
+        const _config_6 = (0,external_sdk_js_namespaceObject.resolveEndpointConfig)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.az)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aA)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aB)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aC)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aD)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aE)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getSchemaSerdePlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getUserAgentPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getRetryPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getContentLengthPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHostHeaderPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getLoggerPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getRecursionDetectionPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
             httpAuthSchemeParametersProvider: defaultSTSHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async (config) => new external_sdk_js_namespaceObject.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
                 "aws.auth#sigv4a": config.credentials,
             }),
         }));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHttpSigningPlugin)(this.config));
     }
     destroy() {
         super.destroy();
@@ -1953,7 +1738,7 @@ class STSClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
+const command = (0,external_sdk_js_namespaceObject.makeBuilder)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", external_sdk_js_namespaceObject.getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
@@ -2018,7 +1803,7 @@ const getDefaultRoleAssumer$1 = (stsOptions, STSClient) => {
             ...(Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope }),
             ...(accountId && { accountId }),
         };
-        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
+        (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
         return credentials;
     };
 };
@@ -2055,9 +1840,9 @@ const getDefaultRoleAssumerWithWebIdentity$1 = (stsOptions, STSClient) => {
             ...(accountId && { accountId }),
         };
         if (accountId) {
-            (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "RESOLVED_ACCOUNT_ID", "T");
+            (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "RESOLVED_ACCOUNT_ID", "T");
         }
-        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
+        (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
         return credentials;
     };
 };
@@ -2084,8 +1869,6 @@ const getDefaultRoleAssumerWithWebIdentity = (stsOptions = {}, stsPlugins) => ge
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,76 +1,85 @@
-"use strict";
-exports.id = 455;
-exports.ids = [455];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 9455:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  SecretStore: () => (/* binding */ SecretStore),
+  promote: () => (/* binding */ promote)
+});
 
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   SecretStore: () => (/* binding */ SecretStore),
-/* harmony export */   promote: () => (/* binding */ promote)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5850);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1911);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1708);
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: ./secret-store.js
 
 
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-class CreateSecretCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "CreateSecret", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.b) {
+class CreateSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "CreateSecret", external_sdk_js_namespaceObject.CreateSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-class DescribeSecretCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "DescribeSecret", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.D) {
+class DescribeSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "DescribeSecret", external_sdk_js_namespaceObject.DescribeSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
-class GetSecretValueCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "GetSecretValue", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.G) {
+class GetSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "GetSecretValue", external_sdk_js_namespaceObject.GetSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-class PutSecretValueCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "PutSecretValue", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.P) {
+class PutSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "PutSecretValue", external_sdk_js_namespaceObject.PutSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
-class UpdateSecretVersionStageCommand extends (0,_sdk_js__WEBPACK_IMPORTED_MODULE_2__.c)(_sdk_js__WEBPACK_IMPORTED_MODULE_2__.d, _sdk_js__WEBPACK_IMPORTED_MODULE_2__._, "UpdateSecretVersionStage", _sdk_js__WEBPACK_IMPORTED_MODULE_2__.U) {
+class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-// node_modules/.cache/bundle/src/aws/secret-store.js
 /** Stores one password in one secret, by the rules of `if-secret-exists`. */
 class SecretStore {
     secretsManager;
     options;
     // One token for all attempts: Secrets Manager makes it the version's id and stores that version once.
-    #versionId = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)();
+    #versionId = (0,external_node_crypto_namespaceObject.randomUUID)();
     constructor(secretsManager, options) {
         this.secretsManager = secretsManager;
         this.options = options;
@@ -89,12 +98,12 @@ class SecretStore {
         const described = await describe(this.secretsManager, secretId);
         if (described === undefined) {
             if (secretId.startsWith('arn:')) {
-                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
+                throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
             }
             return { kind: 'missing' };
         }
         if (described.deleted) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
         }
         if (ifSecretExists === 'fail')
             throw alreadyExists(secretId);
@@ -134,14 +143,18 @@ class SecretStore {
         const { secretId } = this.options;
         const found = await unlessMissing(this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
             const response = await client.send(new GetSecretValueCommand({ SecretId: secretId }), options);
-            return { ...readVersion(response), secretString: response.SecretString ?? '' };
+            const secretString = response.SecretString ?? '';
+            if (typeof secretString !== 'string') {
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
+            }
+            return { ...readVersion(response), secretString };
         }));
         return found && { kind: 'value', ...found, password: this.#readPassword(found.secretString) };
     }
     #readPassword(secretString) {
         const { secretId, template } = this.options;
         if (!secretString) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text value, so there is no password to keep.`);
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no text value, so there is no password to keep.`);
         }
         if (!template)
             return secretString;
@@ -153,7 +166,7 @@ class SecretStore {
             value = undefined;
         }
         if (typeof value !== 'string' || value === '') {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
                 'Set generate-string-key to the key that the secret has, or rotate the secret.');
         }
         return value;
@@ -204,10 +217,10 @@ async function promote(secretsManager, secretId, versionId) {
 async function promotable(secretsManager, secretId, versionId) {
     const secret = await describe(secretsManager, secretId);
     if (!secret) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
     }
     if (!secret.versions.has(versionId)) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no version ${versionId}. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
             'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
     }
     return secret;
@@ -222,7 +235,7 @@ async function moveLabel(secretsManager, secretId, label, from, to) {
                 ...(to !== undefined && { MoveToVersionId: to })
             }), options);
             if (!ARN)
-                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN');
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN');
         });
     }
     catch (error) {
@@ -236,7 +249,7 @@ function describe(secretsManager, secretId) {
     return unlessMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
         const response = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
         if (!response.ARN)
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN');
+            throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN');
         return {
             arn: response.ARN,
             deleted: response.DeletedDate !== undefined,
@@ -257,17 +270,15 @@ async function unlessMissing(response) {
 const findVersionWith = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
 function readVersion({ ARN, VersionId }) {
     if (!ARN || !VersionId)
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.U('the response has no ARN or VersionId');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
     return { arn: ARN, versionId: VersionId };
 }
-const errorCode = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? error.details.code : '';
-const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
+const errorCode = (error) => error instanceof external_main_js_namespaceObject.CallError ? error.details.code : '';
+const alreadyExists = (secretId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
     'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).');
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,46 +1,172 @@
-"use strict";
-exports.id = 421;
-exports.ids = [421];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 4421:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 767:
+/***/ ((module) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   fromIni: () => (/* binding */ fromIni)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3775);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
+module.exports = require("./aws-sdk-credential-provider-env.js");
 
+/***/ }),
 
+/***/ 700:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-credential-provider-http.js");
 
+/***/ }),
 
+/***/ 937:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-credential-provider-login.js");
 
+/***/ }),
 
+/***/ 729:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-credential-provider-process.js");
 
+/***/ }),
 
+/***/ 855:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-credential-provider-sso.js");
 
+/***/ }),
 
+/***/ 605:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-credential-provider-web-identity.js");
+
+/***/ }),
+
+/***/ 161:
+/***/ ((module) => {
+
+module.exports = require("./aws-sdk-nested-clients-sts.js");
+
+/***/ }),
+
+/***/ 283:
+/***/ ((module) => {
+
+module.exports = require("./smithy-credential-provider-imds.js");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  fromIni: () => (/* binding */ fromIni)
+});
+
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+// EXTERNAL MODULE: external "./aws-sdk-credential-provider-env.js"
+var external_aws_sdk_credential_provider_env_js_ = __nccwpck_require__(767);
+;// CONCATENATED MODULE: ./aws-sdk-credential-provider-ini.js
 
 
 
@@ -48,19 +174,19 @@ exports.modules = {
 const resolveCredentialSource = (credentialSource, profileName, logger) => {
     const sourceProvidersMap = {
         EcsContainer: async (options) => {
-            const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
-            const { fromContainerMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
+            const { fromHttp } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 700, 19));
+            const { fromContainerMetadata } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 283, 19));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.F)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
+            return async () => (0,external_sdk_js_namespaceObject.chain)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-            const { fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
+            const { fromInstanceMetadata } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 283, 19));
             return async () => fromInstanceMetadata(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-            const { fromEnv } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 3775)).then(n => n.i);
+            const { fromEnv } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 767, 19)).then(n => n.index);
             return async () => fromEnv(options)().then(setNamedProvider);
         },
     };
@@ -68,11 +194,11 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         return sourceProvidersMap[credentialSource];
     }
     else {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
-const setNamedProvider = (creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+const setNamedProvider = (creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
 const isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
@@ -103,7 +229,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
     const profileData = profiles[profileName];
     const { source_profile, region } = profileData;
     if (!options.roleAssumer) {
-        const { getDefaultRoleAssumer } = await __webpack_require__.e(/* import() */ 183).then(__webpack_require__.bind(__webpack_require__, 1183));
+        const { getDefaultRoleAssumer } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 161, 19));
         options.roleAssumer = getDefaultRoleAssumer({
             ...options.clientConfig,
             credentialProviderLogger: options.logger,
@@ -115,8 +241,8 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, options.clientPlugins);
     }
     if (source_profile && source_profile in visitedProfiles) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Detected a cycle attempting to resolve credentials for profile` +
-            ` ${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)(options)}. Profiles visited: ` +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile` +
+            ` ${(0,external_sdk_js_namespaceObject.getProfileName)(options)}. Profiles visited: ` +
             Object.keys(visitedProfiles).join(", "), { logger: options.logger });
     }
     options.logger?.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
@@ -127,7 +253,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {}))
         : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
     if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return sourceCredsProvider.then((creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
     else {
         const params = {
@@ -139,13 +265,13 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         const { mfa_serial } = profileData;
         if (mfa_serial) {
             if (!options.mfaCodeProvider) {
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
             }
             params.SerialNumber = mfa_serial;
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
         }
         const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then((creds) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return options.roleAssumer(sourceCreds, params).then((creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
 };
 const isCredentialSourceWithoutRoleArn = (section) => {
@@ -157,28 +283,28 @@ const isLoginProfile = (data) => {
     return Boolean(data && data.login_session);
 };
 const resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-    const { fromLoginCredentials } = await __webpack_require__.e(/* import() */ 744).then(__webpack_require__.bind(__webpack_require__, 1744));
+    const { fromLoginCredentials } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 937, 19));
     const credentials = await fromLoginCredentials({
         ...options,
         profile: profileName,
     })({ callerClientConfig });
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
 const isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
 const resolveProcessCredentials = async (options, profile) => {
-    const { fromProcess } = await __webpack_require__.e(/* import() */ 348).then(__webpack_require__.bind(__webpack_require__, 4967));
+    const { fromProcess } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 729, 19));
     const credentials = await fromProcess({
         ...options,
         profile,
     })();
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
 const resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-    const { fromSSO } = await __webpack_require__.e(/* import() */ 488).then(__webpack_require__.bind(__webpack_require__, 9107));
+    const { fromSSO } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 855, 19));
     return fromSSO({
         profile,
         logger: options.logger,
@@ -188,10 +314,10 @@ const resolveSsoCredentials = async (profile, profileData, options = {}, callerC
         callerClientConfig,
     }).then((creds) => {
         if (profileData.sso_session) {
-            return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO", "r");
+            return (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO", "r");
         }
         else {
-            return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+            return (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
         }
     });
 };
@@ -218,7 +344,7 @@ const resolveStaticCredentials = async (profile, options) => {
         ...(profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope }),
         ...(profile.aws_account_id && { accountId: profile.aws_account_id }),
     };
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE", "n");
+    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE", "n");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
@@ -228,7 +354,7 @@ const isWebIdentityProfile = (arg) => Boolean(arg) &&
     typeof arg.role_arn === "string" &&
     ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
 const resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-    const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
+    const { fromTokenFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 605, 19));
     const credentials = await fromTokenFile({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
@@ -239,7 +365,7 @@ const resolveWebIdentityCredentials = async (profile, options, callerClientConfi
     })({
         callerClientConfig,
     });
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
@@ -266,73 +392,20 @@ const resolveProfileData = async (profileName, profiles, options, callerClientCo
     if (isLoginProfile(data)) {
         return resolveLoginCredentials(profileName, options, callerClientConfig);
     }
-    throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
 const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
-    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_1__.p)(init);
-    return resolveProfileData((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profiles = await (0,external_aws_sdk_credential_provider_env_js_.parseKnownFiles)(init);
+    return resolveProfileData((0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
 };
 
 
 
-
-/***/ }),
-
-/***/ 3775:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ index),
-/* harmony export */   p: () => (/* binding */ parseKnownFiles)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/mergeConfigFiles.js
-const mergeConfigFiles = (...files) => {
-    const merged = {};
-    for (const file of files) {
-        for (const [key, values] of Object.entries(file)) {
-            if (merged[key] !== undefined) {
-                Object.assign(merged[key], values);
-            }
-            else {
-                merged[key] = values;
-            }
-        }
-    }
-    return merged;
-};
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
-const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aW)(init);
-    return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
-};
-
-// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-
-const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
-    __proto__: null,
-    ENV_ACCOUNT_ID: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aY,
-    ENV_CREDENTIAL_SCOPE: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aZ,
-    ENV_EXPIRATION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a_,
-    ENV_KEY: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a$,
-    ENV_SECRET: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b0,
-    ENV_SESSION: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.b1,
-    fromEnv: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aX
-}, Symbol.toStringTag, { value: 'Module' }));
-
-
-
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

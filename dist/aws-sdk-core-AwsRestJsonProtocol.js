@@ -1,17 +1,54 @@
-"use strict";
-exports.id = 586;
-exports.ids = [586];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 4586:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  AwsRestJsonProtocol: () => (/* binding */ AwsRestJsonProtocol)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ AwsRestJsonProtocol)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4923);
-/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2284);
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
+const external_aws_sdk_nested_clients_package_js_namespaceObject = require("./aws-sdk-nested-clients-package.js");
+;// CONCATENATED MODULE: external "./smithy-core-sdk-stream-mixin.js"
+const external_smithy_core_sdk_stream_mixin_js_namespaceObject = require("./smithy-core-sdk-stream-mixin.js");
+;// CONCATENATED MODULE: ./aws-sdk-core-AwsRestJsonProtocol.js
 
 
 
@@ -51,16 +88,16 @@ function splitEvery(value, delimiter, numDelimiters) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
-class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
+class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
     async serializeRequest(operationSchema, _input, context) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
         const headers = {};
         const endpoint = await context.endpoint();
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(operationSchema?.input);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.q)(operationSchema);
-        const request = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.H({ query, headers });
+        const operation = (0,external_sdk_js_namespaceObject.getHttpOperationBindings)(operationSchema);
+        const request = new external_sdk_js_namespaceObject.HttpRequest({ query, headers });
         if (endpoint) {
             this.updateServiceEndpoint(request, endpoint);
             this.setHostPrefix(request, operationSchema, input, operation);
@@ -101,7 +138,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const length = sparse ? names.length : bindings.memberBindings.length;
         for (let i = 0; i < length; ++i) {
             const binding = sparse
-                ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, names[i])
+                ? (0,external_sdk_js_namespaceObject.hasOwn)(bindings.byName, names[i])
                     ? bindings.byName[names[i]]
                     : undefined
                 : bindings.memberBindings[i];
@@ -150,7 +187,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
             else if (location === 0b100_111) {
                 for (const key in inputMemberValue) {
-                    if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(inputMemberValue, key)) {
+                    if (!(0,external_sdk_js_namespaceObject.hasOwn)(inputMemberValue, key)) {
                         continue;
                     }
                     const amalgam = wireName + key;
@@ -186,7 +223,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const traits = directSerializer ? undefined : ns.getMergedTraits();
         if (wireName === undefined) {
             for (const key in data) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(data, key) || key in query) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(data, key) || key in query) {
                     continue;
                 }
                 if (!directSerializer) {
@@ -241,7 +278,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
             const replacement = labels?.[value];
             if (replacement === undefined) {
-                if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
+                if ((0,external_sdk_js_namespaceObject.hasOwn)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
                     throw new Error(`No value provided for input HTTP label: ${value}.`);
                 }
                 path += `{${value}${kind === 2 ? "+" : ""}}`;
@@ -249,8 +286,8 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             else {
                 path +=
                     kind === 2
-                        ? replacement.split("/").map(_package_js__WEBPACK_IMPORTED_MODULE_1__.e).join("/")
-                        : (0,_package_js__WEBPACK_IMPORTED_MODULE_1__.e)(replacement);
+                        ? replacement.split("/").map(external_aws_sdk_nested_clients_package_js_namespaceObject.extendedEncodeURIComponent).join("/")
+                        : (0,external_aws_sdk_nested_clients_package_js_namespaceObject.extendedEncodeURIComponent)(replacement);
             }
         }
         return path;
@@ -260,11 +297,11 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(operationSchema.output);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(operationSchema.output);
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -273,7 +310,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         }
         const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
         if (nonHttpBindingMembers.length) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
             if (bytes.byteLength > 0) {
                 const dataFromBody = await (directDeserializer
                     ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes)
@@ -286,7 +323,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
         }
         else if (!responseBindings.bindings.payload) {
-            await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
@@ -297,7 +334,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const directDeserializer = typeof deserializer.readCodec === "function"
             ? deserializer
             : undefined;
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(schema);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(schema);
         const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders }, } = ns.getHttpBindings().response;
         const headers = response.headers;
         if (payload) {
@@ -312,11 +349,11 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
                     });
                 }
                 else {
-                    dataObject[memberName] = (0,_sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__.s)(response.body);
+                    dataObject[memberName] = (0,external_smithy_core_sdk_stream_mixin_js_namespaceObject.sdkStreamMixin)(response.body);
                 }
             }
             else if (response.body) {
-                const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+                const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
                 if (bytes.byteLength > 0) {
                     dataObject[memberName] = await (directDeserializer
                         ? directDeserializer.readPayload(value, bytes)
@@ -325,7 +362,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
         }
         for (const header in headers) {
-            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
+            if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, header)) {
                 continue;
             }
             const lower = header.toLowerCase();
@@ -334,13 +371,13 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
                 delete headers[header];
                 headers[lower] = headerValue;
             }
-            const binding = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
+            const binding = (0,external_sdk_js_namespaceObject.hasOwn)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
             if (!binding) {
                 continue;
             }
             const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
             if (collectionValue) {
-                const sections = (flags >> 16) & 1 ? splitEvery(headerValue, ",", 2) : (0,_package_js__WEBPACK_IMPORTED_MODULE_1__.s)(headerValue);
+                const sections = (flags >> 16) & 1 ? splitEvery(headerValue, ",", 2) : (0,external_aws_sdk_nested_clients_package_js_namespaceObject.splitHeader)(headerValue);
                 const list = [];
                 for (const section of sections) {
                     list.push(directDeserializer
@@ -358,7 +395,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         for (const [memberName, [, , collectionValue], , wireName] of prefixHeaders) {
             dataObject[memberName] = {};
             for (const header in headers) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, header)) {
                     continue;
                 }
                 if (!header.startsWith(wireName)) {
@@ -378,13 +415,13 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/HttpInterceptingShapeDeserializer.js
-class HttpInterceptingShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
+class HttpInterceptingShapeDeserializer extends external_sdk_js_namespaceObject.SerdeContext {
     codecDeserializer;
     stringDeserializer;
     constructor(codecDeserializer, codecSettings) {
         super();
         this.codecDeserializer = codecDeserializer;
-        this.stringDeserializer = new _package_js__WEBPACK_IMPORTED_MODULE_1__.F(codecSettings);
+        this.stringDeserializer = new external_aws_sdk_nested_clients_package_js_namespaceObject.FromStringShapeDeserializer(codecSettings);
     }
     setSerdeContext(serdeContext) {
         this.stringDeserializer.setSerdeContext(serdeContext);
@@ -392,7 +429,7 @@ class HttpInterceptingShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE
         this.serdeContext = serdeContext;
     }
     read(schema, data) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(schema);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpResponseCode) {
             const value = ns.getHttpBindingValue(0b100_110, traits);
@@ -404,16 +441,16 @@ class HttpInterceptingShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE
         return this.readCodec(ns, data);
     }
     readHttpBinding(binding, data, location) {
-        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(data);
+        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8)(data);
         return this.stringDeserializer.readHttpBinding(binding, value, location);
     }
     readPayload([schema, flags], data) {
         const type = flags & 0xff;
         if (type === 21 || type === 42) {
-            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(data) : data;
+            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8)(data) : data;
         }
         if (type === 0) {
-            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(data);
+            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8)(data);
         }
         return this.readCodec(schema, data);
     }
@@ -423,7 +460,7 @@ class HttpInterceptingShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/ToStringShapeSerializer.js
-class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
+class ToStringShapeSerializer extends external_sdk_js_namespaceObject.SerdeContext {
     settings;
     stringBuffer = "";
     constructor(settings) {
@@ -431,7 +468,7 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
         this.settings = settings;
     }
     write(schema, value) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(schema);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
@@ -459,7 +496,7 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                             this.stringBuffer = value.toISOString().replace(".000Z", "Z");
                             break;
                         case 6:
-                            this.stringBuffer = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value);
+                            this.stringBuffer = (0,external_sdk_js_namespaceObject.dateToUtcString)(value);
                             break;
                         case 7:
                             this.stringBuffer = String(value.getTime() / 1000);
@@ -472,7 +509,7 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                 }
                 if ((schema === 21 || schema === 42) &&
                     "byteLength" in value) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(value);
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? external_sdk_js_namespaceObject.toBase64)(value);
                     return;
                 }
                 if ((schema & 0b1100_0000) === 0b0100_0000 && Array.isArray(value)) {
@@ -498,16 +535,16 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                 const media = (flags >> 8) & 0b11;
                 let intermediateValue = value;
                 if (media === 2) {
-                    intermediateValue = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue);
+                    intermediateValue = external_sdk_js_namespaceObject.LazyJsonString.from(intermediateValue);
                 }
                 if (media && (location & 0b110) === 0b110) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(intermediateValue.toString());
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? external_sdk_js_namespaceObject.toBase64)(intermediateValue.toString());
                     return;
                 }
                 this.stringBuffer = value;
                 break;
             default:
-                this.stringBuffer = (flags >> 10) & 1 ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)() : String(value);
+                this.stringBuffer = (flags >> 10) & 1 ? (0,external_sdk_js_namespaceObject.generateIdempotencyToken)() : String(value);
         }
     }
     flush() {
@@ -531,7 +568,7 @@ class HttpInterceptingShapeSerializer {
         this.stringSerializer.setSerdeContext(serdeContext);
     }
     write(schema, value) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(schema);
+        const ns = external_sdk_js_namespaceObject.HttpBindingNormalizedSchema.of(schema);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
             const location = ns.getHttpBindingLocation(traits);
@@ -562,7 +599,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     serializer;
     deserializer;
     codec;
-    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.A();
+    mixin = new external_sdk_js_namespaceObject.ProtocolLib();
     constructor({ defaultNamespace, errorTypeRegistries, jsonCodec, }) {
         super({
             defaultNamespace,
@@ -576,7 +613,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
             httpBindings: true,
             jsonName: true,
         };
-        this.codec = jsonCodec ?? new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.J(settings);
+        this.codec = jsonCodec ?? new external_sdk_js_namespaceObject.JsonCodec2(settings);
         this.serializer = new HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
         this.deserializer = new HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
     }
@@ -592,7 +629,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.input);
+        const inputSchema = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
             const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
             if (contentType) {
@@ -606,7 +643,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const output = await super.deserializeResponse(operationSchema, context, response);
-        const outputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
+        const outputSchema = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
         for (const [name, member] of outputSchema.structIterator()) {
             if (member.getMemberTraits().httpPayload && !(name in output)) {
                 output[name] = null;
@@ -615,10 +652,10 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
         return output;
     }
     async handleError(operationSchema, context, response, dataObject, metadata) {
-        const errorIdentifier = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.E)(response, dataObject) ?? "Unknown";
+        const errorIdentifier = (0,external_sdk_js_namespaceObject.loadRestJsonErrorCode)(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(errorSchema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
@@ -641,446 +678,6 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 
 
 
-
-/***/ }),
-
-/***/ 4923:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ FromStringShapeDeserializer),
-/* harmony export */   N: () => (/* binding */ NoAuthSigner),
-/* harmony export */   e: () => (/* binding */ extendedEncodeURIComponent),
-/* harmony export */   p: () => (/* binding */ packageInfo),
-/* harmony export */   s: () => (/* binding */ splitHeader)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-
-
-// node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-const ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
-const mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
-const time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
-const date = `(\\d?\\d)`;
-const year = `(\\d{4})`;
-const RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
-const IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
-const IMF_FIXDATE = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`);
-const RFC_850_DATE = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`);
-const ASC_TIME = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const _parseEpochTimestamp = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    let num = NaN;
-    if (typeof value === "number") {
-        num = value;
-    }
-    else if (typeof value === "string") {
-        if (!/^-?\d*\.?\d+$/.test(value)) {
-            throw new TypeError(`parseEpochTimestamp - numeric string invalid.`);
-        }
-        num = Number.parseFloat(value);
-    }
-    else if (typeof value === "object" && value.tag === 1) {
-        num = value.value;
-    }
-    if (isNaN(num) || Math.abs(num) === Infinity) {
-        throw new TypeError("Epoch timestamps must be valid finite numbers.");
-    }
-    return new Date(Math.round(num * 1000));
-};
-const _parseRfc3339DateTimeWithOffset = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC3339 timestamps must be strings");
-    }
-    const matches = RFC3339_WITH_OFFSET.exec(value);
-    if (!matches) {
-        throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
-    }
-    const [, yearStr, monthStr, dayStr, hours, minutes, seconds, , ms, offsetStr] = matches;
-    range(monthStr, 1, 12);
-    range(dayStr, 1, 31);
-    range(hours, 0, 23);
-    range(minutes, 0, 59);
-    range(seconds, 0, 60);
-    const date = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1000) : 0));
-    date.setUTCFullYear(Number(yearStr));
-    if (offsetStr.toUpperCase() != "Z") {
-        const [, sign, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
-        const scalar = sign === "-" ? 1 : -1;
-        date.setTime(date.getTime() + scalar * (Number(offsetH) * 60 * 60 * 1000 + Number(offsetM) * 60 * 1000));
-    }
-    return date;
-};
-const _parseRfc7231DateTime = (value) => {
-    if (value == null) {
-        return void 0;
-    }
-    if (typeof value !== "string") {
-        throw new TypeError("RFC7231 timestamps must be strings.");
-    }
-    if (IMF_FIXDATE_NATIVE.test(value)) {
-        return new Date(value);
-    }
-    let day;
-    let month;
-    let year;
-    let hour;
-    let minute;
-    let second;
-    let fraction;
-    let matches;
-    if ((matches = IMF_FIXDATE.exec(value))) {
-        [, day, month, year, hour, minute, second, fraction] = matches;
-    }
-    else if ((matches = RFC_850_DATE.exec(value))) {
-        [, day, month, year, hour, minute, second, fraction] = matches;
-        year = (Number(year) + 1900).toString();
-    }
-    else if ((matches = ASC_TIME.exec(value))) {
-        [, month, day, hour, minute, second, fraction, year] = matches;
-    }
-    if (year && second) {
-        const timestamp = Date.UTC(Number(year), months.indexOf(month), Number(day), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1000) : 0);
-        range(day, 1, 31);
-        range(hour, 0, 23);
-        range(minute, 0, 59);
-        range(second, 0, 60);
-        const date = new Date(timestamp);
-        date.setUTCFullYear(Number(year));
-        return date;
-    }
-    throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
-};
-function range(v, min, max) {
-    const _v = Number(v);
-    if (_v < min || _v > max) {
-        throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
-    }
-}
-
-// node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
-const splitHeader = (value) => {
-    const z = value.length;
-    const values = [];
-    let withinQuotes = false;
-    let escaped = false;
-    let anchor = 0;
-    for (let i = 0; i < z; ++i) {
-        const char = value[i];
-        switch (char) {
-            case `"`:
-                if (!escaped) {
-                    withinQuotes = !withinQuotes;
-                }
-                break;
-            case ",":
-                if (!withinQuotes) {
-                    values.push(value.slice(anchor, i));
-                    anchor = i + 1;
-                }
-                break;
-        }
-        escaped = char === "\\" && !escaped;
-    }
-    values.push(value.slice(anchor));
-    return values.map((v) => {
-        v = v.trim();
-        const z = v.length;
-        if (z < 2) {
-            return v;
-        }
-        if (v[0] === `"` && v[z - 1] === `"`) {
-            v = v.slice(1, z - 1);
-            return v.replace(/\\(["\\])/g, "$1");
-        }
-        return v.replace(/\\"/g, '"');
-    });
-};
-
-// node_modules/@smithy/core/dist-es/submodules/protocols/extended-encode-uri-component.js
-function extendedEncodeURIComponent(str) {
-    if (/^[\w.~-]+$/.test(str)) {
-        return str;
-    }
-    return encodeURIComponent(str).replace(/[!'()*]/g, function (c) {
-        return "%" + c.charCodeAt(0).toString(16).toUpperCase();
-    });
-}
-
-// node_modules/@smithy/core/dist-es/submodules/protocols/serde/FromStringShapeDeserializer.js
-class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
-    settings;
-    constructor(settings) {
-        super();
-        this.settings = settings;
-    }
-    read(_schema, data) {
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(_schema);
-        const traits = ns.getMergedTraits();
-        const location = ns.getHttpBindingLocation(traits);
-        return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
-    }
-    readHttpBinding([ns, flags, collectionValue], data, location) {
-        const schema = flags & 0xff;
-        if ((schema & 0b1100_0000) === 0b0100_0000) {
-            collectionValue ??= ns.getHttpBindingCollectionValue(location);
-            return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
-        }
-        switch (schema) {
-            case 21:
-            case 42:
-                return (this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
-            case 4:
-            case 5:
-            case 6:
-            case 7: {
-                const bindingFormat = this.settings.httpBindings ? (flags >> 14) & 0b11 : 0;
-                const format = this.settings.timestampFormat.useTrait && schema > 4
-                    ? schema
-                    : bindingFormat
-                        ? bindingFormat + 4
-                        : this.settings.timestampFormat.default;
-                switch (format) {
-                    case 5:
-                        return _parseRfc3339DateTimeWithOffset(data);
-                    case 6:
-                        return _parseRfc7231DateTime(data);
-                    case 7:
-                        return _parseEpochTimestamp(data);
-                    default:
-                        console.warn("Missing timestamp format, parsing value with Date constructor:", data);
-                        return new Date(data);
-                }
-            }
-            case 0: {
-                const media = (flags >> 8) & 0b11;
-                if (!media) {
-                    return data;
-                }
-                let intermediateValue = data;
-                if ((location & 0b110) === 0b110) {
-                    intermediateValue = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)((this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(intermediateValue));
-                }
-                return media === 2 ? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue) : intermediateValue;
-            }
-            case 1:
-                return Number(data);
-            case 2:
-                return data.toLowerCase() === "true";
-            case 17:
-                return BigInt(data);
-            case 19:
-                return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.l(data, "bigDecimal");
-            default:
-                return data;
-        }
-    }
-}
-
-// node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/httpAuthSchemes/noAuth.js
-class NoAuthSigner {
-    async sign(httpRequest, identity, signingProperties) {
-        return httpRequest;
-    }
-}
-
-const packageInfo = {"version":"3.998.3"};
-
-
-
-
-/***/ }),
-
-/***/ 2284:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ sdkStreamMixin)
-/* harmony export */ });
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
-
-
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/fromUtf8.browser.js
-const fromUtf8 = (input) => new TextEncoder().encode(input);
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js
-const chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-Object.entries(chars).reduce((acc, [i, c]) => {
-    acc[c] = Number(i);
-    return acc;
-}, {});
-const alphabetByValue = chars.split("");
-const bitsPerLetter = 6;
-const bitsPerByte = 8;
-const maxLetterValue = 0b111111;
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-base64/toBase64.browser.js
-function toBase64(_input) {
-    let input;
-    if (typeof _input === "string") {
-        input = fromUtf8(_input);
-    }
-    else {
-        input = _input;
-    }
-    const isArrayLike = typeof input === "object" && typeof input.length === "number";
-    const isUint8Array = typeof input === "object" &&
-        typeof input.byteOffset === "number" &&
-        typeof input.byteLength === "number";
-    if (!isArrayLike && !isUint8Array) {
-        throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
-    }
-    let str = "";
-    for (let i = 0; i < input.length; i += 3) {
-        let bits = 0;
-        let bitLength = 0;
-        for (let j = i, limit = Math.min(i + 3, input.length); j < limit; j++) {
-            bits |= input[j] << ((limit - j - 1) * bitsPerByte);
-            bitLength += bitsPerByte;
-        }
-        const bitClusterCount = Math.ceil(bitLength / bitsPerLetter);
-        bits <<= bitClusterCount * bitsPerLetter - bitLength;
-        for (let k = 1; k <= bitClusterCount; k++) {
-            const offset = (bitClusterCount - k) * bitsPerLetter;
-            str += alphabetByValue[(bits & (maxLetterValue << offset)) >> offset];
-        }
-        str += "==".slice(0, 4 - bitClusterCount);
-    }
-    return str;
-}
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-utf8/toUtf8.browser.js
-const toUtf8 = (input) => {
-    if (typeof input === "string") {
-        return input;
-    }
-    if (typeof input !== "object" || typeof input.byteOffset !== "number" || typeof input.byteLength !== "number") {
-        throw new Error("@smithy/util-utf8: toUtf8 encoder function only accepts string | Uint8Array.");
-    }
-    return new TextDecoder("utf-8").decode(input);
-};
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.browser.js
-const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1 = "The stream has already been transformed.";
-const sdkStreamMixin$1 = (stream) => {
-    if (!isBlobInstance(stream) && !(0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
-        const name = stream?.__proto__?.constructor?.name || stream;
-        throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name}`);
-    }
-    let transformed = false;
-    const transformToByteArray = async () => {
-        if (transformed) {
-            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
-        }
-        transformed = true;
-        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.e)(stream);
-    };
-    const blobToWebStream = (blob) => {
-        if (typeof blob.stream !== "function") {
-            throw new Error("Cannot transform payload Blob to web stream. Please make sure the Blob.stream() is polyfilled.\n" +
-                "If you are using React Native, this API is not yet supported, see: https://react-native.canny.io/feature-requests/p/fetch-streaming-body");
-        }
-        return blob.stream();
-    };
-    return Object.assign(stream, {
-        transformToByteArray: transformToByteArray,
-        transformToString: async (encoding) => {
-            const buf = await transformToByteArray();
-            if (encoding === "base64") {
-                return toBase64(buf);
-            }
-            else if (encoding === "hex") {
-                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.t)(buf);
-            }
-            else if (encoding === undefined || encoding === "utf8" || encoding === "utf-8") {
-                return toUtf8(buf);
-            }
-            else if (typeof TextDecoder === "function") {
-                return new TextDecoder(encoding).decode(buf);
-            }
-            else {
-                throw new Error("TextDecoder is not available, please make sure polyfill is provided.");
-            }
-        },
-        transformToWebStream: () => {
-            if (transformed) {
-                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED$1);
-            }
-            transformed = true;
-            if (isBlobInstance(stream)) {
-                return blobToWebStream(stream);
-            }
-            else if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.i)(stream)) {
-                return stream;
-            }
-            else {
-                throw new Error(`Cannot transform payload to web stream, got ${stream}`);
-            }
-        },
-    });
-};
-const isBlobInstance = (stream) => typeof Blob === "function" && stream instanceof Blob;
-
-// node_modules/@smithy/core/dist-es/submodules/serde/util-stream/sdk-stream-mixin.js
-const ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
-const sdkStreamMixin = (stream) => {
-    if (!(stream instanceof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable)) {
-        try {
-            return sdkStreamMixin$1(stream);
-        }
-        catch (ignored) {
-            const name = stream?.__proto__?.constructor?.name || stream;
-            throw new Error(`Unexpected stream implementation, expect Stream.Readable instance, got ${name}`);
-        }
-    }
-    let transformed = false;
-    const transformToByteArray = async () => {
-        if (transformed) {
-            throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
-        }
-        transformed = true;
-        return await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.j)(stream);
-    };
-    return Object.assign(stream, {
-        transformToByteArray,
-        transformToString: async (encoding) => {
-            const buf = await transformToByteArray();
-            if (encoding === undefined || Buffer.isEncoding(encoding)) {
-                return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.h)(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
-            }
-            else {
-                const decoder = new TextDecoder(encoding);
-                return decoder.decode(buf);
-            }
-        },
-        transformToWebStream: () => {
-            if (transformed) {
-                throw new Error(ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED);
-            }
-            if (stream.readableFlowing !== null) {
-                throw new Error("The stream has been consumed by other callbacks.");
-            }
-            if (typeof node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb !== "function") {
-                throw new Error("Readable.toWeb() is not supported. Please ensure a polyfill is available.");
-            }
-            transformed = true;
-            return node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.toWeb(stream);
-        },
-    });
-};
-
-
-
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,50 +1,55 @@
-"use strict";
-exports.id = 24;
-exports.ids = [24];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 8024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  GetRoleCredentialsCommand: () => (/* binding */ GetRoleCredentialsCommand),
+  SSOClient: () => (/* binding */ SSOClient)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   GetRoleCredentialsCommand: () => (/* binding */ GetRoleCredentialsCommand),
-/* harmony export */   SSOClient: () => (/* binding */ SSOClient)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4923);
-/* harmony import */ var _AwsRestJsonProtocol_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4586);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
-/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_18__ = __webpack_require__(2284);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
+const external_aws_sdk_nested_clients_package_js_namespaceObject = require("./aws-sdk-nested-clients-package.js");
+;// CONCATENATED MODULE: external "./aws-sdk-core-AwsRestJsonProtocol.js"
+const external_aws_sdk_core_AwsRestJsonProtocol_js_namespaceObject = require("./aws-sdk-core-AwsRestJsonProtocol.js");
+;// CONCATENATED MODULE: ./aws-sdk-credential-provider-sso-loadSso.js
 
 
 
@@ -52,8 +57,8 @@ exports.modules = {
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js
 const defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Y)(context).operation,
-        region: await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.region)() || (() => {
+        operation: (0,external_sdk_js_namespaceObject.getSmithyContext)(context).operation,
+        region: await (0,external_sdk_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -93,9 +98,9 @@ const defaultSSOHttpAuthSchemeProvider = (authParameters) => {
     return options;
 };
 const resolveHttpAuthSchemeConfig = (config) => {
-    const config_0 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.W)(config);
+    const config_0 = (0,external_sdk_js_namespaceObject.resolveAwsSdkSigV4Config)(config);
     return Object.assign(config_0, {
-        authSchemePreference: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.X)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
     });
 };
 
@@ -162,23 +167,23 @@ const nodes = new Int32Array([
     3, r + 1, 14,
     4, r + 2, r + 3,
 ]);
-const bdd = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.Z.from(nodes, root, _data.conditions, _data.results);
+const bdd = external_sdk_js_namespaceObject.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js
-const cache = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.$({
+const cache = new external_sdk_js_namespaceObject.EndpointCache({
     size: 50,
     params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"],
 });
 const defaultEndpointResolver = (endpointParams, context = {}) => {
-    return cache.get(endpointParams, () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a0)(bdd, {
+    return cache.get(endpointParams, () => (0,external_sdk_js_namespaceObject.decideEndpoint)(bdd, {
         endpointParams: endpointParams,
         logger: context.logger,
     }));
 };
-_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a2.aws = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a1;
+external_sdk_js_namespaceObject.customEndpointFunctions.aws = external_sdk_js_namespaceObject.awsEndpointFunctions;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/SSOServiceException.js
-class SSOServiceException extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a3 {
+class SSOServiceException extends external_sdk_js_namespaceObject.ServiceException {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sso#SSOServiceException";
     constructor(options) {
         super(options);
@@ -272,10 +277,10 @@ const _sAK = "secretAccessKey";
 const _sT = "sessionToken";
 const _xasbt = "x-amz-sso_bearer_token";
 const n0 = "com.amazonaws.sso";
-const _s_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(_s);
+const _s_registry = new external_sdk_js_namespaceObject.TypeRegistry(_s);
 var SSOServiceException$ = [-3, _s, "SSOServiceException", 0, [], []];
 _s_registry.registerError(SSOServiceException$, SSOServiceException);
-const n0_registry = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4(n0);
+const n0_registry = new external_sdk_js_namespaceObject.TypeRegistry(n0);
 var InvalidRequestException$ = [-3, n0, _IRE,
     { [_e]: _c, [_hE]: 400 },
     [_m],
@@ -330,8 +335,8 @@ var GetRoleCredentials$ = [9, n0, _GRC,
 const getRuntimeConfig$1 = (config) => {
     return {
         apiVersion: "2019-06-10",
-        base64Decoder: config?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n,
-        base64Encoder: config?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y,
+        base64Decoder: config?.base64Decoder ?? external_sdk_js_namespaceObject.fromBase64,
+        base64Encoder: config?.base64Encoder ?? external_sdk_js_namespaceObject.toBase64,
         disableHostPrefix: config?.disableHostPrefix ?? false,
         endpointProvider: config?.endpointProvider ?? defaultEndpointResolver,
         extensions: config?.extensions ?? [],
@@ -340,16 +345,16 @@ const getRuntimeConfig$1 = (config) => {
             {
                 schemeId: "aws.auth#sigv4",
                 identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-                signer: new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a7(),
+                signer: new external_sdk_js_namespaceObject.AwsSdkSigV4Signer(),
             },
             {
                 schemeId: "smithy.api#noAuth",
                 identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-                signer: new _package_js__WEBPACK_IMPORTED_MODULE_1__.N(),
+                signer: new external_aws_sdk_nested_clients_package_js_namespaceObject.NoAuthSigner(),
             },
         ],
-        logger: config?.logger ?? new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a6(),
-        protocol: config?.protocol ?? _AwsRestJsonProtocol_js__WEBPACK_IMPORTED_MODULE_2__.A,
+        logger: config?.logger ?? new external_sdk_js_namespaceObject.NoOpLogger(),
+        protocol: config?.protocol ?? external_aws_sdk_core_AwsRestJsonProtocol_js_namespaceObject.AwsRestJsonProtocol,
         protocolSettings: config?.protocolSettings ?? {
             defaultNamespace: "com.amazonaws.sso",
             errorTypeRegistries,
@@ -357,20 +362,20 @@ const getRuntimeConfig$1 = (config) => {
             serviceTarget: "SWBPortalService",
         },
         serviceId: config?.serviceId ?? "SSO",
-        sha256: config?.sha256 ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a5,
-        urlParser: config?.urlParser ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.T,
-        utf8Decoder: config?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w,
-        utf8Encoder: config?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m,
+        sha256: config?.sha256 ?? external_sdk_js_namespaceObject.Sha256Node,
+        urlParser: config?.urlParser ?? external_sdk_js_namespaceObject.parseUrl,
+        utf8Decoder: config?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8,
+        utf8Encoder: config?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8,
     };
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
 const getRuntimeConfig = (config) => {
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a8)(process.version);
-    const defaultsMode = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a9)(config);
-    const defaultConfigProvider = () => defaultsMode().then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.an);
+    (0,external_sdk_js_namespaceObject.emitWarningIfUnsupportedVersion)(process.version);
+    const defaultsMode = (0,external_sdk_js_namespaceObject.resolveDefaultsModeConfig)(config);
+    const defaultConfigProvider = () => defaultsMode().then(external_sdk_js_namespaceObject.loadConfigsForDefaultMode);
     const clientSharedValues = getRuntimeConfig$1(config);
-    (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aa)(process.version);
+    (0,external_sdk_js_namespaceObject.emitWarningIfUnsupportedVersion$1)(process.version);
     const loaderConfig = {
         profile: config?.profile,
         logger: clientSharedValues.logger,
@@ -380,22 +385,22 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.am, loaderConfig),
-        bodyLengthChecker: config?.bodyLengthChecker ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ab,
-        defaultSocketTimeout: (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.al)(config?.requestHandler, 300_000),
-        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ak)({ serviceId: clientSharedValues.serviceId, clientVersion: _package_js__WEBPACK_IMPORTED_MODULE_1__.p.version }),
-        maxAttempts: config?.maxAttempts ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aj, config),
-        region: config?.region ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ai, { ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.ah, ...loaderConfig }),
-        requestHandler: _sdk_js__WEBPACK_IMPORTED_MODULE_0__.N.create(config?.requestHandler ?? defaultConfigProvider),
+        authSchemePreference: config?.authSchemePreference ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        bodyLengthChecker: config?.bodyLengthChecker ?? external_sdk_js_namespaceObject.calculateBodyLength,
+        defaultSocketTimeout: (0,external_sdk_js_namespaceObject.getDefaultSocketTimeout)(config?.requestHandler, 300_000),
+        defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,external_sdk_js_namespaceObject.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: external_aws_sdk_nested_clients_package_js_namespaceObject.packageInfo.version }),
+        maxAttempts: config?.maxAttempts ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        requestHandler: external_sdk_js_namespaceObject.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)({
-                ..._sdk_js__WEBPACK_IMPORTED_MODULE_0__.af,
-                default: async () => (await defaultConfigProvider()).retryMode || _sdk_js__WEBPACK_IMPORTED_MODULE_0__.ag,
+            (0,external_sdk_js_namespaceObject.loadConfig)({
+                ...external_sdk_js_namespaceObject.NODE_RETRY_MODE_CONFIG_OPTIONS,
+                default: async () => (await defaultConfigProvider()).retryMode || external_sdk_js_namespaceObject.DEFAULT_RETRY_MODE,
             }, config),
-        streamCollector: config?.streamCollector ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.j,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ae, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ad, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.V)(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ac, loaderConfig),
+        streamCollector: config?.streamCollector ?? external_sdk_js_namespaceObject.streamCollector$1,
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -441,41 +446,41 @@ const resolveHttpAuthRuntimeConfig = (config) => {
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeExtensions.js
 const resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-    const extensionConfiguration = Object.assign((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ao)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ap)(runtimeConfig), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aq)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+    const extensionConfiguration = Object.assign((0,external_sdk_js_namespaceObject.getAwsRegionExtensionConfiguration)(runtimeConfig), (0,external_sdk_js_namespaceObject.getDefaultExtensionConfiguration)(runtimeConfig), (0,external_sdk_js_namespaceObject.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
     extensions.forEach((extension) => extension.configure(extensionConfiguration));
-    return Object.assign(runtimeConfig, (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ar)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.as)(extensionConfiguration), (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.at)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+    return Object.assign(runtimeConfig, (0,external_sdk_js_namespaceObject.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0,external_sdk_js_namespaceObject.resolveDefaultRuntimeConfig)(extensionConfiguration), (0,external_sdk_js_namespaceObject.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/SSOClient.js
-class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
+class SSOClient extends external_sdk_js_namespaceObject.Client {
     config;
     constructor(...[configuration]) {
         const _config_0 = getRuntimeConfig(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters(_config_0);
-        const _config_2 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.av)(_config_1);
-        const _config_3 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aw)(_config_2);
-        const _config_4 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ax)(_config_3);
-        const _config_5 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aJ)(_config_4);
-        const _config_6 = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.ay)(_config_5);
+        const _config_2 = (0,external_sdk_js_namespaceObject.resolveUserAgentConfig)(_config_1);
+        const _config_3 = (0,external_sdk_js_namespaceObject.resolveRetryConfig)(_config_2);
+        const _config_4 = (0,external_sdk_js_namespaceObject.resolveRegionConfig)(_config_3);
+        const _config_5 = (0,external_sdk_js_namespaceObject.resolveHostHeaderConfig)(_config_4);
+        const _config_6 = (0,external_sdk_js_namespaceObject.resolveEndpointConfig)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.az)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aA)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aB)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aC)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aD)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aE)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aF)(this.config));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aG)(this.config, {
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getSchemaSerdePlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getUserAgentPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getRetryPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getContentLengthPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHostHeaderPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getLoggerPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getRecursionDetectionPlugin)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
             httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-            identityProviderConfigProvider: async (config) => new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aH({
+            identityProviderConfigProvider: async (config) => new external_sdk_js_namespaceObject.DefaultIdentityProviderConfig({
                 "aws.auth#sigv4": config.credentials,
             }),
         }));
-        this.middlewareStack.use((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aI)(this.config));
+        this.middlewareStack.use((0,external_sdk_js_namespaceObject.getHttpSigningPlugin)(this.config));
     }
     destroy() {
         super.destroy();
@@ -483,7 +488,7 @@ class SSOClient extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.au {
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/commandBuilder.js
-const command = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aK)(commonParams, "SWBPortalService", "SSOClient", _sdk_js__WEBPACK_IMPORTED_MODULE_0__.aL);
+const command = (0,external_sdk_js_namespaceObject.makeBuilder)(commonParams, "SWBPortalService", "SSOClient", external_sdk_js_namespaceObject.getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 
@@ -493,8 +498,6 @@ class GetRoleCredentialsCommand extends command(_ep0, _mw0, "GetRoleCredentials"
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

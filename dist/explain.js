@@ -1,32 +1,56 @@
-"use strict";
-exports.id = 480;
-exports.ids = [480];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 4480:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  explain: () => (/* binding */ explain),
+  explanations: () => (/* binding */ explanations)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   explain: () => (/* binding */ explain)
-/* harmony export */ });
-/* unused harmony export explanations */
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8161);
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./explain.js
 
 
-
-
-
-
-
-// node_modules/.cache/bundle/src/errors/explain.js
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
 function explain(thrown) {
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.A) {
+    if (thrown instanceof external_main_js_namespaceObject.ActionsSecretError) {
         const { message, details } = explain(thrown.cause);
         const { versionId, arn } = thrown.stored;
         return {
@@ -34,15 +58,15 @@ function explain(thrown) {
             details
         };
     }
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.a) {
+    if (thrown instanceof external_main_js_namespaceObject.ActionError) {
         return {
             message: thrown.message,
             details: ['The action itself ended the run, not a failed call.']
         };
     }
-    if (thrown instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.C)
+    if (thrown instanceof external_main_js_namespaceObject.CallError)
         return explainCall(thrown);
-    const { code } = (0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.e)(thrown);
+    const { code } = (0,external_main_js_namespaceObject.errorDetails)(thrown);
     return {
         message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
         details: describeUnknown(thrown)
@@ -52,12 +76,19 @@ function explain(thrown) {
 function describeUnknown(thrown) {
     if (!(thrown instanceof Error))
         return [`Thrown: a value of type ${typeof thrown}`];
-    const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
     return [
-        `Thrown: ${thrown.constructor.name}, code ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.e)(thrown).code}`,
-        ...frames.map((line) => line.trim()),
+        `Thrown: ${thrown.constructor.name}, code ${(0,external_main_js_namespaceObject.errorDetails)(thrown).code}`,
+        ...stackFrames(thrown),
         ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
     ];
+}
+/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
+function stackFrames({ stack = '', message }) {
+    const start = stack.indexOf(message);
+    if (start < 0)
+        return [];
+    const lines = stack.slice(start + message.length).split('\n');
+    return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }
 function explainCall({ call, details, attempts }) {
     const { reason, remedy } = explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
@@ -85,10 +116,10 @@ function describeCall({ service, action, resource }) {
 const from = (service) => (code, message = /^/) => (details, call) => call.service === service && code.test(details.code) && message.test(details.message);
 const sts = from('AWS STS');
 const secretsManager = from('AWS Secrets Manager');
-const status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
+const explain_status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
 const code = (pattern) => (details) => pattern.test(details.code);
 const claimsText = ({ claims }) => claims
-    ? `its audience is ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(claims.aud, 300)} and its sub is ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(claims.sub, 300)}`
+    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)(claims.aud, 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)(claims.sub, 300)}`
     : 'its claims cannot be read';
 /** The account in a role's ARN. */
 const roleAccount = ({ resource }) => resource.split(':')[4] ?? '';
@@ -213,22 +244,22 @@ const explanations = [
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     },
     {
-        matches: _main2_js__WEBPACK_IMPORTED_MODULE_0__.i,
+        matches: external_main_js_namespaceObject.isThrottled,
         reason: (_, { service }) => `${service} still throttled the request when timeout-seconds ended.`,
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        matches: status('GitHub', 401),
+        matches: explain_status('GitHub', 401),
         reason: () => 'GitHub does not accept github-token.',
         remedy: () => 'Check that the token is not expired or revoked.'
     },
     {
-        matches: status('GitHub', 403, 404),
+        matches: explain_status('GitHub', 403, 404),
         reason: ({ status }, { resource }) => `GitHub returned status ${status ?? ''}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
-        matches: status('GitHub', 422),
+        matches: explain_status('GitHub', 422),
         reason: () => 'GitHub does not accept the secret (status 422).',
         remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
     },
@@ -277,7 +308,7 @@ const explanations = [
         remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
     },
     {
-        matches: _main2_js__WEBPACK_IMPORTED_MODULE_0__.b,
+        matches: external_main_js_namespaceObject.isUnexpectedResponse,
         reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
         remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy responds in its place.`
     },
@@ -286,13 +317,11 @@ const explanations = [
 /** The service's own message, unless the request contained a secret that the message might quote. */
 function serviceMessage({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
-    return mayQuote ? `${code}: ${(0,_main2_js__WEBPACK_IMPORTED_MODULE_0__.t)(message.replace(/\.$/, ''), 300)}` : code;
+    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)(message.replace(/\.$/, ''), 300)}` : code;
 }
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

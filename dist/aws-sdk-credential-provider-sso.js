@@ -1,54 +1,143 @@
-"use strict";
-exports.id = 488;
-exports.ids = [488];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 9107:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 1:
+/***/ ((module) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   fromSSO: () => (/* binding */ fromSSO)
-/* harmony export */ });
-/* unused harmony exports isSsoProfile, validateSsoProfile */
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var _getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4665);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3775);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7030);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_17__ = __webpack_require__(1708);
+module.exports = require("./aws-sdk-credential-provider-sso-loadSso.js");
 
+/***/ }),
 
+/***/ 352:
+/***/ ((module) => {
 
+module.exports = require("./aws-sdk-nested-clients-sso-oidc.js");
 
+/***/ })
 
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  fromSSO: () => (/* binding */ fromSSO),
+  isSsoProfile: () => (/* binding */ isSsoProfile),
+  validateSsoProfile: () => (/* binding */ validateSsoProfile)
+});
 
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "./smithy-core-getSSOTokenFromFile.js"
+const external_smithy_core_getSSOTokenFromFile_js_namespaceObject = require("./smithy-core-getSSOTokenFromFile.js");
+;// CONCATENATED MODULE: external "./aws-sdk-credential-provider-env.js"
+const external_aws_sdk_credential_provider_env_js_namespaceObject = require("./aws-sdk-credential-provider-env.js");
+;// CONCATENATED MODULE: ./aws-sdk-credential-provider-sso.js
 
 
 
 
 
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
-class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
+class TokenProviderError extends external_sdk_js_namespaceObject.ProviderError {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -58,13 +147,13 @@ class TokenProviderError extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.I {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.K.SSO_SESSION + _sdk_js__WEBPACK_IMPORTED_MODULE_0__.M))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.M) + 1)]: value }), {});
+    .filter(([key]) => key.startsWith(external_sdk_js_namespaceObject.IniSectionType.SSO_SESSION + external_sdk_js_namespaceObject.CONFIG_PREFIX_SEPARATOR))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(external_sdk_js_namespaceObject.CONFIG_PREFIX_SEPARATOR) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.O)(init.configFilepath ?? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.Q)())
-    .then(_sdk_js__WEBPACK_IMPORTED_MODULE_0__.R)
+const loadSsoSessionData = async (init = {}) => (0,external_sdk_js_namespaceObject.readFile$1)(init.configFilepath ?? (0,external_sdk_js_namespaceObject.getConfigFilepath)())
+    .then(external_sdk_js_namespaceObject.parseIni)
     .then(getSsoSessionData)
     .catch(swallowError);
 
@@ -82,7 +171,7 @@ const REFRESH_MESSAGE = `To refresh this SSO session run 'aws sso login' with th
 
 // node_modules/@aws-sdk/token-providers/dist-es/getSsoOidcClient.js
 const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
-    const { SSOOIDCClient } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
+    const { SSOOIDCClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 352, 19));
     const coalesce = (prop) => init.clientConfig?.[prop] ?? init.parentClientConfig?.[prop] ?? callerClientConfig?.[prop];
     const ssoOidcClient = new SSOOIDCClient(Object.assign({}, init.clientConfig ?? {}, {
         region: ssoRegion ?? init.clientConfig?.region,
@@ -94,7 +183,7 @@ const getSsoOidcClient = async (ssoRegion, init = {}, callerClientConfig) => {
 
 // node_modules/@aws-sdk/token-providers/dist-es/getNewSsoOidcToken.js
 const getNewSsoOidcToken = async (ssoToken, ssoRegion, init = {}, callerClientConfig) => {
-    const { CreateTokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(444)]).then(__webpack_require__.bind(__webpack_require__, 5444));
+    const { CreateTokenCommand } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 352, 19));
     const ssoOidcClient = await getSsoOidcClient(ssoRegion, init, callerClientConfig);
     return ssoOidcClient.send(new CreateTokenCommand({
         clientId: ssoToken.clientId,
@@ -119,9 +208,9 @@ const validateTokenKey = (key, value, forRefresh = false) => {
 };
 
 // node_modules/@aws-sdk/token-providers/dist-es/writeSSOTokenToFile.js
-const { writeFile } = node_fs__WEBPACK_IMPORTED_MODULE_1__.promises;
+const { writeFile } = external_node_fs_namespaceObject.promises;
 const writeSSOTokenToFile = (id, ssoToken) => {
-    const tokenFilepath = (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.g)(id);
+    const tokenFilepath = (0,external_smithy_core_getSSOTokenFromFile_js_namespaceObject.getSSOTokenFilepath)(id);
     const tokenString = JSON.stringify(ssoToken, null, 2);
     return writeFile(tokenFilepath, tokenString);
 };
@@ -131,8 +220,8 @@ const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
-    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
-    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init);
+    const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
@@ -161,7 +250,7 @@ const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     const ssoRegion = ssoSession["sso_region"];
     let ssoToken;
     try {
-        ssoToken = await (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoSessionName);
+        ssoToken = await (0,external_smithy_core_getSSOTokenFromFile_js_namespaceObject.getSSOTokenFromFile)(ssoSessionName);
     }
     catch (e) {
         throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
@@ -246,7 +335,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
             };
         }
         catch (e) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(e.message, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(e.message, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
@@ -254,23 +343,23 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
     }
     else {
         try {
-            token = await (0,_getSSOTokenFromFile_js__WEBPACK_IMPORTED_MODULE_2__.a)(ssoStartUrl);
+            token = await (0,external_smithy_core_getSSOTokenFromFile_js_namespaceObject.getSSOTokenFromFile)(ssoStartUrl);
         }
         catch (e) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
         }
     }
     if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { accessToken } = token;
-    const { SSOClient, GetRoleCredentialsCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(24)]).then(__webpack_require__.bind(__webpack_require__, 8024));
+    const { SSOClient, GetRoleCredentialsCommand } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 1, 19));
     const sso = ssoClient ||
         new SSOClient(Object.assign({}, clientConfig ?? {}, {
             logger: clientConfig?.logger ?? callerClientConfig?.logger ?? parentClientConfig?.logger,
@@ -286,14 +375,14 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         }));
     }
     catch (e) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(e, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(e, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {}, } = ssoResp;
     if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C("SSO returns an invalid temporary credential.", {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("SSO returns an invalid temporary credential.", {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
@@ -307,10 +396,10 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         ...(accountId && { accountId }),
     };
     if (ssoSession) {
-        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO", "s");
+        (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_SSO", "s");
     }
     else {
-        (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.s)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
+        (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
     }
     return credentials;
 };
@@ -319,7 +408,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
 const validateSsoProfile = (profile, logger) => {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
             `"sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger });
     }
     return profile;
@@ -330,17 +419,17 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
-    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.a)({
+    const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-        const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_3__.p)(init);
+        const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init);
         const profile = profiles[profileName];
         if (!profile) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} was not found.`, { logger: init.logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });
         }
         if (!isSsoProfile(profile)) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Profile ${profileName} is not configured with SSO credentials.`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} is not configured with SSO credentials.`, {
                 logger: init.logger,
             });
         }
@@ -349,13 +438,13 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
             const session = ssoSessions[profile.sso_session];
             const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
             if (ssoRegion && ssoRegion !== session.sso_region) {
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO region` + conflictMsg, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Conflicting SSO region` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
             }
             if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C(`Conflicting SSO start_url` + conflictMsg, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Conflicting SSO start_url` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
@@ -382,7 +471,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
         });
     }
     else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.C("Incomplete configuration. The fromSSO() argument hash must include " +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Incomplete configuration. The fromSSO() argument hash must include " +
             '"ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
     }
     else {
@@ -407,46 +496,6 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
 
 
 
-
-/***/ }),
-
-/***/ 4665:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ getSSOTokenFromFile),
-/* harmony export */   g: () => (/* binding */ getSSOTokenFilepath),
-/* harmony export */   t: () => (/* binding */ tokenIntercept)
-/* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7598);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
-
-
-
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-const getSSOTokenFilepath = (id) => {
-    const hasher = (0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.createHash)("sha1");
-    const cacheName = hasher.update(id).digest("hex");
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.g)(), ".aws", "sso", "cache", `${cacheName}.json`);
-};
-
-// node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
-const tokenIntercept = {};
-const getSSOTokenFromFile = async (id) => {
-    if (tokenIntercept[id]) {
-        return tokenIntercept[id];
-    }
-    const ssoTokenFilepath = getSSOTokenFilepath(id);
-    const ssoTokenText = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.r)(ssoTokenFilepath, "utf8");
-    return JSON.parse(ssoTokenText);
-};
-
-
-
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,42 +1,131 @@
-"use strict";
-exports.id = 744;
-exports.ids = [744];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 1744:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 607:
+/***/ ((module) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   fromLoginCredentials: () => (/* binding */ fromLoginCredentials)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6760);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1911);
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3775);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7030);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7549);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7075);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
+module.exports = require("./aws-sdk-nested-clients-signin.js");
 
+/***/ })
 
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  fromLoginCredentials: () => (/* binding */ fromLoginCredentials)
+});
 
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "./aws-sdk-credential-provider-env.js"
+const external_aws_sdk_credential_provider_env_js_namespaceObject = require("./aws-sdk-credential-provider-env.js");
+;// CONCATENATED MODULE: ./aws-sdk-credential-provider-login.js
 
 
 
@@ -58,7 +147,7 @@ class LoginCredentialsFetcher {
     async loadCredentials() {
         const token = await this.loadToken();
         if (!token) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Failed to load a token for session ${this.loginSession}, please re-authenticate using aws login`, { tryNextLink: false, logger: this.logger });
         }
         const accessToken = token.accessToken;
         const now = Date.now();
@@ -94,7 +183,7 @@ class LoginCredentialsFetcher {
         if (freshExpiry - Date.now() > LoginCredentialsFetcher.REFRESH_THRESHOLD) {
             return this.toCredentials(freshToken.accessToken);
         }
-        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.all(/* import() */[__webpack_require__.e(586), __webpack_require__.e(129)]).then(__webpack_require__.bind(__webpack_require__, 2129));
+        const { SigninClient, CreateOAuth2TokenCommand } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 607, 19));
         const { logger, userAgentAppId } = this.callerClientConfig ?? {};
         const isH2 = (requestHandler) => {
             return requestHandler?.metadata?.handlerProtocol === "h2";
@@ -131,7 +220,7 @@ class LoginCredentialsFetcher {
             const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
             const { refreshToken, expiresIn } = response.tokenOutput ?? {};
             if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C("Token refresh response missing required fields", {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError("Token refresh response missing required fields", {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -171,7 +260,7 @@ class LoginCredentialsFetcher {
                     default:
                         message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
                 }
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(message, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(message, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -181,20 +270,20 @@ class LoginCredentialsFetcher {
                 this.logger?.warn?.(`Failed to refresh token: ${String(error)}. Using existing token until expiry.`);
                 return this.toCredentials(freshToken.accessToken);
             }
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Failed to refresh token: ${String(error)}. Please re-authenticate using aws login`, { logger: this.logger });
         }
     }
     async loadToken() {
         const tokenFilePath = this.getTokenFilePath();
         try {
-            const tokenData = await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.readFile(tokenFilePath, "utf8");
+            const tokenData = await external_node_fs_namespaceObject.promises.readFile(tokenFilePath, "utf8");
             const token = JSON.parse(tokenData);
             const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k) => !token[k]);
             if (!token.accessToken?.accountId) {
                 missingFields.push("accountId");
             }
             if (missingFields.length > 0) {
-                throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Token validation failed, missing fields: ${missingFields.join(", ")}`, {
                     logger: this.logger,
                     tryNextLink: false,
                 });
@@ -202,7 +291,7 @@ class LoginCredentialsFetcher {
             return token;
         }
         catch (error) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Failed to load token from ${tokenFilePath}: ${String(error)}`, {
                 logger: this.logger,
                 tryNextLink: false,
             });
@@ -210,19 +299,19 @@ class LoginCredentialsFetcher {
     }
     async saveToken(token) {
         const tokenFilePath = this.getTokenFilePath();
-        const directory = (0,node_path__WEBPACK_IMPORTED_MODULE_3__.dirname)(tokenFilePath);
+        const directory = (0,external_node_path_namespaceObject.dirname)(tokenFilePath);
         try {
-            await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.mkdir(directory, { recursive: true });
+            await external_node_fs_namespaceObject.promises.mkdir(directory, { recursive: true });
         }
         catch (error) {
         }
-        await node_fs__WEBPACK_IMPORTED_MODULE_1__.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
+        await external_node_fs_namespaceObject.promises.writeFile(tokenFilePath, JSON.stringify(token, null, 2), "utf8");
     }
     getTokenFilePath() {
-        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)((0,node_os__WEBPACK_IMPORTED_MODULE_2__.homedir)(), ".aws", "login", "cache");
+        const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0,external_node_path_namespaceObject.join)((0,external_node_os_namespaceObject.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)("sha256").update(loginSessionBytes).digest("hex");
-        return (0,node_path__WEBPACK_IMPORTED_MODULE_3__.join)(directory, `${loginSessionSha256}.json`);
+        const loginSessionSha256 = (0,external_node_crypto_namespaceObject.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        return (0,external_node_path_namespaceObject.join)(directory, `${loginSessionSha256}.json`);
     }
     derToRawSignature(derSignature) {
         let offset = 2;
@@ -247,7 +336,7 @@ class LoginCredentialsFetcher {
     }
     createDPoPInterceptor(middlewareStack) {
         middlewareStack.add((next) => async (args) => {
-            if (_sdk_js__WEBPACK_IMPORTED_MODULE_4__.H.isInstance(args.request)) {
+            if (external_sdk_js_namespaceObject.HttpRequest.isInstance(args.request)) {
                 const request = args.request;
                 const actualEndpoint = `${request.protocol}//${request.hostname}${request.port ? `:${request.port}` : ""}${request.path}`;
                 const dpop = await this.generateDpop(request.method, actualEndpoint);
@@ -266,12 +355,12 @@ class LoginCredentialsFetcher {
     async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-            const privateKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)({
+            const privateKey = (0,external_node_crypto_namespaceObject.createPrivateKey)({
                 key: token.dpopKey,
                 format: "pem",
                 type: "sec1",
             });
-            const publicKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(privateKey);
+            const publicKey = (0,external_node_crypto_namespaceObject.createPublicKey)(privateKey);
             const publicDer = publicKey.export({ format: "der", type: "spki" });
             let pointStart = -1;
             for (let i = 0; i < publicDer.length; i++) {
@@ -301,13 +390,13 @@ class LoginCredentialsFetcher {
             const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
             const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
             const message = `${headerB64}.${payloadB64}`;
-            const asn1Signature = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.sign)("sha256", Buffer.from(message), privateKey);
+            const asn1Signature = (0,external_node_crypto_namespaceObject.sign)("sha256", Buffer.from(message), privateKey);
             const rawSignature = this.derToRawSignature(asn1Signature);
             const signatureB64 = rawSignature.toString("base64url");
             return `${message}.${signatureB64}`;
         }
         catch (error) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
         }
     }
 }
@@ -315,26 +404,24 @@ class LoginCredentialsFetcher {
 // node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
 const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
-    const profiles = await (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.p)(init || {});
-    const profileName = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.a)({
+    const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init || {});
+    const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init?.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
     if (!profile?.login_session) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_4__.C(`Profile ${profileName} does not contain login_session.`, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} does not contain login_session.`, {
             tryNextLink: true,
             logger: init?.logger,
         });
     }
     const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
     const credentials = await fetcher.loadCredentials();
-    return (0,_sdk_js__WEBPACK_IMPORTED_MODULE_4__.s)(credentials, "CREDENTIALS_LOGIN", "AD");
+    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_LOGIN", "AD");
 };
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

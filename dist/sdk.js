@@ -1,16 +1,15 @@
-"use strict";
-exports.id = 911;
-exports.ids = [911];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	var __webpack_modules__ = ({
 
-/***/ 2431:
-/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
-
+/***/ 431:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
-const https = __webpack_require__(5692)
-const http = __webpack_require__(8611)
-const { URL } = __webpack_require__(7016)
+
+const https = __nccwpck_require__(692)
+const http = __nccwpck_require__(611)
+const { URL } = __nccwpck_require__(16)
 
 class HttpProxyAgent extends http.Agent {
   constructor (options) {
@@ -136,146 +135,355 @@ module.exports = {
 
 /***/ }),
 
-/***/ 1911:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+/***/ 700:
+/***/ ((module) => {
 
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ EndpointCache),
-/* harmony export */   A: () => (/* binding */ ProtocolLib),
-/* harmony export */   B: () => (/* binding */ NormalizedSchema),
-/* harmony export */   C: () => (/* binding */ CredentialsProviderError),
-/* harmony export */   D: () => (/* binding */ DescribeSecret$),
-/* harmony export */   E: () => (/* binding */ loadRestJsonErrorCode),
-/* harmony export */   F: () => (/* binding */ chain),
-/* harmony export */   G: () => (/* binding */ GetSecretValue$),
-/* harmony export */   H: () => (/* binding */ HttpRequest),
-/* harmony export */   I: () => (/* binding */ ProviderError),
-/* harmony export */   J: () => (/* binding */ JsonCodec2),
-/* harmony export */   K: () => (/* binding */ IniSectionType),
-/* harmony export */   L: () => (/* binding */ LazyJsonString),
-/* harmony export */   M: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
-/* harmony export */   N: () => (/* binding */ NodeHttpHandler),
-/* harmony export */   O: () => (/* binding */ readFile),
-/* harmony export */   P: () => (/* binding */ PutSecretValue$),
-/* harmony export */   Q: () => (/* binding */ getConfigFilepath),
-/* harmony export */   R: () => (/* binding */ parseIni),
-/* harmony export */   S: () => (/* binding */ SerdeContext),
-/* harmony export */   T: () => (/* binding */ parseUrl),
-/* harmony export */   U: () => (/* binding */ UpdateSecretVersionStage$),
-/* harmony export */   V: () => (/* binding */ loadConfig),
-/* harmony export */   W: () => (/* binding */ resolveAwsSdkSigV4Config),
-/* harmony export */   X: () => (/* binding */ normalizeProvider$1),
-/* harmony export */   Y: () => (/* binding */ getSmithyContext),
-/* harmony export */   Z: () => (/* binding */ BinaryDecisionDiagram),
-/* harmony export */   _: () => (/* binding */ _mw0),
-/* harmony export */   a: () => (/* binding */ getProfileName),
-/* harmony export */   a$: () => (/* binding */ ENV_KEY),
-/* harmony export */   a0: () => (/* binding */ decideEndpoint),
-/* harmony export */   a1: () => (/* binding */ awsEndpointFunctions),
-/* harmony export */   a2: () => (/* binding */ customEndpointFunctions),
-/* harmony export */   a3: () => (/* binding */ ServiceException),
-/* harmony export */   a4: () => (/* binding */ TypeRegistry),
-/* harmony export */   a5: () => (/* binding */ Sha256Node),
-/* harmony export */   a6: () => (/* binding */ NoOpLogger),
-/* harmony export */   a7: () => (/* binding */ AwsSdkSigV4Signer),
-/* harmony export */   a8: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
-/* harmony export */   a9: () => (/* binding */ resolveDefaultsModeConfig),
-/* harmony export */   aA: () => (/* binding */ getUserAgentPlugin),
-/* harmony export */   aB: () => (/* binding */ getRetryPlugin),
-/* harmony export */   aC: () => (/* binding */ getContentLengthPlugin),
-/* harmony export */   aD: () => (/* binding */ getHostHeaderPlugin),
-/* harmony export */   aE: () => (/* binding */ getLoggerPlugin),
-/* harmony export */   aF: () => (/* binding */ getRecursionDetectionPlugin),
-/* harmony export */   aG: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
-/* harmony export */   aH: () => (/* binding */ DefaultIdentityProviderConfig),
-/* harmony export */   aI: () => (/* binding */ getHttpSigningPlugin),
-/* harmony export */   aJ: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   aK: () => (/* binding */ makeBuilder),
-/* harmony export */   aL: () => (/* binding */ getEndpointPlugin),
-/* harmony export */   aM: () => (/* binding */ Command),
-/* harmony export */   aN: () => (/* binding */ fromHex),
-/* harmony export */   aO: () => (/* binding */ validateSigningProperties),
-/* harmony export */   aP: () => (/* binding */ getSkewCorrectedDate),
-/* harmony export */   aQ: () => (/* binding */ normalizeProvider),
-/* harmony export */   aR: () => (/* binding */ determineTimestampFormat),
-/* harmony export */   aS: () => (/* binding */ RpcProtocol),
-/* harmony export */   aT: () => (/* binding */ deref),
-/* harmony export */   aU: () => (/* binding */ SignatureV4),
-/* harmony export */   aV: () => (/* binding */ resolveParams),
-/* harmony export */   aW: () => (/* binding */ loadSharedConfigFiles),
-/* harmony export */   aX: () => (/* binding */ fromEnv),
-/* harmony export */   aY: () => (/* binding */ ENV_ACCOUNT_ID),
-/* harmony export */   aZ: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
-/* harmony export */   a_: () => (/* binding */ ENV_EXPIRATION),
-/* harmony export */   aa: () => (/* binding */ emitWarningIfUnsupportedVersion),
-/* harmony export */   ab: () => (/* binding */ calculateBodyLength),
-/* harmony export */   ac: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
-/* harmony export */   ad: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   ae: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   af: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-/* harmony export */   ag: () => (/* binding */ DEFAULT_RETRY_MODE),
-/* harmony export */   ah: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
-/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   aj: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-/* harmony export */   ak: () => (/* binding */ createDefaultUserAgentProvider),
-/* harmony export */   al: () => (/* binding */ getDefaultSocketTimeout),
-/* harmony export */   am: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
-/* harmony export */   an: () => (/* binding */ loadConfigsForDefaultMode),
-/* harmony export */   ao: () => (/* binding */ getAwsRegionExtensionConfiguration),
-/* harmony export */   ap: () => (/* binding */ getDefaultExtensionConfiguration),
-/* harmony export */   aq: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   ar: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   as: () => (/* binding */ resolveDefaultRuntimeConfig),
-/* harmony export */   at: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
-/* harmony export */   au: () => (/* binding */ Client),
-/* harmony export */   av: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   aw: () => (/* binding */ resolveRetryConfig),
-/* harmony export */   ax: () => (/* binding */ resolveRegionConfig),
-/* harmony export */   ay: () => (/* binding */ resolveEndpointConfig),
-/* harmony export */   az: () => (/* binding */ getSchemaSerdePlugin),
-/* harmony export */   b: () => (/* binding */ CreateSecret$),
-/* harmony export */   b0: () => (/* binding */ ENV_SECRET),
-/* harmony export */   b1: () => (/* binding */ ENV_SESSION),
-/* harmony export */   b2: () => (/* binding */ sdk),
-/* harmony export */   c: () => (/* binding */ command),
-/* harmony export */   d: () => (/* binding */ _ep0),
-/* harmony export */   e: () => (/* binding */ streamCollector$1),
-/* harmony export */   f: () => (/* binding */ fileIntercept),
-/* harmony export */   g: () => (/* binding */ getHomeDir),
-/* harmony export */   h: () => (/* binding */ fromArrayBuffer),
-/* harmony export */   i: () => (/* binding */ isReadableStream),
-/* harmony export */   j: () => (/* binding */ streamCollector),
-/* harmony export */   k: () => (/* binding */ HttpBindingNormalizedSchema),
-/* harmony export */   l: () => (/* binding */ NumericValue),
-/* harmony export */   m: () => (/* binding */ toUtf8),
-/* harmony export */   n: () => (/* binding */ fromBase64),
-/* harmony export */   o: () => (/* binding */ HttpProtocol),
-/* harmony export */   p: () => (/* binding */ parseRfc3339DateTime),
-/* harmony export */   q: () => (/* binding */ getHttpOperationBindings),
-/* harmony export */   r: () => (/* binding */ readFile$1),
-/* harmony export */   s: () => (/* binding */ setCredentialFeature),
-/* harmony export */   t: () => (/* binding */ toHex),
-/* harmony export */   u: () => (/* binding */ hasOwn),
-/* harmony export */   v: () => (/* binding */ collectBody),
-/* harmony export */   w: () => (/* binding */ fromUtf8),
-/* harmony export */   x: () => (/* binding */ generateIdempotencyToken),
-/* harmony export */   y: () => (/* binding */ toBase64),
-/* harmony export */   z: () => (/* binding */ dateToUtcString)
-/* harmony export */ });
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7030);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6760);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1708);
+module.exports = require("./aws-sdk-credential-provider-http.js");
+
+/***/ }),
+
+/***/ 620:
+/***/ ((module) => {
+
+module.exports = require("./aws-sdk-credential-provider-ini.js");
+
+/***/ }),
+
+/***/ 729:
+/***/ ((module) => {
+
+module.exports = require("./aws-sdk-credential-provider-process.js");
+
+/***/ }),
+
+/***/ 855:
+/***/ ((module) => {
+
+module.exports = require("./aws-sdk-credential-provider-sso.js");
+
+/***/ }),
+
+/***/ 605:
+/***/ ((module) => {
+
+module.exports = require("./aws-sdk-credential-provider-web-identity.js");
+
+/***/ }),
+
+/***/ 889:
+/***/ ((module) => {
+
+module.exports = require("./secret-store.js");
+
+/***/ }),
+
+/***/ 388:
+/***/ ((module) => {
+
+module.exports = require("./smithy-core-event-streams.js");
+
+/***/ }),
+
+/***/ 283:
+/***/ ((module) => {
+
+module.exports = require("./smithy-credential-provider-imds.js");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = require("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = require("https");
+
+/***/ }),
+
+/***/ 698:
+/***/ ((module) => {
+
+module.exports = require("node:async_hooks");
+
+/***/ }),
+
+/***/ 67:
+/***/ ((module) => {
+
+module.exports = require("node:http");
+
+/***/ }),
+
+/***/ 16:
+/***/ ((module) => {
+
+module.exports = require("url");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  AwsSdkSigV4Signer: () => (/* binding */ AwsSdkSigV4Signer),
+  BinaryDecisionDiagram: () => (/* binding */ BinaryDecisionDiagram),
+  CONFIG_PREFIX_SEPARATOR: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
+  Client: () => (/* binding */ Client),
+  Command: () => (/* binding */ Command),
+  CreateSecret$: () => (/* binding */ CreateSecret$),
+  CredentialsProviderError: () => (/* binding */ CredentialsProviderError),
+  DEFAULT_RETRY_MODE: () => (/* binding */ DEFAULT_RETRY_MODE),
+  DefaultIdentityProviderConfig: () => (/* binding */ DefaultIdentityProviderConfig),
+  DescribeSecret$: () => (/* binding */ DescribeSecret$),
+  ENV_ACCOUNT_ID: () => (/* binding */ ENV_ACCOUNT_ID),
+  ENV_CREDENTIAL_SCOPE: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
+  ENV_EXPIRATION: () => (/* binding */ ENV_EXPIRATION),
+  ENV_KEY: () => (/* binding */ ENV_KEY),
+  ENV_SECRET: () => (/* binding */ ENV_SECRET),
+  ENV_SESSION: () => (/* binding */ ENV_SESSION),
+  EndpointCache: () => (/* binding */ EndpointCache),
+  GetSecretValue$: () => (/* binding */ GetSecretValue$),
+  HttpBindingNormalizedSchema: () => (/* binding */ HttpBindingNormalizedSchema),
+  HttpProtocol: () => (/* binding */ HttpProtocol),
+  HttpRequest: () => (/* binding */ HttpRequest),
+  IniSectionType: () => (/* binding */ IniSectionType),
+  JsonCodec2: () => (/* binding */ JsonCodec2),
+  LazyJsonString: () => (/* binding */ LazyJsonString),
+  NODE_APP_ID_CONFIG_OPTIONS: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
+  NODE_AUTH_SCHEME_PREFERENCE_OPTIONS: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
+  NODE_MAX_ATTEMPT_CONFIG_OPTIONS: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
+  NODE_REGION_CONFIG_FILE_OPTIONS: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
+  NODE_REGION_CONFIG_OPTIONS: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
+  NODE_RETRY_MODE_CONFIG_OPTIONS: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
+  NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+  NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
+  NoOpLogger: () => (/* binding */ NoOpLogger),
+  NodeHttpHandler: () => (/* binding */ NodeHttpHandler),
+  NormalizedSchema: () => (/* binding */ NormalizedSchema),
+  NumericValue: () => (/* binding */ NumericValue),
+  ProtocolLib: () => (/* binding */ ProtocolLib),
+  ProviderError: () => (/* binding */ ProviderError),
+  PutSecretValue$: () => (/* binding */ PutSecretValue$),
+  RpcProtocol: () => (/* binding */ RpcProtocol),
+  SerdeContext: () => (/* binding */ SerdeContext),
+  ServiceException: () => (/* binding */ ServiceException),
+  Sha256Node: () => (/* binding */ Sha256Node),
+  SignatureV4: () => (/* binding */ SignatureV4),
+  TypeRegistry: () => (/* binding */ TypeRegistry),
+  UpdateSecretVersionStage$: () => (/* binding */ UpdateSecretVersionStage$),
+  _ep0: () => (/* binding */ _ep0),
+  _mw0: () => (/* binding */ _mw0),
+  awsEndpointFunctions: () => (/* binding */ awsEndpointFunctions),
+  calculateBodyLength: () => (/* binding */ calculateBodyLength),
+  chain: () => (/* binding */ chain),
+  collectBody: () => (/* binding */ collectBody),
+  command: () => (/* binding */ command),
+  createDefaultUserAgentProvider: () => (/* binding */ createDefaultUserAgentProvider),
+  customEndpointFunctions: () => (/* binding */ customEndpointFunctions),
+  dateToUtcString: () => (/* binding */ dateToUtcString),
+  decideEndpoint: () => (/* binding */ decideEndpoint),
+  deref: () => (/* binding */ deref),
+  determineTimestampFormat: () => (/* binding */ determineTimestampFormat),
+  emitWarningIfUnsupportedVersion: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
+  emitWarningIfUnsupportedVersion$1: () => (/* binding */ emitWarningIfUnsupportedVersion),
+  fileIntercept: () => (/* binding */ fileIntercept),
+  fromArrayBuffer: () => (/* binding */ fromArrayBuffer),
+  fromBase64: () => (/* binding */ fromBase64),
+  fromEnv: () => (/* binding */ fromEnv),
+  fromHex: () => (/* binding */ fromHex),
+  fromUtf8: () => (/* binding */ fromUtf8),
+  generateIdempotencyToken: () => (/* binding */ generateIdempotencyToken),
+  getAwsRegionExtensionConfiguration: () => (/* binding */ getAwsRegionExtensionConfiguration),
+  getConfigFilepath: () => (/* binding */ getConfigFilepath),
+  getContentLengthPlugin: () => (/* binding */ getContentLengthPlugin),
+  getDefaultExtensionConfiguration: () => (/* binding */ getDefaultExtensionConfiguration),
+  getDefaultSocketTimeout: () => (/* binding */ getDefaultSocketTimeout),
+  getEndpointPlugin: () => (/* binding */ getEndpointPlugin),
+  getHomeDir: () => (/* binding */ getHomeDir),
+  getHostHeaderPlugin: () => (/* binding */ getHostHeaderPlugin),
+  getHttpAuthSchemeEndpointRuleSetPlugin: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
+  getHttpHandlerExtensionConfiguration: () => (/* binding */ getHttpHandlerExtensionConfiguration),
+  getHttpOperationBindings: () => (/* binding */ getHttpOperationBindings),
+  getHttpSigningPlugin: () => (/* binding */ getHttpSigningPlugin),
+  getLoggerPlugin: () => (/* binding */ getLoggerPlugin),
+  getProfileName: () => (/* binding */ getProfileName),
+  getRecursionDetectionPlugin: () => (/* binding */ getRecursionDetectionPlugin),
+  getRetryPlugin: () => (/* binding */ getRetryPlugin),
+  getSchemaSerdePlugin: () => (/* binding */ getSchemaSerdePlugin),
+  getSkewCorrectedDate: () => (/* binding */ getSkewCorrectedDate),
+  getSmithyContext: () => (/* binding */ getSmithyContext),
+  getUserAgentPlugin: () => (/* binding */ getUserAgentPlugin),
+  hasOwn: () => (/* binding */ hasOwn),
+  isReadableStream: () => (/* binding */ isReadableStream),
+  loadConfig: () => (/* binding */ loadConfig),
+  loadConfigsForDefaultMode: () => (/* binding */ loadConfigsForDefaultMode),
+  loadRestJsonErrorCode: () => (/* binding */ loadRestJsonErrorCode),
+  loadSharedConfigFiles: () => (/* binding */ loadSharedConfigFiles),
+  makeBuilder: () => (/* binding */ makeBuilder),
+  normalizeProvider: () => (/* binding */ normalizeProvider$1),
+  normalizeProvider$1: () => (/* binding */ normalizeProvider),
+  parseIni: () => (/* binding */ parseIni),
+  parseRfc3339DateTime: () => (/* binding */ parseRfc3339DateTime),
+  parseUrl: () => (/* binding */ parseUrl),
+  readFile: () => (/* binding */ readFile$1),
+  readFile$1: () => (/* binding */ readFile),
+  resolveAwsRegionExtensionConfiguration: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
+  resolveAwsSdkSigV4Config: () => (/* binding */ resolveAwsSdkSigV4Config),
+  resolveDefaultRuntimeConfig: () => (/* binding */ resolveDefaultRuntimeConfig),
+  resolveDefaultsModeConfig: () => (/* binding */ resolveDefaultsModeConfig),
+  resolveEndpointConfig: () => (/* binding */ resolveEndpointConfig),
+  resolveHostHeaderConfig: () => (/* binding */ resolveHostHeaderConfig),
+  resolveHttpHandlerRuntimeConfig: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
+  resolveParams: () => (/* binding */ resolveParams),
+  resolveRegionConfig: () => (/* binding */ resolveRegionConfig),
+  resolveRetryConfig: () => (/* binding */ resolveRetryConfig),
+  resolveUserAgentConfig: () => (/* binding */ resolveUserAgentConfig),
+  sdk: () => (/* binding */ sdk),
+  setCredentialFeature: () => (/* binding */ setCredentialFeature),
+  streamCollector: () => (/* binding */ streamCollector$1),
+  streamCollector$1: () => (/* binding */ streamCollector),
+  toBase64: () => (/* binding */ toBase64),
+  toHex: () => (/* binding */ toHex),
+  toUtf8: () => (/* binding */ toUtf8),
+  validateSigningProperties: () => (/* binding */ validateSigningProperties)
+});
+
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(67);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+// EXTERNAL MODULE: ../../hpagent/index.js
+var hpagent = __nccwpck_require__(431);
+;// CONCATENATED MODULE: ../../hpagent/index.mjs
+
+
+/* harmony default export */ const hpagent_0 = ((/* unused pure expression or super */ null && (mod)));
+const HttpProxyAgent = hpagent.HttpProxyAgent
+const HttpsProxyAgent = hpagent.HttpsProxyAgent
+
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:util"
+const external_node_util_namespaceObject = require("node:util");
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = require("node:stream");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:process"
+const external_node_process_namespaceObject = require("node:process");
+;// CONCATENATED MODULE: ./sdk.js
 
 
 
@@ -409,7 +617,7 @@ const getHomeDirCacheKey = () => {
     return "DEFAULT";
 };
 const getHomeDir = () => {
-    const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_6__.sep}` } = process.env;
+    const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${external_node_path_namespaceObject.sep}` } = process.env;
     if (HOME) {
         return HOME;
     }
@@ -421,7 +629,7 @@ const getHomeDir = () => {
     }
     const homeDirCacheKey = getHomeDirCacheKey();
     if (!homeDirCache[homeDirCacheKey]) {
-        homeDirCache[homeDirCacheKey] = (0,node_os__WEBPACK_IMPORTED_MODULE_7__.homedir)();
+        homeDirCache[homeDirCacheKey] = (0,external_node_os_namespaceObject.homedir)();
     }
     return homeDirCache[homeDirCacheKey];
 };
@@ -434,7 +642,7 @@ const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEF
 // tools/build/stand-ins/fs-promises.js
 
 /** All that the SDK needs of fs/promises, which brings Node's readline with it: it reads the shared config files. */
-const readFile$1 = (0,node_util__WEBPACK_IMPORTED_MODULE_9__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_8__.readFile);
+const readFile$1 = (0,external_node_util_namespaceObject.promisify)(external_node_fs_namespaceObject.readFile);
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 const CONFIG_PREFIX_SEPARATOR = ".";
@@ -487,11 +695,11 @@ const getConfigData = (data) => Object.entries(data)
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config");
+const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,external_node_path_namespaceObject.join)(getHomeDir(), ".aws", "config");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials");
+const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,external_node_path_namespaceObject.join)(getHomeDir(), ".aws", "credentials");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
@@ -566,11 +774,11 @@ const loadSharedConfigFiles = async (init = {}) => {
     const relativeHomeDirPrefix = "~/";
     let resolvedFilepath = filepath;
     if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0,external_node_path_namespaceObject.join)(homeDir, filepath.slice(2));
     }
     let resolvedConfigFilepath = configFilepath;
     if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0,external_node_path_namespaceObject.join)(homeDir, configFilepath.slice(2));
     }
     const parsedFiles = await Promise.all([
         readFile(resolvedConfigFilepath, {
@@ -2254,7 +2462,7 @@ const resolveImdsEndpoint = () => {
     return { hostname: "169.254.169.254" };
 };
 const imdsRequest = async (options) => {
-    const { request } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
+    const { request } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
     return new Promise((resolve, reject) => {
         const req = request({
             hostname: options.hostname,
@@ -2585,7 +2793,7 @@ const toUtf8 = (input) => {
 // tools/build/stand-ins/uuid.js
 
 /** The SDK has Web Crypto make its UUIDs, which Node would load for nothing else. */
-const bindV4 = () => () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)();
+const bindV4 = () => () => (0,external_node_crypto_namespaceObject.randomUUID)();
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
 const expectNumber = (value) => {
@@ -2980,12 +3188,12 @@ const calculateBodyLength = (body) => {
     else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
     }
-    else if (body instanceof node_fs__WEBPACK_IMPORTED_MODULE_8__.ReadStream) {
+    else if (body instanceof external_node_fs_namespaceObject.ReadStream) {
         if (body.path != null) {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.lstatSync)(body.path).size;
+            return (0,external_node_fs_namespaceObject.lstatSync)(body.path).size;
         }
         else if (typeof body.fd === "number") {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.fstatSync)(body.fd).size;
+            return (0,external_node_fs_namespaceObject.fstatSync)(body.fd).size;
         }
     }
     throw new Error(`Body Length computation failed for ${body}`);
@@ -3842,7 +4050,7 @@ const streamCollector = (stream) => {
         });
     });
 };
-class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_10__.Writable {
+class Collector extends external_node_stream_namespaceObject.Writable {
     bufferedBytes = [];
     _write(chunk, encoding, callback) {
         this.bufferedBytes.push(chunk);
@@ -4257,7 +4465,7 @@ class HttpProtocol extends SerdeContext {
         });
     }
     async loadEventStreamCapability() {
-        const { EventStreamSerde, eventStreamSerdeProvider } = await __webpack_require__.e(/* import() */ 535).then(__webpack_require__.bind(__webpack_require__, 8535));
+        const { EventStreamSerde, eventStreamSerdeProvider } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 388, 19));
         const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider);
         return new EventStreamSerde({
             marshaller,
@@ -5790,30 +5998,29 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
 const fromWebToken = (init) => {
     return async (args) => {
-        const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
+        const { fromWebToken: _fromWebToken } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 605, 19));
         return _fromWebToken({ ...init })(args);
     };
 };
 
-// node_modules/.cache/bundle/src/aws/agent.js
 /** Starts TLS on a preconnected socket at once. */
 function createRequestHandler({ attemptTimeoutMs, proxy, preconnected }) {
     return {
         // The SDK takes anything but an agent of Node's for an agent's options, and opens connections of its own.
         ...(proxy === undefined
             ? {
-                httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true }),
+                httpAgent: new external_node_http_.Agent({ keepAlive: true }),
                 httpsAgent: new PreconnectAgent(preconnected)
             }
             : {
-                httpAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpProxyAgent */ .sH({ keepAlive: true, proxy: proxy.href }),
-                httpsAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpsProxyAgent */ .bW({ keepAlive: true, proxy: proxy.href })
+                httpAgent: new HttpProxyAgent({ keepAlive: true, proxy: proxy.href }),
+                httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.href })
             }),
         connectionTimeout: attemptTimeoutMs
     };
 }
 /** An agent whose first connection to a host is already open. */
-class PreconnectAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
+class PreconnectAgent extends external_node_https_namespaceObject.Agent {
     #preconnected;
     constructor(preconnected) {
         super({ keepAlive: true });
@@ -5840,7 +6047,7 @@ class PreconnectAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
 function startTls({ host, socket }) {
     return new Promise((resolve) => {
         const start = () => {
-            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
+            const secured = external_node_tls_namespaceObject.connect({ socket, host, servername: external_node_net_namespaceObject.isIP(host) ? '' : host });
             // Whatever fails now is found destroyed when it is needed.
             secured.on('error', () => undefined);
             resolve(secured);
@@ -5857,7 +6064,6 @@ function startTls({ host, socket }) {
     });
 }
 
-// node_modules/.cache/bundle/src/aws/client-config.js
 const createClientConfig = (region, connection) => ({
     region,
     requestHandler: createRequestHandler(connection),
@@ -5868,7 +6074,6 @@ const createClientConfig = (region, connection) => ({
     streamCollector: async (body) => Buffer.concat((await body.toArray()))
 });
 
-// node_modules/.cache/bundle/src/aws/credentials.js
 /**
  * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
  * expired in the meantime is replaced once.
@@ -5901,7 +6106,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
         return await exchange(await tokens.first);
     }
     catch (error) {
-        const hasExpired = error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_0__.C &&
+        const hasExpired = error instanceof external_main_js_namespaceObject.CallError &&
             error.call.service === 'AWS STS' &&
             error.details.code.startsWith('ExpiredToken');
         if (!hasExpired)
@@ -6123,7 +6328,7 @@ class InvokeStoreMulti extends InvokeStoreBase {
     als;
     static async create() {
         const instance = new InvokeStoreMulti();
-        const asyncHooks = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 6698, 19));
+        const asyncHooks = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 698, 19));
         instance.als = new asyncHooks.AsyncLocalStorage();
         return instance;
     }
@@ -6600,7 +6805,7 @@ const partition = (value) => {
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
+const isStreamingPayload = (request) => request?.body instanceof external_node_stream_namespaceObject.Readable ||
     (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
@@ -7413,11 +7618,11 @@ const getUserAgentPlugin = (config) => ({
 const getRuntimeUserAgentPair = () => {
     const runtimesToCheck = ["deno", "bun", "llrt"];
     for (const runtime of runtimesToCheck) {
-        if (node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]) {
-            return [`md/${runtime}`, node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]];
+        if (external_node_process_namespaceObject.versions[runtime]) {
+            return [`md/${runtime}`, external_node_process_namespaceObject.versions[runtime]];
         }
     }
-    return ["md/nodejs", node_process__WEBPACK_IMPORTED_MODULE_12__.versions.node];
+    return ["md/nodejs", external_node_process_namespaceObject.versions.node];
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
@@ -7432,7 +7637,7 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
         const sections = [
             ["aws-sdk-js", clientVersion],
             ["ua", "2.1"],
-            [`os/${(0,node_os__WEBPACK_IMPORTED_MODULE_7__.platform)()}`, (0,node_os__WEBPACK_IMPORTED_MODULE_7__.release)()],
+            [`os/${(0,external_node_os_namespaceObject.platform)()}`, (0,external_node_os_namespaceObject.release)()],
             ["lang/js"],
             runtimeUserAgentPair,
         ];
@@ -7443,8 +7648,8 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
         if (serviceId) {
             sections.push([`api/${serviceId}`, clientVersion]);
         }
-        if (node_process__WEBPACK_IMPORTED_MODULE_12__.env.AWS_EXECUTION_ENV) {
-            sections.push([`exec-env/${node_process__WEBPACK_IMPORTED_MODULE_12__.env.AWS_EXECUTION_ENV}`]);
+        if (external_node_process_namespaceObject.env.AWS_EXECUTION_ENV) {
+            sections.push([`exec-env/${external_node_process_namespaceObject.env.AWS_EXECUTION_ENV}`]);
         }
         const appId = await config?.userAgentAppId?.();
         const resolvedUserAgent = appId ? [...sections, [`app/${appId}`]] : [...sections];
@@ -8481,10 +8686,10 @@ const fromEnv = (init) => async () => {
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
+    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 283, 19));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
+        const { fromHttp } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 700, 19));
         return chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
@@ -8609,22 +8814,22 @@ const defaultProvider = (init = {}) => memoizeChain([
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
             throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await __webpack_require__.e(/* import() */ 107).then(__webpack_require__.bind(__webpack_require__, 9107));
+        const { fromSSO } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 855, 19));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 4421));
+        const { fromIni } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 620, 19));
         return fromIni(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await __webpack_require__.e(/* import() */ 967).then(__webpack_require__.bind(__webpack_require__, 4967));
+        const { fromProcess } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 729, 19));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
+        const { fromTokenFile } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 605, 19));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {
@@ -8843,7 +9048,7 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     }
 }
 function writeBody(httpRequest, body) {
-    if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable) {
+    if (body instanceof external_node_stream_namespaceObject.Readable) {
         body.pipe(httpRequest);
         return;
     }
@@ -8973,7 +9178,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const expectContinue = headers ? (headers.Expect ?? headers.expect) === "100-continue" : false;
             let agent = isSSL ? config.httpsAgent : config.httpAgent;
             if (expectContinue && !this.externalAgent) {
-                agent = new (isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.Agent : hAgent)({
+                agent = new (isSSL ? external_node_https_namespaceObject.Agent : hAgent)({
                     keepAlive: false,
                     maxSockets: Infinity,
                 });
@@ -9011,7 +9216,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 agent,
                 auth,
             };
-            const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.request : hRequest;
+            const requestFunc = isSSL ? external_node_https_namespaceObject.request : hRequest;
             const req = requestFunc(nodeHttpsOptions, (res) => {
                 const httpResponse = new HttpResponse({
                     statusCode: res.statusCode || -1,
@@ -9102,7 +9307,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             socketAcquisitionWarningTimeout,
             throwOnRequestTimeout,
             httpAgentProvider: () => (httpAgentPromise ??= (async () => {
-                const node_http = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
+                const node_http = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 67, 19));
                 const { Agent, request } = node_http.default ?? node_http;
                 hRequest = request;
                 hAgent = Agent;
@@ -9113,11 +9318,11 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 return new hAgent({ keepAlive, maxSockets, ...httpAgent });
             })()),
             httpsAgent: (() => {
-                if (httpsAgent instanceof node_https__WEBPACK_IMPORTED_MODULE_2__.Agent || typeof httpsAgent?.destroy === "function") {
+                if (httpsAgent instanceof external_node_https_namespaceObject.Agent || typeof httpsAgent?.destroy === "function") {
                     this.externalAgent = true;
                     return httpsAgent;
                 }
-                return new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({ keepAlive, maxSockets, ...httpsAgent });
+                return new external_node_https_namespaceObject.Agent({ keepAlive, maxSockets, ...httpsAgent });
             })(),
             logger,
         };
@@ -9545,7 +9750,7 @@ const K = new Int32Array([
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
 const hasNativeCrypto = (() => {
     try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+        (0,external_node_crypto_namespaceObject.createHash)("sha256");
         return true;
     }
     catch {
@@ -9587,7 +9792,7 @@ function buildNativeClass() {
             this.finished = false;
         }
         createHash() {
-            return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+            return this.secret ? (0,external_node_crypto_namespaceObject.createHmac)("sha256", toBuffer(this.secret)) : (0,external_node_crypto_namespaceObject.createHash)("sha256");
         }
     };
 }
@@ -10325,7 +10530,6 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
-// node_modules/.cache/bundle/src/aws/secrets-manager.js
 /** Secrets Manager in one Region, called with the retries of a run. */
 class SecretsManager {
     region;
@@ -10368,19 +10572,18 @@ class SecretsManager {
             const password = response.RandomPassword;
             // A shorter one was never asked for and would mask half of the log; a longer one is no password.
             if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
-                throw new _main2_js__WEBPACK_IMPORTED_MODULE_0__.U('the response has no RandomPassword');
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
             }
             return { password, requestId: response.$metadata.requestId ?? 'unknown' };
         });
     }
 }
 
-// node_modules/.cache/bundle/src/aws/sdk.js
 /**
  * All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load.
  * The secret store is one of its own behind it, for runs that keep a password.
  */
-const loadSecretStore = () => __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455));
+const loadSecretStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 889, 19));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
@@ -10391,25 +10594,6 @@ const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
 
 
 
-
-/***/ }),
-
-/***/ 7549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   bW: () => (/* binding */ HttpsProxyAgent),
-/* harmony export */   sH: () => (/* binding */ HttpProxyAgent)
-/* harmony export */ });
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2431);
-
-
-/* unused harmony default export */ var __WEBPACK_DEFAULT_EXPORT__ = ((/* unused pure expression or super */ null && (mod)));
-const HttpProxyAgent = _index_js__WEBPACK_IMPORTED_MODULE_0__.HttpProxyAgent
-const HttpsProxyAgent = _index_js__WEBPACK_IMPORTED_MODULE_0__.HttpsProxyAgent
-
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

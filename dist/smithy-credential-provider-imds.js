@@ -1,48 +1,62 @@
-"use strict";
-exports.id = 468;
-exports.ids = [468];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 7468:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  DEFAULT_MAX_RETRIES: () => (/* binding */ DEFAULT_MAX_RETRIES),
+  DEFAULT_TIMEOUT: () => (/* binding */ DEFAULT_TIMEOUT),
+  ENV_CMDS_AUTH_TOKEN: () => (/* binding */ ENV_CMDS_AUTH_TOKEN),
+  ENV_CMDS_FULL_URI: () => (/* binding */ ENV_CMDS_FULL_URI),
+  ENV_CMDS_RELATIVE_URI: () => (/* binding */ ENV_CMDS_RELATIVE_URI),
+  Endpoint: () => (/* binding */ Endpoint),
+  fromContainerMetadata: () => (/* binding */ fromContainerMetadata),
+  fromInstanceMetadata: () => (/* binding */ fromInstanceMetadata),
+  getInstanceMetadataEndpoint: () => (/* binding */ getInstanceMetadataEndpoint),
+  httpRequest: () => (/* binding */ httpRequest),
+  providerConfigFromInit: () => (/* binding */ providerConfigFromInit)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ENV_CMDS_FULL_URI: () => (/* binding */ ENV_CMDS_FULL_URI),
-/* harmony export */   ENV_CMDS_RELATIVE_URI: () => (/* binding */ ENV_CMDS_RELATIVE_URI),
-/* harmony export */   fromContainerMetadata: () => (/* binding */ fromContainerMetadata),
-/* harmony export */   fromInstanceMetadata: () => (/* binding */ fromInstanceMetadata)
-/* harmony export */ });
-/* unused harmony exports DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, ENV_CMDS_AUTH_TOKEN, Endpoint, getInstanceMetadataEndpoint, httpRequest, providerConfigFromInit */
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1708);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: ./smithy-credential-provider-imds.js
 
 
 
@@ -69,23 +83,23 @@ const providerConfigFromInit = ({ maxRetries = DEFAULT_MAX_RETRIES, timeout = DE
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
 function httpRequest(options) {
     return new Promise((resolve, reject) => {
-        const req = node_http__WEBPACK_IMPORTED_MODULE_0__.request({
+        const req = external_node_http_namespaceObject.request({
             method: "GET",
             ...options,
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", (err) => {
-            reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new external_sdk_js_namespaceObject.ProviderError("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", () => {
-            reject(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("TimeoutError from instance metadata service"));
+            reject(new external_sdk_js_namespaceObject.ProviderError("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.I("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new external_sdk_js_namespaceObject.ProviderError("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -120,7 +134,7 @@ const fromContainerMetadata = (init = {}) => {
         const requestOptions = await getCmdsUri({ logger: init.logger });
         const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
         if (!isImdsCredentials(credsResponse)) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
                 logger: init.logger,
             });
         }
@@ -156,16 +170,16 @@ const getCmdsUri = async ({ logger }) => {
             parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
         }
         catch {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
         }
         if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
                 tryNextLink: false,
                 logger,
             });
         }
         if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-            throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
                 tryNextLink: false,
                 logger,
             });
@@ -177,7 +191,7 @@ const getCmdsUri = async ({ logger }) => {
             port: parsed.port ? parseInt(parsed.port, 10) : undefined,
         };
     }
-    throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("The container metadata credential provider cannot be used unless" +
+    throw new external_sdk_js_namespaceObject.CredentialsProviderError("The container metadata credential provider cannot be used unless" +
         ` the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment` +
         " variable is set", {
         tryNextLink: false,
@@ -186,7 +200,7 @@ const getCmdsUri = async ({ logger }) => {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-class InstanceMetadataV1FallbackError extends _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C {
+class InstanceMetadataV1FallbackError extends external_sdk_js_namespaceObject.CredentialsProviderError {
     tryNextLink;
     name = "InstanceMetadataV1FallbackError";
     constructor(message, tryNextLink = true) {
@@ -229,10 +243,10 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.T)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
-const getFromEndpointConfig = async () => (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_CONFIG_OPTIONS)();
+const getInstanceMetadataEndpoint = async () => (0,external_sdk_js_namespaceObject.parseUrl)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,external_sdk_js_namespaceObject.loadConfig)(ENDPOINT_CONFIG_OPTIONS)();
 const getFromEndpointModeConfig = async () => {
-    const endpointMode = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,external_sdk_js_namespaceObject.loadConfig)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -304,12 +318,12 @@ const getInstanceMetadataProvider = (init = {}) => {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_1__.V)({
+            const configValue = await (0,external_sdk_js_namespaceObject.loadConfig)({
                 environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
                     if (envValue === undefined) {
-                        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+                        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
                     }
                     return fallbackBlockedFromProcessEnv;
                 },
@@ -408,7 +422,7 @@ const getCredentialsFromProfile = async (profile, options, init) => {
         path: IMDS_PATH + profile,
     })).toString());
     if (!isImdsCredentials(credentialsResponse)) {
-        throw new _sdk_js__WEBPACK_IMPORTED_MODULE_1__.C("Invalid response received from instance metadata service.", {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
             logger: init.logger,
         });
     }
@@ -417,8 +431,6 @@ const getCredentialsFromProfile = async (profile, options, init) => {
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;

@@ -1,47 +1,66 @@
-"use strict";
-exports.id = 535;
-exports.ids = [535];
-exports.modules = {
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-/***/ 8535:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  EventStreamCodec: () => (/* binding */ EventStreamCodec),
+  EventStreamMarshaller: () => (/* binding */ EventStreamMarshaller),
+  EventStreamSerde: () => (/* binding */ EventStreamSerde),
+  HeaderMarshaller: () => (/* binding */ HeaderMarshaller),
+  Int64: () => (/* binding */ Int64),
+  MessageDecoderStream: () => (/* binding */ MessageDecoderStream),
+  MessageEncoderStream: () => (/* binding */ MessageEncoderStream),
+  SmithyMessageDecoderStream: () => (/* binding */ SmithyMessageDecoderStream),
+  SmithyMessageEncoderStream: () => (/* binding */ SmithyMessageEncoderStream),
+  UniversalEventStreamMarshaller: () => (/* binding */ EventStreamMarshaller$1),
+  eventStreamSerdeProvider: () => (/* binding */ eventStreamSerdeProvider),
+  getChunkedStream: () => (/* binding */ getChunkedStream),
+  getMessageUnmarshaller: () => (/* binding */ getMessageUnmarshaller)
+});
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   EventStreamSerde: () => (/* binding */ EventStreamSerde),
-/* harmony export */   eventStreamSerdeProvider: () => (/* binding */ eventStreamSerdeProvider)
-/* harmony export */ });
-/* unused harmony exports EventStreamCodec, EventStreamMarshaller, HeaderMarshaller, Int64, MessageDecoderStream, MessageEncoderStream, SmithyMessageDecoderStream, SmithyMessageEncoderStream, UniversalEventStreamMarshaller, getChunkedStream, getMessageUnmarshaller */
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6141);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7975);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(1708);
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = require("node:zlib");
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = require("node:stream");
+;// CONCATENATED MODULE: ./smithy-core-event-streams.js
 
 
 
@@ -79,7 +98,7 @@ class Crc32Js {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
-const zlibCrc32 = typeof node_zlib__WEBPACK_IMPORTED_MODULE_1__.crc32 === "function" ? node_zlib__WEBPACK_IMPORTED_MODULE_1__.crc32 : undefined;
+const zlibCrc32 = typeof external_node_zlib_namespaceObject.crc32 === "function" ? external_node_zlib_namespaceObject.crc32 : undefined;
 const Crc32Node = zlibCrc32 ? buildNativeClass(zlibCrc32) : Crc32Js;
 function buildNativeClass(nativeCrc32) {
     return class Crc32Node {
@@ -130,7 +149,7 @@ class Int64 {
         if (negative) {
             negate(bytes);
         }
-        return parseInt((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(bytes), 16) * (negative ? -1 : 1);
+        return parseInt((0,external_sdk_js_namespaceObject.toHex)(bytes), 16) * (negative ? -1 : 1);
     }
     toString() {
         return String(this.valueOf());
@@ -159,7 +178,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, headerName)) {
+            if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -229,7 +248,7 @@ class HeaderMarshaller {
                 }
                 const uuidBytes = new Uint8Array(17);
                 uuidBytes[0] = 9;
-                uuidBytes.set((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.aN)(header.value.replace(/-/g, "")), 1);
+                uuidBytes.set((0,external_sdk_js_namespaceObject.fromHex)(header.value.replace(/-/g, "")), 1);
                 return uuidBytes;
         }
     }
@@ -310,7 +329,7 @@ class HeaderMarshaller {
                     position += 16;
                     out[name] = {
                         type: UUID_TAG,
-                        value: `${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(0, 4))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(4, 6))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(6, 8))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(8, 10))}-${(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.t)(uuidBytes.subarray(10))}`,
+                        value: `${(0,external_sdk_js_namespaceObject.toHex)(uuidBytes.subarray(0, 4))}-${(0,external_sdk_js_namespaceObject.toHex)(uuidBytes.subarray(4, 6))}-${(0,external_sdk_js_namespaceObject.toHex)(uuidBytes.subarray(6, 8))}-${(0,external_sdk_js_namespaceObject.toHex)(uuidBytes.subarray(8, 10))}-${(0,external_sdk_js_namespaceObject.toHex)(uuidBytes.subarray(10))}`,
                     };
                     break;
                 default:
@@ -659,7 +678,7 @@ class EventStreamMarshaller {
         return this.universalMarshaller.deserialize(bodyIterable, deserializer);
     }
     serialize(input, serializer) {
-        return node_stream__WEBPACK_IMPORTED_MODULE_2__.Readable.from(this.universalMarshaller.serialize(input, serializer));
+        return external_node_stream_namespaceObject.Readable.from(this.universalMarshaller.serialize(input, serializer));
     }
 }
 const eventStreamSerdeProvider = (options) => new EventStreamMarshaller(options);
@@ -743,7 +762,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -773,7 +792,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(event, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -803,7 +822,7 @@ class EventStreamSerde {
                                 out[name] = body;
                             }
                             else if (member.isStringSchema()) {
-                                out[name] = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(body);
+                                out[name] = (this.serdeContext?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8)(body);
                             }
                             else if (member.isStructSchema()) {
                                 out[name] = await this.deserializer.read(member, body);
@@ -850,7 +869,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(firstEvent.value, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -876,7 +895,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.a4.for(namespace);
+            const nsRegistry = external_sdk_js_namespaceObject.TypeRegistry.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
@@ -973,7 +992,7 @@ class EventStreamSerde {
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
         const body = typeof messageSerialization === "string"
-            ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(messageSerialization)
+            ? (this.serdeContext?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8)(messageSerialization)
             : messageSerialization;
         return {
             body,
@@ -986,8 +1005,6 @@ class EventStreamSerde {
 
 
 
-
-/***/ })
-
-};
+module.exports = __webpack_exports__;
+/******/ })()
 ;
