@@ -353,7 +353,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   const name = matching(
     'github-secret',
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-    'letters, digits and underscores, and must not begin with a digit or with GITHUB_'
+    'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_'
   );
   const environment = text('github-environment');
   if (name === undefined) {
@@ -373,7 +373,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   }
   if (!/^[!-~]+$/.test(token)) {
     throw new ActionError(
-      `github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+      `github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
         'Look for a space or a line break in the secret that it comes from.'
     );
   }

@@ -195,8 +195,8 @@ function openActionsSecret(
     host: api.url.host,
     ...(api.proxy && { proxy: api.proxy.host })
   };
-  // A bundle of its own, which costs nothing unless it is needed.
-  const load = () => import(/* webpackIgnore: true */ './github/actions-secret.js');
+  // Octokit, libsodium and undici, which only runs that write such a secret load.
+  const load = () => import('./github/actions-secret.js');
   const publicKey = load().then(({ getPublicKey }) =>
     retrier.call(call, (signal) => getPublicKey(options, signal))
   );

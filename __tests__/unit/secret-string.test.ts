@@ -237,7 +237,7 @@ describe('a template', () => {
       expect(() => {
         checkTemplate(template);
       }).toThrow(
-        `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
+        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
       );
     }
   );

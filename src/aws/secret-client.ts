@@ -35,11 +35,15 @@ export function createSecretClient(secretsManager: SecretsManager, secretId: str
       secretsManager.call('GetSecretValue', secretId, async (client, options) => {
         const command = new GetSecretValueCommand({ ...id, VersionStage: stage });
         const response = await client.send(command, options);
+        const secretString: unknown = response.SecretString;
+        if (secretString !== undefined && typeof secretString !== 'string') {
+          throw new UnexpectedResponseError('the response has a SecretString that is no text');
+        }
         return {
           ...readVersion(response),
           stages: response.VersionStages ?? [],
           createdAt: response.CreatedDate?.getTime() ?? 0,
-          secretString: response.SecretString
+          secretString
         };
       }),
 

@@ -76,7 +76,7 @@ export function fillTemplate(template: string, password: string): ReadonlyMap<st
 export function checkTemplate(template: string): void {
   if (classifySecretString(template) !== 'object') {
     throw new ActionError(
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
     );
   }
   mapStrings(template, (text, isKey) => {
