@@ -13,21 +13,22 @@ import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findExistingViolation, findViolation } from './password/verify.js';
-import { Retrier } from './retry.js';
+import { Retrier, type Clock } from './retry.js';
 
 export { runAction } from './run-action.js';
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-export async function run(): Promise<void> {
+export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
   const { secret, actionsSecret, role, outputPassword, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
-  const retrier = createRetrier(inputs);
+  const retrier = createRetrier(inputs, clock);
 
   const secretsManager = await open(
     inputs,
@@ -46,11 +47,11 @@ export async function run(): Promise<void> {
 }
 
 /** Puts the version of a pending rotation in force. */
-export async function runPromote(): Promise<void> {
+export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
   const { secretId, region, role, outputFile } = inputs;
   requireOutputFile(outputFile);
-  const retrier = createRetrier(inputs);
+  const retrier = createRetrier(inputs, clock);
   const secretsManager = await open(
     inputs,
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
@@ -77,8 +78,8 @@ const warn = (message: string): void => {
   warning(message, ANNOTATION);
 };
 
-const createRetrier = ({ timeoutSeconds }: AwsInputs): Retrier =>
-  new Retrier(timeoutSeconds, undefined, debug);
+const createRetrier = ({ timeoutSeconds }: AwsInputs, clock: Clock | undefined): Retrier =>
+  new Retrier(timeoutSeconds, clock, debug);
 
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
