@@ -41,9 +41,9 @@ export async function run(clock?: Clock): Promise<void> {
   const password = secret ? stored?.password : await generate();
   await failNamingVersion(stored?.version, inputs.region, async () => {
     if (password !== undefined) await github?.write(password);
+    if (stored) await announce(stored);
     setOutputs(outputFile, { ...stored, password: outputPassword ? password : undefined });
   });
-  if (stored) await announce(stored);
 }
 
 /** Puts the version of a pending rotation in force. */
