@@ -12,7 +12,7 @@ import { mask, requireOutputFile, setPassword, setSecretVersion } from './github
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findViolation } from './password/verify.js';
-import { Retrier } from './retry.js';
+import { Retrier, type Clock } from './retry.js';
 
 export { runAction } from './run-action.js';
 
@@ -24,15 +24,16 @@ interface PasswordResult {
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-export async function run(): Promise<void> {
+export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
   const { secret, actionsSecret, role } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(inputs.outputFile);
-  const retrier = createRetrier(inputs);
+  const retrier = createRetrier(inputs, clock);
 
   const secretsManager = await open(
     inputs,
@@ -49,14 +50,14 @@ export async function run(): Promise<void> {
 }
 
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-export async function runPromote(): Promise<void> {
+export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
   const { secretId, versionId, region, role } = inputs;
   requireOutputFile(inputs.outputFile);
   const secretsManager = await open(
     inputs,
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
-    createRetrier(inputs)
+    createRetrier(inputs, clock)
   );
   const { promote } = await loadSecretStore();
   const version = await promote(secretsManager, secretId, versionId);
@@ -64,8 +65,8 @@ export async function runPromote(): Promise<void> {
   info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }
 
-const createRetrier = ({ timeoutSeconds }: AwsInputs): Retrier =>
-  new Retrier(timeoutSeconds, undefined, debug);
+const createRetrier = ({ timeoutSeconds }: AwsInputs, clock: Clock | undefined): Retrier =>
+  new Retrier(timeoutSeconds, clock, debug);
 
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(

@@ -16,6 +16,8 @@ export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Calls back once, unless the function returned is called before. */
+  startTimer(milliseconds: number, callback: () => void): () => void;
   /** From 0 up to, not including, 1. */
   random(): number;
 }
@@ -24,6 +26,12 @@ const systemClock: Clock = {
   // Unlike performance.now(), this makes Node load no module.
   now: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  startTimer: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
   random: () => Math.random()
 };
 
@@ -66,7 +74,7 @@ export class Retrier {
     let lastAnswer: unknown;
     for (let attempts = 1; ; attempts++) {
       try {
-        return await withTimeout(timeoutMs, attempt, credentials);
+        return await withTimeout(this.clock, timeoutMs, attempt, credentials);
       } catch (error) {
         await credentials;
         // What the service answered before says more than that it did not answer this time.
@@ -87,21 +95,22 @@ export class Retrier {
 
 /** @param timeoutMs asked when the time begins to count: once the credentials are there. */
 async function withTimeout<T>(
+  clock: Clock,
   timeoutMs: () => number,
   attempt: (signal: AbortSignal) => Promise<T>,
   credentials: Promise<unknown> | undefined
 ): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let stopTimer: (() => void) | undefined;
   let isOver = false;
   const timedOut = new Promise<never>((_, reject) => {
     const start = (): void => {
       if (isOver) return;
       const milliseconds = timeoutMs();
-      timer = setTimeout(() => {
+      stopTimer = clock.startTimer(milliseconds, () => {
         reject(new AttemptTimeoutError(Math.round(milliseconds)));
         controller.abort();
-      }, milliseconds);
+      });
     };
     if (credentials) credentials.then(start, reject);
     else start();
@@ -110,6 +119,6 @@ async function withTimeout<T>(
     return await Promise.race([attempt(controller.signal), timedOut]);
   } finally {
     isOver = true;
-    clearTimeout(timer);
+    stopTimer?.();
   }
 }
