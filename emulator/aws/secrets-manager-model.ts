@@ -118,7 +118,8 @@ const NAMES = { string: 'String', number: 'Long', boolean: 'Boolean' } as const;
 function checkType(type: Shape['type'], value: unknown): void {
   if (type === 'any') return;
   if (type === 'strings') {
-    if (!Array.isArray(value)) throw new ServiceError('SerializationException', 'Expected list or null');
+    if (!Array.isArray(value))
+      throw new ServiceError('SerializationException', 'Expected list or null');
     for (const one of value) checkType('string', one);
     return;
   }
@@ -131,7 +132,10 @@ function checkType(type: Shape['type'], value: unknown): void {
         : typeof value === 'number'
           ? 'NUMBER_VALUE'
           : 'STRING_VALUE';
-  throw new ServiceError('SerializationException', `${found} can not be converted to ${NAMES[type]}`);
+  throw new ServiceError(
+    'SerializationException',
+    `${found} can not be converted to ${NAMES[type]}`
+  );
 }
 
 function breaches(name: string, shape: Shape, value: unknown): string[] {

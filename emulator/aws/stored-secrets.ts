@@ -132,7 +132,8 @@ export class StoredSecrets {
   value(secret: StoredSecret, input: Input): object {
     refuseDeleted(secret);
     const { VersionId: id, VersionStage: stage } = input;
-    const version = id === undefined ? findVersionWith(secret, stage ?? CURRENT) : secret.versions.get(id);
+    const version =
+      id === undefined ? findVersionWith(secret, stage ?? CURRENT) : secret.versions.get(id);
     if (version === undefined)
       throw new ServiceError(
         'ResourceNotFoundException',
