@@ -1,7 +1,9 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, isRetryable } from './errors/classify.js';
+import { errorDetails, isRetryable, type ErrorDetails } from './errors/classify.js';
 
 export interface CallOptions {
+  /** Which errors are retried besides the transient ones. */
+  readonly isRetryable?: ((details: ErrorDetails) => boolean) | undefined;
   /** How many attempt time-outs one attempt may take; more than 1 where a library retries within an attempt. */
   readonly attemptTimeouts?: number;
   /**
@@ -37,6 +39,7 @@ const systemClock: Clock = {
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
+const MAX_POLL_DELAY_MS = 1000;
 
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
@@ -64,7 +67,7 @@ export class Retrier {
   async call<T>(
     call: Call,
     attempt: (signal: AbortSignal) => Promise<T>,
-    { attemptTimeouts = 1, credentials }: CallOptions = {}
+    { attemptTimeouts = 1, credentials, isRetryable: isRetryableToo }: CallOptions = {}
   ): Promise<T> {
     const timeoutMs = (): number =>
       Math.max(
@@ -81,7 +84,8 @@ export class Retrier {
         if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
         const details = errorDetails(error);
         const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-        if (!isRetryable(details) || this.clock.now() + delay >= this.#deadline) {
+        const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
+        if (!mayRetry || this.clock.now() + delay >= this.#deadline) {
           throw new CallError(call, lastAnswer ?? error, attempts);
         }
         this.onRetry(
@@ -89,6 +93,20 @@ export class Retrier {
         );
         await this.clock.sleep(delay);
       }
+    }
+  }
+
+  /**
+   * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
+   * @param milliseconds for how long.
+   */
+  async poll<T>(look: () => Promise<T | undefined>, milliseconds: number): Promise<T | undefined> {
+    const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+    for (let delay = FIRST_DELAY_MS; ; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
+      const found = await look();
+      if (found !== undefined || this.clock.now() + delay >= end) return found;
+      this.onRetry(`Nothing found yet, looking again in ${delay} ms`);
+      await this.clock.sleep(delay);
     }
   }
 }

@@ -36,7 +36,7 @@ export const OPERATIONS = {
     KmsKeyId: { type: 'string', most: 2048 },
     SecretString: value,
     SecretBinary: value,
-    Tags: { type: 'any' }
+    Tags: { type: 'any', least: 0, most: 50 }
   },
   PutSecretValue: {
     SecretId: secretId,
@@ -69,6 +69,11 @@ export const OPERATIONS = {
 
 export type OperationName = keyof typeof OPERATIONS;
 
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
 /** A checked input; which members an operation reads is its own matter. */
 export interface Input extends RandomPasswordParameters {
   readonly Name?: string;
@@ -84,6 +89,7 @@ export interface Input extends RandomPasswordParameters {
   readonly RemoveFromVersionId?: string;
   readonly MoveToVersionId?: string;
   readonly IncludeDeprecated?: boolean;
+  readonly Tags?: readonly Tag[];
   readonly RecoveryWindowInDays?: number;
   readonly ForceDeleteWithoutRecovery?: boolean;
 }
