@@ -9,11 +9,11 @@ import { actionlint, read, ROOT, yaml, type Workflow } from '../helpers/pages.js
 const FOLDER = '.github/workflows';
 const files = readdirSync(join(ROOT, FOLDER));
 const workflow = (file: string): Workflow => yaml(read(`${FOLDER}/${file}`)) as Workflow;
-const jobsOf = (file: string) => Object.values(workflow(file).jobs);
+const readJobs = (file: string) => Object.values(workflow(file).jobs);
 
 describe.each(files)('%s', (file) => {
   const text = read(`${FOLDER}/${file}`);
-  const jobs = jobsOf(file);
+  const jobs = readJobs(file);
 
   test('passes actionlint', async () => {
     expect(await actionlint(text, file)).toEqual([]);
