@@ -251,7 +251,13 @@ test('IAM policies in the pages name the actions of the session policies, and no
     .map(([, name = '']) => name)
     .filter((name) => name !== 'kms:ViaService');
   const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/passwords' };
-  const secret = { secretId: 'shop/db', versionStage: 'AWSCURRENT' } as const;
+  const secret = {
+    secretId: 'shop/db',
+    versionStage: 'AWSCURRENT',
+    ifSecretMissing: 'create',
+    ifRotationPending: 'resume',
+    needsValue: true
+  } as const;
   const used = [
     ...(['fail', 'keep', 'rotate'] as const).map((ifSecretExists) =>
       sessionPolicy(scope, { ...secret, ifSecretExists })

@@ -208,7 +208,7 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
     });
 
     test('runs nothing of the pull request', () => {
-      const uses = jobsOf('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
+      const uses = readJobs('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
       expect(
         uses.filter((action) => action && !action.startsWith('actions/download-artifact@'))
       ).toEqual([]);
