@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
+import { CORE_SCHEMA, load, Type } from 'js-yaml';
+import { readPrintedFiles } from '../../tools/demo/example.js';
 import { presets } from '../../src/password/presets.js';
+import { readmeTables } from '../../tools/docs/readme-tables.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
 
 /** Markdown as a reader sees it: no links, ticks, escapes or line breaks. */
@@ -41,9 +53,10 @@ const described = (entries: readonly { name: string; description: string }[]) =>
   byName(entries.map(({ name, description }) => [name, oneLine(description)] as const));
 
 describe('action.yml and what is said of it', () => {
-  test('the tables of README.md have its inputs and outputs, word for word', () => {
-    expect(byName(rowsUnder('README.md', '## Inputs'))).toEqual(described(action.inputs));
-    expect(byName(rowsUnder('README.md', '## Outputs'))).toEqual(described(action.outputs));
+  test('the tables of README.md are those of action.yml', async () => {
+    const [, tables = ''] =
+      /<!-- tables -->\n(.*)\n<!-- \/tables -->/s.exec(read('README.md')) ?? [];
+    expect(oneLine(tables).replaceAll(/-{3,}/g, '---')).toBe(oneLine(await readmeTables()));
   });
 
   test('both actions say the same of the inputs that they share', () => {
@@ -78,6 +91,8 @@ describe('action.yml and what is said of it', () => {
     expect(flags).toEqual([
       ...action.inputs.map(({ name }) => name),
       'recipe',
+      'workflow',
+      'roles',
       'aws',
       'debug',
       'help'
@@ -85,10 +100,10 @@ describe('action.yml and what is said of it', () => {
   });
 });
 
-interface Type {
+interface InputType {
   readonly type: string;
   readonly 'allowed-values'?: readonly string[];
-  readonly 'list-item'?: Type;
+  readonly 'list-item'?: InputType;
 }
 
 describe.each([
@@ -97,7 +112,7 @@ describe.each([
 ])('%s', (file, manifest) => {
   const { inputs, outputs } = yaml(read(file)) as Record<
     'inputs' | 'outputs',
-    Record<string, Type>
+    Record<string, InputType>
   >;
 
   test('has the inputs and outputs of the action, in its order', () => {
@@ -128,7 +143,7 @@ describe.each([
 });
 
 test('action-types.yml has every preset', () => {
-  const { inputs } = yaml(read('action-types.yml')) as { inputs: Record<string, Type> };
+  const { inputs } = yaml(read('action-types.yml')) as { inputs: Record<string, InputType> };
   expect(inputs['preset']?.['list-item']?.['allowed-values']).toEqual(Object.keys(presets));
 });
 
@@ -213,21 +228,119 @@ describe('code blocks', () => {
   });
 });
 
-test('IAM policies in the pages name only actions that this action can call', () => {
-  const source = read('src/aws/session-policy.ts') + read('src/aws/secrets-manager.ts');
+test('the pages name exactly the calls that this action can make', () => {
+  const source = read('src/aws/session-policy.ts');
   const policies = blocks('json')
     .map(([, text]) => text)
     .join('\n');
-  const actions = [...policies.matchAll(/"((?:secretsmanager|kms):\w+)"/g)]
+  const named = [...policies.matchAll(/"(?:secretsmanager|kms):(\w+)"/g)]
     .map(([, name = '']) => name)
-    .filter((name) => name !== 'kms:ViaService');
-  expect(actions).toContain('secretsmanager:GetRandomPassword');
-  for (const name of actions) expect(source).toContain(name.replace(/^secretsmanager:/, ''));
-  const called = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(
-    ([, name]) => `secretsmanager:${name!}`
+    .filter((name) => name !== 'ViaService');
+  expect(named).toContain('GetRandomPassword');
+  for (const name of named) expect(source).toMatch(new RegExp(`\\b${name}'`));
+  const page = read('docs/credentials.md');
+  const calls = [...source.matchAll(/'(?:\w+:)?([A-Z][a-z]+[A-Z]\w+)'/g)].map(
+    ([, name = '']) => name
   );
-  expect([...new Set(actions)]).toEqual(expect.arrayContaining(called));
+  expect(calls).toContain('PutSecretValue');
+  for (const name of calls) expect(page).toContain(name);
 });
+
+describe('docs/aws', () => {
+  const files = readdirSync(join(ROOT, 'docs/aws')).filter((name) => name.endsWith('.json'));
+  const policy = (name: string): unknown => JSON.parse(read(`docs/aws/${name}`));
+
+  test('the pages print its policies, word for word', () => {
+    const printed = ['README.md', 'docs/credentials.md'].flatMap((page) => [
+      ...readPrintedFiles(ROOT, page)
+    ]);
+    const inPages = printed.filter(([name]) => name.endsWith('.json'));
+    expect([...new Set(inPages.map(([name]) => name))].sort()).toEqual([...files].sort());
+    for (const [name, text] of inPages) expect(JSON.parse(text)).toEqual(policy(name));
+  });
+
+  test('roles.yaml has the same policies', () => {
+    const names: Record<string, string> = {
+      'AWS::AccountId': '123456789012',
+      'AWS::Region': 'eu-west-1'
+    };
+    const tag = (
+      name: string,
+      kind: 'scalar' | 'sequence',
+      construct: (data: unknown) => unknown
+    ) => new Type(`!${name}`, { kind, construct: (data: unknown) => construct(data) });
+    const schema = CORE_SCHEMA.extend([
+      tag('Sub', 'scalar', (text) =>
+        String(text).replaceAll(/\$\{([\w:]+)\}/g, (_, name: string) => names[name]!)
+      ),
+      tag('Ref', 'scalar', (name) => ({ Ref: name })),
+      tag('Equals', 'sequence', (pair) => pair)
+    ]);
+    // The parameters first: `!Sub` needs their defaults.
+    const parameters = (load(read('docs/aws/roles.yaml'), { schema }) as Template).Parameters;
+    for (const [name, { Default }] of Object.entries(parameters)) names[name] = Default;
+    const { Resources } = load(read('docs/aws/roles.yaml'), { schema }) as Template;
+    const roles = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
+    const named = files.filter((file) => !file.startsWith('trust-'));
+    expect(roles.map(({ Properties }) => `${Properties.RoleName}.json`).sort()).toEqual(
+      named.sort()
+    );
+    for (const { Properties } of roles) {
+      const { RoleName: name, AssumeRolePolicyDocument: trust, Policies } = Properties;
+      const trustFile = files.includes(`trust-${name}.json`)
+        ? `trust-${name}.json`
+        : 'trust-main.json';
+      expect(trust).toEqual(policy(trustFile));
+      expect(Policies).toEqual([{ PolicyName: name, PolicyDocument: policy(`${name}.json`) }]);
+    }
+  });
+
+  const terraform = spawnSync('terraform', ['version']).status === 0;
+  (terraform ? test : test.skip)(
+    'the Terraform module reads the same policies, with your names in them',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+      try {
+        cpSync(join(ROOT, 'docs/aws'), folder, { recursive: true });
+        const module = join(folder, 'terraform/policies');
+        const roles = { passwords: 'trust-main', 'pull-requests': 'trust-pull-requests' };
+        const names = {
+          ...{ account_id: '999999999999', region: 'eu-north-1', state_bucket: 'state', roles },
+          ...{ owner: 'octo', owner_id: '65', repository: 'app', repository_id: '74' }
+        };
+        writeFileSync(join(module, 'names.auto.tfvars.json'), JSON.stringify(names));
+        const options = { cwd: module, encoding: 'utf8' } as const;
+        const apply = spawnSync('terraform', ['apply', '-auto-approve', '-input=false'], options);
+        expect([apply.status, apply.stderr]).toEqual([0, expect.anything()]);
+        const { stdout } = spawnSync('terraform', ['output', '-json'], options);
+        const { permissions, trust } = JSON.parse(stdout) as Record<
+          'permissions' | 'trust',
+          { value: Record<string, string> }
+        >;
+        expect(Object.keys(permissions.value)).toEqual(Object.keys(roles));
+        expect(permissions.value['passwords']).toContain(':eu-north-1:999999999999:secret:shop/*');
+        expect(trust.value['pull-requests']).toContain('"repo:octo@65/app@74:pull_request"');
+        expect(Object.values(trust.value).join('')).not.toMatch(/acme|123456789012|shop/);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }
+  );
+});
+
+interface Template {
+  readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly RoleName: string;
+    readonly AssumeRolePolicyDocument: unknown;
+    readonly Policies: unknown;
+  };
+}
 
 test('the trust policies have both forms of sub, and none ends in *', () => {
   const trusts = blocks('json').filter(([, text]) => text.includes(':sub"'));
