@@ -116,9 +116,8 @@ function signedHeaders(host: string, body: string): Record<string, string> {
     .split('/')
     .reduce<string | Buffer>((previous, part) => hmac(previous, part), `AWS4${ROOT_KEYS.secret}`);
   const signature = hmac(key, ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n'));
-  const { host: _, ...sent } = headers;
   return {
-    ...sent,
+    ...headers,
     authorization: `AWS4-HMAC-SHA256 Credential=${ROOT_KEYS.id}/${scope}, SignedHeaders=${names}, Signature=${signature.toString('hex')}`
   };
 }
