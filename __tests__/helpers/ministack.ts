@@ -15,6 +15,8 @@ export const isMinistackInstalled = (): boolean =>
 
 /** ministack with AUTH=true: an AWS made by others, as a second opinion on trust and permission policies. */
 export class Ministack implements ExternalAws {
+  readonly #roles = new Set<string>();
+
   private constructor(
     readonly url: string,
     readonly close: () => Promise<void>
@@ -59,11 +61,15 @@ export class Ministack implements ExternalAws {
 
   async setRole({ arn, trust, permissions }: Role): Promise<void> {
     const RoleName = arn.split('/').at(-1) ?? '';
-    await this.#iam({
-      Action: 'CreateRole',
-      RoleName,
-      AssumeRolePolicyDocument: JSON.stringify(trust)
-    });
+    const AssumeRolePolicyDocument = JSON.stringify(trust);
+    if (this.#roles.has(RoleName))
+      await this.#iam({
+        Action: 'UpdateAssumeRolePolicy',
+        RoleName,
+        PolicyDocument: AssumeRolePolicyDocument
+      });
+    else await this.#iam({ Action: 'CreateRole', RoleName, AssumeRolePolicyDocument });
+    this.#roles.add(RoleName);
     await this.#iam({
       Action: 'PutRolePolicy',
       RoleName,
