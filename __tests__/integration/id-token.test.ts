@@ -4,6 +4,7 @@ import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims, requestIdToken } from '../../src/github/id-token.js';
 import { Retrier } from '../../src/retry.js';
+import { VirtualClock } from '../helpers/virtual-clock.js';
 
 describe('the claims', () => {
   const jwt = (payload: unknown): string =>
@@ -94,10 +95,20 @@ describe('a request for a token', () => {
 
   test('may take two attempt time-outs, since the toolkit itself retries', async () => {
     cloud.faults.add({ service: 'oidc', kind: 'hang' });
-    // No time passes but in the attempt, and the delay after it would end too late.
-    const clock = { now: () => 0, sleep: () => Promise.resolve(), random: () => 1 };
-    const retrier = new Retrier(0.12, clock);
-    const { thrown } = await request('sts.amazonaws.com', {}, retrier);
-    expect(thrown).toMatchObject({ cause: { milliseconds: 2 * retrier.attemptTimeoutMs } });
+    const timeouts: number[] = [];
+    class RecordingClock extends VirtualClock {
+      override startTimer(milliseconds: number, callback: () => void): () => void {
+        timeouts.push(milliseconds);
+        setImmediate(callback);
+        return super.startTimer(milliseconds, callback);
+      }
+    }
+    const { thrown } = await request(
+      'sts.amazonaws.com',
+      {},
+      new Retrier(60, new RecordingClock())
+    );
+    expect(thrown).toMatchObject({ cause: { name: 'AttemptTimeoutError' } });
+    expect(timeouts[0]).toBe(20_000);
   });
 });
