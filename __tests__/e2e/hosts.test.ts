@@ -31,7 +31,7 @@ async function hostsOf(
   const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'connections.mjs')).href;
   const result = await runStep({
     action,
-    inputs: { 'aws-region': cloud.region, 'timeout-seconds': '5', ...inputs },
+    inputs: { 'aws-region': cloud.region, ...inputs },
     env: {
       ...cloud.env(),
       ...env,

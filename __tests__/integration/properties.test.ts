@@ -75,9 +75,9 @@ async function outcomeOf({ inputs, env, answers, exists }: Case): Promise<StepRe
     env: { ...cloud.env(), ...quiet, ...env },
     debug: true
   };
-  return runStepInProcess(step, async () => {
+  return runStepInProcess(cloud, step, async (clock) => {
     process.stdout.write(`${BEGIN}\n`);
-    await run();
+    await run(clock);
   });
 }
 
@@ -397,9 +397,13 @@ describe('whatever AWS answers', () => {
           service: 'secretsmanager',
           kind: () => ({ status, headers: { 'content-type': type }, body })
         });
-        const inputs = { 'aws-region': 'eu-west-1', 'timeout-seconds': '10' };
+        const inputs = { 'aws-region': 'eu-west-1' };
         const env = { ...cloud.env(), ...quiet, ...cloud.staticEnv };
-        const result = await runStepInProcess({ action: '.', inputs, env, debug: true }, run);
+        const result = await runStepInProcess(
+          cloud,
+          { action: '.', inputs, env, debug: true },
+          run
+        );
         count[status === 200 ? 200 : 'others']++;
         if (result.exitCode === 0) expectPassword(result, inputs);
         else expectOneError(result);

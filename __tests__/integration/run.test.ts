@@ -24,9 +24,10 @@ const step = (
   action = '.'
 ): Promise<StepResult> =>
   runStepInProcess(
+    cloud,
     {
       action,
-      inputs: { ...withRole(), 'timeout-seconds': '10', ...inputs },
+      inputs: { ...withRole(), ...inputs },
       env: { ...cloud.env(), ...env },
       debug: true
     },
@@ -360,7 +361,7 @@ describe('a kept password', () => {
         'secret-id': 'app/denied',
         'if-secret-exists': 'rotate'
       };
-      const go = () => runStepInProcess({ action: '.', inputs, env: denying.env() }, run);
+      const go = () => runStepInProcess(denying, { action: '.', inputs, env: denying.env() }, run);
       await go();
       expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
     } finally {

@@ -40,14 +40,13 @@ async function stepOn(on: Cloud, inputs: Given, action = '.'): Promise<StepResul
     inputs: {
       'aws-region': 'eu-west-1',
       'role-to-assume': on.roleArn,
-      'timeout-seconds': '10',
       'secret-id': NAME,
       ...inputs
     },
     env: { ...on.env(), ...(inputs['role-to-assume'] === '' && on.staticEnv) },
     debug: true
   };
-  const result = await runStepInProcess(step, action === '.' ? run : runPromote);
+  const result = await runStepInProcess(on, step, action === '.' ? run : runPromote);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }

@@ -1,19 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
-import { CORE_SCHEMA, load, Type } from 'js-yaml';
-import { readPrintedFiles } from '../../tools/demo/example.js';
+import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
+import { readInputs, readPromoteInputs } from '../../src/inputs.js';
 import { presets } from '../../src/password/presets.js';
 import { readmeTables } from '../../tools/docs/readme-tables.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
@@ -71,39 +62,68 @@ describe('action.yml and what is said of it', () => {
   });
 
   test('inputs.ts reads exactly these inputs', () => {
-    const calls = /\b(?:text|verbatim|integer|boolean|oneOf|matching|getInput)\(\s*'([a-z-]+)'/g;
-    const names = [...read('src/inputs.ts').matchAll(calls)].map(([, name]) => name);
     const declared = [...action.inputs, ...promote.inputs].map(({ name }) => name);
-    expect([...new Set(names)].sort()).toEqual([...new Set(declared)].sort());
-  });
-
-  test('--help has them, and what each is for', () => {
-    const { stdout, status } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'tools/demo/start.ts', '--help'],
-      { cwd: ROOT, encoding: 'utf8' }
-    );
-    expect(status).toBe(0);
-    const shown = oneLine(stdout);
-    for (const { name, description } of action.inputs)
-      expect(shown).toContain(`--${name} ${oneLine(description)}`);
-    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
-    expect(flags).toEqual([
-      ...action.inputs.map(({ name }) => name),
-      'recipe',
-      'workflow',
-      'roles',
-      'aws',
-      'debug',
-      'help'
-    ]);
+    expect([...readNames()].sort()).toEqual([...new Set(declared)].sort());
   });
 });
 
-interface InputType {
+/** What the runner and the job give a run that reads every input. */
+const COMPLETE: Readonly<Record<string, string>> = {
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
+  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://actions.example/token',
+  GITHUB_OUTPUT: '/runner/output',
+  GITHUB_REPOSITORY: 'acme/shop',
+  'INPUT_AWS-REGION': 'eu-west-1',
+  'INPUT_GITHUB-SECRET': 'DB_PASSWORD',
+  'INPUT_GITHUB-TOKEN': 'x',
+  'INPUT_ROLE-TO-ASSUME': 'arn:aws:iam::123456789012:role/passwords',
+  'INPUT_SECRET-ID': 'shop/db',
+  'INPUT_SECRET-VERSION-ID': 'f'.repeat(36)
+};
+
+/** Reads the inputs of both actions, and calls back with each variable that is looked up. */
+function readBoth(env: Readonly<Record<string, string>>, onRead: (name: string) => void): void {
+  const before = process.env;
+  process.env = new Proxy<NodeJS.ProcessEnv>(
+    { ...COMPLETE, ...env },
+    {
+      get: (target, name) => {
+        onRead(String(name));
+        return target[String(name)];
+      }
+    }
+  );
+  try {
+    readInputs();
+    readPromoteInputs();
+  } finally {
+    process.env = before;
+  }
+}
+
+function readNames(): ReadonlySet<string> {
+  const names = new Set<string>();
+  readBoth({}, (variable) => {
+    const [, name] = /^INPUT_(.+)$/.exec(variable) ?? [];
+    if (name !== undefined) names.add(name.toLowerCase());
+  });
+  return names;
+}
+
+/** The rule that inputs.ts names for a value that no input accepts. */
+function readRule(name: string): string {
+  try {
+    readBoth({ [`INPUT_${name.toUpperCase()}`]: '\u0001' }, () => undefined);
+    return '';
+  } catch (error) {
+    return / must be (.*), but is /.exec((error as Error).message)?.[1] ?? '';
+  }
+}
+
+interface Type {
   readonly type: string;
   readonly 'allowed-values'?: readonly string[];
-  readonly 'list-item'?: InputType;
+  readonly 'list-item'?: Type;
 }
 
 describe.each([
@@ -112,7 +132,7 @@ describe.each([
 ])('%s', (file, manifest) => {
   const { inputs, outputs } = yaml(read(file)) as Record<
     'inputs' | 'outputs',
-    Record<string, InputType>
+    Record<string, Type>
   >;
 
   test('has the inputs and outputs of the action, in its order', () => {
@@ -121,29 +141,26 @@ describe.each([
   });
 
   test('gives each the type with which inputs.ts reads it', () => {
-    const reader: Record<string, string> = {
-      integer: 'integer',
-      boolean: 'boolean',
-      oneOf: 'enum'
-    };
-    const source = read('src/inputs.ts');
     for (const [name, type] of Object.entries(inputs)) {
-      const [, call = '', allowed] =
-        new RegExp(`\\b(\\w+)\\(\\s*'${name}'(?:, \\[([^\\]]+)\\])?`).exec(source) ?? [];
-      expect([name, type.type]).toEqual([
-        name,
-        name === 'preset' ? 'list' : (reader[call] ?? 'string')
-      ]);
-      if (type.type === 'enum')
-        expect(type['allowed-values']).toEqual(
-          [...(allowed ?? '').matchAll(/'(\w+)'/g)].map(([, value]) => value)
-        );
+      const rule = readRule(name);
+      const [, values] = /^one of ([\w, ]+)$/.exec(rule) ?? [];
+      const expected = rule.startsWith('a whole number')
+        ? 'integer'
+        : rule === 'true or false'
+          ? 'boolean'
+          : values !== undefined
+            ? 'enum'
+            : name === 'preset'
+              ? 'list'
+              : 'string';
+      expect([name, type.type]).toEqual([name, expected]);
+      expect([name, type['allowed-values']]).toEqual([name, values?.split(', ')]);
     }
   });
 });
 
 test('action-types.yml has every preset', () => {
-  const { inputs } = yaml(read('action-types.yml')) as { inputs: Record<string, InputType> };
+  const { inputs } = yaml(read('action-types.yml')) as { inputs: Record<string, Type> };
   expect(inputs['preset']?.['list-item']?.['allowed-values']).toEqual(Object.keys(presets));
 });
 
@@ -155,7 +172,7 @@ const slug = (heading: string): string =>
     .replaceAll(' ', '-');
 
 const anchors = new Map<string, ReadonlySet<string>>();
-function anchorsOf(page: string): ReadonlySet<string> {
+function findAnchors(page: string): ReadonlySet<string> {
   const known = anchors.get(page);
   if (known) return known;
   const text = read(page).replaceAll(/^ *```.*?^ *```$/gms, '');
@@ -175,7 +192,7 @@ describe.each(pages)('%s', (page) => {
       const target =
         path === '' ? page : normalize(join(dirname(page), path)).replaceAll('\\', '/');
       if (!existsSync(join(ROOT, target))) return true;
-      return anchor !== undefined && !anchorsOf(target).has(anchor);
+      return anchor !== undefined && !findAnchors(target).has(anchor);
     });
     expect(broken).toEqual([]);
   });
@@ -228,119 +245,33 @@ describe('code blocks', () => {
   });
 });
 
-test('the pages name exactly the calls that this action can make', () => {
-  const source = read('src/aws/session-policy.ts');
+test('the policies in the pages name no call that a run cannot make, and credentials.md names them all', () => {
   const policies = blocks('json')
     .map(([, text]) => text)
     .join('\n');
-  const named = [...policies.matchAll(/"(?:secretsmanager|kms):(\w+)"/g)]
+  const named = [...policies.matchAll(/"((?:secretsmanager|kms):\w+)"/g)]
     .map(([, name = '']) => name)
-    .filter((name) => name !== 'ViaService');
-  expect(named).toContain('GetRandomPassword');
-  for (const name of named) expect(source).toMatch(new RegExp(`\\b${name}'`));
+    .filter((name) => name !== 'kms:ViaService');
+  const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/passwords' };
+  const secret = {
+    ...{ secretId: 'shop/db', versionStage: 'AWSCURRENT', ifRotationPending: 'resume' },
+    ...{ ifSecretMissing: 'restore', needsValue: true, tags: { team: 'shop' } }
+  } as const;
+  const used = [
+    ...(['keep', 'rotate'] as const).map((ifSecretExists) =>
+      sessionPolicy(scope, { ...secret, ifSecretExists })
+    ),
+    promotionPolicy(scope, secret.secretId)
+  ].flatMap((policy) =>
+    (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.flatMap(
+      ({ Action }) => Action
+    )
+  );
+  expect(used).toEqual(expect.arrayContaining(named));
+  expect(named).toContain('secretsmanager:GetRandomPassword');
   const page = read('docs/credentials.md');
-  const calls = [...source.matchAll(/'(?:\w+:)?([A-Z][a-z]+[A-Z]\w+)'/g)].map(
-    ([, name = '']) => name
-  );
-  expect(calls).toContain('PutSecretValue');
-  for (const name of calls) expect(page).toContain(name);
+  for (const action of used) expect(page).toContain(action.replace('secretsmanager:', ''));
 });
-
-describe('docs/aws', () => {
-  const files = readdirSync(join(ROOT, 'docs/aws')).filter((name) => name.endsWith('.json'));
-  const policy = (name: string): unknown => JSON.parse(read(`docs/aws/${name}`));
-
-  test('the pages print its policies, word for word', () => {
-    const printed = ['README.md', 'docs/credentials.md'].flatMap((page) => [
-      ...readPrintedFiles(ROOT, page)
-    ]);
-    const inPages = printed.filter(([name]) => name.endsWith('.json'));
-    expect([...new Set(inPages.map(([name]) => name))].sort()).toEqual([...files].sort());
-    for (const [name, text] of inPages) expect(JSON.parse(text)).toEqual(policy(name));
-  });
-
-  test('roles.yaml has the same policies', () => {
-    const names: Record<string, string> = {
-      'AWS::AccountId': '123456789012',
-      'AWS::Region': 'eu-west-1'
-    };
-    const tag = (
-      name: string,
-      kind: 'scalar' | 'sequence',
-      construct: (data: unknown) => unknown
-    ) => new Type(`!${name}`, { kind, construct: (data: unknown) => construct(data) });
-    const schema = CORE_SCHEMA.extend([
-      tag('Sub', 'scalar', (text) =>
-        String(text).replaceAll(/\$\{([\w:]+)\}/g, (_, name: string) => names[name]!)
-      ),
-      tag('Ref', 'scalar', (name) => ({ Ref: name })),
-      tag('Equals', 'sequence', (pair) => pair)
-    ]);
-    // The parameters first: `!Sub` needs their defaults.
-    const parameters = (load(read('docs/aws/roles.yaml'), { schema }) as Template).Parameters;
-    for (const [name, { Default }] of Object.entries(parameters)) names[name] = Default;
-    const { Resources } = load(read('docs/aws/roles.yaml'), { schema }) as Template;
-    const roles = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
-    const named = files.filter((file) => !file.startsWith('trust-'));
-    expect(roles.map(({ Properties }) => `${Properties.RoleName}.json`).sort()).toEqual(
-      named.sort()
-    );
-    for (const { Properties } of roles) {
-      const { RoleName: name, AssumeRolePolicyDocument: trust, Policies } = Properties;
-      const trustFile = files.includes(`trust-${name}.json`)
-        ? `trust-${name}.json`
-        : 'trust-main.json';
-      expect(trust).toEqual(policy(trustFile));
-      expect(Policies).toEqual([{ PolicyName: name, PolicyDocument: policy(`${name}.json`) }]);
-    }
-  });
-
-  const terraform = spawnSync('terraform', ['version']).status === 0;
-  (terraform ? test : test.skip)(
-    'the Terraform module reads the same policies, with your names in them',
-    () => {
-      const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
-      try {
-        cpSync(join(ROOT, 'docs/aws'), folder, { recursive: true });
-        const module = join(folder, 'terraform/policies');
-        const roles = { passwords: 'trust-main', 'pull-requests': 'trust-pull-requests' };
-        const names = {
-          ...{ account_id: '999999999999', region: 'eu-north-1', state_bucket: 'state', roles },
-          ...{ owner: 'octo', owner_id: '65', repository: 'app', repository_id: '74' }
-        };
-        writeFileSync(join(module, 'names.auto.tfvars.json'), JSON.stringify(names));
-        const options = { cwd: module, encoding: 'utf8' } as const;
-        const apply = spawnSync('terraform', ['apply', '-auto-approve', '-input=false'], options);
-        expect([apply.status, apply.stderr]).toEqual([0, expect.anything()]);
-        const { stdout } = spawnSync('terraform', ['output', '-json'], options);
-        const { permissions, trust } = JSON.parse(stdout) as Record<
-          'permissions' | 'trust',
-          { value: Record<string, string> }
-        >;
-        expect(Object.keys(permissions.value)).toEqual(Object.keys(roles));
-        expect(permissions.value['passwords']).toContain(':eu-north-1:999999999999:secret:shop/*');
-        expect(trust.value['pull-requests']).toContain('"repo:octo@65/app@74:pull_request"');
-        expect(Object.values(trust.value).join('')).not.toMatch(/acme|123456789012|shop/);
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    }
-  );
-});
-
-interface Template {
-  readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
-interface Resource {
-  readonly Type: string;
-  readonly Properties: {
-    readonly RoleName: string;
-    readonly AssumeRolePolicyDocument: unknown;
-    readonly Policies: unknown;
-  };
-}
 
 test('the trust policies have both forms of sub, and none ends in *', () => {
   const trusts = blocks('json').filter(([, text]) => text.includes(':sub"'));

@@ -78,7 +78,7 @@ const step = (inputs: Texts = {}, env: Texts = {}, action = ''): Promise<StepRes
   runStep({
     action: join(ROOT, action),
     debug: true,
-    inputs: { 'aws-region': REGION, 'role-to-assume': ROLE, 'timeout-seconds': '20', ...inputs },
+    inputs: { 'aws-region': REGION, 'role-to-assume': ROLE, 'timeout-seconds': '120', ...inputs },
     env: { ...aws.env, ...env }
   });
 
