@@ -254,8 +254,12 @@ test('the policies in the pages name no call that a run cannot make, and credent
     .filter((name) => name !== 'kms:ViaService');
   const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/passwords' };
   const secret = {
-    ...{ secretId: 'shop/db', versionStage: 'AWSCURRENT', ifRotationPending: 'resume' },
-    ...{ ifSecretMissing: 'restore', needsValue: true, tags: { team: 'shop' } }
+    secretId: 'shop/db',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    ifSecretMissing: 'restore',
+    needsValue: true,
+    tags: { team: 'shop' }
   } as const;
   const used = [
     ...(['keep', 'rotate'] as const).map((ifSecretExists) =>
