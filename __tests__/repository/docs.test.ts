@@ -6,6 +6,7 @@ import { readAction, type ActionManifest } from '../../emulator/runner/action-ma
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
 import { presets } from '../../src/password/presets.js';
+import { readWorkflows } from '../../tools/demo/example.js';
 import { readmeTables } from '../../tools/docs/readme-tables.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
 
@@ -235,6 +236,14 @@ describe('code blocks', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  test('recipes that they name are workflows of the pages', () => {
+    const named = pages.flatMap((page) => [...read(page).matchAll(/--recipe ([a-z-]+)/g)]);
+    const workflows = readWorkflows(ROOT).map(({ workflow }) => workflow.name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(workflows).toEqual(expect.arrayContaining(named.map(([, name]) => name)));
+    expect(new Set(workflows).size).toBe(workflows.length);
+  });
+
   test('npm scripts that they name exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const text = codeBlocks.map((block) => block.text).join('\n') + pages.map(read).join('\n');
@@ -288,6 +297,13 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
     ]);
     expect(subs[0]!.replace(/^repo:[^:]+/, '')).toBe(subs[1]!.replace(/^repo:[^:]+/, ''));
   }
+});
+
+test('the errors of README.md are in the words of the source', () => {
+  const source = [read('src/inputs.ts'), read('src/errors/explain.ts')].join('\n');
+  const rows = rowsUnder('README.md', '## Errors').map(([words]) => words);
+  expect(rows).toHaveLength(3);
+  for (const words of rows) expect(source).toContain(words);
 });
 
 test('the changelog has an entry for the version of package.json, and a link for every entry', () => {
