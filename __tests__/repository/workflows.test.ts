@@ -123,9 +123,9 @@ test('the rulesets of RELEASE.md protect the versions from everybody, and v1 fro
   ]);
 });
 
-test('moto has one version everywhere', () => {
+test.each(['moto\\[server\\]', 'ministack'])('%s has one version everywhere', (name) => {
   const places = ['.ci/run', '.github/workflows/e2e.yml', 'CONTRIBUTING.md'];
-  const versions = places.map((path) => /moto\[server\]==([\d.]+)/.exec(read(path))?.[1]);
+  const versions = places.map((path) => new RegExp(`${name}==([\\d.]+)`).exec(read(path))?.[1]);
   for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(new Set(versions).size).toBe(1);
 });
