@@ -185,8 +185,11 @@ const permissions = Object.keys(ROLES).flatMap((role) =>
 );
 
 here('a policy that lacks one action makes a workflow fail', () => {
-  // The whole list takes some minutes.
-  const tried = all ? permissions : permissions.filter((_, at) => at % 8 === 0);
+  // The whole list takes some minutes; these two fail early.
+  const early = ['secretsmanager:CreateSecret', 'rds:DescribeDBInstances'];
+  const tried = all
+    ? permissions
+    : permissions.filter(({ role, action }) => role !== 'terraform' && early.includes(action));
   test.each(tried)(
     '$role without $action (statement $statement)',
     async (lacking) => {
@@ -205,7 +208,7 @@ here('a policy that lacks one action makes a workflow fail', () => {
   );
 });
 
-const ministack = isMinistackInstalled() ? here : describe.skip;
+const ministack = all && isMinistackInstalled() ? here : describe.skip;
 ministack('every workflow, with ministack as AWS and as the judge of the policies', () => {
   let account: Account;
   let judge: Ministack;
@@ -244,7 +247,7 @@ ministack('every workflow, with ministack as AWS and as the judge of the policie
   });
 });
 
-const act = isActInstalled() ? here : describe.skip;
+const act = all && isActInstalled() ? here : describe.skip;
 act('every workflow, by nektos/act', () => {
   let account: Account;
   let runner: Act;
@@ -275,7 +278,9 @@ here('a rotation whose runner dies', () => {
   const steps = workflows.find(({ workflow }) => workflow.name === 'rotate')!.workflow.jobs[
     'rotate'
   ]!.steps.length;
-  test.each(Array.from({ length: steps }, (_, at) => at + 1))(
+  const deaths = Array.from({ length: steps }, (_, at) => at + 1);
+  // In between: the database has the new password, Secrets Manager still says the old one.
+  test.each(all ? deaths : [3])(
     'after step %i: the next run finishes it, without hands',
     async (stopAfterSteps) => {
       const account = await openExample(ROOT);
