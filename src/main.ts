@@ -1,18 +1,19 @@
-import { debug, info, setSecret } from '@actions/core';
+import { debug, info, setSecret, warning } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
-import { preconnect } from './aws/preconnect.js';
 import type { SecretOptions, SecretVersion } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { ActionError } from './errors/action-error.js';
 import { ActionsSecretError } from './errors/actions-secret-error.js';
+import { oneLine } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
 import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { preconnect } from './network/preconnect.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findViolation } from './password/verify.js';
-import { Retrier } from './retry.js';
+import { Retrier, type Clock } from './retry.js';
 
 export { runAction } from './run-action.js';
 
@@ -24,15 +25,17 @@ interface PasswordResult {
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-export async function run(): Promise<void> {
+export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
   const { secret, actionsSecret, role } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
+  warn(inputs.warnings);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(inputs.outputFile);
-  const retrier = createRetrier(inputs);
+  const retrier = createRetrier(inputs, clock);
 
   const secretsManager = await open(
     inputs,
@@ -49,14 +52,15 @@ export async function run(): Promise<void> {
 }
 
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-export async function runPromote(): Promise<void> {
+export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
+  warn(inputs.warnings);
   const { secretId, versionId, region, role } = inputs;
   requireOutputFile(inputs.outputFile);
   const secretsManager = await open(
     inputs,
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
-    createRetrier(inputs)
+    createRetrier(inputs, clock)
   );
   const { promote } = await loadSecretStore();
   const version = await promote(secretsManager, secretId, versionId);
@@ -64,30 +68,34 @@ export async function runPromote(): Promise<void> {
   info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }
 
-const createRetrier = ({ timeoutSeconds }: AwsInputs): Retrier =>
-  new Retrier(timeoutSeconds, undefined, debug);
+function warn(warnings: readonly string[]): void {
+  for (const text of warnings) warning(text, { title: 'aws-random-password' });
+}
+
+const createRetrier = ({ timeoutSeconds }: AwsInputs, clock?: Clock): Retrier =>
+  new Retrier(timeoutSeconds, clock, debug);
 
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
-  { region, secretsManager }: AwsInputs,
+  { region, ...inputs }: AwsInputs,
   role: (RoleInputs & { readonly policy: string }) | undefined,
   retrier: Retrier
 ): Promise<SecretsManager> {
-  const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
-  const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
-  await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
-  if (!role || !sts) {
-    const { SecretsManager } = await import('./aws/sdk.js');
-    return new SecretsManager(region, connection, retrier);
-  }
-  const tokens = requestIdTokens(role.idToken, retrier);
+  const { attemptTimeoutMs } = retrier;
+  // The default chain hardly ever asks STS.
+  const sts = role ? preconnect(inputs.sts, attemptTimeoutMs) : { ...inputs.sts, attemptTimeoutMs };
+  const secretsManager = preconnect(inputs.secretsManager, attemptTimeoutMs);
+  await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+  const tokens = role && requestIdTokens(role.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
-  await new Promise((resolve) => setImmediate(resolve));
-  const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
-  const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
+  if (tokens) await new Promise((resolve) => setImmediate(resolve));
+  const { assumeRole, loadCredentials, SecretsManager } = await import('./aws/sdk.js');
+  const credentials = tokens
+    ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+    : loadCredentials(region, sts, retrier);
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
-  return new SecretsManager(region, connection, retrier, credentials);
+  return new SecretsManager(region, secretsManager, retrier, credentials);
 }
 
 /** Requests the first token at once. */
@@ -181,5 +189,5 @@ async function writeActionsSecret(
   } catch (cause) {
     throw version ? new ActionsSecretError(version, cause) : cause;
   }
-  info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
+  info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
 }

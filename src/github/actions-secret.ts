@@ -1,6 +1,8 @@
 import { getOctokit } from '@actions/github';
 import sodium from 'libsodium-wrappers';
-import type { Destination } from '../destination.js';
+import { UnexpectedResponseError } from '../errors/response-error.js';
+import type { Destination } from '../network/destination.js';
+import { createFetch } from './api-fetch.js';
 
 /** The GitHub Actions secret that gives the password to later jobs. */
 export interface ActionsSecretOptions {
@@ -26,27 +28,27 @@ export async function putActionsSecret(
   signal: AbortSignal
 ): Promise<void> {
   const quiet = (): void => undefined;
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const { request } = getOctokit(token, {
     baseUrl: api.url.href.replace(/\/$/, ''),
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
+    log,
+    // Without a log there, Octokit prints what a response says in its header "deprecation".
+    request: { fetch: createFetch(api), log }
   });
-  // Passed to getOctokit, they would replace what it sets there for a proxy.
   const options = { request: { signal } };
   const secrets =
     environment === undefined
       ? '/repos/{owner}/{repo}/actions/secrets'
       : '/repos/{owner}/{repo}/environments/{environment}/secrets';
-  const response: { data: unknown; headers: { 'content-length'?: unknown } } = await request(
-    `GET ${secrets}/public-key`,
-    { ...options, owner, repo, environment }
-  );
-  // Octokit takes a response that breaks off for an empty one.
-  if (response.data === '' && String(response.headers['content-length']) !== '0') {
-    throw Object.assign(new Error('the response broke off'), { code: 'ECONNRESET' });
-  }
+  const response: { data: unknown } = await request(`GET ${secrets}/public-key`, {
+    ...options,
+    owner,
+    repo,
+    environment
+  });
   const { key, key_id } = (response.data ?? {}) as { key?: unknown; key_id?: unknown };
-  if (typeof key !== 'string' || typeof key_id !== 'string') {
-    throw unexpectedResponse('the response has no public key');
+  if (!matches(key, /^[A-Za-z0-9+/]{43}=$/) || !matches(key_id, /^[\w-]{1,64}$/)) {
+    throw new UnexpectedResponseError('the response has no public key');
   }
   await sodium.ready;
   const sealed = sodium.crypto_box_seal(
@@ -63,9 +65,9 @@ export async function putActionsSecret(
     key_id
   });
   if (status !== 201 && status !== 204) {
-    throw unexpectedResponse('the secret is neither created nor updated');
+    throw new UnexpectedResponseError('the secret is neither created nor updated');
   }
 }
 
-const unexpectedResponse = (message: string): Error =>
-  Object.assign(new Error(message), { name: 'UnexpectedResponseError' });
+const matches = (value: unknown, form: RegExp): value is string =>
+  typeof value === 'string' && form.test(value);

@@ -87,8 +87,8 @@ function transformed(code, path) {
 async function flatten(from, to) {
   const bundle = await rollup({
     input: from,
-    // The first is no ES module, and left to ncc; the second is a bundle of its own.
-    external: ['hpagent', repositorySecret],
+    // A bundle of its own.
+    external: [repositorySecret],
     plugins: [
       {
         name: 'what a run needs',
