@@ -50,9 +50,6 @@ const entryPoint = (path) => transpiled(path, { module: ts.ModuleKind.CommonJS }
  * as long as the requests themselves.
  */
 const standIns = [
-  { for: 'undici', id: 'undici.js' },
-  { for: 'tunnel', id: 'tunnel.cjs', external: 'absolute' },
-  { for: './oidc-utils.js', in: '@actions/core/lib/core.js', id: 'oidc-utils.js' },
   { for: 'crypto', in: '@actions/core/lib/file-command.js', id: 'crypto.js' },
   {
     for: 'node:fs/promises',
@@ -66,7 +63,7 @@ function standInFor(name, importer) {
   const found = standIns.find(
     (one) => one.for === name && (!one.in || importer.startsWith(`node_modules/${one.in}`))
   );
-  return found && { id: join(root, 'tools/build/stand-ins', found.id), external: found.external };
+  return found && join(root, 'tools/build/stand-ins', found.id);
 }
 
 function transformed(code, path) {
@@ -87,8 +84,8 @@ function transformed(code, path) {
 async function flatten(from, to) {
   const bundle = await rollup({
     input: from,
-    // A bundle of its own.
-    external: [repositorySecret],
+    // No run calls the toolkit's HTTP client, which imports the first two; the third is a bundle of its own.
+    external: ['tunnel', 'undici', repositorySecret],
     plugins: [
       {
         name: 'what a run needs',
