@@ -3,7 +3,7 @@ exports.id = 455;
 exports.ids = [455];
 exports.modules = {
 
-/***/ 9455:
+/***/ 836:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -11,22 +11,22 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   SecretStore: () => (/* binding */ SecretStore),
 /* harmony export */   promote: () => (/* binding */ promote)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5850);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1911);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(598);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(850);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(911);
 /* harmony import */ var os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4708);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6760);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(7075);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1708);
+/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(896);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(161);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(30);
+/* harmony import */ var _read_body_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(364);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(67);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(692);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(760);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(975);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(75);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(327);
 
 
 
@@ -89,12 +89,12 @@ class SecretStore {
         const described = await describe(this.secretsManager, secretId);
         if (described === undefined) {
             if (secretId.startsWith('arn:')) {
-                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
+                throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
             }
             return { kind: 'missing' };
         }
         if (described.deleted) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
         }
         if (ifSecretExists === 'fail')
             throw alreadyExists(secretId);
@@ -141,7 +141,7 @@ class SecretStore {
     #readPassword(secretString) {
         const { secretId, template } = this.options;
         if (!secretString) {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text value, so there is no password to keep.`);
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} has no text value, so there is no password to keep.`);
         }
         if (!template)
             return secretString;
@@ -153,7 +153,7 @@ class SecretStore {
             value = undefined;
         }
         if (typeof value !== 'string' || value === '') {
-            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
                 'Set generate-string-key to the key that the secret has, or rotate the secret.');
         }
         return value;
@@ -204,10 +204,10 @@ async function promote(secretsManager, secretId, versionId) {
 async function promotable(secretsManager, secretId, versionId) {
     const secret = await describe(secretsManager, secretId);
     if (!secret) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
     }
     if (!secret.versions.has(versionId)) {
-        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} has no version ${versionId}. ` +
+        throw new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} has no version ${versionId}. ` +
             'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
     }
     return secret;
@@ -261,7 +261,7 @@ function readVersion({ ARN, VersionId }) {
     return { arn: ARN, versionId: VersionId };
 }
 const errorCode = (error) => error instanceof _main2_js__WEBPACK_IMPORTED_MODULE_1__.C ? error.details.code : '';
-const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.a(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
+const alreadyExists = (secretId) => new _main2_js__WEBPACK_IMPORTED_MODULE_1__.c(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
     'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).');
 
 

@@ -3,15 +3,15 @@ exports.id = 586;
 exports.ids = [586];
 exports.modules = {
 
-/***/ 4586:
+/***/ 586:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ AwsRestJsonProtocol)
 /* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
-/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4923);
-/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2284);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(911);
+/* harmony import */ var _package_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(923);
+/* harmony import */ var _sdk_stream_mixin_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(284);
 
 
 
@@ -51,7 +51,7 @@ function splitEvery(value, delimiter, numDelimiters) {
 }
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/HttpBindingProtocol.js
-class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
+class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.q {
     async serializeRequest(operationSchema, _input, context) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
@@ -59,7 +59,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const endpoint = await context.endpoint();
         const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.k.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.q)(operationSchema);
+        const operation = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(operationSchema);
         const request = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.H({ query, headers });
         if (endpoint) {
             this.updateServiceEndpoint(request, endpoint);
@@ -101,7 +101,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const length = sparse ? names.length : bindings.memberBindings.length;
         for (let i = 0; i < length; ++i) {
             const binding = sparse
-                ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, names[i])
+                ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(bindings.byName, names[i])
                     ? bindings.byName[names[i]]
                     : undefined
                 : bindings.memberBindings[i];
@@ -150,7 +150,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
             else if (location === 0b100_111) {
                 for (const key in inputMemberValue) {
-                    if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(inputMemberValue, key)) {
+                    if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(inputMemberValue, key)) {
                         continue;
                     }
                     const amalgam = wireName + key;
@@ -186,7 +186,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const traits = directSerializer ? undefined : ns.getMergedTraits();
         if (wireName === undefined) {
             for (const key in data) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(data, key) || key in query) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(data, key) || key in query) {
                     continue;
                 }
                 if (!directSerializer) {
@@ -241,7 +241,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
             const replacement = labels?.[value];
             if (replacement === undefined) {
-                if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
+                if ((0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
                     throw new Error(`No value provided for input HTTP label: ${value}.`);
                 }
                 path += `{${value}${kind === 2 ? "+" : ""}}`;
@@ -264,7 +264,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
             if (bytes.byteLength > 0) {
                 Object.assign(dataObject, await deserializer.read(15, bytes));
             }
@@ -273,7 +273,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         }
         const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
         if (nonHttpBindingMembers.length) {
-            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
             if (bytes.byteLength > 0) {
                 const dataFromBody = await (directDeserializer
                     ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes)
@@ -286,7 +286,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
         }
         else if (!responseBindings.bindings.payload) {
-            await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+            await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
@@ -316,7 +316,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
                 }
             }
             else if (response.body) {
-                const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(response.body, context);
+                const bytes = await (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(response.body, context);
                 if (bytes.byteLength > 0) {
                     dataObject[memberName] = await (directDeserializer
                         ? directDeserializer.readPayload(value, bytes)
@@ -325,7 +325,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
             }
         }
         for (const header in headers) {
-            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
+            if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(headers, header)) {
                 continue;
             }
             const lower = header.toLowerCase();
@@ -334,7 +334,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
                 delete headers[header];
                 headers[lower] = headerValue;
             }
-            const binding = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
+            const binding = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
             if (!binding) {
                 continue;
             }
@@ -358,7 +358,7 @@ class HttpBindingProtocol extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o {
         for (const [memberName, [, , collectionValue], , wireName] of prefixHeaders) {
             dataObject[memberName] = {};
             for (const header in headers) {
-                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.u)(headers, header)) {
+                if (!(0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.v)(headers, header)) {
                     continue;
                 }
                 if (!header.startsWith(wireName)) {
@@ -404,16 +404,16 @@ class HttpInterceptingShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE
         return this.readCodec(ns, data);
     }
     readHttpBinding(binding, data, location) {
-        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(data);
+        const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
         return this.stringDeserializer.readHttpBinding(binding, value, location);
     }
     readPayload([schema, flags], data) {
         const type = flags & 0xff;
         if (type === 21 || type === 42) {
-            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.w)(data) : data;
+            return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)(data) : data;
         }
         if (type === 0) {
-            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)(data);
+            return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
         }
         return this.readCodec(schema, data);
     }
@@ -459,7 +459,7 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                             this.stringBuffer = value.toISOString().replace(".000Z", "Z");
                             break;
                         case 6:
-                            this.stringBuffer = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value);
+                            this.stringBuffer = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.A)(value);
                             break;
                         case 7:
                             this.stringBuffer = String(value.getTime() / 1000);
@@ -472,7 +472,7 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                 }
                 if ((schema === 21 || schema === 42) &&
                     "byteLength" in value) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(value);
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(value);
                     return;
                 }
                 if ((schema & 0b1100_0000) === 0b0100_0000 && Array.isArray(value)) {
@@ -501,13 +501,13 @@ class ToStringShapeSerializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S {
                     intermediateValue = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue);
                 }
                 if (media && (location & 0b110) === 0b110) {
-                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)(intermediateValue.toString());
+                    this.stringBuffer = (this.serdeContext?.base64Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.z)(intermediateValue.toString());
                     return;
                 }
                 this.stringBuffer = value;
                 break;
             default:
-                this.stringBuffer = (flags >> 10) & 1 ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.x)() : String(value);
+                this.stringBuffer = (flags >> 10) & 1 ? (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.y)() : String(value);
         }
     }
     flush() {
@@ -562,7 +562,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     serializer;
     deserializer;
     codec;
-    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.A();
+    mixin = new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B();
     constructor({ defaultNamespace, errorTypeRegistries, jsonCodec, }) {
         super({
             defaultNamespace,
@@ -592,7 +592,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.input);
+        const inputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(operationSchema.input);
         if (!request.headers["content-type"]) {
             const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
             if (contentType) {
@@ -606,7 +606,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const output = await super.deserializeResponse(operationSchema, context, response);
-        const outputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(operationSchema.output);
+        const outputSchema = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(operationSchema.output);
         for (const [name, member] of outputSchema.structIterator()) {
             if (member.getMemberTraits().httpPayload && !(name in output)) {
                 output[name] = null;
@@ -615,10 +615,10 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
         return output;
     }
     async handleError(operationSchema, context, response, dataObject, metadata) {
-        const errorIdentifier = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.E)(response, dataObject) ?? "Unknown";
+        const errorIdentifier = (0,_sdk_js__WEBPACK_IMPORTED_MODULE_0__.F)(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.B.of(errorSchema);
+        const ns = _sdk_js__WEBPACK_IMPORTED_MODULE_0__.E.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
@@ -644,7 +644,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 
 /***/ }),
 
-/***/ 4923:
+/***/ 923:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -654,7 +654,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
 /* harmony export */   p: () => (/* binding */ packageInfo),
 /* harmony export */   s: () => (/* binding */ splitHeader)
 /* harmony export */ });
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1911);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(911);
 
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
@@ -835,7 +835,7 @@ class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S
         switch (schema) {
             case 21:
             case 42:
-                return (this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(data);
+                return (this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o)(data);
             case 4:
             case 5:
             case 6:
@@ -865,7 +865,7 @@ class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S
                 }
                 let intermediateValue = data;
                 if ((location & 0b110) === 0b110) {
-                    intermediateValue = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m)((this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)(intermediateValue));
+                    intermediateValue = (this.serdeContext?.utf8Encoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.n)((this.serdeContext?.base64Decoder ?? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.o)(intermediateValue));
                 }
                 return media === 2 ? _sdk_js__WEBPACK_IMPORTED_MODULE_0__.L.from(intermediateValue) : intermediateValue;
             }
@@ -876,7 +876,7 @@ class FromStringShapeDeserializer extends _sdk_js__WEBPACK_IMPORTED_MODULE_0__.S
             case 17:
                 return BigInt(data);
             case 19:
-                return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.l(data, "bigDecimal");
+                return new _sdk_js__WEBPACK_IMPORTED_MODULE_0__.m(data, "bigDecimal");
             default:
                 return data;
         }
@@ -897,14 +897,14 @@ const packageInfo = {"version":"3.998.3"};
 
 /***/ }),
 
-/***/ 2284:
+/***/ 284:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ sdkStreamMixin)
 /* harmony export */ });
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7075);
-/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1911);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75);
+/* harmony import */ var _sdk_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(911);
 
 
 

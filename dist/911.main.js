@@ -3,241 +3,273 @@ exports.id = 911;
 exports.ids = [911];
 exports.modules = {
 
-/***/ 2431:
-/***/ ((module, __unused_webpack_exports, __webpack_require__) => {
+/***/ 364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ createAgents),
+/* harmony export */   r: () => (/* binding */ readBody)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(67);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(708);
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(30);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(692);
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(850);
 
 
 
-const https = __webpack_require__(5692)
-const http = __webpack_require__(8611)
-const { URL } = __webpack_require__(7016)
 
-class HttpProxyAgent extends http.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
 
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
-    }
 
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
-    }
-
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
-    }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        callback(null, socket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
+// node_modules/.cache/bundle/src/network/tunnel.js
+/**
+ * Has a proxy open a way to a host. Node's own client asks for it: that limits the size of the proxy's answer, and
+ * never takes a refusal of the proxy for an answer of the host.
+ *
+ * @throws {ProxyRefusalError} for any status but 200\u2013299.
+ */
+function openTunnel(proxy, host, port) {
+    const target = `${node_net__WEBPACK_IMPORTED_MODULE_2__.isIPv6(host) ? `[${host}]` : host}:${port}`;
+    const authorization = (0,_main2_js__WEBPACK_IMPORTED_MODULE_4__.p)(proxy);
+    const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
+    return new Promise((resolve, reject) => {
+        (proxy.protocol === 'https:' ? node_https__WEBPACK_IMPORTED_MODULE_1__ : node_http__WEBPACK_IMPORTED_MODULE_0__)
+            .request({
+            method: 'CONNECT',
+            host: proxyHost,
+            port: proxy.port,
+            path: target,
+            servername: node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(proxyHost) ? '' : proxyHost,
+            headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
+            agent: false
+        })
+            .once('connect', ({ statusCode = 0 }, socket, head) => {
+            if (statusCode >= 200 && statusCode < 300) {
+                if (head.length > 0)
+                    socket.unshift(head);
+                resolve(socket);
+            }
+            else {
+                socket.destroy();
+                reject(new _main2_js__WEBPACK_IMPORTED_MODULE_4__.P(statusCode));
+            }
+        })
+            .once('error', reject)
+            .end();
+    });
 }
 
-class HttpsProxyAgent extends https.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
-
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
+// node_modules/.cache/bundle/src/network/agent.js
+/** Through the proxy, or else directly, starting TLS on a preconnected socket at once. */
+function createAgents({ proxy, ca, preconnected }) {
+    const tlsOptions = ca === undefined ? {} : { ca };
+    return proxy === undefined
+        ? {
+            httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true }),
+            httpsAgent: new PreconnectAgent(preconnected, tlsOptions)
+        }
+        : {
+            httpAgent: new HttpTunnelAgent(proxy),
+            httpsAgent: new HttpsTunnelAgent(proxy, tlsOptions)
+        };
+}
+class HttpTunnelAgent extends node_http__WEBPACK_IMPORTED_MODULE_0__.Agent {
+    proxy;
+    constructor(proxy) {
+        super({ keepAlive: true });
+        this.proxy = proxy;
     }
-
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
+    createConnection(options, callback) {
+        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 80)).then((socket) => callback?.(null, socket), callback);
     }
-
-    // Necessary for the TLS check with the proxy to succeed.
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
+}
+class HttpsTunnelAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
+    proxy;
+    constructor(proxy, tlsOptions) {
+        super({ keepAlive: true, ...tlsOptions });
+        this.proxy = proxy;
     }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        const secureSocket = super.createConnection({ ...options, socket })
-        callback(null, secureSocket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
+    createConnection(options, callback) {
+        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 443)).then((socket) => {
+            const secured = super.createConnection({ ...options, socket });
+            if (secured)
+                callback?.(null, secured);
+        }, callback);
+    }
+}
+/** An agent whose first connection to a host is already open. */
+class PreconnectAgent extends node_https__WEBPACK_IMPORTED_MODULE_1__.Agent {
+    #preconnected;
+    constructor(preconnected, tlsOptions) {
+        super({ keepAlive: true, ...tlsOptions });
+        this.#preconnected = preconnected && {
+            ...preconnected,
+            secured: startTls(preconnected, tlsOptions)
+        };
+    }
+    createConnection(options, callback) {
+        const preconnected = this.#preconnected;
+        if (!callback ||
+            preconnected?.host !== options.host ||
+            preconnected?.port !== Number(options.port ?? 443)) {
+            return super.createConnection(options, callback);
+        }
+        this.#preconnected = undefined;
+        preconnected.socket.ref();
+        void preconnected.secured.then((socket) => {
+            const usable = socket?.destroyed === false ? socket : super.createConnection(options);
+            if (usable)
+                callback(null, usable);
+        });
+        return undefined;
+    }
+}
+/** The socket with TLS started, or undefined when TCP failed. */
+function startTls({ host, socket }, tlsOptions) {
+    return new Promise((resolve) => {
+        const start = () => {
+            const secured = node_tls__WEBPACK_IMPORTED_MODULE_3__.connect({
+                ...tlsOptions,
+                socket,
+                host,
+                servername: node_net__WEBPACK_IMPORTED_MODULE_2__.isIP(host) ? '' : host
+            });
+            // Whatever fails now is found destroyed when it is needed.
+            secured.on('error', () => undefined);
+            resolve(secured);
+        };
+        if (socket.destroyed)
+            resolve(undefined);
+        else if (!socket.connecting)
+            start();
+        else {
+            socket.once('connect', start).once('close', () => {
+                resolve(undefined);
+            });
+        }
+    });
 }
 
-module.exports = {
-  HttpProxyAgent,
-  HttpsProxyAgent
+// node_modules/.cache/bundle/src/network/read-body.js
+/**
+ * The bytes of a body. Nothing here asks a service to compress its response, and nothing decompresses one, so the limit
+ * counts all that is ever in memory.
+ *
+ * @throws {ResponseTooLargeError} as soon as there are more bytes than the limit; the connection is closed with it.
+ */
+async function readBody(body, maxBytes) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > maxBytes)
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_4__.R(maxBytes);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
 }
+
+
 
 
 /***/ }),
 
-/***/ 1911:
+/***/ 911:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ EndpointCache),
-/* harmony export */   A: () => (/* binding */ ProtocolLib),
-/* harmony export */   B: () => (/* binding */ NormalizedSchema),
+/* harmony export */   $: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   A: () => (/* binding */ dateToUtcString),
+/* harmony export */   B: () => (/* binding */ ProtocolLib),
 /* harmony export */   C: () => (/* binding */ CredentialsProviderError),
 /* harmony export */   D: () => (/* binding */ DescribeSecret$),
-/* harmony export */   E: () => (/* binding */ loadRestJsonErrorCode),
-/* harmony export */   F: () => (/* binding */ chain),
+/* harmony export */   E: () => (/* binding */ NormalizedSchema),
+/* harmony export */   F: () => (/* binding */ loadRestJsonErrorCode),
 /* harmony export */   G: () => (/* binding */ GetSecretValue$),
 /* harmony export */   H: () => (/* binding */ HttpRequest),
-/* harmony export */   I: () => (/* binding */ ProviderError),
+/* harmony export */   I: () => (/* binding */ chain),
 /* harmony export */   J: () => (/* binding */ JsonCodec2),
-/* harmony export */   K: () => (/* binding */ IniSectionType),
+/* harmony export */   K: () => (/* binding */ ProviderError),
 /* harmony export */   L: () => (/* binding */ LazyJsonString),
-/* harmony export */   M: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
+/* harmony export */   M: () => (/* binding */ IniSectionType),
 /* harmony export */   N: () => (/* binding */ NodeHttpHandler),
-/* harmony export */   O: () => (/* binding */ readFile),
+/* harmony export */   O: () => (/* binding */ CONFIG_PREFIX_SEPARATOR),
 /* harmony export */   P: () => (/* binding */ PutSecretValue$),
-/* harmony export */   Q: () => (/* binding */ getConfigFilepath),
-/* harmony export */   R: () => (/* binding */ parseIni),
+/* harmony export */   Q: () => (/* binding */ readFile),
+/* harmony export */   R: () => (/* binding */ getConfigFilepath),
 /* harmony export */   S: () => (/* binding */ SerdeContext),
-/* harmony export */   T: () => (/* binding */ parseUrl),
+/* harmony export */   T: () => (/* binding */ parseIni),
 /* harmony export */   U: () => (/* binding */ UpdateSecretVersionStage$),
-/* harmony export */   V: () => (/* binding */ loadConfig),
-/* harmony export */   W: () => (/* binding */ resolveAwsSdkSigV4Config),
-/* harmony export */   X: () => (/* binding */ normalizeProvider$1),
-/* harmony export */   Y: () => (/* binding */ getSmithyContext),
-/* harmony export */   Z: () => (/* binding */ BinaryDecisionDiagram),
+/* harmony export */   V: () => (/* binding */ parseUrl),
+/* harmony export */   W: () => (/* binding */ loadConfig),
+/* harmony export */   X: () => (/* binding */ resolveAwsSdkSigV4Config),
+/* harmony export */   Y: () => (/* binding */ normalizeProvider$1),
+/* harmony export */   Z: () => (/* binding */ getSmithyContext),
 /* harmony export */   _: () => (/* binding */ _mw0),
 /* harmony export */   a: () => (/* binding */ getProfileName),
-/* harmony export */   a$: () => (/* binding */ ENV_KEY),
-/* harmony export */   a0: () => (/* binding */ decideEndpoint),
-/* harmony export */   a1: () => (/* binding */ awsEndpointFunctions),
-/* harmony export */   a2: () => (/* binding */ customEndpointFunctions),
-/* harmony export */   a3: () => (/* binding */ ServiceException),
-/* harmony export */   a4: () => (/* binding */ TypeRegistry),
-/* harmony export */   a5: () => (/* binding */ Sha256Node),
-/* harmony export */   a6: () => (/* binding */ NoOpLogger),
-/* harmony export */   a7: () => (/* binding */ AwsSdkSigV4Signer),
-/* harmony export */   a8: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
-/* harmony export */   a9: () => (/* binding */ resolveDefaultsModeConfig),
-/* harmony export */   aA: () => (/* binding */ getUserAgentPlugin),
-/* harmony export */   aB: () => (/* binding */ getRetryPlugin),
-/* harmony export */   aC: () => (/* binding */ getContentLengthPlugin),
-/* harmony export */   aD: () => (/* binding */ getHostHeaderPlugin),
-/* harmony export */   aE: () => (/* binding */ getLoggerPlugin),
-/* harmony export */   aF: () => (/* binding */ getRecursionDetectionPlugin),
-/* harmony export */   aG: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
-/* harmony export */   aH: () => (/* binding */ DefaultIdentityProviderConfig),
-/* harmony export */   aI: () => (/* binding */ getHttpSigningPlugin),
-/* harmony export */   aJ: () => (/* binding */ resolveHostHeaderConfig),
-/* harmony export */   aK: () => (/* binding */ makeBuilder),
-/* harmony export */   aL: () => (/* binding */ getEndpointPlugin),
-/* harmony export */   aM: () => (/* binding */ Command),
-/* harmony export */   aN: () => (/* binding */ fromHex),
-/* harmony export */   aO: () => (/* binding */ validateSigningProperties),
-/* harmony export */   aP: () => (/* binding */ getSkewCorrectedDate),
-/* harmony export */   aQ: () => (/* binding */ normalizeProvider),
-/* harmony export */   aR: () => (/* binding */ determineTimestampFormat),
-/* harmony export */   aS: () => (/* binding */ RpcProtocol),
-/* harmony export */   aT: () => (/* binding */ deref),
-/* harmony export */   aU: () => (/* binding */ SignatureV4),
-/* harmony export */   aV: () => (/* binding */ resolveParams),
-/* harmony export */   aW: () => (/* binding */ loadSharedConfigFiles),
-/* harmony export */   aX: () => (/* binding */ fromEnv),
-/* harmony export */   aY: () => (/* binding */ ENV_ACCOUNT_ID),
-/* harmony export */   aZ: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
-/* harmony export */   a_: () => (/* binding */ ENV_EXPIRATION),
-/* harmony export */   aa: () => (/* binding */ emitWarningIfUnsupportedVersion),
-/* harmony export */   ab: () => (/* binding */ calculateBodyLength),
-/* harmony export */   ac: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
-/* harmony export */   ad: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   ae: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
-/* harmony export */   af: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
-/* harmony export */   ag: () => (/* binding */ DEFAULT_RETRY_MODE),
-/* harmony export */   ah: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
-/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
-/* harmony export */   aj: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
-/* harmony export */   ak: () => (/* binding */ createDefaultUserAgentProvider),
-/* harmony export */   al: () => (/* binding */ getDefaultSocketTimeout),
-/* harmony export */   am: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
-/* harmony export */   an: () => (/* binding */ loadConfigsForDefaultMode),
-/* harmony export */   ao: () => (/* binding */ getAwsRegionExtensionConfiguration),
-/* harmony export */   ap: () => (/* binding */ getDefaultExtensionConfiguration),
-/* harmony export */   aq: () => (/* binding */ getHttpHandlerExtensionConfiguration),
-/* harmony export */   ar: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
-/* harmony export */   as: () => (/* binding */ resolveDefaultRuntimeConfig),
-/* harmony export */   at: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
-/* harmony export */   au: () => (/* binding */ Client),
-/* harmony export */   av: () => (/* binding */ resolveUserAgentConfig),
-/* harmony export */   aw: () => (/* binding */ resolveRetryConfig),
-/* harmony export */   ax: () => (/* binding */ resolveRegionConfig),
-/* harmony export */   ay: () => (/* binding */ resolveEndpointConfig),
-/* harmony export */   az: () => (/* binding */ getSchemaSerdePlugin),
+/* harmony export */   a0: () => (/* binding */ EndpointCache),
+/* harmony export */   a1: () => (/* binding */ decideEndpoint),
+/* harmony export */   a2: () => (/* binding */ awsEndpointFunctions),
+/* harmony export */   a3: () => (/* binding */ customEndpointFunctions),
+/* harmony export */   a4: () => (/* binding */ ServiceException),
+/* harmony export */   a5: () => (/* binding */ TypeRegistry),
+/* harmony export */   a6: () => (/* binding */ Sha256Node),
+/* harmony export */   a7: () => (/* binding */ NoOpLogger),
+/* harmony export */   a8: () => (/* binding */ AwsSdkSigV4Signer),
+/* harmony export */   a9: () => (/* binding */ emitWarningIfUnsupportedVersion$1),
+/* harmony export */   aA: () => (/* binding */ getSchemaSerdePlugin),
+/* harmony export */   aB: () => (/* binding */ getUserAgentPlugin),
+/* harmony export */   aC: () => (/* binding */ getRetryPlugin),
+/* harmony export */   aD: () => (/* binding */ getContentLengthPlugin),
+/* harmony export */   aE: () => (/* binding */ getHostHeaderPlugin),
+/* harmony export */   aF: () => (/* binding */ getLoggerPlugin),
+/* harmony export */   aG: () => (/* binding */ getRecursionDetectionPlugin),
+/* harmony export */   aH: () => (/* binding */ getHttpAuthSchemeEndpointRuleSetPlugin),
+/* harmony export */   aI: () => (/* binding */ DefaultIdentityProviderConfig),
+/* harmony export */   aJ: () => (/* binding */ getHttpSigningPlugin),
+/* harmony export */   aK: () => (/* binding */ resolveHostHeaderConfig),
+/* harmony export */   aL: () => (/* binding */ makeBuilder),
+/* harmony export */   aM: () => (/* binding */ getEndpointPlugin),
+/* harmony export */   aN: () => (/* binding */ Command),
+/* harmony export */   aO: () => (/* binding */ fromHex),
+/* harmony export */   aP: () => (/* binding */ validateSigningProperties),
+/* harmony export */   aQ: () => (/* binding */ getSkewCorrectedDate),
+/* harmony export */   aR: () => (/* binding */ normalizeProvider),
+/* harmony export */   aS: () => (/* binding */ determineTimestampFormat),
+/* harmony export */   aT: () => (/* binding */ RpcProtocol),
+/* harmony export */   aU: () => (/* binding */ deref),
+/* harmony export */   aV: () => (/* binding */ SignatureV4),
+/* harmony export */   aW: () => (/* binding */ resolveParams),
+/* harmony export */   aX: () => (/* binding */ index$1),
+/* harmony export */   aY: () => (/* binding */ sdk),
+/* harmony export */   aa: () => (/* binding */ resolveDefaultsModeConfig),
+/* harmony export */   ab: () => (/* binding */ emitWarningIfUnsupportedVersion),
+/* harmony export */   ac: () => (/* binding */ calculateBodyLength),
+/* harmony export */   ad: () => (/* binding */ NODE_APP_ID_CONFIG_OPTIONS),
+/* harmony export */   ae: () => (/* binding */ NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   af: () => (/* binding */ NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS),
+/* harmony export */   ag: () => (/* binding */ NODE_RETRY_MODE_CONFIG_OPTIONS),
+/* harmony export */   ah: () => (/* binding */ DEFAULT_RETRY_MODE),
+/* harmony export */   ai: () => (/* binding */ NODE_REGION_CONFIG_FILE_OPTIONS),
+/* harmony export */   aj: () => (/* binding */ NODE_REGION_CONFIG_OPTIONS),
+/* harmony export */   ak: () => (/* binding */ NODE_MAX_ATTEMPT_CONFIG_OPTIONS),
+/* harmony export */   al: () => (/* binding */ createDefaultUserAgentProvider),
+/* harmony export */   am: () => (/* binding */ getDefaultSocketTimeout),
+/* harmony export */   an: () => (/* binding */ NODE_AUTH_SCHEME_PREFERENCE_OPTIONS),
+/* harmony export */   ao: () => (/* binding */ loadConfigsForDefaultMode),
+/* harmony export */   ap: () => (/* binding */ getAwsRegionExtensionConfiguration),
+/* harmony export */   aq: () => (/* binding */ getDefaultExtensionConfiguration),
+/* harmony export */   ar: () => (/* binding */ getHttpHandlerExtensionConfiguration),
+/* harmony export */   as: () => (/* binding */ resolveAwsRegionExtensionConfiguration),
+/* harmony export */   at: () => (/* binding */ resolveDefaultRuntimeConfig),
+/* harmony export */   au: () => (/* binding */ resolveHttpHandlerRuntimeConfig),
+/* harmony export */   av: () => (/* binding */ Client),
+/* harmony export */   aw: () => (/* binding */ resolveUserAgentConfig),
+/* harmony export */   ax: () => (/* binding */ resolveRetryConfig),
+/* harmony export */   ay: () => (/* binding */ resolveRegionConfig),
+/* harmony export */   az: () => (/* binding */ resolveEndpointConfig),
 /* harmony export */   b: () => (/* binding */ CreateSecret$),
-/* harmony export */   b0: () => (/* binding */ ENV_SECRET),
-/* harmony export */   b1: () => (/* binding */ ENV_SESSION),
-/* harmony export */   b2: () => (/* binding */ sdk),
 /* harmony export */   c: () => (/* binding */ command),
 /* harmony export */   d: () => (/* binding */ _ep0),
 /* harmony export */   e: () => (/* binding */ streamCollector$1),
@@ -247,38 +279,32 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   i: () => (/* binding */ isReadableStream),
 /* harmony export */   j: () => (/* binding */ streamCollector),
 /* harmony export */   k: () => (/* binding */ HttpBindingNormalizedSchema),
-/* harmony export */   l: () => (/* binding */ NumericValue),
-/* harmony export */   m: () => (/* binding */ toUtf8),
-/* harmony export */   n: () => (/* binding */ fromBase64),
-/* harmony export */   o: () => (/* binding */ HttpProtocol),
+/* harmony export */   l: () => (/* binding */ loadSharedConfigFiles),
+/* harmony export */   m: () => (/* binding */ NumericValue),
+/* harmony export */   n: () => (/* binding */ toUtf8),
+/* harmony export */   o: () => (/* binding */ fromBase64),
 /* harmony export */   p: () => (/* binding */ parseRfc3339DateTime),
-/* harmony export */   q: () => (/* binding */ getHttpOperationBindings),
+/* harmony export */   q: () => (/* binding */ HttpProtocol),
 /* harmony export */   r: () => (/* binding */ readFile$1),
 /* harmony export */   s: () => (/* binding */ setCredentialFeature),
 /* harmony export */   t: () => (/* binding */ toHex),
-/* harmony export */   u: () => (/* binding */ hasOwn),
-/* harmony export */   v: () => (/* binding */ collectBody),
-/* harmony export */   w: () => (/* binding */ fromUtf8),
-/* harmony export */   x: () => (/* binding */ generateIdempotencyToken),
-/* harmony export */   y: () => (/* binding */ toBase64),
-/* harmony export */   z: () => (/* binding */ dateToUtcString)
+/* harmony export */   u: () => (/* binding */ getHttpOperationBindings),
+/* harmony export */   v: () => (/* binding */ hasOwn),
+/* harmony export */   w: () => (/* binding */ collectBody),
+/* harmony export */   x: () => (/* binding */ fromUtf8),
+/* harmony export */   y: () => (/* binding */ generateIdempotencyToken),
+/* harmony export */   z: () => (/* binding */ toBase64)
 /* harmony export */ });
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5850);
-/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7067);
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4708);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7030);
-/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1692);
-/* harmony import */ var hpagent__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7549);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6760);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8161);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3024);
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7975);
-/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7075);
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7598);
-/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1708);
-
-
-
+/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(850);
+/* harmony import */ var _read_body_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(364);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(760);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(161);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24);
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(975);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(75);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(598);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(708);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(327);
 
 
 
@@ -409,7 +435,7 @@ const getHomeDirCacheKey = () => {
     return "DEFAULT";
 };
 const getHomeDir = () => {
-    const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_6__.sep}` } = process.env;
+    const { HOME, USERPROFILE, HOMEPATH, HOMEDRIVE = `C:${node_path__WEBPACK_IMPORTED_MODULE_2__.sep}` } = process.env;
     if (HOME) {
         return HOME;
     }
@@ -421,7 +447,7 @@ const getHomeDir = () => {
     }
     const homeDirCacheKey = getHomeDirCacheKey();
     if (!homeDirCache[homeDirCacheKey]) {
-        homeDirCache[homeDirCacheKey] = (0,node_os__WEBPACK_IMPORTED_MODULE_7__.homedir)();
+        homeDirCache[homeDirCacheKey] = (0,node_os__WEBPACK_IMPORTED_MODULE_3__.homedir)();
     }
     return homeDirCache[homeDirCacheKey];
 };
@@ -434,7 +460,7 @@ const getProfileName = (init) => init.profile || process.env[ENV_PROFILE] || DEF
 // tools/build/stand-ins/fs-promises.js
 
 /** All that the SDK needs of fs/promises, which brings Node's readline with it: it reads the shared config files. */
-const readFile$1 = (0,node_util__WEBPACK_IMPORTED_MODULE_9__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_8__.readFile);
+const readFile$1 = (0,node_util__WEBPACK_IMPORTED_MODULE_5__.promisify)(node_fs__WEBPACK_IMPORTED_MODULE_4__.readFile);
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/constants.js
 const CONFIG_PREFIX_SEPARATOR = ".";
@@ -487,11 +513,11 @@ const getConfigData = (data) => Object.entries(data)
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getConfigFilepath.js
 const ENV_CONFIG_PATH = "AWS_CONFIG_FILE";
-const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "config");
+const getConfigFilepath = () => process.env[ENV_CONFIG_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(getHomeDir(), ".aws", "config");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getCredentialsFilepath.js
 const ENV_CREDENTIALS_PATH = "AWS_SHARED_CREDENTIALS_FILE";
-const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(getHomeDir(), ".aws", "credentials");
+const getCredentialsFilepath = () => process.env[ENV_CREDENTIALS_PATH] || (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(getHomeDir(), ".aws", "credentials");
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseIni.js
 const prefixKeyRegex = /^([\w-]+)\s(["'])?([\w-@+.%:/]+)\2$/;
@@ -566,11 +592,11 @@ const loadSharedConfigFiles = async (init = {}) => {
     const relativeHomeDirPrefix = "~/";
     let resolvedFilepath = filepath;
     if (filepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(homeDir, filepath.slice(2));
+        resolvedFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(homeDir, filepath.slice(2));
     }
     let resolvedConfigFilepath = configFilepath;
     if (configFilepath.startsWith(relativeHomeDirPrefix)) {
-        resolvedConfigFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_6__.join)(homeDir, configFilepath.slice(2));
+        resolvedConfigFilepath = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(homeDir, configFilepath.slice(2));
     }
     const parsedFiles = await Promise.all([
         readFile(resolvedConfigFilepath, {
@@ -2254,7 +2280,7 @@ const resolveImdsEndpoint = () => {
     return { hostname: "169.254.169.254" };
 };
 const imdsRequest = async (options) => {
-    const { request } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
+    const { request } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 19));
     return new Promise((resolve, reject) => {
         const req = request({
             hostname: options.hostname,
@@ -2410,6 +2436,18 @@ const inferPhysicalRegion = async () => {
         return process.env[AWS_REGION_ENV] ?? process.env[AWS_DEFAULT_REGION_ENV];
     }
     return getInstanceMetadataRegion();
+};
+
+// node_modules/@aws-sdk/credential-providers/dist-es/fromNodeProviderChain.js
+const fromNodeProviderChain = (init = {}) => {
+    let chain;
+    return async (args) => {
+        if (!chain) {
+            const { defaultProvider } = await Promise.resolve().then(() => index);
+            chain = defaultProvider({ ...init });
+        }
+        return chain(args);
+    };
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
@@ -2585,7 +2623,7 @@ const toUtf8 = (input) => {
 // tools/build/stand-ins/uuid.js
 
 /** The SDK has Web Crypto make its UUIDs, which Node would load for nothing else. */
-const bindV4 = () => () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.randomUUID)();
+const bindV4 = () => () => (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.randomUUID)();
 
 // node_modules/@smithy/core/dist-es/submodules/serde/parse-utils.js
 const expectNumber = (value) => {
@@ -2980,12 +3018,12 @@ const calculateBodyLength = (body) => {
     else if (typeof body.start === "number" && typeof body.end === "number") {
         return body.end + 1 - body.start;
     }
-    else if (body instanceof node_fs__WEBPACK_IMPORTED_MODULE_8__.ReadStream) {
+    else if (body instanceof node_fs__WEBPACK_IMPORTED_MODULE_4__.ReadStream) {
         if (body.path != null) {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.lstatSync)(body.path).size;
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_4__.lstatSync)(body.path).size;
         }
         else if (typeof body.fd === "number") {
-            return (0,node_fs__WEBPACK_IMPORTED_MODULE_8__.fstatSync)(body.fd).size;
+            return (0,node_fs__WEBPACK_IMPORTED_MODULE_4__.fstatSync)(body.fd).size;
         }
     }
     throw new Error(`Body Length computation failed for ${body}`);
@@ -3842,7 +3880,7 @@ const streamCollector = (stream) => {
         });
     });
 };
-class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_10__.Writable {
+class Collector extends node_stream__WEBPACK_IMPORTED_MODULE_6__.Writable {
     bufferedBytes = [];
     _write(chunk, encoding, callback) {
         this.bufferedBytes.push(chunk);
@@ -4257,7 +4295,7 @@ class HttpProtocol extends SerdeContext {
         });
     }
     async loadEventStreamCapability() {
-        const { EventStreamSerde, eventStreamSerdeProvider } = await __webpack_require__.e(/* import() */ 535).then(__webpack_require__.bind(__webpack_require__, 8535));
+        const { EventStreamSerde, eventStreamSerdeProvider } = await __webpack_require__.e(/* import() */ 535).then(__webpack_require__.bind(__webpack_require__, 535));
         const marshaller = this.resolveEventStreamMarshaller(eventStreamSerdeProvider);
         return new EventStreamSerde({
             marshaller,
@@ -5790,85 +5828,43 @@ const memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
 // node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js
 const fromWebToken = (init) => {
     return async (args) => {
-        const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
+        const { fromWebToken: _fromWebToken } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 80));
         return _fromWebToken({ ...init })(args);
     };
 };
 
-// node_modules/.cache/bundle/src/aws/agent.js
-/** Starts TLS on a preconnected socket at once. */
-function createRequestHandler({ attemptTimeoutMs, proxy, preconnected }) {
-    return {
-        // The SDK takes anything but an agent of Node's for an agent's options, and opens connections of its own.
-        ...(proxy === undefined
-            ? {
-                httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_1__.Agent({ keepAlive: true }),
-                httpsAgent: new PreconnectAgent(preconnected)
-            }
-            : {
-                httpAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpProxyAgent */ .sH({ keepAlive: true, proxy: proxy.href }),
-                httpsAgent: new hpagent__WEBPACK_IMPORTED_MODULE_5__/* .HttpsProxyAgent */ .bW({ keepAlive: true, proxy: proxy.href })
-            }),
-        connectionTimeout: attemptTimeoutMs
-    };
-}
-/** An agent whose first connection to a host is already open. */
-class PreconnectAgent extends node_https__WEBPACK_IMPORTED_MODULE_2__.Agent {
-    #preconnected;
-    constructor(preconnected) {
-        super({ keepAlive: true });
-        this.#preconnected = preconnected && { ...preconnected, secured: startTls(preconnected) };
+// node_modules/.cache/bundle/src/errors/credential-chain-error.js
+/**
+ * The SDK's default chain found no credentials, or its source of them failed. What each source says is in the message,
+ * for matching only: a credential_process may print anything.
+ */
+class CredentialChainError extends Error {
+    cause;
+    name = 'CredentialChainError';
+    /** @param trail the chain's debug log: the sources in turn, and why each was skipped or failed. */
+    constructor(trail, cause) {
+        super([...trail, cause instanceof Error ? cause.message : ''].join('\n'));
+        this.cause = cause;
     }
-    createConnection(options, callback) {
-        const preconnected = this.#preconnected;
-        if (!callback ||
-            preconnected?.host !== options.host ||
-            preconnected?.port !== Number(options.port ?? 443)) {
-            return super.createConnection(options, callback);
-        }
-        this.#preconnected = undefined;
-        preconnected.socket.ref();
-        void preconnected.secured.then((socket) => {
-            const usable = socket?.destroyed === false ? socket : super.createConnection(options);
-            if (usable)
-                callback(null, usable);
-        });
-        return undefined;
-    }
-}
-/** The socket with TLS started, or undefined when TCP failed. */
-function startTls({ host, socket }) {
-    return new Promise((resolve) => {
-        const start = () => {
-            const secured = node_tls__WEBPACK_IMPORTED_MODULE_4__.connect({ socket, host, servername: node_net__WEBPACK_IMPORTED_MODULE_3__.isIP(host) ? '' : host });
-            // Whatever fails now is found destroyed when it is needed.
-            secured.on('error', () => undefined);
-            resolve(secured);
-        };
-        if (socket.destroyed)
-            resolve(undefined);
-        else if (!socket.connecting)
-            start();
-        else {
-            socket.once('connect', start).once('close', () => {
-                resolve(undefined);
-            });
-        }
-    });
 }
 
 // node_modules/.cache/bundle/src/aws/client-config.js
-const createClientConfig = (region, connection) => ({
-    region,
-    requestHandler: createRequestHandler(connection),
+/** @param maxBytes that the body of a response may have. */
+const createClientConfig = (connection, maxBytes) => ({
+    requestHandler: {
+        ...(0,_read_body_js__WEBPACK_IMPORTED_MODULE_1__.c)(connection),
+        connectionTimeout: connection.attemptTimeoutMs
+    },
     // The Retrier retries, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
-    // The SDK's own collector asks whether the body is a web stream, for which Node would load those.
-    streamCollector: async (body) => Buffer.concat((await body.toArray()))
+    // The SDK's own collector has no limit, and asks whether the body is a web stream, for which Node would load those.
+    streamCollector: (body) => (0,_read_body_js__WEBPACK_IMPORTED_MODULE_1__.r)(body, maxBytes)
 });
 
 // node_modules/.cache/bundle/src/aws/credentials.js
+/** Many times the size of a session, whose token has a few thousand characters. */
+const MAX_BYTES$1 = 64 * 1024;
 /**
  * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
  * expired in the meantime is replaced once.
@@ -5876,15 +5872,14 @@ const createClientConfig = (region, connection) => ({
  * @throws {CallError} also when no token comes.
  */
 async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tokens, region, connection, retrier) {
-    const clientConfig = createClientConfig(region, connection);
+    const clientConfig = { region, ...createClientConfig(connection, MAX_BYTES$1) };
     const exchange = (token) => {
         const claims = tokens.claims(token);
         const call = {
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
-            host: connection.url.host,
-            ...(connection.proxy && { proxy: connection.proxy.host }),
+            ...describeWay(connection),
             ...(claims && { claims })
         };
         const provider = fromWebToken({
@@ -5895,7 +5890,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             policy,
             clientConfig
         });
-        return retrier.call(call, () => provider());
+        return retrier.call(call, async () => checkForm(await provider()));
     };
     try {
         return await exchange(await tokens.first);
@@ -5909,6 +5904,49 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
         return exchange(await tokens.another());
     }
 }
+/** What cannot be sent in a header is no part of a session. */
+function checkForm(credentials) {
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const parts = [accessKeyId, secretAccessKey, sessionToken];
+    if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
+        return credentials;
+    throw new _main2_js__WEBPACK_IMPORTED_MODULE_0__.U('the response has no credentials');
+}
+/**
+ * The credentials that the SDK's default chain finds: variables, shared files, a web identity, a container, an instance.
+ *
+ * @param sts how the chain reaches STS, which it asks for some of them.
+ * @throws {CallError} whose cause is a {@link CredentialChainError}.
+ */
+function loadCredentials(region, sts, retrier) {
+    const call = {
+        service: 'AWS credentials',
+        action: 'load credentials',
+        resource: '*',
+        ...describeWay(sts)
+    };
+    const clientConfig = createClientConfig(sts, MAX_BYTES$1);
+    return retrier.call(call, async () => {
+        const trail = [];
+        const note = (...words) => void trail.push(words.join(' '));
+        const logger = { debug: note, info: note, warn: note, error: note };
+        try {
+            // In clientConfig, SSO would get the Region too, and it has one of its own.
+            return await fromNodeProviderChain({
+                logger,
+                clientConfig,
+                parentClientConfig: { region }
+            })();
+        }
+        catch (cause) {
+            throw new CredentialChainError(trail, cause);
+        }
+    });
+}
+const describeWay = ({ url, proxy }) => ({
+    host: url.host,
+    ...(proxy && { proxy: proxy.host })
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = {
@@ -6123,7 +6161,7 @@ class InvokeStoreMulti extends InvokeStoreBase {
     als;
     static async create() {
         const instance = new InvokeStoreMulti();
-        const asyncHooks = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 6698, 19));
+        const asyncHooks = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 698, 19));
         instance.als = new asyncHooks.AsyncLocalStorage();
         return instance;
     }
@@ -6600,7 +6638,7 @@ const partition = (value) => {
 const getUserAgentPrefix = () => selectedUserAgentPrefix;
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js
-const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable ||
+const isStreamingPayload = (request) => request?.body instanceof node_stream__WEBPACK_IMPORTED_MODULE_6__.Readable ||
     (typeof ReadableStream !== "undefined" && request?.body instanceof ReadableStream);
 
 // node_modules/@smithy/core/dist-es/submodules/retry/service-error-classification/constants.js
@@ -7413,11 +7451,11 @@ const getUserAgentPlugin = (config) => ({
 const getRuntimeUserAgentPair = () => {
     const runtimesToCheck = ["deno", "bun", "llrt"];
     for (const runtime of runtimesToCheck) {
-        if (node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]) {
-            return [`md/${runtime}`, node_process__WEBPACK_IMPORTED_MODULE_12__.versions[runtime]];
+        if (node_process__WEBPACK_IMPORTED_MODULE_9__.versions[runtime]) {
+            return [`md/${runtime}`, node_process__WEBPACK_IMPORTED_MODULE_9__.versions[runtime]];
         }
     }
-    return ["md/nodejs", node_process__WEBPACK_IMPORTED_MODULE_12__.versions.node];
+    return ["md/nodejs", node_process__WEBPACK_IMPORTED_MODULE_9__.versions.node];
 };
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/is-crt-available.js
@@ -7432,7 +7470,7 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
         const sections = [
             ["aws-sdk-js", clientVersion],
             ["ua", "2.1"],
-            [`os/${(0,node_os__WEBPACK_IMPORTED_MODULE_7__.platform)()}`, (0,node_os__WEBPACK_IMPORTED_MODULE_7__.release)()],
+            [`os/${(0,node_os__WEBPACK_IMPORTED_MODULE_3__.platform)()}`, (0,node_os__WEBPACK_IMPORTED_MODULE_3__.release)()],
             ["lang/js"],
             runtimeUserAgentPair,
         ];
@@ -7443,8 +7481,8 @@ const createDefaultUserAgentProvider = ({ serviceId, clientVersion }) => {
         if (serviceId) {
             sections.push([`api/${serviceId}`, clientVersion]);
         }
-        if (node_process__WEBPACK_IMPORTED_MODULE_12__.env.AWS_EXECUTION_ENV) {
-            sections.push([`exec-env/${node_process__WEBPACK_IMPORTED_MODULE_12__.env.AWS_EXECUTION_ENV}`]);
+        if (node_process__WEBPACK_IMPORTED_MODULE_9__.env.AWS_EXECUTION_ENV) {
+            sections.push([`exec-env/${node_process__WEBPACK_IMPORTED_MODULE_9__.env.AWS_EXECUTION_ENV}`]);
         }
         const appId = await config?.userAgentAppId?.();
         const resolvedUserAgent = appId ? [...sections, [`app/${appId}`]] : [...sections];
@@ -8478,13 +8516,26 @@ const fromEnv = (init) => async () => {
     throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
 };
 
+// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+
+const index$1 = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    ENV_ACCOUNT_ID,
+    ENV_CREDENTIAL_SCOPE,
+    ENV_EXPIRATION,
+    ENV_KEY,
+    ENV_SECRET,
+    ENV_SESSION,
+    fromEnv
+}, Symbol.toStringTag, { value: 'Module' }));
+
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
-    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 7468));
+    const { ENV_CMDS_FULL_URI, ENV_CMDS_RELATIVE_URI, fromContainerMetadata, fromInstanceMetadata } = await __webpack_require__.e(/* import() */ 468).then(__webpack_require__.bind(__webpack_require__, 468));
     if (process.env[ENV_CMDS_RELATIVE_URI] || process.env[ENV_CMDS_FULL_URI]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 3702));
+        const { fromHttp } = await __webpack_require__.e(/* import() */ 702).then(__webpack_require__.bind(__webpack_require__, 702));
         return chain(fromHttp(init), fromContainerMetadata(init));
     }
     if (process.env[ENV_IMDS_DISABLED] && process.env[ENV_IMDS_DISABLED] !== "false") {
@@ -8609,22 +8660,22 @@ const defaultProvider = (init = {}) => memoizeChain([
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
             throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO } = await __webpack_require__.e(/* import() */ 107).then(__webpack_require__.bind(__webpack_require__, 9107));
+        const { fromSSO } = await __webpack_require__.e(/* import() */ 107).then(__webpack_require__.bind(__webpack_require__, 107));
         return fromSSO(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni } = await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 4421));
+        const { fromIni } = await __webpack_require__.e(/* import() */ 421).then(__webpack_require__.bind(__webpack_require__, 421));
         return fromIni(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess } = await __webpack_require__.e(/* import() */ 967).then(__webpack_require__.bind(__webpack_require__, 4967));
+        const { fromProcess } = await __webpack_require__.e(/* import() */ 967).then(__webpack_require__.bind(__webpack_require__, 967));
         return fromProcess(init)(awsIdentityProperties);
     },
     async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 3080));
+        const { fromTokenFile } = await __webpack_require__.e(/* import() */ 80).then(__webpack_require__.bind(__webpack_require__, 80));
         return fromTokenFile(init)(awsIdentityProperties);
     },
     async () => {
@@ -8639,6 +8690,14 @@ const defaultProvider = (init = {}) => memoizeChain([
     },
 ], credentialsTreatedAsExpired);
 const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
+
+// node_modules/@aws-sdk/credential-provider-node/dist-es/index.js
+
+const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    credentialsTreatedAsExpired,
+    defaultProvider
+}, Symbol.toStringTag, { value: 'Module' }));
 
 // node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
@@ -8843,7 +8902,7 @@ async function writeRequestBody(httpRequest, request, maxContinueTimeoutMs = MIN
     }
 }
 function writeBody(httpRequest, body) {
-    if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_10__.Readable) {
+    if (body instanceof node_stream__WEBPACK_IMPORTED_MODULE_6__.Readable) {
         body.pipe(httpRequest);
         return;
     }
@@ -8973,7 +9032,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             const expectContinue = headers ? (headers.Expect ?? headers.expect) === "100-continue" : false;
             let agent = isSSL ? config.httpsAgent : config.httpAgent;
             if (expectContinue && !this.externalAgent) {
-                agent = new (isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.Agent : hAgent)({
+                agent = new (isSSL ? node_https__WEBPACK_IMPORTED_MODULE_8__.Agent : hAgent)({
                     keepAlive: false,
                     maxSockets: Infinity,
                 });
@@ -9011,7 +9070,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 agent,
                 auth,
             };
-            const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_2__.request : hRequest;
+            const requestFunc = isSSL ? node_https__WEBPACK_IMPORTED_MODULE_8__.request : hRequest;
             const req = requestFunc(nodeHttpsOptions, (res) => {
                 const httpResponse = new HttpResponse({
                     statusCode: res.statusCode || -1,
@@ -9102,7 +9161,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             socketAcquisitionWarningTimeout,
             throwOnRequestTimeout,
             httpAgentProvider: () => (httpAgentPromise ??= (async () => {
-                const node_http = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7067, 19));
+                const node_http = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 67, 19));
                 const { Agent, request } = node_http.default ?? node_http;
                 hRequest = request;
                 hAgent = Agent;
@@ -9113,11 +9172,11 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
                 return new hAgent({ keepAlive, maxSockets, ...httpAgent });
             })()),
             httpsAgent: (() => {
-                if (httpsAgent instanceof node_https__WEBPACK_IMPORTED_MODULE_2__.Agent || typeof httpsAgent?.destroy === "function") {
+                if (httpsAgent instanceof node_https__WEBPACK_IMPORTED_MODULE_8__.Agent || typeof httpsAgent?.destroy === "function") {
                     this.externalAgent = true;
                     return httpsAgent;
                 }
-                return new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({ keepAlive, maxSockets, ...httpsAgent });
+                return new node_https__WEBPACK_IMPORTED_MODULE_8__.Agent({ keepAlive, maxSockets, ...httpsAgent });
             })(),
             logger,
         };
@@ -9545,7 +9604,7 @@ const K = new Int32Array([
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
 const hasNativeCrypto = (() => {
     try {
-        (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+        (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256");
         return true;
     }
     catch {
@@ -9587,7 +9646,7 @@ function buildNativeClass() {
             this.finished = false;
         }
         createHash() {
-            return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_11__.createHash)("sha256");
+            return this.secret ? (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHmac)("sha256", toBuffer(this.secret)) : (0,node_crypto__WEBPACK_IMPORTED_MODULE_7__.createHash)("sha256");
         }
     };
 }
@@ -10325,7 +10384,44 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
+// node_modules/.cache/bundle/src/aws/identifiers.js
+// Source: IAM's reference for Secrets Manager (resource types); a name has up to 512 characters.
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$/;
+// Source: the API model of Secrets Manager, ClientRequestToken: 32 to 64 characters, of any kind. No client sends others.
+const VERSION_ID = /^[\w.:/+=@-]{32,64}$/;
+const STAGE = /^[\w+=.@:/-]{1,256}$/;
+const REQUEST_ID = /^[\w-]{1,64}$/;
+/**
+ * Middleware of the SDK's client: a response whose ARN, version ids or labels do not have the form that AWS gives them
+ * is no response of Secrets Manager. So whatever is made of one can be printed and set as an output.
+ */
+const checkIdentifiers = (next) => async (args) => {
+    const result = await next(args);
+    const output = result.output;
+    if (output.ARN !== undefined)
+        requireForm(output.ARN, SECRET_ARN);
+    if (output.VersionId !== undefined)
+        requireForm(output.VersionId, VERSION_ID);
+    for (const [versionId, stages] of Object.entries(output.VersionIdsToStages ?? {})) {
+        requireForm(versionId, VERSION_ID);
+        if (!Array.isArray(stages))
+            throw new _main2_js__WEBPACK_IMPORTED_MODULE_0__.U('labels are no list');
+        for (const stage of stages)
+            requireForm(stage, STAGE);
+    }
+    if (!REQUEST_ID.test(output.$metadata.requestId ?? ''))
+        delete output.$metadata.requestId;
+    return result;
+};
+function requireForm(value, form) {
+    if (typeof value === 'string' && form.test(value))
+        return;
+    throw new _main2_js__WEBPACK_IMPORTED_MODULE_0__.U('an ARN, a version id or a label has another form');
+}
+
 // node_modules/.cache/bundle/src/aws/secrets-manager.js
+/** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
+const MAX_BYTES = 512 * 1024;
 /** Secrets Manager in one Region, called with the retries of a run. */
 class SecretsManager {
     region;
@@ -10333,16 +10429,18 @@ class SecretsManager {
     retrier;
     credentials;
     #client;
-    /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
+    /** @param credentials may still be on their way: a call is prepared meanwhile. */
     constructor(region, connection, retrier, credentials) {
         this.region = region;
         this.connection = connection;
         this.retrier = retrier;
         this.credentials = credentials;
         this.#client = new SecretsManagerClient({
-            ...createClientConfig(region, connection),
-            ...(credentials && { credentials: () => credentials })
+            region,
+            ...createClientConfig(connection, MAX_BYTES),
+            credentials: () => credentials
         });
+        this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
     }
     /** Closes idle connections; a step need not. */
     destroy() {
@@ -10354,6 +10452,7 @@ class SecretsManager {
             service: 'AWS Secrets Manager',
             action: `secretsmanager:${operation}`,
             resource,
+            region: this.region,
             host: this.connection.url.host,
             ...(this.connection.proxy && { proxy: this.connection.proxy.host })
         };
@@ -10380,33 +10479,17 @@ class SecretsManager {
  * All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load.
  * The secret store is one of its own behind it, for runs that keep a password.
  */
-const loadSecretStore = () => __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 9455));
+const loadSecretStore = () => __webpack_require__.e(/* import() */ 455).then(__webpack_require__.bind(__webpack_require__, 836));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     SecretsManager,
     assumeRole,
+    loadCredentials,
     loadSecretStore
 }, Symbol.toStringTag, { value: 'Module' }));
 
 
-
-
-/***/ }),
-
-/***/ 7549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   bW: () => (/* binding */ HttpsProxyAgent),
-/* harmony export */   sH: () => (/* binding */ HttpProxyAgent)
-/* harmony export */ });
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2431);
-
-
-/* unused harmony default export */ var __WEBPACK_DEFAULT_EXPORT__ = ((/* unused pure expression or super */ null && (mod)));
-const HttpProxyAgent = _index_js__WEBPACK_IMPORTED_MODULE_0__.HttpProxyAgent
-const HttpsProxyAgent = _index_js__WEBPACK_IMPORTED_MODULE_0__.HttpsProxyAgent
 
 
 /***/ })

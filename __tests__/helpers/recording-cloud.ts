@@ -8,9 +8,7 @@ export interface RecordingCloud extends Cloud {
   readonly answers: readonly string[];
 }
 
-export async function startRecordingCloud(
-  options: CloudOptions = {}
-): Promise<RecordingCloud> {
+export async function startRecordingCloud(options: CloudOptions = {}): Promise<RecordingCloud> {
   const answers: string[] = [];
   const cloud = await startCloud({
     ...options,

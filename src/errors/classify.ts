@@ -149,6 +149,6 @@ export const isRetryable = (details: ErrorDetails): boolean =>
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 export const isUnexpectedResponse = ({ code, status = 200 }: ErrorDetails): boolean =>
   status < 500 &&
-  /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|HPE_\w+|unknown error)$/.test(
+  /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(
     code
   );

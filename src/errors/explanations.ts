@@ -243,6 +243,11 @@ export const explanations: readonly Explanation[] = [
     remedy: (_, call) => checkAddress(call)
   },
   {
+    matches: code(/^HPE_/),
+    reason: ({ code }, { host }) => `the response from ${host} is not valid HTTP (${code}).`,
+    remedy: (_, call) => checkAddress(call)
+  },
+  {
     matches: code(/^ResponseTooLargeError$/),
     reason: (_, { service, host }) => `the response from ${host} is larger than any of ${service}.`,
     remedy: (_, call) => checkAddress(call)

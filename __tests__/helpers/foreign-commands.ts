@@ -1,0 +1,21 @@
+import type { StepResult } from '../../emulator/runner/runner.js';
+
+/** The commands that this action writes itself. */
+const OURS =
+  /^::(add-mask|debug|error title=aws-random-password|warning title=aws-random-password)::/;
+
+/**
+ * The lines that a runner would obey though this action did not write them: a `::command::` at the start, or a
+ * `##[command]` anywhere in a line that is not one of ours.
+ */
+export const findForeignCommands = ({ stdout, stderr }: StepResult): readonly string[] =>
+  `${stdout}\n${stderr}`
+    .split(/\r\n|\n|\r/)
+    .filter((line) => !OURS.test(line) && (/^\s*::/.test(line) || line.includes('##[')));
+
+/** Control characters and escape sequences that were printed, apart from the ends of lines. */
+export const findControlCharacters = ({ stdout, stderr }: StepResult): readonly string[] =>
+  // eslint-disable-next-line no-control-regex
+  `${stdout}\n${stderr}`.match(
+    /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e].{0,20}/g
+  ) ?? [];
