@@ -15,7 +15,7 @@ import { buildPolicy, type Policy } from './password/policy.js';
 import { findViolation } from './password/verify.js';
 import { Retrier, type Clock } from './retry.js';
 
-export { runAction } from './run-action.js';
+export { failOnError, runAction } from './run-action.js';
 
 interface PasswordResult {
   readonly password: string;

@@ -232,6 +232,9 @@ describe('every call and every fault', () => {
     }
     expect(result.durationMs).toBeLessThan((cell.times === 1 ? LONG : SHORT) * 1000 + SLACK_MS);
     const given = [STORED, cloud.issuer.requestToken, TOKEN];
-    expect([findLeak(result, cloud.answers, given), findStackTrace(result)]).toEqual([undefined, undefined]);
+    expect([findLeak(result, cloud.answers, given), findStackTrace(result)]).toEqual([
+      undefined,
+      undefined
+    ]);
   });
 });

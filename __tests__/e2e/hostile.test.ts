@@ -261,6 +261,19 @@ describe('a body', () => {
     );
   });
 
+  test.each(SERVICES)(
+    'that %s never begins, but for another protocol, ends with timeout-seconds',
+    async (service) => {
+      answer(service, {
+        delivery: 'raw',
+        body: 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'
+      });
+      expect(readFailure(await run({ 'timeout-seconds': '5' }))).toMatch(
+        /did not respond in time|broke/
+      );
+    }
+  );
+
   test('of a secret may have 65,536 characters of six bytes each', async () => {
     const password = '\u4e00'.repeat(65_536);
     const { ARN: arn = '', VersionId: versionId = '' } = cloud.secrets.create({

@@ -4,7 +4,11 @@ import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificateFile, startLatencyProxy, type LatencyProxy } from '../../bench/startup/latency-proxy.js';
+import {
+  certificateFile,
+  startLatencyProxy,
+  type LatencyProxy
+} from '../../bench/startup/latency-proxy.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
@@ -160,7 +164,10 @@ describe('a proxy', () => {
         `the proxy ${proxyHost()} refused to open a way to ${place} (status 407).`
       );
       expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
-      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
+      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
+        false,
+        undefined
+      ]);
     }
   );
 
@@ -175,7 +182,10 @@ describe('a proxy', () => {
       expect(readFailure(result)).toContain(
         `the proxy ${address}, on the way to ${host}:${portOf('https')}, cannot be reached (ECONNREFUSED).`
       );
-      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
+      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
+        false,
+        undefined
+      ]);
     }
   );
 });
@@ -206,6 +216,9 @@ describe('a certificate authority of its own', () => {
     );
     expect(message).toContain('NODE_EXTRA_CA_CERTS');
     expect(askedOfProxy()).toEqual(how === 'directly' ? [] : [host]);
-    expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([false, undefined]);
+    expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
+      false,
+      undefined
+    ]);
   });
 });

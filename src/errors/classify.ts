@@ -22,9 +22,11 @@ export interface ErrorDetails {
 const nodeErrorCode =
   /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 
-/** A response may contain anything where a code or an id belongs. */
-const isWord = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+// A response may contain anything where a code or an id belongs.
+const isCode = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
+const isRequestId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 
 const isStatus = (value: unknown): value is number => typeof value === 'number' && value >= 100;
 
@@ -65,9 +67,9 @@ export function errorDetails(thrown: unknown): ErrorDetails {
         nodeErrorCode.exec(message)?.[0],
         inner && nodeErrorCode.exec(inner.code)?.[0],
         error.name
-      ].find(isWord) ?? 'unknown error',
+      ].find(isCode) ?? 'unknown error',
     status,
-    requestId: [error.$metadata?.requestId, inner?.requestId].find(isWord),
+    requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
     message,
     ...(status !== undefined && readHeaders(status, headers))
   };

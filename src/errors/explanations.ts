@@ -27,7 +27,7 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 
 /** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
 const issuer = ({ claims }: Call): string =>
-  claims?.iss.startsWith('https://') ? truncate(oneLine(claims.iss), 300) : GITHUB_ISSUER;
+  claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
 
 /** The issuer as a trust policy's conditions name it. */
 const conditionPrefix = (call: Call): string => issuer(call).replace('https://', '');
@@ -180,7 +180,7 @@ export const explanations: readonly Explanation[] = [
     remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
   },
   {
-    matches: ({ isUsedUp }) => isUsedUp === true,
+    matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
     reason: (details) =>
       `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
     remedy: () =>
@@ -204,7 +204,8 @@ export const explanations: readonly Explanation[] = [
     remedy: () => 'Check that the token is not expired or revoked.'
   },
   {
-    matches: ({ needsSso }) => needsSso === true,
+    matches: ({ status, needsSso }, { service }) =>
+      service === 'GitHub' && status === 403 && needsSso === true,
     reason: (_, { resource }) =>
       `github-token is not authorised for the single sign-on of the organisation that owns ${resource}.`,
     remedy: () =>
