@@ -2,152 +2,162 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 896:
+/***/ 238:
 /***/ ((module) => {
 
-module.exports = require("fs");
+module.exports = require("./actions-core-oidc-utils.js");
 
 /***/ }),
 
-/***/ 698:
+/***/ 239:
 /***/ ((module) => {
 
-module.exports = require("node:async_hooks");
+module.exports = require("./actions-secret.js");
 
 /***/ }),
 
-/***/ 802:
+/***/ 156:
 /***/ ((module) => {
 
-module.exports = require("node:child_process");
+module.exports = require("./explain.js");
 
 /***/ }),
 
-/***/ 598:
+/***/ 861:
 /***/ ((module) => {
 
-module.exports = require("node:crypto");
+module.exports = require("./sdk.js");
 
-/***/ }),
+/***/ })
 
-/***/ 24:
-/***/ ((module) => {
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
 
-module.exports = require("node:fs");
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ActionError: () => (/* binding */ ActionError),
+  ActionsSecretError: () => (/* binding */ ActionsSecretError),
+  CallError: () => (/* binding */ CallError),
+  UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
+  debug: () => (/* binding */ debug),
+  errorDetails: () => (/* binding */ errorDetails),
+  getProxyUrl: () => (/* binding */ getProxyUrl),
+  isThrottled: () => (/* binding */ isThrottled),
+  isUnexpectedResponse: () => (/* binding */ isUnexpectedResponse),
+  run: () => (/* binding */ run),
+  runAction: () => (/* binding */ runAction),
+  runPromote: () => (/* binding */ runPromote),
+  setSecret: () => (/* binding */ setSecret),
+  truncate: () => (/* binding */ truncate)
+});
 
-/***/ }),
-
-/***/ 455:
-/***/ ((module) => {
-
-module.exports = require("node:fs/promises");
-
-/***/ }),
-
-/***/ 67:
-/***/ ((module) => {
-
-module.exports = require("node:http");
-
-/***/ }),
-
-/***/ 708:
-/***/ ((module) => {
-
-module.exports = require("node:https");
-
-/***/ }),
-
-/***/ 30:
-/***/ ((module) => {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 161:
-/***/ ((module) => {
-
-module.exports = require("node:os");
-
-/***/ }),
-
-/***/ 760:
-/***/ ((module) => {
-
-module.exports = require("node:path");
-
-/***/ }),
-
-/***/ 327:
-/***/ ((module) => {
-
-module.exports = require("node:process");
-
-/***/ }),
-
-/***/ 75:
-/***/ ((module) => {
-
-module.exports = require("node:stream");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = require("node:tls");
-
-/***/ }),
-
-/***/ 975:
-/***/ ((module) => {
-
-module.exports = require("node:util");
-
-/***/ }),
-
-/***/ 522:
-/***/ ((module) => {
-
-module.exports = require("node:zlib");
-
-/***/ }),
-
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = require("os");
-
-/***/ }),
-
-/***/ 850:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ ActionsSecretError),
-/* harmony export */   C: () => (/* binding */ CallError),
-/* harmony export */   P: () => (/* binding */ ProxyRefusalError),
-/* harmony export */   R: () => (/* binding */ ResponseTooLargeError),
-/* harmony export */   U: () => (/* binding */ UnexpectedResponseError),
-/* harmony export */   a: () => (/* binding */ isUnexpectedResponse),
-/* harmony export */   b: () => (/* binding */ isRedirect),
-/* harmony export */   c: () => (/* binding */ ActionError),
-/* harmony export */   d: () => (/* binding */ describeCall),
-/* harmony export */   e: () => (/* binding */ errorDetails),
-/* harmony export */   f: () => (/* binding */ runAction),
-/* harmony export */   g: () => (/* binding */ runPromote),
-/* harmony export */   i: () => (/* binding */ isThrottled),
-/* harmony export */   o: () => (/* binding */ oneLine),
-/* harmony export */   p: () => (/* binding */ proxyAuthorization),
-/* harmony export */   r: () => (/* binding */ run),
-/* harmony export */   t: () => (/* binding */ truncate)
-/* harmony export */ });
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(896);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(24);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(161);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(30);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: ./main.js
 
 
 
@@ -226,7 +236,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 const CMD_STRING = '::';
 class Command {
@@ -290,10 +300,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!fs__WEBPACK_IMPORTED_MODULE_1__.existsSync(filePath)) {
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -309,11 +319,20 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 
+// tools/build/stand-ins/oidc-utils.js
+/** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
+const OidcClient = {
+  getIDToken: async (audience) => {
+    const { OidcClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 238, 19));
+    return OidcClient.getIDToken(audience);
+  }
+};
+
 // node_modules/@actions/core/lib/core.js
-( false) || function (thisArg, _arguments, P, generator) {
+var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -399,7 +418,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(external_os_namespaceObject.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -418,22 +437,51 @@ function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
  * Writes info to log with console.log.
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+function getIDToken(aud) {
+    return __awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
 }
 
-// node_modules/.cache/bundle/src/aws/session-policy.js
+/** How long looking up an address may keep other work waiting. */
+const MAX_LOOKUP_MS = 5;
+/**
+ * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
+ * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
+ *
+ * @param attemptTimeoutMs how long opening a connection may take.
+ */
+function preconnect(destination, attemptTimeoutMs) {
+    const { url, proxy } = destination;
+    if (proxy !== undefined || url.protocol !== 'https:')
+        return { ...destination, attemptTimeoutMs };
+    const preconnected = openSocket(url.hostname, Number(url.port || 443));
+    return { ...destination, attemptTimeoutMs, preconnected };
+}
+/** @param lookup Node's by default; tests bring their own. */
+function openSocket(host, port, lookup) {
+    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
+    socket.unref();
+    // The request that would have used it opens its own.
+    socket.on('error', () => undefined);
+    // Loading a module blocks the event loop for longer than a look-up takes.
+    const dispatched = new Promise((resolve) => {
+        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
+        const done = () => {
+            clearTimeout(timer);
+            resolve();
+        };
+        socket.once('connectionAttempt', done).once('close', done);
+    });
+    return { host, port, socket, dispatched };
+}
+
 /**
  * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
  * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
@@ -488,7 +536,6 @@ function keyArn(keyId, region, roleArn) {
     return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
 }
 
-// node_modules/.cache/bundle/src/errors/action-error.js
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
  * preset, the value received and what it must be), then what to do.
@@ -497,7 +544,6 @@ class ActionError extends Error {
     name = 'ActionError';
 }
 
-// node_modules/.cache/bundle/src/errors/actions-secret-error.js
 /** The password is stored in Secrets Manager, but the GitHub Actions secret could not be written. */
 class ActionsSecretError extends Error {
     stored;
@@ -510,115 +556,34 @@ class ActionsSecretError extends Error {
     }
 }
 
-// node_modules/.cache/bundle/src/errors/quote.js
-/** Control characters, invisible ones such as direction marks, and lone surrogates. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** A text as a message shows it: cut to so many characters. */
-function truncate(text, maximum) {
-    const characters = Array.from(text);
-    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
-}
-/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
-const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
-const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
-
-// node_modules/.cache/bundle/src/errors/response-error.js
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
-class UnexpectedResponseError extends Error {
-    name = 'UnexpectedResponseError';
-}
-/** A response whose body is larger than any that the service returns. */
-class ResponseTooLargeError extends UnexpectedResponseError {
-    maxBytes;
-    name = 'ResponseTooLargeError';
-    constructor(maxBytes) {
-        super(`the response has more than ${maxBytes} bytes`);
-        this.maxBytes = maxBytes;
-    }
-}
-/** A response whose status says that the request failed. */
-class StatusError extends Error {
-    status;
-    headers;
-    name = 'StatusError';
-    constructor(status, headers) {
-        super(`status ${status}`);
-        this.status = status;
-        this.headers = headers;
-    }
-}
-/** A proxy that does not open a way to the host. */
-class ProxyRefusalError extends Error {
-    status;
-    name = 'ProxyRefusalError';
-    constructor(status) {
-        super(`status ${status}`);
-        this.status = status;
-    }
-}
-
-// node_modules/.cache/bundle/src/github/id-token.js
-/** Many times the size of a token, of which STS takes at most 20,000 characters. */
-const MAX_BYTES = 64 * 1024;
+/** The toolkit itself retries 502, 503 and 504 for about ten seconds. */
+const ATTEMPT_TIMEOUTS = 2;
 /**
- * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
- * request token, reads bodies of any size and retries by itself; none of that can be changed.
- *
+ * Requests the OIDC token of the job. The toolkit masks it.
  * @throws {CallError}
  */
-function requestIdToken({ audience, tokenService, requestToken }, retrier) {
+function requestIdToken({ audience, tokenService }, retrier) {
     const { url, proxy } = tokenService;
-    const call = {
+    return retrier.call({
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: audience,
         host: url.host,
         ...(proxy && { proxy: proxy.host })
-    };
-    return retrier.call(call, async (signal) => {
-        // Node's http and https are loaded when there is something to send.
-        const { createAgents, readBody, sendRequest } = await __nccwpck_require__.e(/* import() */ 205).then(__nccwpck_require__.bind(__nccwpck_require__, 205));
-        const response = await sendRequest({
-            method: 'GET',
-            url: new URL(`${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`),
-            headers: {
-                accept: 'application/json',
-                authorization: `Bearer ${requestToken}`,
-                'user-agent': 'aws-random-password'
-            },
-            signal
-        }, createAgents(tokenService));
-        const body = await readBody(response, MAX_BYTES);
-        if (response.statusCode !== 200) {
-            throw new StatusError(response.statusCode ?? 0, response.headers);
-        }
-        return readToken(body.toString());
-    });
-}
-/** The token in the body of a response. It is masked before anything else happens to it. */
-function readToken(body) {
-    const { value } = (JSON.parse(body) ?? {});
-    // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
-    if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
-        throw new UnexpectedResponseError('the response has no token');
-    }
-    setSecret(value);
-    return value;
+    }, () => getIDToken(audience), { attemptTimeouts: ATTEMPT_TIMEOUTS });
 }
 /** The claims of a token as it states them, unverified; undefined when it is no JWT. */
 function readClaims(token) {
     try {
         const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-        const { iss, sub, aud } = JSON.parse(payload);
-        return { iss: String(iss), sub: String(sub), aud: String(aud) };
+        const { sub, aud } = JSON.parse(payload);
+        return { sub: String(sub), aud: String(aud) };
     }
     catch {
         return undefined;
     }
 }
 
-// node_modules/.cache/bundle/src/masking/variants.js
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const MIN_LENGTH = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
@@ -1008,7 +973,14 @@ function wholeEntities(form) {
     return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
 
-// node_modules/.cache/bundle/src/github/outputs.js
+/** A text as a message shows it: cut to so many characters. */
+function truncate(text, maximum) {
+    const characters = Array.from(text);
+    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
+}
+/** A received value as a message shows it: in quotes, with control characters escaped. */
+const quote = (value) => JSON.stringify(truncate(value, 100));
+
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
  * @param file the path in GITHUB_OUTPUT.
@@ -1016,7 +988,7 @@ function wholeEntities(form) {
  */
 function requireOutputFile(file) {
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_2__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_2__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_2__.constants.O_APPEND));
+        (0,external_node_fs_namespaceObject.closeSync)((0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND));
     }
     catch {
         throw new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ` +
@@ -1031,7 +1003,7 @@ let lineEnded = false;
 function mask(secret) {
     if (!lineEnded) {
         // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
-        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_3__.EOL);
+        process.stdout.write(external_node_os_namespaceObject.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
@@ -1060,7 +1032,97 @@ function setSecretVersion({ arn, versionId }) {
     setOutput('secret-version-id', versionId);
 }
 
-// node_modules/.cache/bundle/src/aws/endpoint.js
+// node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -1075,30 +1137,20 @@ const isTrue = (value) => value === 'true';
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
  * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
- *
- * @throws {ActionError} when a variable with an endpoint is no http or https URL.
  */
 function resolveEndpoint(service, region, env) {
-    const variable = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
+    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
         ? undefined
-        : [
-            service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
-            'AWS_ENDPOINT_URL'
-        ].find((name) => env[name]);
-    if (variable !== undefined) {
-        const configured = env[variable] ?? '';
-        const url = URL.parse(configured);
-        if (url && /^https?:$/.test(url.protocol))
-            return { url, variable };
-        throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
-    }
+        : env[variable] || env['AWS_ENDPOINT_URL'];
+    if (configured && URL.canParse(configured))
+        return new URL(configured);
     const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
     // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
-    const name = `${service}${isFips ? '-fips' : ''}.${region}`;
-    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
+    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
 }
 
 // node_modules/leven/index.js
@@ -1184,164 +1236,6 @@ function leven(first, second, options) {
 	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
 }
 
-// node_modules/.cache/bundle/src/errors/nearest.js
-/** The name that is closest to a word by edits, for "Did you mean". */
-function nearest(word, names) {
-    const distance = (name) => leven(word.toLowerCase(), name);
-    return names.toSorted((one, other) => distance(one) - distance(other))[0] ?? '';
-}
-
-// node_modules/.cache/bundle/src/json-place.js
-const SPACE = /[ \t\r\n]*/y;
-const TOKEN = 
-// eslint-disable-next-line no-control-regex
-/[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/**
- * Where a text stops being JSON, as `line 2, column 7`; undefined for JSON. JSON.parse tells a place for some errors
- * only, and quotes the text around it for others, which may be secret.
- */
-function findJsonError(text) {
-    const at = findErrorIndex(text);
-    if (at === undefined)
-        return undefined;
-    const lines = text.slice(0, at).split(/\r\n|\r|\n/);
-    return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
-}
-function findErrorIndex(text) {
-    const open = [];
-    let expected = 'value';
-    for (let at = 0;;) {
-        at = end(SPACE, text, at) ?? at;
-        if (at === text.length) {
-            return expected === 'comma or end' && open.length === 0 ? undefined : at;
-        }
-        const next = end(TOKEN, text, at);
-        const after = next === undefined ? undefined : follow(text.charAt(at), expected, open);
-        if (next === undefined || after === undefined)
-            return at;
-        at = next;
-        expected = after;
-    }
-}
-/** What may follow a token, which is told by its first character; undefined where the token may not stand. */
-function follow(token, expected, open) {
-    const isValue = expected.startsWith('value');
-    switch (token) {
-        case '{':
-        case '[':
-            if (!isValue)
-                return undefined;
-            open.push(token);
-            return token === '{' ? 'key or }' : 'value or ]';
-        case '}':
-        case ']': {
-            const isClosable = expected === 'comma or end' || expected.endsWith(token);
-            return isClosable && open.pop() === (token === '}' ? '{' : '[') ? 'comma or end' : undefined;
-        }
-        case ',':
-            if (expected !== 'comma or end' || open.length === 0)
-                return undefined;
-            return open.at(-1) === '{' ? 'key' : 'value';
-        case ':':
-            return expected === 'colon' ? 'value' : undefined;
-        case '"':
-            if (expected.startsWith('key'))
-                return 'colon';
-            return isValue ? 'comma or end' : undefined;
-        default:
-            return isValue ? 'comma or end' : undefined;
-    }
-}
-/** Where a match of a sticky pattern ends that begins at an index. */
-function end(pattern, text, at) {
-    pattern.lastIndex = at;
-    return pattern.test(text) ? pattern.lastIndex : undefined;
-}
-
-// node_modules/.cache/bundle/src/network/loopback.js
-/** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
-const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-
-// node_modules/.cache/bundle/src/network/proxy.js
-/**
- * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
- * `http_proxy` or `HTTP_PROXY` for http; lower case wins. This machine itself is never behind a proxy.
- *
- * @throws {ActionError} when the variable that applies cannot be read: a request must not go past a proxy that is meant.
- */
-function findProxy(url, env) {
-    const variable = (url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);
-    const value = variable && env[variable]?.trim();
-    if (!value || isLoopback(url))
-        return undefined;
-    if (isExempt(url, env['no_proxy'] || env['NO_PROXY'] || ''))
-        return undefined;
-    return parseProxy(variable, value);
-}
-function parseProxy(variable, value) {
-    const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
-    const url = hasScheme || !value.includes('@') ? URL.parse(hasScheme ? value : `http://${value}`) : null;
-    // What follows the host has no meaning in a proxy's URL; an @ in it shows that a password has ended the host.
-    if (url &&
-        /^https?:$/.test(url.protocol) &&
-        !(url.pathname + url.search + url.hash).includes('@')) {
-        return url;
-    }
-    throw new ActionError(`${variable} must be an http or https URL, for example http://user:password@proxy.example:3128, but cannot be read as one. ` +
-        'Its value is not shown, because it may contain a password. ' +
-        'In a user or password, write % as %25, # as %23, / as %2F, \\ as %5C, ? as %3F, @ as %40 and a space as %20.');
-}
-/** The value of `Proxy-Authorization` for a proxy's user and password, if it has any. */
-function proxyAuthorization({ username, password }) {
-    if (username === '' && password === '')
-        return undefined;
-    return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`).toString('base64')}`;
-}
-/** Decodes what is percent-encoded; a percent sign that encodes nothing stays one. */
-const decode = (text) => text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
-    try {
-        return decodeURIComponent(encoded);
-    }
-    catch {
-        return encoded;
-    }
-});
-/** Whether `NO_PROXY` lists the host: `*`, a name, `.domain`, `*.domain`, an address or a CIDR range, a port at the end. */
-function isExempt(url, list) {
-    const host = url.hostname.replaceAll(/[[\]]/g, '');
-    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-    return list
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .some((entry) => matches(entry, host, port));
-}
-function matches(entry, host, port) {
-    if (entry === '*')
-        return true;
-    const [, network = '', prefix] = /^(.+)\/(\d{1,3})$/.exec(entry) ?? [];
-    if (prefix !== undefined)
-        return isWithin(host, network, Number(prefix));
-    const [, name = '', entryPort = port] = (0,node_net__WEBPACK_IMPORTED_MODULE_4__.isIP)(entry)
-        ? ['', entry]
-        : (/^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? []);
-    if (name === '' || entryPort !== port)
-        return false;
-    if ((0,node_net__WEBPACK_IMPORTED_MODULE_4__.isIP)(name))
-        return isWithin(host, name, (0,node_net__WEBPACK_IMPORTED_MODULE_4__.isIP)(name) === 6 ? 128 : 32);
-    const suffix = name.replace(/^\*?\.?/, '.');
-    return (name === suffix.slice(1) && host === name) || host.endsWith(suffix);
-}
-function isWithin(host, network, prefix) {
-    const version = (0,node_net__WEBPACK_IMPORTED_MODULE_4__.isIP)(network);
-    if (version === 0 || version !== (0,node_net__WEBPACK_IMPORTED_MODULE_4__.isIP)(host) || prefix > (version === 6 ? 128 : 32))
-        return false;
-    const family = version === 6 ? 'ipv6' : 'ipv4';
-    const list = new node_net__WEBPACK_IMPORTED_MODULE_4__.BlockList();
-    list.addSubnet(network, prefix, family);
-    return list.check(host, family);
-}
-
-// node_modules/.cache/bundle/src/password/characters.js
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -1355,7 +1249,6 @@ function joinWords(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
-// node_modules/.cache/bundle/src/password/presets.js
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
@@ -1633,10 +1526,9 @@ function presetNamed(word) {
         return known;
     const distance = (name) => leven(word.toLowerCase(), name);
     const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
-    throw new ActionError(`preset must be one of ${presetNames.join(', ')}, but is ${quote(word)}. Did you mean ${nearest}?`);
+    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`);
 }
 
-// node_modules/.cache/bundle/src/inputs.js
 /**
  * Reads and validates the inputs of the action and what the run needs of its environment.
  * @throws {ActionError} for the first input that is not valid.
@@ -1650,11 +1542,7 @@ function readInputs(env = process.env) {
         ...aws,
         password,
         ...(secret && { secret }),
-        ...(actionsSecret && { actionsSecret }),
-        warnings: findWarnings(env, [
-            ...destinations(aws),
-            ...(actionsSecret ? [actionsSecret.api] : [])
-        ])
+        ...(actionsSecret && { actionsSecret })
     };
 }
 /**
@@ -1671,39 +1559,28 @@ function readPromoteInputs(env = process.env) {
     if (secretId === undefined) {
         throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
     }
-    return { ...aws, secretId, versionId, warnings: findWarnings(env, destinations(aws)) };
+    return { ...aws, secretId, versionId };
 }
-const destinations = ({ secretsManager, sts, role }) => [
-    secretsManager,
-    sts,
-    ...(role ? [role.idToken.tokenService] : [])
-];
 function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: boolean('exclude-numbers'),
-        excludePunctuation: boolean('exclude-punctuation'),
-        excludeUppercase: boolean('exclude-uppercase'),
-        excludeLowercase: boolean('exclude-lowercase'),
-        includeSpace: boolean('include-space'),
-        requireEachIncludedType: boolean('require-each-included-type'),
-        presets: parsePresets(text('preset') ?? '')
+        excludeNumbers: main_boolean('exclude-numbers'),
+        excludePunctuation: main_boolean('exclude-punctuation'),
+        excludeUppercase: main_boolean('exclude-uppercase'),
+        excludeLowercase: main_boolean('exclude-lowercase'),
+        includeSpace: main_boolean('include-space'),
+        requireEachIncludedType: main_boolean('require-each-included-type'),
+        presets: parsePresets(main_text('preset') ?? '')
     };
     return withoutUndefined(inputs);
 }
 function readAws(env) {
     const region = readRegion(env);
     const role = readRole(env, region);
-    const ca = readCertificateAuthorities(env);
-    const awsDestination = (service) => ({
-        ...destination(resolveEndpoint(service, region, env), env),
-        ...(ca !== undefined && { ca })
-    });
     return {
         region,
-        secretsManager: awsDestination('secretsmanager'),
-        sts: awsDestination('sts'),
+        secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
         timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
         ...(role && { role }),
         outputFile: readOutputFile(env)
@@ -1711,7 +1588,7 @@ function readAws(env) {
 }
 function readRegion(env) {
     const sources = [
-        ['aws-region', text('aws-region')],
+        ['aws-region', main_text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
@@ -1725,39 +1602,21 @@ function readRegion(env) {
     }
     return region;
 }
-/** What the AWS CLI trusts too, in place of the authorities that it brings. */
-function readCertificateAuthorities(env) {
-    const file = env['AWS_CA_BUNDLE'];
-    if (!file)
-        return undefined;
-    let pem = '';
-    try {
-        pem = (0,node_fs__WEBPACK_IMPORTED_MODULE_2__.readFileSync)(file, 'utf8');
-    }
-    catch {
-        // Told below.
-    }
-    if (pem.includes('-----BEGIN CERTIFICATE-----'))
-        return pem;
-    throw new ActionError(`AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
-        'Correct the path, or unset the variable.');
-}
 function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = text('audience');
-    if (roleArn === undefined) {
-        refuseOrphans('role-to-assume', { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience }, 'says how a role is assumed');
+    const audience = main_text('audience');
+    if (roleArn === undefined)
         return undefined;
-    }
     return {
         roleArn,
         sessionName: sessionName ?? defaultSessionName(env),
         durationSeconds: durationSeconds ?? 900,
+        sts: destination(resolveEndpoint('sts', region, env)),
         idToken: {
             audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-            ...readTokenService(env)
+            tokenService: readTokenService(env)
         }
     };
 }
@@ -1769,24 +1628,16 @@ function defaultSessionName(env) {
     return `${repository.slice(0, 63 - run.length)}-${run}`;
 }
 function readTokenService(env) {
-    const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
-    const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-    if (!env[variable] || !requestToken) {
+    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+    if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
         throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
             'Add "permissions: id-token: write" to the job. ' +
             'A pull request from a fork never gets that permission.');
     }
-    if (!/^[!-~]+$/.test(requestToken)) {
-        throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.');
+    if (!URL.canParse(url)) {
+        throw new ActionError(`ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
     }
-    return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
-}
-/** A URL in a variable that the runner sets. */
-function readRunnerUrl(variable, value, env) {
-    const url = URL.parse(value);
-    if (url && /^https?:$/.test(url.protocol))
-        return destination({ url, variable }, env);
-    throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
+    return destination(new URL(url));
 }
 function readOutputFile(env) {
     const file = env['GITHUB_OUTPUT'];
@@ -1795,30 +1646,10 @@ function readOutputFile(env) {
     throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
         'The runner sets it; outside of a runner, set it to the path of an existing file.');
 }
-function destination(endpoint, env) {
-    const proxy = findProxy(endpoint.url, env);
-    return { ...endpoint, ...(proxy && { proxy }) };
-}
-function findWarnings(env, all) {
-    const warnings = all
-        .filter(({ url }) => url.protocol === 'http:' && !isLoopback(url))
-        .map(({ url, variable = '' }) => `${variable} names ${url.origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`);
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-        warnings.push('NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
-            'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
-    }
-    return [...new Set([...warnings, ...findUnknownInputs(env)])];
-}
-/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
-function findUnknownInputs(env) {
-    if (env['ACT'] !== 'true')
-        return [];
-    const known = [...namesRead];
-    return Object.keys(env)
-        .filter((variable) => variable.startsWith('INPUT_'))
-        .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
-        .filter((name) => !namesRead.has(name))
-        .map((name) => `There is no input ${quote(name)}. Did you mean ${nearest(name, known)}?`);
+/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
+function destination(url) {
+    const proxy = getProxyUrl(url);
+    return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
 }
 function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
@@ -1839,12 +1670,15 @@ function readSecretOptions(region) {
     const kmsKeyId = matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key');
     const template = readTemplate();
     if (secretId === undefined) {
-        refuseOrphans('secret-id', {
+        const [orphan] = Object.entries({
             'if-secret-exists': ifSecretExists,
             'secret-version-stage': versionStage,
             'kms-key-id': kmsKeyId,
             'secret-string-template': template
-        }, 'says how a secret is stored');
+        }).find(([, value]) => value !== undefined) ?? [];
+        if (orphan !== undefined) {
+            throw new ActionError(`${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`);
+        }
         return undefined;
     }
     return {
@@ -1855,52 +1689,44 @@ function readSecretOptions(region) {
         ...(template && { template })
     };
 }
-/** @throws {ActionError} for the first input that is set and counts for nothing without another. */
-function refuseOrphans(without, inputs, purpose) {
-    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
-    if (orphan === undefined)
-        return;
-    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
-}
-/** The API takes a SecretString of so many characters. */
-const MAX_SECRET_STRING = 65_536;
 function readTemplate() {
-    const template = text('secret-string-template');
-    const key = text('generate-string-key');
+    const template = main_text('secret-string-template');
+    const key = main_text('generate-string-key');
     if (template === undefined && key === undefined)
         return undefined;
     if (template === undefined || key === undefined) {
         throw new ActionError('secret-string-template and generate-string-key must both be set or both be empty, but ' +
             `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`);
     }
-    // The value is not quoted: a template may contain other secrets.
-    if (template.length > MAX_SECRET_STRING) {
-        throw new ActionError(`secret-string-template must have at most ${MAX_SECRET_STRING} characters, but has ${template.length}.`);
+    let object;
+    try {
+        object = JSON.parse(template);
     }
-    const error = findJsonError(template);
-    if (error !== undefined) {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error} on.`);
+    catch {
+        object = undefined;
     }
-    const object = JSON.parse(template);
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`);
+        // The value is not quoted: a template may contain other secrets.
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
     }
     return { object: object, key };
 }
 function readActionsSecretOptions(env) {
-    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, and must not begin with a digit or with GITHUB_');
-    const environment = matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line');
-    const token = text('github-token');
+    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
+    const environment = main_text('github-environment');
     if (name === undefined) {
-        refuseOrphans('github-secret', { 'github-environment': environment, 'github-token': token }, 'says how a GitHub secret is written');
+        if (environment !== undefined) {
+            throw new ActionError(`github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`);
+        }
         return undefined;
     }
+    const token = main_text('github-token');
     if (token === undefined) {
         throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
             'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
     }
     if (!/^[!-~]+$/.test(token)) {
-        throw new ActionError(`github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+        throw new ActionError(`github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
             'Look for a space or a line break in the secret that it comes from.');
     }
     const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
@@ -1914,24 +1740,23 @@ function readActionsSecretOptions(env) {
         owner,
         repo,
         ...(environment !== undefined && { environment }),
-        api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
+        api: readGitHubApi(env)
     };
 }
-/** The names of all inputs that have been read. */
-const namesRead = new Set();
+function readGitHubApi(env) {
+    const url = env['GITHUB_API_URL'] || 'https://api.github.com';
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+        throw new ActionError(`GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
+    }
+    return destination(new URL(url));
+}
 /** The value without white space around it; undefined when it is empty. */
-function text(name) {
-    namesRead.add(name);
-    return getInput(name) || undefined;
-}
+const main_text = (name) => getInput(name) || undefined;
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-function verbatim(name) {
-    namesRead.add(name);
-    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
-}
+const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 function integer(name, minimum, maximum) {
-    const received = text(name);
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
@@ -1940,8 +1765,8 @@ function integer(name, minimum, maximum) {
     throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
 }
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function boolean(name) {
-    const received = text(name);
+function main_boolean(name) {
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     if (/^(true|True|TRUE)$/.test(received))
@@ -1951,7 +1776,7 @@ function boolean(name) {
     throw mustBe(name, received, 'true or false');
 }
 function oneOf(name, values) {
-    const received = text(name);
+    const received = main_text(name);
     const value = values.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
         throw mustBe(name, received, `one of ${values.join(', ')}`);
@@ -1959,48 +1784,13 @@ function oneOf(name, values) {
     return value;
 }
 function matching(name, pattern, rule) {
-    const received = text(name);
+    const received = main_text(name);
     if (received !== undefined && !pattern.test(received))
         throw mustBe(name, received, rule);
     return received;
 }
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-// node_modules/.cache/bundle/src/network/preconnect.js
-/** How long looking up an address may keep other work waiting. */
-const MAX_LOOKUP_MS = 5;
-/**
- * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
- * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
- *
- * @param attemptTimeoutMs how long opening a connection may take.
- */
-function preconnect(destination, attemptTimeoutMs) {
-    const { url, proxy } = destination;
-    if (proxy !== undefined || url.protocol !== 'https:')
-        return { ...destination, attemptTimeoutMs };
-    const preconnected = openSocket(url.hostname, Number(url.port || 443));
-    return { ...destination, attemptTimeoutMs, preconnected };
-}
-/** @param lookup Node's by default; tests bring their own. */
-function openSocket(host, port, lookup) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_4__.connect({ host, port, ...(lookup) });
-    socket.unref();
-    // The request that would have used it opens its own.
-    socket.on('error', () => undefined);
-    // Loading a module blocks the event loop for longer than a look-up takes.
-    const dispatched = new Promise((resolve) => {
-        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
-        const done = () => {
-            clearTimeout(timer);
-            resolve();
-        };
-        socket.once('connectionAttempt', done).once('close', done);
-    });
-    return { host, port, socket, dispatched };
-}
-
-// node_modules/.cache/bundle/src/password/entropy.js
 /**
  * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
  * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
@@ -2024,7 +1814,6 @@ function entropyBits(length, letters, required, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-// node_modules/.cache/bundle/src/password/policy.js
 /** This action's own bounds. The lower one also leaves room for one character of each class. */
 const ownLengths = { minimum: 6, maximum: 4096 };
 /** AWS's default. */
@@ -2076,15 +1865,15 @@ function buildPolicy(inputs, table = presets) {
             : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
+    const isExcluded = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
             ExcludeCharacters: sentExclusions([...given], included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))), inputs.includeSpace === true),
-            ExcludeNumbers: excludedOf('numbers'),
-            ExcludePunctuation: excludedOf('punctuation'),
-            ExcludeUppercase: excludedOf('uppercase'),
-            ExcludeLowercase: excludedOf('lowercase'),
+            ExcludeNumbers: isExcluded('numbers'),
+            ExcludePunctuation: isExcluded('punctuation'),
+            ExcludeUppercase: isExcluded('uppercase'),
+            ExcludeLowercase: isExcluded('lowercase'),
             IncludeSpace: inputs.includeSpace,
             RequireEachIncludedType: inputs.requireEachIncludedType
         }),
@@ -2194,7 +1983,6 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-// node_modules/.cache/bundle/src/password/verify.js
 /**
  * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
  * when it satisfies all. A space at either end violates one: targets trim it.
@@ -2219,8 +2007,18 @@ function findViolation(password, policy) {
     return rules.find(([broken]) => broken)?.[1];
 }
 
-// node_modules/.cache/bundle/src/errors/classify.js
-const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+/** What the three proxy clients in use (tunnel, hpagent, undici) say when a proxy refuses to open a tunnel. */
+const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
+/** OpenSSL's texts for a certificate that Node refuses, with Node's code: the toolkit passes on the text only. */
+const certificateErrors = [
+    [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
+    [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+    [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    [/certificate has expired/, 'CERT_HAS_EXPIRED'],
+    [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
+];
 /** A response may contain anything where a code or an id belongs. */
 const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
 const isStatus = (value) => typeof value === 'number' && value >= 100;
@@ -2228,57 +2026,35 @@ const isStatus = (value) => typeof value === 'number' && value >= 100;
 function errorDetails(thrown) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
     const message = typeof error.message === 'string' ? error.message : '';
-    // Octokit sets status 500 when there was no response at all.
-    if (error.name === 'HttpError' && error.response === undefined && error.cause !== undefined) {
-        return errorDetails(error.cause);
-    }
-    if (error.name === 'CredentialChainError')
-        return { ...errorDetails(error.cause), message };
     const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
-    const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
+    const code = [
+        error.code,
+        nodeErrorCode.exec(message)?.[0],
+        inner && nodeErrorCode.exec(inner.code)?.[0],
+        certificateErrors.find(([words]) => words.test(message))?.[1],
+        error.name
+    ].find(isWord) ?? 'unknown error';
+    const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
+    const proxyStatus = proxyRefusal.exec(message)?.slice(1).find(Boolean);
+    if (proxyStatus !== undefined) {
+        return { code: 'ProxyRefusal', status: Number(proxyStatus), requestId, message };
+    }
+    if (inner?.code === 'ProxyRefusal')
+        return inner;
+    // Octokit sets status 500 when there was no response at all.
+    if (error.name === 'HttpError' && error.response === undefined) {
+        return { code, status: undefined, requestId, message };
+    }
     const status = [
         error.$metadata?.httpStatusCode,
         error.$response?.statusCode,
         error.status,
-        error.statusCode
+        error.statusCode,
+        // The toolkit reports the token service's status in the message only.
+        Number(/Error Code : (\d{3})/.exec(message)?.[1])
     ].find(isStatus);
-    return {
-        code: [
-            error.code,
-            nodeErrorCode.exec(message)?.[0],
-            inner && nodeErrorCode.exec(inner.code)?.[0],
-            error.name
-        ].find(isWord) ?? 'unknown error',
-        status,
-        requestId: [error.$metadata?.requestId, inner?.requestId].find(isWord),
-        message,
-        ...(status !== undefined && readHeaders(status, headers))
-    };
+    return { code, status, requestId, message };
 }
-function readHeaders(status, headers) {
-    const header = (name) => {
-        const value = headers[name];
-        return typeof value === 'string' ? value : '';
-    };
-    const isUsedUp = header('x-ratelimit-remaining') === '0' && (status === 403 || status === 429);
-    const date = Date.parse(header('date'));
-    const until = (milliseconds) => (milliseconds - date) / 1000;
-    const retryAfter = [
-        /^\d{1,9}$/.test(header('retry-after')) ? Number(header('retry-after')) : NaN,
-        until(Date.parse(header('retry-after'))),
-        isUsedUp ? until(Number(header('x-ratelimit-reset') || NaN) * 1000) : NaN
-    ].find((seconds) => !Number.isNaN(seconds));
-    const location = isRedirect(status) ? URL.parse(header('location')) : null;
-    return {
-        ...(location && /^https?:$/.test(location.protocol) && { redirect: location.origin }),
-        ...(retryAfter !== undefined && { retryAfter: Math.max(0, Math.ceil(retryAfter)) }),
-        ...(retryAfter !== undefined && !Number.isNaN(date) && { retryAt: date + retryAfter * 1000 }),
-        ...(isUsedUp && { isUsedUp }),
-        ...(header('x-github-sso').startsWith('required') && { needsSso: true })
-    };
-}
-/** The response sends the request elsewhere. */
-const isRedirect = (status) => status !== undefined && status > 300 && status < 400 && status !== 304;
 const retryableCodes = new Set([
     'AttemptTimeoutError',
     'TimeoutError',
@@ -2292,6 +2068,10 @@ const retryableCodes = new Set([
     'ENETUNREACH',
     'EHOSTUNREACH',
     'ERR_STREAM_PREMATURE_CLOSE',
+    'UND_ERR_SOCKET',
+    'UND_ERR_CONNECT_TIMEOUT',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_BODY_TIMEOUT',
     'IDPCommunicationError',
     'IDPCommunicationErrorException',
     'InternalServiceError',
@@ -2299,11 +2079,10 @@ const retryableCodes = new Set([
     'ServiceUnavailable',
     'RequestTimeout'
 ]);
-/** Too many requests, in each service's terms. GitHub also says so with 403. */
-const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
+/** Too many requests, in each service's terms. GitHub says so in the message only. */
+const isThrottled = ({ code, status, message }) => status === 429 ||
     /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 &&
-        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
+    (status === 403 && /secondary rate limit/i.test(message));
 /** STS could not fetch GitHub's keys; that says nothing about the token. */
 const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
 /** Whether the same call may succeed a moment later. An unknown error is not retried. */
@@ -2314,24 +2093,8 @@ const isRetryable = (details) => retryableCodes.has(details.code) ||
     details.message.includes('socket hang up');
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
-    /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|HPE_\w+|unknown error)$/.test(code);
+    /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
-// node_modules/.cache/bundle/src/errors/call-error.js
-/** A call in words, as they follow "Could not". */
-function describeCall({ service, action, resource }) {
-    switch (service) {
-        case 'GitHub token service':
-            return "get the job's OIDC token";
-        case 'AWS credentials':
-            return 'load AWS credentials';
-        case 'AWS STS':
-            return `assume the role ${resource}`;
-        case 'AWS Secrets Manager':
-            return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
-        case 'GitHub':
-            return `${action} of ${resource}`;
-    }
-}
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
 class CallError extends Error {
     call;
@@ -2357,8 +2120,11 @@ class AttemptTimeoutError extends Error {
         this.milliseconds = milliseconds;
     }
 }
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+class UnexpectedResponseError extends Error {
+    name = 'UnexpectedResponseError';
+}
 
-// node_modules/.cache/bundle/src/retry.js
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
     now: () => Number(process.hrtime.bigint()) / 1e6,
@@ -2367,10 +2133,6 @@ const systemClock = {
 };
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
-/** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
-const MAX_REFUSED_MS = 10_000;
-/** The calls of this process that have neither returned nor failed, for whoever ends it. */
-const callsUnderWay = new Set();
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
  * one hanging connection leaves time for others.
@@ -2389,48 +2151,34 @@ class Retrier {
         this.attemptTimeoutMs = (seconds * 1000) / 6;
     }
     /**
-     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time. A service that
-     * says when it wants to be called again is not called earlier.
-     *
+     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time.
      * @throws {CallError}
      */
-    async call(call, attempt, { credentials } = {}) {
-        const begin = () => {
-            callsUnderWay.add(call);
-            return Math.max(1, Math.min(this.attemptTimeoutMs, this.#deadline - this.clock.now()));
-        };
+    async call(call, attempt, { attemptTimeouts = 1, credentials } = {}) {
+        const timeoutMs = () => Math.max(1, Math.min(attemptTimeouts * this.attemptTimeoutMs, this.#deadline - this.clock.now()));
         let lastAnswer;
-        let refusedSince;
-        try {
-            for (let attempts = 1;; attempts++) {
-                try {
-                    return await withTimeout(begin, attempt, credentials);
-                }
-                catch (error) {
-                    await credentials;
-                    // What the service answered before says more than that it did not answer this time.
-                    if (!(error instanceof AttemptTimeoutError))
-                        lastAnswer = error;
-                    const details = errorDetails(error);
-                    const now = this.clock.now();
-                    refusedSince = details.code === 'ECONNREFUSED' ? (refusedSince ?? now) : undefined;
-                    const delay = Math.max(this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts), (details.retryAfter ?? 0) * 1000);
-                    const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
-                    if (!isRetryable(details) || now + delay >= end) {
-                        throw new CallError(call, lastAnswer ?? error, attempts);
-                    }
-                    this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
-                    await this.clock.sleep(delay);
-                }
+        for (let attempts = 1;; attempts++) {
+            try {
+                return await withTimeout(timeoutMs, attempt, credentials);
             }
-        }
-        finally {
-            callsUnderWay.delete(call);
+            catch (error) {
+                await credentials;
+                // What the service answered before says more than that it did not answer this time.
+                if (!(error instanceof AttemptTimeoutError))
+                    lastAnswer = error;
+                const details = errorDetails(error);
+                const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
+                if (!isRetryable(details) || this.clock.now() + delay >= this.#deadline) {
+                    throw new CallError(call, lastAnswer ?? error, attempts);
+                }
+                this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
+                await this.clock.sleep(delay);
+            }
         }
     }
 }
-/** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
-async function withTimeout(begin, attempt, credentials) {
+/** @param timeoutMs asked when the time begins to count: once the credentials are there. */
+async function withTimeout(timeoutMs, attempt, credentials) {
     const controller = new AbortController();
     let timer;
     let isOver = false;
@@ -2438,7 +2186,7 @@ async function withTimeout(begin, attempt, credentials) {
         const start = () => {
             if (isOver)
                 return;
-            const milliseconds = begin();
+            const milliseconds = timeoutMs();
             timer = setTimeout(() => {
                 reject(new AttemptTimeoutError(Math.round(milliseconds)));
                 controller.abort();
@@ -2458,26 +2206,21 @@ async function withTimeout(begin, attempt, credentials) {
     }
 }
 
-// node_modules/.cache/bundle/src/run-action.js
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned connection keeps the step waiting.
+ * all together or not at all. At the end, no abandoned connection keeps the step waiting.
  */
 async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
-    node_net__WEBPACK_IMPORTED_MODULE_4__.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
+    external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]
     ]) {
-        process.once(signal, () => {
-            const calls = [...callsUnderWay].map(describeCall).join('; ') || 'no request';
-            info(oneLine(`${signal} ended the run. Under way: ${calls}.`));
-            process.exit(code);
-        });
+        process.once(signal, () => process.exit(code));
     }
     await failOnError(run);
     process.stdout.write('', () => process.exit());
@@ -2489,31 +2232,28 @@ async function failOnError(run) {
     }
     catch (thrown) {
         // Loaded by runs that fail.
-        const { explain } = await __nccwpck_require__.e(/* import() */ 480).then(__nccwpck_require__.bind(__nccwpck_require__, 480));
+        const { explain } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 156, 19));
         const { message, details } = explain(thrown);
         for (const line of details)
             debug(line);
-        error(oneLine(message), { title: 'aws-random-password' });
+        error(message, { title: 'aws-random-password' });
         process.exitCode = ExitCode.Failure;
     }
 }
 
-// node_modules/.cache/bundle/src/main.js
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
- * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-async function run(clock) {
+async function run() {
     const inputs = readInputs();
     const { secret, actionsSecret, role } = inputs;
     if (actionsSecret)
         setSecret(actionsSecret.token);
-    warn(inputs.warnings);
     const policy = buildPolicy(inputs.password);
     requireOutputFile(inputs.outputFile);
-    const retrier = createRetrier(inputs, clock);
-    const secretsManager = await open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
+    const retrier = createRetrier(inputs);
+    const secretsManager = await main_open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
     const generate = () => generatePassword(policy, secretsManager);
     const result = secret
         ? await storePassword(secretsManager, secret, generate)
@@ -2523,40 +2263,34 @@ async function run(clock) {
     setPassword(result.password, result.version);
 }
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-async function runPromote(clock) {
+async function runPromote() {
     const inputs = readPromoteInputs();
-    warn(inputs.warnings);
     const { secretId, versionId, region, role } = inputs;
     requireOutputFile(inputs.outputFile);
-    const secretsManager = await open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs, clock));
+    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs));
     const { promote } = await loadSecretStore();
     const version = await promote(secretsManager, secretId, versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }
-function warn(warnings) {
-    for (const text of warnings)
-        warning(text, { title: 'aws-random-password' });
-}
-const createRetrier = ({ timeoutSeconds }, clock) => new Retrier(timeoutSeconds, clock, debug);
+const createRetrier = ({ timeoutSeconds }) => new Retrier(timeoutSeconds, undefined, debug);
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function open({ region, ...inputs }, role, retrier) {
-    const { attemptTimeoutMs } = retrier;
-    // The default chain hardly ever asks STS.
-    const sts = role ? preconnect(inputs.sts, attemptTimeoutMs) : { ...inputs.sts, attemptTimeoutMs };
-    const secretsManager = preconnect(inputs.secretsManager, attemptTimeoutMs);
-    await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
-    const tokens = role && requestIdTokens(role.idToken, retrier);
+async function main_open({ region, secretsManager }, role, retrier) {
+    const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
+    const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
+    await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
+    if (!role || !sts) {
+        const { SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+        return new SecretsManager(region, connection, retrier);
+    }
+    const tokens = requestIdTokens(role.idToken, retrier);
     // Loading the SDK blocks the event loop: the request for the token leaves before.
-    if (tokens)
-        await new Promise((resolve) => setImmediate(resolve));
-    const { assumeRole, loadCredentials, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 911)).then(n => n.aY);
-    const credentials = tokens
-        ? assumeRole(role, role.policy, tokens, region, sts, retrier)
-        : loadCredentials(region, sts, retrier);
+    await new Promise((resolve) => setImmediate(resolve));
+    const { assumeRole, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
     // The first call awaits them, and fails with them.
     credentials.catch(() => undefined);
-    return new SecretsManager(region, secretsManager, retrier, credentials);
+    return new SecretsManager(region, connection, retrier, credentials);
 }
 /** Requests the first token at once. */
 function requestIdTokens(options, retrier) {
@@ -2586,7 +2320,7 @@ async function generatePassword(policy, secretsManager) {
 }
 /** Loaded by runs that store a password. */
 async function loadSecretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 911)).then(n => n.aY);
+    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     return loadSecretStore();
 }
 /** What is stored already decides whether a password is generated at all. */
@@ -2616,8 +2350,8 @@ async function storePassword(secretsManager, options, generate) {
 }
 async function writeActionsSecret(options, { password, version }, retrier) {
     const { owner, repo, name, environment, api } = options;
-    // A bundle of its own, which costs nothing unless it is needed.
-    const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
+    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    const { putActionsSecret } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
     const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     try {
         await retrier.call({
@@ -2631,193 +2365,8 @@ async function writeActionsSecret(options, { password, version }, retrier) {
     catch (cause) {
         throw version ? new ActionsSecretError(version, cause) : cause;
     }
-    info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
+    info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
 }
-
-
-
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".main.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   run: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.r),
-/* harmony export */   runAction: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.f),
-/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.g)
-/* harmony export */ });
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(896);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(24);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(161);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(30);
-
-
-
-
 
 
 

@@ -372,7 +372,7 @@ function readTemplate(): SecretOptions['template'] {
   const object: unknown = JSON.parse(template);
   if (typeof object !== 'object' || object === null || Array.isArray(object)) {
     throw new ActionError(
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
     );
   }
   return { object: object as Record<string, unknown>, key };
@@ -382,7 +382,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   const name = matching(
     'github-secret',
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-    'letters, digits and underscores, and must not begin with a digit or with GITHUB_'
+    'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_'
   );
   const environment = matching(
     'github-environment',
@@ -406,7 +406,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   }
   if (!/^[!-~]+$/.test(token)) {
     throw new ActionError(
-      `github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+      `github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
         'Look for a space or a line break in the secret that it comes from.'
     );
   }

@@ -171,8 +171,8 @@ async function writeActionsSecret(
   retrier: Retrier
 ): Promise<void> {
   const { owner, repo, name, environment, api } = options;
-  // A bundle of its own, which costs nothing unless it is needed.
-  const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
+  // Octokit, libsodium and undici, which only runs that write such a secret load.
+  const { putActionsSecret } = await import('./github/actions-secret.js');
   const resource =
     environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
   try {

@@ -109,18 +109,17 @@ const calls: readonly (readonly [keyof typeof runs, ServiceName, string, what: s
 const passing: readonly (readonly [FaultKind, RegExp])[] = [
   ['reset-before', /the connection to 127\.0\.0\.1:\d+ broke \(ECONNRESET\)/],
   ['reset-after', /the connection to 127\.0\.0\.1:\d+ broke \(ECONNRESET\)/],
-  ['cut-off', /the connection to 127\.0\.0\.1:\d+ broke|127\.0\.0\.1:\d+ did not answer in time/],
-  ['hang', /127\.0\.0\.1:\d+ did not answer in time/],
-  ['trickle', /127\.0\.0\.1:\d+ did not answer in time/],
-  [429, /was asked too often until the time was up/],
-  [500, /answered 500 until the time was up/],
-  [503, /answered 503 until the time was up/],
-  ['throttled', /was asked too often until the time was up/]
+  ['cut-off', /the connection to 127\.0\.0\.1:\d+ broke|127\.0\.0\.1:\d+ did not respond in time/],
+  ['hang', /127\.0\.0\.1:\d+ did not respond in time/],
+  ['trickle', /127\.0\.0\.1:\d+ did not respond in time/],
+  [429, /still throttled the request when timeout-seconds ended/],
+  [500, /still returned status 500 when timeout-seconds ended/],
+  [503, /still returned status 503 when timeout-seconds ended/],
+  ['throttled', /still throttled the request when timeout-seconds ended/]
 ];
 /** Answers that no second try makes better: refused at once, even when they come only once. */
 const lasting: readonly FaultKind[] = ['html', 'truncated-json', 'empty', 'wrong-content'];
-const NOT_AN_ANSWER =
-  /is not an answer of (AWS STS|AWS Secrets Manager|GitHub)\.|answered holds no token\./;
+const NOT_AN_ANSWER = /is not from (AWS STS|AWS Secrets Manager|GitHub)\.|contains no token\./;
 
 /**
  * GitHub says with the status alone that a secret was written: a body that is late, cut off or
@@ -224,7 +223,9 @@ describe('every call and every fault', () => {
       const message = readFailure(result);
       // The toolkit tries again by itself on 503, for longer than this run may take.
       const silent = cell.operation === 'GetIDToken' && cell.kind === 503;
-      expect(message).toMatch(silent ? /did not answer in time|answered 503/ : cell.message);
+      expect(message).toMatch(
+        silent ? /did not respond in time|still returned status 503/ : cell.message
+      );
       expect(message).toContain(`Could not ${cell.what}`);
       // A refusal that does not pass ends the run: nothing more goes over the wire.
       if (lasting.includes(cell.kind)) expect(cloud.requests.at(-1)).toBe(answered[0]);

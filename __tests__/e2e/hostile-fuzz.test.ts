@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { StepResult } from '../../emulator/runner/runner.js';
-import { parseCommandFile } from '../../emulator/runner/workflow-command.js';
+import { parseCommandFile } from '../../emulator/runner/command-files.js';
 import type { ServiceName } from '../../emulator/service.js';
 import { findControlCharacters, findForeignCommands } from '../helpers/foreign-commands.js';
 import { startHostileCloud } from '../helpers/hostile-cloud.js';

@@ -161,7 +161,7 @@ describe('a proxy', () => {
       const result = await run('https', { HTTPS_PROXY: proxyUrl() });
       const place = `${host}:${portOf('https')}`;
       expect(readFailure(result)).toContain(
-        `the proxy ${proxyHost()} refused to open a way to ${place} (status 407).`
+        `the proxy ${proxyHost()} refused to connect to ${place} (status 407).`
       );
       expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
       expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([

@@ -15,7 +15,4 @@ export const findForeignCommands = ({ stdout, stderr }: StepResult): readonly st
 
 /** Control characters and escape sequences that were printed, apart from the ends of lines. */
 export const findControlCharacters = ({ stdout, stderr }: StepResult): readonly string[] =>
-  // eslint-disable-next-line no-control-regex
-  `${stdout}\n${stderr}`.match(
-    /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e].{0,20}/g
-  ) ?? [];
+  `${stdout}\n${stderr}`.match(/(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}].{0,20}/gu) ?? [];

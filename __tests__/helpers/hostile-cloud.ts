@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { listenOnLoopback } from '../../emulator/endpoint.js';
+import { listenOnLoopback } from '../../emulator/loopback.js';
 import { answerInstead, type HostileAnswer } from '../../emulator/hostile-answers.js';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
 import type { ServiceName } from '../../emulator/service.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
-import { listenOnLoopback } from '../../emulator/endpoint.js';
+import { listenOnLoopback } from '../../emulator/loopback.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
 
 /** An embedded AWS whose answers are read along, so that a test knows every secret that went out. */

@@ -2,6 +2,7 @@
 // Delays between attempts move the clock only, so that a service that fails for ever takes no time.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { performance } from 'node:perf_hooks';
 
 const { failOnError, run, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
 const environment = { ...process.env };

@@ -7,11 +7,13 @@ import sodium from 'libsodium-wrappers';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { jobOutput, runInProcess, runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { jobOutput } from '../../emulator/runner/job-output.js';
+import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -70,7 +72,7 @@ async function step(
   inputs: Given,
   env: Readonly<Record<string, string | undefined>> = {}
 ): Promise<StepResult> {
-  const result = await runInProcess(stepOf(inputs, env), run);
+  const result = await runStepInProcess(stepOf(inputs, env), run);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }
@@ -131,7 +133,7 @@ describe('the password', () => {
     expect(operations('github')).toBe(`Get${scope}PublicKey Put${scope}Secret`);
     expect(calls().at(-1)?.headers.authorization).toBe(`token ${TOKEN}`);
     expect(result.log).toContain(
-      `Wrote the GitHub secret ${inputs['github-secret']!} of ${place}.`
+      `Wrote the GitHub Actions secret ${inputs['github-secret']!} of ${place}.`
     );
   });
 
@@ -179,12 +181,16 @@ describe('the password', () => {
 
 describe('is refused before any call:', () => {
   const name =
-    /^github-secret is ".*"; allowed is letters, digits and underscores, not beginning with a digit or with GITHUB_\.$/;
+    /^github-secret must be a name of letters, digits and underscores that does not begin with a digit or with GITHUB_, but is ".*"\.$/;
   test.each<[Given, Readonly<Record<string, string | undefined>>, RegExp]>([
     ...['1DB', 'DB-PASSWORD', 'DB PASSWORD', 'db.password', 'github_token', 'DBÄ', '../x'].map(
       (value): [Given, Given, RegExp] => [{ ...toRepository, 'github-secret': value }, {}, name]
     ),
-    [{ ...toEnvironment, 'github-token': '' }, {}, /github-token is empty; .*GITHUB_TOKEN.*cannot/],
+    [
+      { ...toEnvironment, 'github-token': '' },
+      {},
+      /github-token is empty\. .*GITHUB_TOKEN.* may not\.$/
+    ],
     [
       { ...toEnvironment, 'github-secret': '' },
       {},
@@ -194,7 +200,7 @@ describe('is refused before any call:', () => {
       (repository): [Given, Record<string, string | undefined>, RegExp] => [
         toRepository,
         { GITHUB_REPOSITORY: repository },
-        /but GITHUB_REPOSITORY is ".*"; the runner sets it to OWNER\/REPOSITORY\.$/
+        /but GITHUB_REPOSITORY is ".*"\. The runner sets it to OWNER\/REPOSITORY; do not overwrite it\.$/
       ]
     )
   ])('%j %j', async (inputs, env, message) => {
@@ -205,7 +211,7 @@ describe('is refused before any call:', () => {
 
 describe('what GitHub refuses', () => {
   const REMEDY =
-    'The GITHUB_TOKEN of a job never can. Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").';
+    'The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").';
 
   test.each<[string, Given, string]>([
     ['GITHUB_TOKEN', { ...toRepository, 'github-token': 'ghs_local' }, '403'],
@@ -217,7 +223,7 @@ describe('what GitHub refuses', () => {
     const place = environment ? `octo-org/app, environment ${environment}` : 'octo-org/app';
     const result = await step(inputs);
     expect(messageOf(result)).toBe(
-      `Could not write the secret DB_PASSWORD of ${place}: GitHub answered ${status}: there is no ${place}, or github-token may not write its secrets. ${REMEDY}`
+      `Could not write the secret DB_PASSWORD of ${place}: GitHub returned status ${status}: ${place} does not exist, or github-token may not write its secrets. ${REMEDY}`
     );
     expect(written()).toEqual({});
     expect(result.masks).toContain(inputs['github-token']);
@@ -228,31 +234,33 @@ describe('what GitHub refuses', () => {
 
   test('a repository that is not there is explained as well', async () => {
     const result = await step(toRepository, { GITHUB_REPOSITORY: 'octo-org/none' });
-    expect(messageOf(result)).toContain('GitHub answered 404: there is no octo-org/none, or');
+    expect(messageOf(result)).toContain(
+      'GitHub returned status 404: octo-org/none does not exist, or'
+    );
   });
 
   test.each<[string, FaultKind, RegExp]>([
     [
       'a token that is revoked',
       new ServiceError('x', 'Bad credentials', 401),
-      /did not accept github-token/
+      /does not accept github-token/
     ],
     [
       'a value',
       new ServiceError('x', 'Validation failed', 422),
-      /does not take the secret \(status 422\)/
+      /does not accept the secret \(status 422\)/
     ],
     [
       'too many calls',
       'throttled',
-      /\(\d+ attempts\): GitHub was asked too often until the time was up/
+      /\(\d+ attempts\): GitHub still throttled the request when timeout-seconds ended/
     ],
-    ['a page in between', 'html', /is not an answer of GitHub\. Check/],
-    ['an empty answer', 'empty', /is not an answer of GitHub\. Check/],
+    ['a page in between', 'html', /is not from GitHub\. Check/],
+    ['an empty answer', 'empty', /is not from GitHub\. Check/],
     [
       'an answer that is null',
       () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: 'null' }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ],
     [
       'a key of another kind',
@@ -261,7 +269,7 @@ describe('what GitHub refuses', () => {
         headers: { 'content-type': 'application/json' },
         body: '{"key":7,"key_id":"1"}'
       }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ],
     [
       'a key without its id',
@@ -270,7 +278,7 @@ describe('what GitHub refuses', () => {
         headers: { 'content-type': 'application/json' },
         body: '{"key":"AAAA"}'
       }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ]
   ])('%s is told, and nothing is put out', async (_, kind, message) => {
     cloud.faults.add({ service: 'github', operation: 'GetRepositoryPublicKey', kind });
@@ -348,7 +356,7 @@ describe('with Secrets Manager too', () => {
     );
     expect(message).toMatch(
       new RegExp(
-        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}; it was not put out\\.$`
+        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}, but no output is set\\.$`
       )
     );
     expect(message).not.toContain(string);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
 let seen = 0;
@@ -22,7 +23,7 @@ const step = (
   env: Record<string, string | undefined> = {},
   action = '.'
 ): Promise<StepResult> =>
-  runInProcess(
+  runStepInProcess(
     {
       action,
       inputs: { ...withRole(), 'timeout-seconds': '10', ...inputs },
@@ -91,7 +92,7 @@ describe('the request', () => {
   test('says what was made without showing it', async () => {
     const { log } = await step({ 'password-length': '20', 'exclude-punctuation': 'true' });
     expect(log).toMatch(
-      /Made a password of 20 characters out of 62: 11\d bits of entropy \(eu-west-1, request [\w-]+\)/
+      /Generated a 20-character password from 62 possible characters: 11\d bits of entropy \(eu-west-1, request [\w-]+\)/
     );
   });
 
@@ -166,11 +167,11 @@ describe('is refused before any call:', () => {
   test.each<[Record<string, string>, RegExp]>([
     [
       { 'password-length': '5' },
-      /password-length is "5"; allowed is a whole number from 6 to 4096/
+      /password-length must be a whole number from 6 to 4096, but is "5"/
     ],
     [{ 'password-length': '4097' }, /4097/],
     [{ 'password-length': '0x20' }, /password-length/],
-    [{ 'exclude-numbers': 'yes' }, /exclude-numbers is "yes"; allowed are true and false/],
+    [{ 'exclude-numbers': 'yes' }, /exclude-numbers must be true or false, but is "yes"/],
     [{ 'exclude-characters': 'é'.repeat(4097) }, /exclude-characters.*4,?097/],
     [
       {
@@ -185,28 +186,34 @@ describe('is refused before any call:', () => {
       { 'exclude-characters': '0123456789' },
       /exclude-characters is "0123456789", which leaves no numbers/
     ],
-    [{ 'role-to-assume': 'arn:aws:iam::1:role/x' }, /role-to-assume is "arn:aws:iam::1:role\/x"/],
-    [{ 'role-session-name': 'a b' }, /role-session-name is "a b"/],
-    [{ 'role-duration-seconds': '899' }, /role-duration-seconds is "899"/],
-    [{ 'aws-region': 'Ireland' }, /aws-region is "Ireland"/],
-    [{ 'aws-region': '' }, /No AWS Region.*Set aws-region/],
+    [
+      { 'role-to-assume': 'arn:aws:iam::1:role/x' },
+      /role-to-assume must be .* but is "arn:aws:iam::1:role\/x"/
+    ],
+    [{ 'role-session-name': 'a b' }, /role-session-name must be .* but is "a b"/],
+    [{ 'role-duration-seconds': '899' }, /role-duration-seconds must be .* but is "899"/],
+    [{ 'aws-region': 'Ireland' }, /aws-region must be .* but is "Ireland"/],
+    [{ 'aws-region': '' }, /No AWS Region is set.*Set aws-region/],
     [{ preset: 'rds-postgre' }, /rds-postgres/],
-    [{ preset: 'rds-mysql', 'password-length': '60' }, /60.*rds-mysql|rds-mysql.*60/],
-    [{ 'secret-id': 'a b' }, /secret-id is "a b"/],
-    [{ 'secret-id': 'name-abcdef' }, /may not end in a hyphen and six characters/],
+    [{ preset: 'rds-mysql', 'password-length': '60' }, /for preset rds-mysql, but is "60"/],
+    [{ 'secret-id': 'a b' }, /secret-id must be .* but is "a b"/],
+    [{ 'secret-id': 'name-abcdef' }, /must not be a name that ends in a hyphen and six characters/],
     [
       { 'secret-id': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef' },
       /a secret in us-east-1, but the Region is eu-west-1/
     ],
-    [{ 'if-secret-exists': 'overwrite', 'secret-id': 'x' }, /allowed are fail, keep, rotate/],
-    [{ 'if-secret-exists': 'keep' }, /if-secret-exists is given, but secret-id is empty/],
-    [{ 'secret-id': 'x', 'secret-string-template': '{}' }, /belong together/],
+    [{ 'if-secret-exists': 'overwrite', 'secret-id': 'x' }, /must be one of fail, keep, rotate/],
+    [{ 'if-secret-exists': 'keep' }, /if-secret-exists is set, but secret-id is empty/],
+    [{ 'secret-id': 'x', 'secret-string-template': '{}' }, /must both be set or both be empty/],
     [
       { 'secret-id': 'x', 'secret-string-template': '[1]', 'generate-string-key': 'k' },
-      /not a JSON object/
+      /must be a JSON object/
     ],
     [{ 'github-secret': 'DB' }, /github-token is empty/],
-    [{ 'github-secret': 'GITHUB_X', 'github-token': 't' }, /github-secret is "GITHUB_X"/],
+    [
+      { 'github-secret': 'GITHUB_X', 'github-token': 't' },
+      /github-secret must be .* but is "GITHUB_X"/
+    ],
     [{ 'github-environment': 'test' }, /github-secret is empty/]
   ])('%j', async (inputs, message) => {
     const result = await step(inputs, { AWS_REGION: '', AWS_DEFAULT_REGION: '' });
@@ -251,14 +258,14 @@ describe('the answer', () => {
   test('is refused after five draws', async () => {
     answering(refused, 99);
     const result = await step();
-    expectRefusal(result, /5 passwords that do not hold/);
+    expectRefusal(result, /5 passwords that do not satisfy the inputs/);
     expectHidden(result, refused);
     expect(drawn()).toHaveLength(5);
   });
 
   test.each(['', 'abc', 'x'.repeat(70_000)])('that is no password is not taken', async (answer) => {
     answering(answer, 99);
-    expectRefusal(await step(), /not an answer of AWS Secrets Manager/);
+    expectRefusal(await step(), /is not from AWS Secrets Manager/);
     expect(drawn()).toHaveLength(1);
   });
 });
@@ -273,10 +280,7 @@ describe('a kept password', () => {
     const password = expectPassword(first);
     expect(first.outputs['secret-arn']).toMatch(new RegExp(`:secret:${name}-`));
 
-    expectRefusal(
-      await step({ 'secret-id': name }),
-      /exists already, and if-secret-exists is fail/
-    );
+    expectRefusal(await step({ 'secret-id': name }), /exists already and if-secret-exists is fail/);
     expect(drawn()).toHaveLength(1);
 
     const kept = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
@@ -356,7 +360,7 @@ describe('a kept password', () => {
         'secret-id': 'app/denied',
         'if-secret-exists': 'rotate'
       };
-      const go = () => runInProcess({ action: '.', inputs, env: denying.env() }, run);
+      const go = () => runStepInProcess({ action: '.', inputs, env: denying.env() }, run);
       await go();
       expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
     } finally {
@@ -367,11 +371,11 @@ describe('a kept password', () => {
   test('promote asks for both of its inputs', async () => {
     expectRefusal(
       await step({ 'secret-id': 'x', 'secret-version-id': 'short' }, {}, 'promote'),
-      /secret-version-id is "short"/
+      /secret-version-id must be .* but is "short"/
     );
     expectRefusal(
       await step({ 'secret-id': 'missing', 'secret-version-id': 'f'.repeat(36) }, {}, 'promote'),
-      /There is no secret missing in eu-west-1/
+      /The secret missing does not exist in eu-west-1/
     );
   });
 });

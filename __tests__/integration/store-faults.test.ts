@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
-import { runInProcess, runStep, type Step, type StepResult } from '../../emulator/runner/runner.js';
+import { runStep, type Step, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
 import { run, runPromote } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -162,7 +163,7 @@ type Start = (step: Step) => Promise<StepResult>;
 const inProcess =
   (program: () => Promise<void>): Start =>
   (step) =>
-    runInProcess(step, program);
+    runStepInProcess(step, program);
 
 async function outcomeOf(
   { scenario, service, operation, fault, times }: Cell,
@@ -312,14 +313,14 @@ describe('a promotion', () => {
           inputs: { ...withRole(cloud), 'secret-version-id': NEXT },
           env: cloud.env()
         };
-        const result = await runInProcess(step, runPromote);
+        const result = await runStepInProcess(step, runPromote);
         if (result.exitCode === 0) expect(labels(cloud)).toEqual(DONE);
         else {
           readFailure(result);
           expect([BEFORE, HALF, DONE]).toContainEqual(labels(cloud));
         }
         cloud.faults.clear();
-        const again = await runInProcess(step, runPromote);
+        const again = await runStepInProcess(step, runPromote);
         expect([again.annotations, again.outputs['secret-version-id']]).toEqual([[], NEXT]);
         expect(labels(cloud)).toEqual(DONE);
       } finally {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { askAlone } from '../../bench/throttling/client.js';
+import { getPassword } from '../../bench/throttling/password-client.js';
 import { startCloud } from '../../emulator/index.js';
 import { runInProcess } from '../../emulator/runner/runner.js';
 
@@ -13,7 +13,7 @@ test(`${CLIENTS} clients at once get through a limit of ${A_SECOND} a second`, a
     const { exitCode, stderr } = await runInProcess(
       { action: '.', inputs: {}, env: cloud.env() },
       async () => {
-        passwords = await Promise.all(Array.from({ length: CLIENTS }, () => askAlone(cloud)));
+        passwords = await Promise.all(Array.from({ length: CLIENTS }, () => getPassword(cloud)));
       }
     );
     expect([exitCode, stderr]).toEqual([0, '']);

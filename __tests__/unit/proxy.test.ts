@@ -20,9 +20,11 @@ describe('the variable', () => {
     ['http://example.org', { HTTP_PROXY: PROXY }, `${PROXY}/`],
     ['http://example.org', { http_proxy: PROXY, HTTP_PROXY: 'http://other' }, `${PROXY}/`],
     ['http://example.org', { HTTPS_PROXY: PROXY, https_proxy: PROXY }, undefined],
-    ...['localhost', '127.0.0.1', '127.1.2.3', '[::1]'].map(
-      (host): [string, Env, undefined] => [`https://${host}:8443/x`, { HTTPS_PROXY: PROXY }, undefined]
-    ),
+    ...['localhost', '127.0.0.1', '127.1.2.3', '[::1]'].map((host): [string, Env, undefined] => [
+      `https://${host}:8443/x`,
+      { HTTPS_PROXY: PROXY },
+      undefined
+    ]),
     ['https://127.example.org', { HTTPS_PROXY: PROXY }, `${PROXY}/`]
   ])('for %s in %j is %s', (url, env, expected) => {
     expect(proxyOf(url, env)).toBe(expected);
@@ -67,7 +69,9 @@ describe('the value', () => {
     for (const variable of ['HTTPS_PROXY', 'https_proxy']) {
       const read = (): unknown => findProxy(new URL(AWS), { [variable]: value });
       expect(read).toThrow(ActionError);
-      expect(read).toThrow(new RegExp(`^${variable} must be an http or https URL.*write % as %25, # as %23`));
+      expect(read).toThrow(
+        new RegExp(`^${variable} must be an http or https URL.*write % as %25, # as %23`)
+      );
       expect(read).not.toThrow(/hunter|77/);
     }
   });

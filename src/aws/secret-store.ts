@@ -123,7 +123,11 @@ export class SecretStore {
           new GetSecretValueCommand({ SecretId: secretId }),
           options
         );
-        return { ...readVersion(response), secretString: response.SecretString ?? '' };
+        const secretString: unknown = response.SecretString ?? '';
+        if (typeof secretString !== 'string') {
+          throw new UnexpectedResponseError('the response has a SecretString that is no text');
+        }
+        return { ...readVersion(response), secretString };
       })
     );
     return found && { kind: 'value', ...found, password: this.#readPassword(found.secretString) };

@@ -40,12 +40,19 @@ export function explain(thrown: unknown): ErrorReport {
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
 function describeUnknown(thrown: unknown): readonly string[] {
   if (!(thrown instanceof Error)) return [`Thrown: a value of type ${typeof thrown}`];
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
   return [
     `Thrown: ${thrown.constructor.name}, code ${errorDetails(thrown).code}`,
-    ...frames.map((line) => line.trim()),
+    ...stackFrames(thrown),
     ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
   ];
+}
+
+/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
+function stackFrames({ stack = '', message }: Error): readonly string[] {
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  const lines = stack.slice(start + message.length).split('\n');
+  return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }
 
 function explainCall({ call, details, attempts }: CallError): ErrorReport {

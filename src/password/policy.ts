@@ -106,7 +106,7 @@ export function buildPolicy(
   }
 
   const space = inputs.includeSpace === true && !given.has(' ');
-  const excludedOf = (name: CharacterClass): boolean | undefined =>
+  const isExcluded = (name: CharacterClass): boolean | undefined =>
     inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
     parameters: present({
@@ -116,10 +116,10 @@ export function buildPolicy(
         included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))),
         inputs.includeSpace === true
       ),
-      ExcludeNumbers: excludedOf('numbers'),
-      ExcludePunctuation: excludedOf('punctuation'),
-      ExcludeUppercase: excludedOf('uppercase'),
-      ExcludeLowercase: excludedOf('lowercase'),
+      ExcludeNumbers: isExcluded('numbers'),
+      ExcludePunctuation: isExcluded('punctuation'),
+      ExcludeUppercase: isExcluded('uppercase'),
+      ExcludeLowercase: isExcluded('lowercase'),
       IncludeSpace: inputs.includeSpace,
       RequireEachIncludedType: inputs.requireEachIncludedType
     }),
