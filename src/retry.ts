@@ -1,7 +1,9 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, isRetryable } from './errors/classify.js';
+import { errorDetails, isRetryable, type ErrorDetails } from './errors/classify.js';
 
 export interface CallOptions {
+  /** Which errors are retried besides the transient ones. */
+  readonly isRetryable?: ((details: ErrorDetails) => boolean) | undefined;
   /**
    * Credentials that every attempt awaits by itself. Waiting for them does not count as the attempt's time, and their
    * failure is the call's failure.
@@ -14,6 +16,8 @@ export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Calls back once, unless the function returned is called before. */
+  startTimer(milliseconds: number, callback: () => void): () => void;
   /** From 0 up to, not including, 1. */
   random(): number;
 }
@@ -22,11 +26,18 @@ const systemClock: Clock = {
   // Unlike performance.now(), this makes Node load no module.
   now: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  startTimer: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
   random: () => Math.random()
 };
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
+const MAX_POLL_DELAY_MS = 1000;
 
 /** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
 const MAX_REFUSED_MS = 10_000;
@@ -62,7 +73,7 @@ export class Retrier {
   async call<T>(
     call: Call,
     attempt: (signal: AbortSignal) => Promise<T>,
-    { credentials }: CallOptions = {}
+    { credentials, isRetryable: isRetryableToo }: CallOptions = {}
   ): Promise<T> {
     const begin = (): number => {
       callsUnderWay.add(call);
@@ -73,7 +84,7 @@ export class Retrier {
     try {
       for (let attempts = 1; ; attempts++) {
         try {
-          return await withTimeout(begin, attempt, credentials);
+          return await withTimeout(this.clock, begin, attempt, credentials);
         } catch (error) {
           await credentials;
           // What the service answered before says more than that it did not answer this time.
@@ -86,7 +97,8 @@ export class Retrier {
             (details.retryAfter ?? 0) * 1000
           );
           const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
-          if (!isRetryable(details) || now + delay >= end) {
+          const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
+          if (!mayRetry || now + delay >= end) {
             throw new CallError(call, lastAnswer ?? error, attempts);
           }
           this.onRetry(
@@ -99,25 +111,40 @@ export class Retrier {
       callsUnderWay.delete(call);
     }
   }
+
+  /**
+   * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
+   * @param milliseconds for how long.
+   */
+  async poll<T>(look: () => Promise<T | undefined>, milliseconds: number): Promise<T | undefined> {
+    const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+    for (let delay = FIRST_DELAY_MS; ; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
+      const found = await look();
+      if (found !== undefined || this.clock.now() + delay >= end) return found;
+      this.onRetry(`Nothing found yet, looking again in ${delay} ms`);
+      await this.clock.sleep(delay);
+    }
+  }
 }
 
 /** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
 async function withTimeout<T>(
+  clock: Clock,
   begin: () => number,
   attempt: (signal: AbortSignal) => Promise<T>,
   credentials: Promise<unknown> | undefined
 ): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let stopTimer: (() => void) | undefined;
   let isOver = false;
   const timedOut = new Promise<never>((_, reject) => {
     const start = (): void => {
       if (isOver) return;
       const milliseconds = begin();
-      timer = setTimeout(() => {
+      stopTimer = clock.startTimer(milliseconds, () => {
         reject(new AttemptTimeoutError(Math.round(milliseconds)));
         controller.abort();
-      }, milliseconds);
+      });
     };
     if (credentials) credentials.then(start, reject);
     else start();
@@ -126,6 +153,6 @@ async function withTimeout<T>(
     return await Promise.race([attempt(controller.signal), timedOut]);
   } finally {
     isOver = true;
-    clearTimeout(timer);
+    stopTimer?.();
   }
 }

@@ -238,7 +238,7 @@ function contract(start: () => Promise<Aws>): void {
       await step({ 'secret-id': name });
       const before = await everythingOf(name);
       expect(messageOf(await step({ 'secret-id': name }))).toMatch(
-        /exists already, and if-secret-exists is fail; nothing was changed/
+        /exists already and if-secret-exists is fail, so nothing is changed/
       );
       expect(await everythingOf(name)).toEqual(before);
     });
@@ -344,13 +344,13 @@ function contract(start: () => Promise<Aws>): void {
         {
           'secret-id': `arn:aws:secretsmanager:${REGION}:123456789012:secret:contract/none-AbCdEf`
         },
-        /There is no secret arn:\S+\. An ARN names a secret that exists/,
+        /The secret arn:\S+ does not exist\. An ARN names a secret that exists/,
         ''
       ],
       [
         'promote: no such secret',
         { 'secret-id': 'contract/none', 'secret-version-id': 'f'.repeat(36) },
-        /There is no secret contract\/none in eu-west-1/,
+        /The secret contract\/none does not exist in eu-west-1/,
         'promote'
       ],
       [

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,6 +10,7 @@ import { listenOnLoopback } from '../../emulator/loopback.js';
 import { findNode } from '../../emulator/runner/node-binary.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
+import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
 import { findLeak, startRecordingCloud, type RecordingCloud } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
@@ -81,6 +82,36 @@ describe('with nothing but what is checked out', () => {
     const result = await step({ ...ROLE, ...PROMOTE }, {}, 'promote');
     expect(endOf(result)).toEqual(WELL);
     expect(result.outputs['secret-version-id']).toBe(PENDING);
+  });
+});
+
+describe('the code for GitHub', () => {
+  test('calls GITHUB_API_URL and no other', async () => {
+    const other = await startRecordingCloud();
+    try {
+      const api = { GITHUB_API_URL: other.env()['GITHUB_API_URL'] ?? '' };
+      expect(endOf(await step({ ...ROLE, ...GITHUB }, api))).toEqual(WELL);
+      expect(other.calls('github', 'PutRepositorySecret')).toHaveLength(1);
+      expect(cloud.requests.filter(({ service }) => service === 'github')).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('is needed only to write such a secret', async () => {
+    const file = join(alone, 'dist', 'actions-secret.js');
+    await rename(file, `${file}.away`);
+    try {
+      for (const inputs of [ROLE, { ...ROLE, ...KEEP }]) {
+        expect(endOf(await step(inputs))).toEqual(WELL);
+      }
+      const { annotations } = await step({ ...ROLE, ...GITHUB });
+      expect(annotations.map(({ message }) => message)).toEqual([
+        expect.stringContaining('MODULE_NOT_FOUND')
+      ]);
+    } finally {
+      await rename(`${file}.away`, file);
+    }
   });
 });
 
@@ -223,6 +254,36 @@ describe('costs no more than it needs:', () => {
     const { files } = await costOf({ ...ROLE, ...GITHUB });
     expect(files).toContain('actions-secret.js');
   });
+});
+
+test('a connection is dispatched before loading the SDK blocks the process', async () => {
+  const proxy = await startLatencyProxy(cloud.url, 0);
+  const file = join(folder, 'order');
+  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'load-order.mjs')).href;
+  try {
+    const result = await step(
+      {},
+      {
+        ...cloud.staticEnv,
+        AWS_ENDPOINT_URL: proxy.url,
+        NODE_EXTRA_CA_CERTS: certificateFile,
+        NODE_OPTIONS: `--import ${recorder}`,
+        ORDER_FILE: file
+      }
+    );
+    expect(endOf(result)).toEqual(WELL);
+  } finally {
+    await proxy.close();
+  }
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  const dispatched = lines.indexOf(`dispatch ${new URL(proxy.url).port}`);
+  // The first is an entry point of two lines, the second main.js.
+  const chunks = lines
+    .map((line, at) => (line.startsWith('load ') ? at : -1))
+    .filter((at) => at > 1);
+  expect(dispatched).toBeGreaterThan(1);
+  expect(chunks.length).toBeGreaterThan(0);
+  expect(Math.min(...chunks)).toBeGreaterThan(dispatched);
 });
 
 // Windows has no signals: there the runner ends a process at once.

@@ -89,7 +89,7 @@ function run(
       'secret-id': `shop/db-${serial}`,
       'github-secret': 'DB_PASSWORD',
       'github-token': 'github_pat_local',
-      'timeout-seconds': '5'
+      'timeout-seconds': '120'
     },
     env: {
       ...cloud.env({
@@ -164,24 +164,6 @@ describe('a proxy', () => {
         `the proxy ${proxyHost()} refused to connect to ${place} (status 407).`
       );
       expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
-      expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
-        false,
-        undefined
-      ]);
-    }
-  );
-
-  test.each(Object.entries(HOSTS))(
-    'that cannot be reached on the way to %s is named without its password',
-    async (_, host) => {
-      const url = proxyUrl();
-      const address = proxyHost();
-      proxy.close();
-      const others = ALL.filter((other) => other !== host).join();
-      const result = await run('https', { HTTPS_PROXY: url, NO_PROXY: others });
-      expect(readFailure(result)).toContain(
-        `the proxy ${address}, on the way to ${host}:${portOf('https')}, cannot be reached (ECONNREFUSED).`
-      );
       expect([printedBy(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
         false,
         undefined

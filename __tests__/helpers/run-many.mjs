@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 const { failOnError, run, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
 const environment = { ...process.env };
@@ -28,6 +29,12 @@ process.on('message', async ({ env, promotes }) => {
     sleep: (milliseconds) => {
       slept += milliseconds;
       return Promise.resolve();
+    },
+    startTimer: (milliseconds, callback) => {
+      const timer = setTimeout(callback, milliseconds);
+      return () => {
+        clearTimeout(timer);
+      };
     },
     random: Math.random
   };

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ServiceResponse, ServiceName } from '../../emulator/service.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
@@ -8,27 +8,13 @@ import {
   startRecordingCloud,
   findStackTrace
 } from '../helpers/recording-cloud.js';
+import { run, runPromote } from '../../src/main.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
+import { VirtualClock } from '../helpers/virtual-clock.js';
 
 /** Runs for each service; FUZZ_SEED repeats one. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? (process.env['TEST_ALL'] === 'true' ? 300 : 60));
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
-
-/** Milliseconds on the clock of a run: only its delays pass, and nobody waits for them. */
-let slept = 0;
-const retry = await import('../../src/retry.js');
-class ImpatientRetrier extends retry.Retrier {
-  constructor(...[seconds, , onRetry]: ConstructorParameters<typeof retry.Retrier>) {
-    const clock = {
-      now: () => slept,
-      sleep: (milliseconds: number) => Promise.resolve(void (slept += milliseconds)),
-      random: () => Math.random()
-    };
-    super(seconds, clock, onRetry);
-  }
-}
-jest.unstable_mockModule('../../src/retry.js', () => ({ ...retry, Retrier: ImpatientRetrier }));
-const { run, runPromote } = await import('../../src/main.js');
-const { runStepInProcess } = await import('../helpers/run-step-in-process.js');
 
 const SECONDS = 60;
 /** Put wherever an answer keeps what nobody may see. */
@@ -217,7 +203,7 @@ async function runCase(service: ServiceName, { way, responses, after, times }: C
         };
       }
     });
-    slept = 0;
+    const clock = new VirtualClock();
     const result = await runStepInProcess(
       {
         action: way === 'promoted' ? 'promote' : '.',
@@ -230,9 +216,9 @@ async function runCase(service: ServiceName, { way, responses, after, times }: C
         },
         env: cloud.env()
       },
-      way === 'promoted' ? runPromote : run
+      () => (way === 'promoted' ? runPromote : run)(clock)
     );
-    return { result, cloud, used: next };
+    return { result, cloud, used: next, milliseconds: clock.now() };
   } finally {
     await cloud.close();
   }
@@ -277,11 +263,11 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager'])(
     });
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
-        const { result, cloud, used } = await runCase(service, one);
+        const { result, cloud, used, milliseconds } = await runCase(service, one);
         const conclusion = readConclusion(one.way, result);
         conclusions.set(conclusion, (conclusions.get(conclusion) ?? 0) + 1);
         withOne += Math.min(1, used);
-        expect(slept).toBeLessThan(SECONDS * 1000);
+        expect(milliseconds).toBeLessThan(SECONDS * 1000);
         const short = cloud.answers.filter(({ length }) => length < 20_000);
         const given = [CANARY, cloud.issuer.requestToken];
         expect([findLeak(result, short, given), findStackTrace(result)]).toEqual([

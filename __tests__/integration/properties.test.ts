@@ -9,6 +9,8 @@ import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
+const ALL = process.env['TEST_ALL'] === 'true';
+
 const classes = {
   'exclude-uppercase': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   'exclude-lowercase': 'abcdefghijklmnopqrstuvwxyz',
@@ -358,11 +360,11 @@ describe('whatever the inputs', () => {
           cloud.staticEnv['AWS_SECRET_ACCESS_KEY'] ?? ''
         ]);
       }),
-      { numRuns: 500 }
+      { numRuns: ALL ? 500 : 120 }
     );
-    // All ends are met, so that none of the above is said of nothing.
-    expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
-    expect(Math.min(count.made, count.refused, count.afterCalls)).toBeGreaterThan(20);
+    expect(Math.min(count.made, count.refused, count.afterCalls)).toBeGreaterThan(0);
+    // All ends are reached, so that none of the above is said of nothing.
+    if (ALL) expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
   });
 });
 
@@ -403,8 +405,8 @@ describe('whatever AWS answers', () => {
         else expectOneError(result);
         expect(printedBy(result)).not.toContain(WORD);
       }),
-      { numRuns: 200 }
+      { numRuns: ALL ? 200 : 60 }
     );
-    expect(Math.min(...Object.values(count))).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(count))).toBeGreaterThan(0);
   });
 });

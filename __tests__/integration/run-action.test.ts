@@ -14,17 +14,18 @@ afterAll(() => {
 });
 const program = new URL('../../src/run-action.ts', import.meta.url).href;
 
-interface Ended {
+interface ProcessResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Runs `body` as an action in a process of its own; `say` prints at once, `ready` has `atReady` called. */
-async function ended(
+async function runProcess(
   body: string,
   atReady?: (kill: (signal: NodeJS.Signals) => void) => void
-): Promise<Ended> {
+): Promise<ProcessResult> {
   const script = `
     import { existsSync, writeSync } from 'node:fs';
     import { runAction } from ${JSON.stringify(program)};
@@ -35,9 +36,11 @@ async function ended(
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', script],
-    { stdio: ['ignore', 'pipe', 'inherit'], timeout: 40_000 }
+    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 50_000 }
   );
   let stdout = '';
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (!stdout.includes('ready') && (stdout + text).includes('ready')) {
       atReady?.((signal) => child.kill(signal));
@@ -45,8 +48,25 @@ async function ended(
     stdout += text;
   });
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  return { code, signal, stdout };
+  return { code, signal, stdout, stderr };
 }
+
+describe('before it runs', () => {
+  test('an address of a host gets 2.5 seconds', async () => {
+    const body = `say((await import('node:net')).getDefaultAutoSelectFamilyAttemptTimeout());`;
+    expect(await runProcess(body)).toMatchObject({ code: 0, stdout: '2500\n' });
+  });
+
+  test('deprecations of libraries are silenced, other warnings are not', async () => {
+    const body = `
+      process.emitWarning('an old function', 'DeprecationWarning', 'DEP0000');
+      process.emitWarning('another warning');
+      await sleep(0);`;
+    const { stderr } = await runProcess(body);
+    expect(stderr).toContain('another warning');
+    expect(stderr).not.toContain('an old function');
+  });
+});
 
 describe('the end', () => {
   test.each([
@@ -60,12 +80,12 @@ describe('the end', () => {
       const { connect } = await import('node:net');
       await new Promise((resolve) => connect(${port}, '127.0.0.1', resolve));
       setInterval(() => {}, 1000);`;
-    expect(await ended(`${open} ${body}`)).toMatchObject({ code, signal: null });
+    expect(await runProcess(`${open} ${body}`)).toMatchObject({ code, signal: null });
     server.close();
   });
 
-  test('comes when all that was printed has gone out', async () => {
-    const { code, stdout } = await ended(`process.stdout.write('x'.repeat(1 << 21) + 'end');`);
+  test('comes after everything printed is written', async () => {
+    const { code, stdout } = await runProcess(`process.stdout.write('x'.repeat(1 << 21) + 'end');`);
     expect(code).toBe(0);
     expect([stdout.length, stdout.slice(-4)]).toEqual([(1 << 21) + 3, 'xend']);
   });
@@ -79,10 +99,13 @@ describe('a cancelled job', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143]
   ] as const)('ends at %s with %i while it waits', async (signal, code) => {
-    const { stdout, ...end } = await ended(`ready(); await sleep(30_000); say('late');`, (kill) => {
-      kill(signal);
-    });
-    expect(end).toEqual({ code, signal: null });
+    const { stdout, ...end } = await runProcess(
+      `ready(); await sleep(30_000); say('late');`,
+      (kill) => {
+        kill(signal);
+      }
+    );
+    expect(end).toEqual({ code, signal: null, stderr: '' });
     expect(stdout).not.toMatch('late');
   });
 
@@ -94,7 +117,7 @@ describe('a cancelled job', () => {
       say('one'); say('two');
       await sleep(30_000);
       say('late');`;
-    const { code, stdout } = await ended(body, (kill) => {
+    const { code, stdout } = await runProcess(body, (kill) => {
       kill('SIGINT');
       writeFileSync(flag, '');
     });
@@ -103,7 +126,7 @@ describe('a cancelled job', () => {
   });
 });
 
-test('leaves the exit code to the run, and each signal is listened for once', async () => {
+test('leaves the exit code to the run, and handles each signal once', async () => {
   const exit = jest.spyOn(process, 'exit').mockImplementation((() => undefined) as never);
   const before = process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
   try {

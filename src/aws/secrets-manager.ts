@@ -14,7 +14,14 @@ export type Operation =
   | 'GetSecretValue'
   | 'CreateSecret'
   | 'PutSecretValue'
-  | 'UpdateSecretVersionStage';
+  | 'UpdateSecretVersionStage'
+  | 'RestoreSecret'
+  /** Part of CreateSecret when there are tags. */
+  | 'TagResource';
+
+/** For how long AWS may not know credentials that it has just issued. */
+const NEW_CREDENTIALS_MS = 5000;
+const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
 
 /** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
 const MAX_BYTES = 512 * 1024;
@@ -22,6 +29,7 @@ const MAX_BYTES = 512 * 1024;
 /** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
+  #credentialsAt: number | undefined;
 
   /** @param credentials may still be on their way: a call is prepared meanwhile. */
   constructor(
@@ -36,6 +44,12 @@ export class SecretsManager {
       credentials: () => credentials
     });
     this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
+    credentials.then(
+      () => {
+        this.#credentialsAt = retrier.clock.now();
+      },
+      () => undefined
+    );
   }
 
   /** Closes idle connections; a step need not. */
@@ -58,8 +72,16 @@ export class SecretsManager {
       ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
     return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-      credentials: this.credentials
+      credentials: this.credentials,
+      isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
     });
+  }
+
+  #areCredentialsNew(): boolean {
+    const { clock } = this.retrier;
+    return (
+      this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS
+    );
   }
 
   /** @throws {CallError} */

@@ -1,8 +1,12 @@
 import { ActionError } from './action-error.js';
-import { ActionsSecretError } from './actions-secret-error.js';
 import { CallError, describeCall } from './call-error.js';
 import { errorDetails } from './classify.js';
 import { explanations, unknownError } from './explanations.js';
+import {
+  listVersionsCommand,
+  StoredVersionError,
+  type SentVersion
+} from './stored-version-error.js';
 
 export { explanations };
 
@@ -15,13 +19,9 @@ export interface ErrorReport {
 
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
 export function explain(thrown: unknown): ErrorReport {
-  if (thrown instanceof ActionsSecretError) {
+  if (thrown instanceof StoredVersionError) {
     const { message, details } = explain(thrown.cause);
-    const { versionId, arn } = thrown.stored;
-    return {
-      message: `${message} The password is already stored as version ${versionId} of ${arn}, but no output is set.`,
-      details
-    };
+    return { message: `${message} ${describeVersion(thrown.version)}`, details };
   }
   if (thrown instanceof ActionError) {
     return {
@@ -35,6 +35,19 @@ export function explain(thrown: unknown): ErrorReport {
     message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
     details: describeUnknown(thrown)
   };
+}
+
+function describeVersion(version: SentVersion): string {
+  const { versionId, secretId, isStored } = version;
+  const findOut = `To see its labels: ${listVersionsCommand(version)}`;
+  switch (isStored) {
+    case true:
+      return `Version ${versionId} of ${secretId} is stored, but no output is set. ${findOut}`;
+    case 'unknown':
+      return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out: ${listVersionsCommand(version)}`;
+    case false:
+      return `Version ${versionId} of ${secretId} is not stored. To check: ${listVersionsCommand(version)}`;
+  }
 }
 
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
