@@ -16,7 +16,7 @@ import { buildPolicy, type Policy } from './password/policy.js';
 import { findExistingViolation, findViolation } from './password/verify.js';
 import { Retrier, type Clock } from './retry.js';
 
-export { failOnError, runAction } from './run-action.js';
+export { runAction } from './run-action.js';
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.

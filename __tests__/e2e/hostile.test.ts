@@ -51,7 +51,7 @@ async function run(inputs: Values = {}, env: Values = {}): Promise<StepResult> {
       'secret-id': `shop/db-${serial}`,
       'github-secret': 'DB_PASSWORD',
       'github-token': TOKEN,
-      'timeout-seconds': '10',
+      'timeout-seconds': '60',
       ...inputs
     },
     env: { ...cloud.env(), ...env }
@@ -67,6 +67,14 @@ async function run(inputs: Values = {}, env: Values = {}): Promise<StepResult> {
   expect(findForeignCommands(result)).toEqual([]);
   expect(findControlCharacters(result)).toEqual([]);
   return result;
+}
+
+/** What a run stores it tells in a notice. */
+function expectSuccess({ conclusion, annotations }: StepResult): void {
+  expect([conclusion, annotations.filter(({ level }) => level !== 'notice')]).toEqual([
+    'success',
+    []
+  ]);
 }
 
 /** Gives this answer to every request of one service, or of one kind of its requests. */
@@ -134,16 +142,17 @@ describe('a redirect', () => {
   test.each(['oidc', 'sts', 'secretsmanager'] as const)(
     'of %s on the same host is refused',
     async (service) => {
-      let asked = 0;
-      cloud.choose = (name, { url }) => {
+      const asked: unknown[] = [];
+      cloud.choose = (name, { url, headers }) => {
         if (name !== service) return undefined;
-        asked++;
+        asked.push(headers['x-amz-target']);
         return { status: 307, headers: [['location', `${url ?? ''}&again`]] };
       };
       expect(readFailure(await run())).toContain(
         'redirected the request, which this action does not follow.'
       );
-      expect(asked).toBe(1);
+      // Two different ones may be under way at once.
+      expect(asked).toEqual([...new Set(asked)]);
     }
   );
 
@@ -158,7 +167,7 @@ describe('a redirect', () => {
             }
           : undefined;
       const result = await run({}, { GITHUB_REPOSITORY: 'octo-org/old' });
-      expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+      expectSuccess(result);
       expect(cloud.github.secrets.has('octo-org/app DB_PASSWORD')).toBe(true);
     }
   );
@@ -199,10 +208,10 @@ describe('a body', () => {
 
   /** The failure of a run, and the most memory that it had, in MB. */
   async function measure(service: ServiceName, hostile: HostileAnswer) {
-    let asked = 0;
-    cloud.choose = (name) => {
+    const asked: unknown[] = [];
+    cloud.choose = (name, { headers }) => {
       if (name !== service) return undefined;
-      asked++;
+      asked.push(headers['x-amz-target']);
       return hostile;
     };
     const file = join(folder, String(serial));
@@ -221,7 +230,7 @@ describe('a body', () => {
     });
     expect(message).toContain(`is larger than any of ${NAMES[service]}.`);
     expect(megabytes).toBeLessThan(200);
-    expect(asked).toBe(1);
+    expect(asked).toEqual([...new Set(asked)]);
   });
 
   test.each(SERVICES)(
@@ -295,7 +304,7 @@ describe('a body', () => {
       'github-secret': '',
       'github-token': ''
     });
-    expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+    expectSuccess(result);
     expect(result.outputs['password']).toBe(password);
   });
 });
@@ -354,7 +363,7 @@ describe('injected text', () => {
         'secret-id': '',
         'exclude-punctuation': 'true'
       });
-      expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+      expectSuccess(result);
       expect(result.log).not.toContain('planted');
     }
   );
@@ -442,7 +451,7 @@ describe('injected text', () => {
       (request) => !isPut(request)
     );
     const result = await run();
-    expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+    expectSuccess(result);
     expect(result.log).not.toContain('planted');
   });
 
@@ -601,7 +610,7 @@ describe('GitHub', () => {
         : undefined;
     };
     const result = await run({ 'timeout-seconds': '60' });
-    expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+    expectSuccess(result);
     expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(999);
   });
 });

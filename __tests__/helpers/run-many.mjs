@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 
-const { failOnError, run, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
+const { run, runAction, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
 const environment = { ...process.env };
 
 process.on('message', async ({ env, promotes }) => {
@@ -39,7 +39,11 @@ process.on('message', async ({ env, promotes }) => {
     random: Math.random
   };
   const start = performance.now();
-  await failOnError(() => (promotes ? runPromote : run)(clock));
+  await new Promise((resolve) => {
+    process.exit = resolve;
+    void runAction(() => (promotes ? runPromote : run)(clock));
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
   process.stdout.write = write;
   process.send({
     printed,
