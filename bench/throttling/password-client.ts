@@ -1,5 +1,5 @@
 import type { Cloud } from '../../emulator/index.js';
-import { preconnect } from '../../src/aws/preconnect.js';
+import { preconnect } from '../../src/network/preconnect.js';
 import { SecretsManager } from '../../src/aws/secrets-manager.js';
 import { Retrier, type Clock } from '../../src/retry.js';
 
