@@ -265,7 +265,8 @@ test('a connection is dispatched before loading the SDK blocks the process', asy
       {},
       {
         ...cloud.staticEnv,
-        AWS_ENDPOINT_URL: proxy.url,
+        // An address, which nobody has to look up: that might take longer than the action waits.
+        AWS_ENDPOINT_URL: proxy.url.replace('localhost', '127.0.0.1'),
         NODE_EXTRA_CA_CERTS: certificateFile,
         NODE_OPTIONS: `--import ${recorder}`,
         ORDER_FILE: file
