@@ -30,6 +30,7 @@ export interface RoleInputs extends AssumeRoleOptions {
 
 export interface Inputs extends AwsInputs {
   readonly password: PasswordInputs;
+  readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
@@ -46,12 +47,14 @@ export interface PromoteInputs extends AwsInputs {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
+  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const secret = readSecretOptions(aws.region);
   const actionsSecret = readActionsSecretOptions(env);
   return {
     ...aws,
     password,
-    ...(secret && { secret }),
+    ...(passwordHash && { passwordHash }),
+    ...(secret && { secret: { ...secret, needsValue: passwordHash !== undefined } }),
     ...(actionsSecret && { actionsSecret })
   };
 }
@@ -89,7 +92,8 @@ function readPassword(): PasswordInputs {
     excludeLowercase: boolean('exclude-lowercase'),
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
-    presets: parsePresets(text('preset') ?? '')
+    presets: parsePresets(text('preset') ?? ''),
+    userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
   };
   return withoutUndefined(inputs);
 }

@@ -1,4 +1,4 @@
-import { debug, info, setSecret } from '@actions/core';
+import { debug, info, setSecret, warning } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
 import { preconnect } from './aws/preconnect.js';
 import type { SecretOptions, SecretVersion } from './aws/secret-store.js';
@@ -8,8 +8,15 @@ import { ActionError } from './errors/action-error.js';
 import { ActionsSecretError } from './errors/actions-secret-error.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
-import { mask, requireOutputFile, setPassword, setSecretVersion } from './github/outputs.js';
+import {
+  mask,
+  requireOutputFile,
+  setPassword,
+  setPasswordHash,
+  setSecretVersion
+} from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { estimateBits } from './password/entropy.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findViolation } from './password/verify.js';
 import { Retrier } from './retry.js';
@@ -39,13 +46,22 @@ export async function run(): Promise<void> {
     role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
     retrier
   );
-  const generate = (): Promise<string> => generatePassword(policy, secretsManager);
+  let generated: string | undefined;
+  const generate = async (): Promise<string> => {
+    generated = await generatePassword(policy, secretsManager);
+    return generated;
+  };
   const result = secret
     ? await storePassword(secretsManager, secret, generate)
     : { password: await generate() };
+  const { password, version } = result;
+  const bits = password === generated ? policy.entropyBits : estimateBits(password);
+  const passwordHash =
+    inputs.passwordHash && (await hashPassword(password, bits, version?.versionId));
   if (actionsSecret) await writeActionsSecret(actionsSecret, result, retrier);
 
-  setPassword(result.password, result.version);
+  if (passwordHash) setPasswordHash(passwordHash);
+  setPassword(password, version);
 }
 
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
@@ -99,7 +115,11 @@ function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
   return { first, another, claims: readClaims };
 }
 
-const MAX_ATTEMPTS = 5;
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10¹¹ runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
 
 /** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
 async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
@@ -121,6 +141,21 @@ async function generatePassword(policy: Policy, secretsManager: SecretsManager):
     `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
       'Exclude less, or report this with the debug log of the run.'
   );
+}
+
+/** Of fewer bits than it takes to be public, the hash is masked. */
+async function hashPassword(password: string, bits: number, versionId?: string): Promise<string> {
+  // Loads node:crypto, which other runs do without.
+  const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await import('./password/scram.js');
+  const hash = scramVerifier(password, createSalt(versionId));
+  if (bits < PUBLIC_VERIFIER_BITS) {
+    mask(hash);
+    warning(
+      `The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
+        'password-hash is therefore masked, and does not reach other jobs. Use a longer password.'
+    );
+  }
+  return hash;
 }
 
 /** Loaded by runs that store a password. */

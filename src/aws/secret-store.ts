@@ -17,6 +17,7 @@ export interface SecretOptions {
   readonly ifSecretExists: 'fail' | 'keep' | 'rotate';
   readonly versionStage: 'AWSCURRENT' | 'AWSPENDING';
   readonly kmsKeyId?: string;
+  readonly needsValue?: boolean;
   /** The JSON object that the password is put into, and the key that it gets there. */
   readonly template?: { readonly object: Readonly<Record<string, unknown>>; readonly key: string };
 }

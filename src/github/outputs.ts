@@ -56,6 +56,11 @@ export function setPassword(password: string, version?: SecretVersion): void {
   setOutput('password-url-encoded', encoded);
 }
 
+/** Sets the output for the verifier that a database stores in place of the password. */
+export function setPasswordHash(hash: string): void {
+  setOutput('password-hash', hash);
+}
+
 interface SecretVersion {
   readonly arn: string;
   readonly versionId: string;

@@ -11,6 +11,7 @@ export function findViolation(password: string, policy: Policy): string | undefi
     (name) => !received.some((character) => characters[name].includes(character))
   );
   const distinct = new Set(received).size;
+  const lowerCase = password.toLowerCase();
   const rules: readonly (readonly [broken: boolean, words: string])[] = [
     [
       received.length !== policy.length,
@@ -22,7 +23,15 @@ export function findViolation(password: string, policy: Policy): string | undefi
       distinct < policy.minimumDistinct,
       `it contains ${distinct} different characters instead of at least ${policy.minimumDistinct}`
     ],
-    [password !== password.trim(), 'it begins or ends with a space']
+    [password !== password.trim(), 'it begins or ends with a space'],
+    [
+      policy.forbiddenFirst.includes(received[0] ?? ''),
+      'it begins with a character that must not come first'
+    ],
+    [
+      policy.forbiddenWords.some((word) => lowerCase.includes(word)),
+      'it contains a part of user-name, or a word that a preset forbids'
+    ]
   ];
   return rules.find(([broken]) => broken)?.[1];
 }
