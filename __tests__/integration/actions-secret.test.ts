@@ -5,7 +5,7 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput } from '../../emulator/runner/job-output.js';
-import type { StepResult } from '../../emulator/runner/runner.js';
+import { type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';

@@ -9,11 +9,11 @@ import { actionlint, codeBlocks, read, ROOT, yaml, type Workflow } from '../help
 const FOLDER = '.github/workflows';
 const files = readdirSync(join(ROOT, FOLDER));
 const workflow = (file: string): Workflow => yaml(read(`${FOLDER}/${file}`)) as Workflow;
-const jobsOf = (file: string) => Object.values(workflow(file).jobs);
+const readJobs = (file: string) => Object.values(workflow(file).jobs);
 
 describe.each(files)('%s', (file) => {
   const text = read(`${FOLDER}/${file}`);
-  const jobs = jobsOf(file);
+  const jobs = readJobs(file);
 
   test('passes actionlint', async () => {
     expect(await actionlint(text, file)).toEqual([]);
@@ -246,7 +246,7 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
     });
 
     test('runs nothing of the pull request', () => {
-      const uses = jobsOf('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
+      const uses = readJobs('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
       expect(
         uses.filter((action) => action && !action.startsWith('actions/download-artifact@'))
       ).toEqual([]);

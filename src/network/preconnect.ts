@@ -1,5 +1,5 @@
 import net from 'node:net';
-import type { Destination } from '../destination.js';
+import type { Destination } from './destination.js';
 
 /** How a service is reached; agent.ts turns it into what an SDK client needs. */
 export interface Connection extends Destination {
