@@ -121,7 +121,7 @@ describe.each([
       ]);
       if (type.type === 'enum')
         expect(type['allowed-values']).toEqual(
-          [...(allowed ?? '').matchAll(/'(\w+)'/g)].map(([, value]) => value)
+          [...(allowed ?? '').matchAll(/'([\w-]+)'/g)].map(([, value]) => value)
         );
     }
   });

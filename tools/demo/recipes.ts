@@ -5,6 +5,7 @@ import sodium from 'libsodium-wrappers';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput, runStep } from '../../emulator/runner/runner.js';
+import { scramVerifier } from '../../src/password/scram.js';
 
 interface Recipe {
   /** Where the workflow of this name stands. */
@@ -62,16 +63,23 @@ type Context = Map<string, string>;
 
 /** A database of one role, which has a password and asks for it. */
 export class Database {
+  /** Unknown to a server that has only been given its verifier, until somebody logs in. */
   password: string | undefined;
   /** Passwords of logins that were let in. */
   readonly logins: string[] = [];
+  #stored: string | undefined;
 
-  change(password: string): void {
-    this.password = password;
+  /** Takes a password or, as PostgreSQL does, its SCRAM-SHA-256 verifier. */
+  change(stored: string): void {
+    this.#stored = stored;
+    this.password = stored.startsWith('SCRAM-SHA-256$') ? undefined : stored;
   }
 
   logIn(password: string): void {
-    if (password !== this.password) throw new Error('FATAL:  password authentication failed');
+    const [, salt] = /^SCRAM-SHA-256\$4096:(.+)\$/.exec(this.#stored ?? '') ?? [];
+    const given = salt ? scramVerifier(password, Buffer.from(salt, 'base64')) : password;
+    if (given !== this.#stored) throw new Error('FATAL:  password authentication failed');
+    this.password = password;
     this.logins.push(password);
   }
 }
@@ -328,10 +336,10 @@ interface Pretended {
 const PRETENDED: readonly Pretended[] = [
   {
     when: /ALTER ROLE/,
-    act: ({ NEW_PASSWORD = '', PGUSER, PGPASSWORD = '' }, database) => {
+    act: ({ PASSWORD_HASH = '', PGUSER, PGPASSWORD = '' }, database) => {
       // A role that changes its own password logs in with the present one.
       if (PGUSER !== 'admin') database.logIn(PGPASSWORD);
-      database.change(NEW_PASSWORD);
+      database.change(PASSWORD_HASH);
       return { said: 'ALTER ROLE' };
     }
   },
