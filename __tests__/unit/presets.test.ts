@@ -55,14 +55,16 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   'url-safe': [32, 6, 4096, notIn('-._~')],
   'shell-safe': [32, 6, 4096, notIn('-._~')],
   'dotenv-safe': [32, 6, 4096, '#$\'"`\\'],
-  'odbc-safe': [32, 6, 4096, '[](),;?*!@={}\'"'],
+  'odbc-safe': [32, 6, 4096, '[](),;?*!@={}\'"%+'],
   alphanumeric: [32, 6, 4096, marks]
 };
 
 // What must not come first, besides `-`; how the name is compared; words.
 const firsts: Partial<Record<PresetName, string>> = {
   'elasticache-user': '[',
-  'memorydb-user': '['
+  'memorydb-user': '[',
+  'rds-sqlserver': '=',
+  'azure-sql': '='
 };
 const compared: Partial<Record<PresetName, 'parts' | 'triples'>> = {
   'rds-sqlserver': 'parts',

@@ -61,10 +61,11 @@ export const awsDatabases = {
     maximum: 128,
     length: 32,
     forbidden: `${narrowRds};{}`,
+    forbiddenFirst: '=',
     needs: threeOfFour,
     userName: 'parts',
     source: {
-      text: 'RDS API, CreateDBInstance: no `/` `"` `@`; SQL Server asks for the classes and refuses the name. Narrower: also no `\'` `\\` `;` `{` `}`, which connection strings give a meaning',
+      text: 'RDS API, CreateDBInstance: no `/` `"` `@`; SQL Server asks for the classes and refuses the name. Narrower: also no `\'` `\\` `;` `{` `}`, and first no `=`, which connection strings give a meaning',
       ...createInstance
     }
   },

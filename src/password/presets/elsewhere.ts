@@ -21,6 +21,7 @@ export const elsewhere = {
     maximum: 128,
     length: 32,
     forbidden: '/@"\'\\;{}',
+    forbiddenFirst: '=',
     needs: threeOfFour,
     userName: 'triples',
     source: {

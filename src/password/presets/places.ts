@@ -36,9 +36,9 @@ export const places = {
   'odbc-safe': {
     target: 'an ODBC, OLE DB or ADO.NET connection string',
     ...anyLength,
-    forbidden: '[](),;?*!@={}\'"',
+    forbidden: '[](),;?*!@={}\'"%+',
     source: {
-      text: 'Microsoft documentation, special characters of connection strings',
+      text: "Microsoft documentation, special characters of connection strings. Narrower: also no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
       link: 'https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function',
       checked
     }
