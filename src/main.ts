@@ -53,13 +53,13 @@ export async function run(clock?: Clock): Promise<void> {
         ? await hashPassword(password, bits, stored?.version.versionId)
         : undefined;
     if (password !== undefined) await github?.write(password);
+    if (stored) await announce(stored);
     setOutputs(outputFile, {
       ...stored,
       password: outputPassword ? password : undefined,
       passwordHash
     });
   });
-  if (stored) await announce(stored);
 }
 
 /** Puts the version of a pending rotation in force. */
