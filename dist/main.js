@@ -2129,6 +2129,12 @@ const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    startTimer: (milliseconds, callback) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+            clearTimeout(timer);
+        };
+    },
     random: () => Math.random()
 };
 const FIRST_DELAY_MS = 100;
@@ -2159,7 +2165,7 @@ class Retrier {
         let lastAnswer;
         for (let attempts = 1;; attempts++) {
             try {
-                return await withTimeout(timeoutMs, attempt, credentials);
+                return await withTimeout(this.clock, timeoutMs, attempt, credentials);
             }
             catch (error) {
                 await credentials;
@@ -2178,19 +2184,19 @@ class Retrier {
     }
 }
 /** @param timeoutMs asked when the time begins to count: once the credentials are there. */
-async function withTimeout(timeoutMs, attempt, credentials) {
+async function withTimeout(clock, timeoutMs, attempt, credentials) {
     const controller = new AbortController();
-    let timer;
+    let stopTimer;
     let isOver = false;
     const timedOut = new Promise((_, reject) => {
         const start = () => {
             if (isOver)
                 return;
             const milliseconds = timeoutMs();
-            timer = setTimeout(() => {
+            stopTimer = clock.startTimer(milliseconds, () => {
                 reject(new AttemptTimeoutError(Math.round(milliseconds)));
                 controller.abort();
-            }, milliseconds);
+            });
         };
         if (credentials)
             credentials.then(start, reject);
@@ -2202,7 +2208,7 @@ async function withTimeout(timeoutMs, attempt, credentials) {
     }
     finally {
         isOver = true;
-        clearTimeout(timer);
+        stopTimer?.();
     }
 }
 
@@ -2243,16 +2249,17 @@ async function failOnError(run) {
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-async function run() {
+async function run(clock) {
     const inputs = readInputs();
     const { secret, actionsSecret, role } = inputs;
     if (actionsSecret)
         setSecret(actionsSecret.token);
     const policy = buildPolicy(inputs.password);
     requireOutputFile(inputs.outputFile);
-    const retrier = createRetrier(inputs);
+    const retrier = createRetrier(inputs, clock);
     const secretsManager = await main_open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
     const generate = () => generatePassword(policy, secretsManager);
     const result = secret
@@ -2263,17 +2270,17 @@ async function run() {
     setPassword(result.password, result.version);
 }
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-async function runPromote() {
+async function runPromote(clock) {
     const inputs = readPromoteInputs();
     const { secretId, versionId, region, role } = inputs;
     requireOutputFile(inputs.outputFile);
-    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs));
+    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs, clock));
     const { promote } = await loadSecretStore();
     const version = await promote(secretsManager, secretId, versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }
-const createRetrier = ({ timeoutSeconds }) => new Retrier(timeoutSeconds, undefined, debug);
+const createRetrier = ({ timeoutSeconds }, clock) => new Retrier(timeoutSeconds, clock, debug);
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function main_open({ region, secretsManager }, role, retrier) {
     const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);

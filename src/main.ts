@@ -1,16 +1,18 @@
 import { debug, info, notice, setSecret, warning } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
-import { preconnect } from './aws/preconnect.js';
 import type { SecretOptions, SecretVersion, StoredPassword } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { ActionError } from './errors/action-error.js';
 import type { Call } from './errors/call-error.js';
+import { oneLine } from './errors/quote.js';
 import { StoredVersionError } from './errors/stored-version-error.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
 import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { preconnect } from './network/preconnect.js';
+import { estimateBits } from './password/entropy.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findExistingViolation, findViolation } from './password/verify.js';
 import { Retrier, type Clock } from './retry.js';
@@ -26,6 +28,7 @@ export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
   const { secret, actionsSecret, role, outputPassword, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
+  inputs.warnings.forEach(warn);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
   const retrier = createRetrier(inputs, clock);
@@ -35,20 +38,34 @@ export async function run(clock?: Clock): Promise<void> {
     role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
     retrier
   );
-  const generate = (): Promise<string> => generatePassword(policy, secretsManager);
+  let generated: string | undefined;
+  const generate = async (): Promise<string> => {
+    generated = await generatePassword(policy, secretsManager);
+    return generated;
+  };
   const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
   const stored = secret && (await store(secretsManager, secret, generate, policy, github?.ready));
   const password = secret ? stored?.password : await generate();
   await failNamingVersion(stored?.version, inputs.region, async () => {
+    const bits = password === generated ? policy.entropyBits : estimateBits(password ?? '');
+    const passwordHash =
+      inputs.passwordHash && password !== undefined
+        ? await hashPassword(password, bits, stored?.version.versionId)
+        : undefined;
     if (password !== undefined) await github?.write(password);
     if (stored) await announce(stored);
-    setOutputs(outputFile, { ...stored, password: outputPassword ? password : undefined });
+    setOutputs(outputFile, {
+      ...stored,
+      password: outputPassword ? password : undefined,
+      passwordHash
+    });
   });
 }
 
 /** Puts the version of a pending rotation in force. */
 export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
+  inputs.warnings.forEach(warn);
   const { secretId, region, role, outputFile } = inputs;
   requireOutputFile(outputFile);
   const retrier = createRetrier(inputs, clock);
@@ -83,25 +100,25 @@ const createRetrier = ({ timeoutSeconds }: AwsInputs, clock: Clock | undefined):
 
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
-  { region, secretsManager }: AwsInputs,
+  { region, ...inputs }: AwsInputs,
   role: (RoleInputs & { readonly policy: string }) | undefined,
   retrier: Retrier
 ): Promise<SecretsManager> {
-  const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
-  const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
-  await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
-  if (!role || !sts) {
-    const { SecretsManager } = await import('./aws/sdk.js');
-    return new SecretsManager(region, connection, retrier);
-  }
-  const tokens = requestIdTokens(role.idToken, retrier);
+  const { attemptTimeoutMs } = retrier;
+  // The default chain hardly ever asks STS.
+  const sts = role ? preconnect(inputs.sts, attemptTimeoutMs) : { ...inputs.sts, attemptTimeoutMs };
+  const secretsManager = preconnect(inputs.secretsManager, attemptTimeoutMs);
+  await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+  const tokens = role && requestIdTokens(role.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
-  await new Promise((resolve) => setImmediate(resolve));
-  const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
-  const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
+  if (tokens) await new Promise((resolve) => setImmediate(resolve));
+  const { assumeRole, loadCredentials, SecretsManager } = await import('./aws/sdk.js');
+  const credentials = tokens
+    ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+    : loadCredentials(region, sts, retrier);
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
-  return new SecretsManager(region, connection, retrier, credentials);
+  return new SecretsManager(region, secretsManager, retrier, credentials);
 }
 
 /** Requests the first token at once. */
@@ -113,7 +130,11 @@ function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
   return { first, another, claims: readClaims };
 }
 
-const MAX_ATTEMPTS = 5;
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10¹¹ runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
 
 /** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
 async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
@@ -209,9 +230,24 @@ function openActionsSecret(
       const key = await publicKey;
       const { putActionsSecret } = await load();
       await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
-      info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
+      info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
     }
   };
+}
+
+/** Of fewer bits than it takes to be public, the hash is masked. */
+async function hashPassword(password: string, bits: number, versionId?: string): Promise<string> {
+  // Loads node:crypto, which other runs do without.
+  const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await import('./password/scram.js');
+  const hash = scramVerifier(password, createSalt(versionId));
+  if (bits < PUBLIC_VERIFIER_BITS) {
+    mask(hash);
+    warn(
+      `The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
+        'password-hash is therefore masked, and does not reach other jobs. Use a longer password.'
+    );
+  }
+  return hash;
 }
 
 /** Loaded by runs that store a password. */

@@ -6,7 +6,7 @@ import { type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { findStackTrace, readFailure } from './recording-cloud.js';
-import { runStepInVirtualTime } from './virtual-clock.js';
+import { runStepInProcess } from './run-step-in-process.js';
 
 export type Given = Readonly<Record<string, string>>;
 
@@ -50,7 +50,7 @@ export class SecretWorld {
       debug: true
     };
     const program = action === '.' ? run : runPromote;
-    const result = await runStepInVirtualTime(this.cloud, step, program);
+    const result = await runStepInProcess(this.cloud, step, program);
     expect(findStackTrace(result)).toBeUndefined();
     return result;
   }

@@ -10,7 +10,7 @@ import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
-import { runStepInVirtualTime } from '../helpers/virtual-clock.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -68,7 +68,7 @@ async function step(
   inputs: Given,
   env: Readonly<Record<string, string | undefined>> = {}
 ): Promise<StepResult> {
-  const result = await runStepInVirtualTime(cloud, stepWith(inputs, env), run);
+  const result = await runStepInProcess(cloud, stepWith(inputs, env), run);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }

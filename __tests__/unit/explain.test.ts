@@ -17,7 +17,11 @@ const sts: Call = {
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: ROLE,
   host: 'sts.example',
-  claims: { sub: 'repo:octo-org/app:ref:refs/heads/main', aud: 'sts.amazonaws.com' }
+  claims: {
+    iss: 'https://token.actions.githubusercontent.com',
+    sub: 'repo:octo-org/app:ref:refs/heads/main',
+    aud: 'sts.amazonaws.com'
+  }
 };
 const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   service: 'AWS Secrets Manager',

@@ -1,4 +1,5 @@
 import { ActionError } from '../errors/action-error.js';
+import { findJsonError } from '../json-place.js';
 import { percentEncode } from '../password/percent-encode.js';
 
 /** What a SecretString is, as far as storing a password in it goes. */
@@ -13,6 +14,9 @@ interface Member {
   readonly start: number;
   readonly end: number;
 }
+
+/** Characters that the API accepts as a SecretString. */
+const MAX_LENGTH = 65_536;
 
 /** A JSON string, with its quotes. */
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/;
@@ -74,6 +78,17 @@ export function fillTemplate(template: string, password: string): ReadonlyMap<st
  * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
  */
 export function checkTemplate(template: string): void {
+  if (template.length > MAX_LENGTH) {
+    throw new ActionError(
+      `secret-string-template must have at most ${MAX_LENGTH} characters, but has ${template.length}.`
+    );
+  }
+  const error = findJsonError(template);
+  if (error !== undefined) {
+    throw new ActionError(
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error} on.`
+    );
+  }
   if (classifySecretString(template) !== 'object') {
     throw new ActionError(
       `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
