@@ -6,9 +6,10 @@ export interface Encoding {
   readonly name: string;
   /** Who prints it so. */
   readonly printedBy: string;
-  readonly encode: Encode;
-  /** Long texts of this kind are often wrapped or cut: it is masked in adjacent pieces of about this many characters. */
-  readonly pieceLength?: number;
+  /** What is printed. Base64 depends on how many bytes, modulo 3, come before: it has one entry for each number. */
+  readonly encode: readonly Encode[];
+  /** Often wrapped, shortened or changed in a few places: masked in pieces, so many characters long if they can be. */
+  readonly pieces?: { readonly length: number; readonly most: number };
 }
 
 type Content = (text: string) => Buffer;
@@ -82,12 +83,13 @@ const systemTextJson = chain(
 
 /** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
 const percent = (encoded: RegExp, hex = upperHexByte): Encode =>
-  replace(encoded, (character) =>
-    [...utf8(character)].map((byte) => `%${hex(byte)}`).join('')
-  );
+  replace(encoded, (character) => [...utf8(character)].map((byte) => `%${hex(byte)}`).join(''));
 const spaceAsPlus = (encode: Encode): Encode => chain(encode, replace(/%20/g, '+'));
 const rfc3986 = percent(/[^\w.~-]/gu);
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
+
+const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
+const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
 
 const entities = (names: Readonly<Record<string, string>>): Encode =>
   replace(/[&<>"']/g, (character) =>
@@ -104,32 +106,25 @@ const base64 =
   (characters) => {
     const parts = encode(characters).map(content);
     const text = Buffer.concat([Buffer.alloc(before), ...parts]).toString(alphabet);
+    const bytes = before + parts.reduce((sum, { length }) => sum + length, 0);
+    const symbols = Math.floor((bytes * 4) / 3);
     let end = before;
-    return parts.map(({ length }, at) => {
-      const start = Math.ceil((end * 4) / 3);
+    let shown = Math.ceil((before * 4) / 3);
+    return parts.map(({ length }) => {
       end += length;
-      const last = at === parts.length - 1;
-      return text.slice(start, last ? Math.floor((end * 4) / 3) : Math.ceil((end * 4) / 3));
+      const from = shown;
+      // A symbol on the border of two characters counts for the one that has more of it.
+      shown = end === bytes ? symbols : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
+      return text.slice(from, shown);
     });
   };
 
 const OFFSETS = [0, 1, 2];
-const base64Encodings = (
-  name: string,
-  printedBy: string,
+const inBase64 = (
   encode: Encode,
-  {
-    alphabet = 'base64',
-    content = utf8,
-    pieceLength
-  }: { alphabet?: 'base64' | 'base64url'; content?: Content; pieceLength?: number } = {}
-): readonly Encoding[] =>
-  OFFSETS.map((before) => ({
-    name: `${alphabet} of ${name}, ${before} bytes before`,
-    printedBy,
-    encode: base64(encode, before, alphabet, content),
-    ...(pieceLength !== undefined && { pieceLength })
-  }));
+  alphabet: 'base64' | 'base64url' = 'base64',
+  content = utf8
+): readonly Encode[] => OFFSETS.map((before) => base64(encode, before, alphabet, content));
 
 const hex = replace(/[^]/gu, (character) => utf8(character).toString('hex'));
 
@@ -147,235 +142,314 @@ export const ENCODINGS: readonly Encoding[] = [
   {
     name: 'pieces',
     printedBy: 'wrapped or shortened text, error messages that quote a part',
-    encode: itself,
-    pieceLength: 12
+    encode: [itself],
+    pieces: { length: 12, most: 8 }
   },
-  ...base64Encodings('the secret', 'base64, Basic auth, kubectl, JWT', itself, { pieceLength: 24 }),
-  ...base64Encodings('the secret', 'JWT, gcloud', itself, {
-    alphabet: 'base64url',
-    pieceLength: 24
-  }),
+  {
+    name: 'base64 of the secret',
+    printedBy: 'base64, Basic auth, kubectl, JWT',
+    encode: inBase64(itself),
+    pieces: { length: 24, most: 7 }
+  },
+  {
+    name: 'base64url of the secret',
+    printedBy: 'JWT, gcloud',
+    encode: inBase64(itself, 'base64url')
+  },
   {
     name: 'RFC 3986',
     printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
-    encode: rfc3986
+    encode: [rfc3986]
   },
   {
     name: 'backslash before every character',
     printedBy: 'bash -x: [[ x == "$PW" ]], case',
-    encode: backslashed(/[^]/gu)
+    encode: [backslashed(/[^]/gu)]
   },
-  { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
+  { name: '%q', printedBy: 'bash: printf %q, complete', encode: [bashQuoted] },
   {
     name: `'\\''`,
     printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-    encode: singleQuoted('', String.raw`'\''`, '')
+    encode: [singleQuoted('', String.raw`'\''`, '')]
   },
   {
     name: `'"'"'`,
     printedBy: 'Python shlex.quote, Ansible',
-    encode: singleQuoted('', `'"'"'`, '')
+    encode: [singleQuoted('', `'"'"'`, '')]
   },
   {
     name: `'"''"'`,
     printedBy: 'dash -x, set',
-    encode: singleQuoted(`'"`, "'", `"'`)
+    encode: [singleQuoted(`'"`, "'", `"'`)]
   },
   {
     name: `'\\'\\''`,
     printedBy: 'zsh -x, mksh -x, busybox -x',
-    encode: singleQuoted("'", "\\'", "'")
+    encode: [singleQuoted("'", "\\'", "'")]
   },
   {
     name: 'shellescape',
     printedBy: "Ruby's Shellwords: fastlane",
-    encode: backslashed(/[^\w.,:+/@-]/gu)
+    encode: [backslashed(/[^\w.,:+/@-]/gu)]
   },
   {
     name: 'quotemeta',
     printedBy: 'Perl, and other escapes for regular expressions',
-    encode: backslashed(/\W/gu)
+    encode: [backslashed(/\W/gu)]
   },
   {
     name: '%q traced',
     printedBy: 'bash -x: a command that printf %q has quoted',
-    encode: chain(bashQuoted, replace(/'/g, String.raw`'\''`))
+    encode: [chain(bashQuoted, replace(/'/g, String.raw`'\''`))]
   },
   {
     name: 'double-quoted by a shell',
     printedBy: 'bash: declare -p, export -p; envsubst templates',
-    encode: backslashed(/[$`"\\]/g)
+    encode: [backslashed(/[$`"\\]/g)]
   },
   {
     name: 'backslashes doubled',
     printedBy: "Python's repr and util.inspect, when they choose the other quote",
-    encode: stringLiteral(/\\/g)
+    encode: [stringLiteral(/\\/g)]
   },
   {
     name: 'single-quoted literal',
     printedBy: "Python's repr, Node's util.inspect, bash $'…', PHP var_export, libpq",
-    encode: stringLiteral(/[\\']/g)
+    encode: [stringLiteral(/[\\']/g)]
   },
   {
     name: 'both quotes backslashed',
     printedBy: 'MySQL, PHP addslashes',
-    encode: stringLiteral(/[\\'"]/g)
+    encode: [stringLiteral(/[\\'"]/g)]
   },
-  { name: 'JSON', printedBy: 'every JSON writer; YAML "…", Go %q', encode: json },
+  { name: 'JSON', printedBy: 'every JSON writer; YAML "…", Go %q', encode: [json] },
   {
     name: 'JSON, ASCII only',
     printedBy: 'Python json.dumps, AWS CLI',
-    encode: jsonWith(/[^\x20-\x7e]/g)
+    encode: [jsonWith(/[^\x20-\x7e]/g)]
   },
-  { name: 'Go JSON', printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails', encode: goJson },
-  { name: 'System.Text.Json', printedBy: '.NET', encode: systemTextJson },
+  {
+    name: 'Go JSON',
+    printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
+    encode: [goJson]
+  },
+  { name: 'System.Text.Json', printedBy: '.NET', encode: [systemTextJson] },
   {
     name: 'HTML-safe JSON',
     printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
-    encode: jsonWith(/[<>&']/g)
+    encode: [jsonWith(/[<>&']/g)]
   },
-  { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
+  { name: 'Gson', printedBy: 'Gson', encode: [jsonWith(/[<>&'=\u2028\u2029]/g)] },
   {
     name: 'PHP JSON',
     printedBy: 'PHP json_encode',
-    encode: chain(json, replace(/\//g, '\\/'))
+    encode: [chain(json, replace(/\//g, '\\/'))]
   },
   {
     name: 'JSON in JSON',
     printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
-    encode: chain(json, json)
+    encode: [chain(json, json)]
   },
   {
     name: 'JSON three deep',
     printedBy: 'logs of logs: Lambda, CloudWatch, docker logs as JSON',
-    encode: chain(json, json, json)
+    encode: [chain(json, json, json)]
   },
   {
     name: 'repr of JSON',
     printedBy: 'Python requests in debug mode',
-    encode: chain(json, stringLiteral(/[\\']/g))
+    encode: [chain(json, stringLiteral(/[\\']/g))]
+  },
+  {
+    name: 'backslashes doubled in JSON',
+    printedBy: "Node's util.inspect of a JSON text, repr of JSON without a quote",
+    encode: [chain(json, stringLiteral(/\\/g))]
+  },
+  {
+    name: 'PHP JSON in JSON',
+    printedBy: 'PHP',
+    encode: [chain(json, replace(/\//g, '\\/'), json, replace(/\//g, '\\/'))]
   },
   {
     name: 'HCL',
     printedBy: 'terraform show, output and plan; Packer',
-    encode: chain(
-      each((text, _, after) => (/[$%]/.test(text) && after === '{' ? text + text : text)),
-      json
-    )
+    encode: [
+      chain(
+        each((text, _, after) => (/[$%]/.test(text) && after === '{' ? text + text : text)),
+        json
+      )
+    ]
   },
-  { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
-  { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: spaceAsPlus(rfc3986) },
-  { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: uriComponent },
-  { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
+  { name: 'URL with /', printedBy: 'Python urllib quote', encode: [percent(/[^\w.~/-]/gu)] },
+  { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: [spaceAsPlus(rfc3986)] },
+  { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: [uriComponent] },
+  { name: 'encodeURI', printedBy: 'JavaScript', encode: [percent(/[^\w.!~*'();/?:@&=+$,#-]/gu)] },
   {
     name: 'WHATWG userinfo',
     printedBy: "JavaScript's URL.password",
-    encode: percent(/[^!$%&'()*+,\-.\w~]/gu)
+    encode: [whatwgUserinfo]
   },
-  { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: percent(/[^\w.~$&+,;=-]/gu) },
-  { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
+  { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: [goUserinfo] },
+  { name: 'Go path', printedBy: 'Go url.PathEscape', encode: [percent(/[^\w.~$&+:=@-]/gu)] },
   {
     name: 'form',
     printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-    encode: spaceAsPlus(percent(/[^\w.*-]/gu))
+    encode: [spaceAsPlus(percent(/[^\w.*-]/gu))]
   },
-  { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
+  { name: 'PHP URL', printedBy: 'PHP urlencode', encode: [spaceAsPlus(percent(/[^\w.-]/gu))] },
   {
     name: '.NET URL',
     printedBy: 'HttpUtility.UrlEncode',
-    encode: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
+    encode: [spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))]
   },
   {
     name: '.NET URL, upper case',
     printedBy: 'WebUtility.UrlEncode',
-    encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
+    encode: [spaceAsPlus(percent(/[^\w.!*()-]/gu))]
   },
-  { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: entities(markup) },
+  { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: [entities(markup)] },
   {
     name: 'XML attribute',
     printedBy: 'Python ElementTree, libxml2',
-    encode: entities({ ...markup, '"': 'quot' })
+    encode: [entities({ ...markup, '"': 'quot' })]
   },
   {
     name: 'XML',
     printedBy: 'libraries that escape all five',
-    encode: entities({ ...markup, '"': 'quot', "'": 'apos' })
+    encode: [entities({ ...markup, '"': 'quot', "'": 'apos' })]
   },
   {
     name: 'Python HTML',
     printedBy: 'Python html.escape',
-    encode: entities({ ...markup, '"': 'quot', "'": '#x27' })
+    encode: [entities({ ...markup, '"': 'quot', "'": '#x27' })]
   },
   {
     name: 'Go HTML',
     printedBy: 'Go html.EscapeString; Jinja',
-    encode: entities({ ...markup, '"': '#34', "'": '#39' })
+    encode: [entities({ ...markup, '"': '#34', "'": '#39' })]
   },
   {
     name: 'HTML',
     printedBy: 'Ruby, Handlebars, .NET',
-    encode: entities({ ...markup, '"': 'quot', "'": '#39' })
+    encode: [entities({ ...markup, '"': 'quot', "'": '#39' })]
   },
   {
     name: 'PHP HTML',
     printedBy: 'PHP htmlspecialchars',
-    encode: entities({ ...markup, '"': 'quot', "'": '#039' })
+    encode: [entities({ ...markup, '"': 'quot', "'": '#039' })]
   },
-  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
-  { name: 'HEX', printedBy: 'xxd -u, basenc --base16', encode: chain(hex, each((text) => text.toUpperCase())) },
+  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: [hex] },
+  {
+    name: 'HEX',
+    printedBy: 'xxd -u, basenc --base16',
+    encode: [
+      chain(
+        hex,
+        each((text) => text.toUpperCase())
+      )
+    ]
+  },
   {
     name: 'hex with blanks',
     printedBy: "Node's Buffer, which shows 50 bytes",
-    encode: (characters) =>
-      chain(hex, replace(/..(?!$)/g, '$& '))(characters)
-        .map((text, at) => (at === 0 ? text : ` ${text}`))
-        .slice(0, 50)
+    encode: [
+      (characters) =>
+        chain(
+          hex,
+          replace(/..(?!$)/g, '$& ')
+        )(characters)
+          .map((text, at) => (at === 0 ? text : ` ${text}`))
+          .slice(0, 50)
+    ]
   },
-  ...base64Encodings('its JSON', 'base64 of a JSON document', json),
-  ...base64Encodings('its JSON', 'JWT', json, { alphabet: 'base64url' }),
-  ...base64Encodings('its Go JSON', 'docker, kubectl: dockerconfigjson', goJson),
-  ...base64Encodings('its RFC 3986 form', 'base64 of a URL: kubectl, Python', rfc3986),
-  ...base64Encodings('its RFC 3986 form', 'the same in a JWT', rfc3986, { alphabet: 'base64url' }),
-  ...base64Encodings('its encodeURIComponent form', 'base64 of a URL: JavaScript, jq 1.6', uriComponent),
-  ...base64Encodings('its UTF-16', 'pwsh -EncodedCommand', itself, { content: utf16 }),
-  ...OFFSETS.flatMap((before) =>
-    base64Encodings(
-      `its base64, ${before} bytes before`,
-      'docker credentials: auth of config.json in a Kubernetes secret',
-      base64(itself, before, 'base64')
-    )
-  ),
-  { name: '%25', printedBy: 'workflow commands', encode: replace(/%/g, '%25') },
-  { name: '$$', printedBy: 'docker compose config, make', encode: replace(/\$/g, '$$$$') },
-  { name: '%%', printedBy: 'systemd, configparser, printf', encode: replace(/%/g, '%%') },
-  { name: 'PowerShell', printedBy: 'PowerShell "…"', encode: replace(/[`"$]/g, '`$&') },
+  { name: 'base64 of its JSON', printedBy: 'base64 of a JSON document', encode: inBase64(json) },
+  { name: 'base64url of its JSON', printedBy: 'JWT', encode: inBase64(json, 'base64url') },
+  {
+    name: 'base64 of its Go JSON',
+    printedBy: 'docker, kubectl: dockerconfigjson',
+    encode: inBase64(goJson)
+  },
+  {
+    name: 'base64 of its RFC 3986 form',
+    printedBy: 'base64 of a URL: kubectl, Python',
+    encode: inBase64(rfc3986),
+    pieces: { length: 24, most: 7 }
+  },
+  {
+    name: 'base64url of its RFC 3986 form',
+    printedBy: 'the same in a JWT',
+    encode: inBase64(rfc3986, 'base64url')
+  },
+  {
+    name: 'base64 of its encodeURIComponent form',
+    printedBy: 'base64 of a URL: JavaScript, jq 1.6',
+    encode: inBase64(uriComponent)
+  },
+  {
+    name: 'base64 of its Go userinfo form',
+    printedBy: 'base64 of a URL: operators written in Go',
+    encode: inBase64(goUserinfo)
+  },
+  {
+    name: 'base64 of its WHATWG userinfo form',
+    printedBy: "base64 of a URL: JavaScript's URL",
+    encode: inBase64(whatwgUserinfo)
+  },
+  {
+    name: 'base64 of its XML text',
+    printedBy: 'settings.xml of Maven in a secret',
+    encode: inBase64(entities(markup))
+  },
+  {
+    name: 'base64 of its UTF-16',
+    printedBy: 'pwsh -EncodedCommand',
+    encode: inBase64(itself, 'base64', utf16)
+  },
+  {
+    name: 'base64 of its base64',
+    printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
+    encode: inBase64(itself).flatMap((inner) => inBase64(inner))
+  },
+  { name: '%25', printedBy: 'workflow commands', encode: [replace(/%/g, '%25')] },
+  { name: '$$', printedBy: 'docker compose config, make', encode: [replace(/\$/g, '$$$$')] },
+  { name: '%%', printedBy: 'systemd, configparser, printf', encode: [replace(/%/g, '%%')] },
+  { name: 'PowerShell', printedBy: 'PowerShell "…"', encode: [replace(/[`"$]/g, '`$&')] },
   {
     name: 'cmd',
     printedBy: 'cmd.exe',
-    encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace(/%/g, '%%'))
+    encode: [chain(replace(/[&|<>^()!"]/g, '^$&'), replace(/%/g, '%%'))]
   },
   {
     name: '.properties',
     printedBy: 'Java Properties.store',
-    encode: each((text, before) =>
-      /[\\=:#!]/.test(text) || (text === ' ' && before === '') ? `\\${text}` : text
-    )
+    encode: [
+      each((text, before) =>
+        /[\\=:#!]/.test(text) || (text === ' ' && before === '') ? `\\${text}` : text
+      )
+    ]
   },
-  { name: '""', printedBy: 'CSV, VBScript, cmd', encode: replace(/"/g, '""') },
-  { name: "''", printedBy: "SQL, YAML '…', PowerShell '…'", encode: replace(/'/g, "''") },
-  { name: '\\"', printedBy: 'awk, cmd', encode: backslashed(/"/g) },
+  { name: '""', printedBy: 'CSV, VBScript, cmd', encode: [replace(/"/g, '""')] },
+  { name: "''", printedBy: "SQL, YAML '…', PowerShell '…'", encode: [replace(/'/g, "''")] },
+  { name: '\\"', printedBy: 'awk, cmd', encode: [backslashed(/"/g)] },
   {
     name: 'Ruby',
     printedBy: 'Ruby inspect',
-    encode: each((text, _, after) =>
-      /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text
-    )
+    encode: [
+      each((text, _, after) =>
+        /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text
+      )
+    ]
   },
-  { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: unescaped },
+  {
+    name: 'double quotes removed',
+    printedBy: `tr -d '"', sed 's/"//g'`,
+    encode: [replace(/"/g, '')]
+  },
+  { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: [unescaped] },
   {
     name: 'spaces collapsed',
     printedBy: 'echo $PW without quotes, HTML',
-    encode: each((text, before) => (text === ' ' && before === ' ' ? '' : text))
+    encode: [each((text, before) => (text === ' ' && before === ' ' ? '' : text))]
   }
 ];
 

@@ -2,7 +2,9 @@ import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodi
 
 /** A derived mask shorter than this would hide other text as well. In UTF-16 units. */
 const MIN_LENGTH = 6;
-const READABLE = 0.5;
+const MIN_BITS = 35;
+const env = (n: string, d: number) => Number(process.env[n] ?? d);
+const CAP = env('CAP', 64), OV = env('OV', 1), BOV = env('BOV', 2), PTH = env('PTH', 0.25), B3 = env('B3', 1), PLAIN3 = env('PLAIN3', 0), SLACK = env('SLACK', 1);
 
 export type Runner = 'github' | 'act' | 'forgejo' | 'gitea';
 
@@ -21,42 +23,76 @@ export function maskVariants(
   for (const secret of secrets) register(secret);
   for (const secret of secrets) {
     const characters = [...secret.trim()];
-    for (const { encode, pieceLength } of encodings) {
-      const encoded = encode(characters);
-      for (const piece of pieceLength === undefined ? [encoded] : cut(encoded, pieceLength)) {
-        const text = wholeEntities(piece).join('');
-        if (text.length >= MIN_LENGTH && readableShare(piece, held) >= READABLE) register(text);
+    const minimum = minimumLength(secret);
+    const isPlain = /^[a-z\d]*$/i.test(secret);
+    for (const { encode, pieces } of encodings) {
+      for (const one of encode) {
+        const encoded = one(characters);
+        const windows = pieces ? cut(encoded, pieces, isPlain, minimum) : [[0, encoded.length] as const];
+        const whole = windows.length === 1;
+        for (const [from, to] of windows) {
+          const text = wholeEntities(encoded.slice(from, to)).join('');
+          if (text.length < minimum || masks.size >= CAP) continue;
+          const limit = whole ? Infinity : text.length + 2;
+          const readable = countReadable(encoded, from, to, held, limit);
+          if (whole ? (readable + SLACK) / encoded.length >= 0.5 : readable / (to - from) >= PTH) register(text);
+        }
       }
     }
   }
   return [...masks].sort((a, b) => b.length - a.length);
 }
 
-function cut(encoded: Encoded, pieceLength: number): readonly Encoded[] {
-  const length = encoded.join('').length;
-  const count = Math.max(1, Math.min(Math.round(length / pieceLength), Math.floor(length / 6)));
-  const size = encoded.length / count;
-  return Array.from({ length: count }, (_, at) =>
-    encoded.slice(Math.round(at * size), Math.round((at + 1) * size))
-  );
+const CLASSES = [
+  [/\d/, 10],
+  [/[a-z]/, 26],
+  [/[A-Z]/, 26],
+  [/[^\da-zA-Z]/, 32]
+] as const;
+/** So many characters of the kinds that the secret has occur by chance once in many gigabytes only. */
+const minimumLength = (secret: string): number => {
+  const size = CLASSES.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
+  return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(size)));
+};
+
+/** Windows of one size, side by side. Two overlap, so that one of them is more than half of the secret wherever the text is cut. */
+function cut(
+  encoded: Encoded,
+  { length, most }: { readonly length: number; readonly most: number },
+  isPlain: boolean,
+  minimum: number
+): readonly (readonly [from: number, to: number])[] {
+  const isRaw = length === 12;
+  const symbols = encoded.join('').length;
+  const half = isRaw ? 36 : 48;
+  const two = symbols < 18 || (symbols < half && ((isPlain && !PLAIN3) || (!isRaw && !B3)));
+  const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length)));
+  const characters = two ? Math.floor(encoded.length / 2) + (isRaw ? OV : BOV) : Math.ceil(encoded.length / count);
+  const size = Math.max(characters, Math.ceil((minimum * encoded.length) / symbols));
+  if (size >= encoded.length) return [[0, encoded.length]];
+  return Array.from({ length: count }, (_, at) => {
+    const from = Math.round((at * (encoded.length - size)) / (count - 1));
+    return [from, from + size];
+  });
 }
 
-/** The share of a secret's characters that can be read off what is printed when these strings are masked. */
-function readableShare(encoded: Encoded, held: Iterable<string>): number {
+/** How many characters of a part of a secret can be read off what is printed when these strings are masked. */
+function countReadable(encoded: Encoded, from: number, to: number, held: Iterable<string>, limit: number): number {
   const text = encoded.join('');
   const hidden = new Uint8Array(text.length);
   for (const string of held)
-    if (string.length <= text.length)
+    if (string.length <= Math.min(text.length, limit))
       for (let at = text.indexOf(string); at >= 0; at = text.indexOf(string, at + 1))
         hidden.fill(1, at, at + string.length);
   let end = 0;
-  const readable = encoded.filter((part) => {
+  return encoded.filter((part, index) => {
     const start = end;
     end += part.length;
-    const left = part.length - hidden.subarray(start, end).reduce((sum, one) => sum + one, 0);
+    if (index < from || index >= to) return false;
+    let left = 0;
+    for (let at = start; at < end; at++) if (hidden[at] === 0) left++;
     return left > 0 && left * 2 >= part.length;
-  });
-  return readable.length / encoded.length;
+  }).length;
 }
 
 function wholeEntities(encoded: Encoded): Encoded {

@@ -14,6 +14,7 @@ import {
   percent,
   plus,
   quotedPrintable,
+  raw,
   replacing,
   repr,
   shortened,
@@ -41,41 +42,22 @@ const dockerConfig = (user: string): Printer =>
 const dockerAuth = (user: string): Printer =>
   chain(within(`${user}:`, ''), base64(), within('{"auths":{"ghcr.io":{"auth":"', '"}}}'));
 
-const folded = (width: number, prefix: number): Way =>
-  way(
-    `folded at ${width} columns, ${prefix} before`,
-    within('.'.repeat(prefix), ''),
-    wrapped(width)
-  );
-export const FOLDS = [
-  [40, 10],
-  [40, 25],
-  [60, 45],
-  [72, 20],
-  [80, 12],
-  [80, 60],
-  [80, 71],
-  [100, 84],
-  [132, 118]
-] as const;
-const wrappedBase64 = (width: number, prefix: number): Way =>
-  way(
-    `base64 wrapped at ${width} columns, ${prefix} bytes before`,
-    within('.'.repeat(prefix), '\n'),
-    base64(),
-    wrapped(width)
-  );
-export const WRAPS = [
-  [76, 0],
-  [76, 19],
-  [76, 38],
-  [76, 53],
-  [64, 10],
-  [64, 32],
-  [64, 44],
-  [60, 20],
-  [60, 36]
-] as const;
+/** How much text comes before a password on its line: from nothing to a whole line, by chance but always the same. */
+const textBefore = (password: string, width: number): string =>
+  '.'.repeat((Array.from(password).reduce((sum, text) => sum + text.charCodeAt(0), 0) * 7) % width);
+
+const FOLDS = [40, 60, 72, 80, 100, 132];
+const folded = (width: number): Way => ({
+  name: `folded at ${width} columns`,
+  print: (password) =>
+    chain(within(textBefore(password, width), ''), wrapped(width))(raw(password))
+});
+const WRAPS = [76, 64, 60];
+const wrappedBase64 = (width: number): Way => ({
+  name: `base64 of a file, wrapped at ${width} columns`,
+  print: (password) =>
+    chain(within(textBefore(password, (width * 3) / 4), '\n'), base64(), wrapped(width))(raw(password))
+});
 
 const PROGRAM = `
 import sys, json, shlex, html, base64, csv, io, subprocess, urllib.parse as url, argparse, configparser, quopri, re, pprint
@@ -92,6 +74,7 @@ def docker(user, p):
 def whole(user, p):
     j = json.dumps(p).replace('<', '\\\\u003c').replace('>', '\\\\u003e').replace('&', '\\\\u0026')
     return '{"auths":{"ghcr.io":{"username":"' + user + '","password":' + j + ',"auth":"' + base64.b64encode((user + ':' + p).encode()).decode() + '"}}}'
+before = lambda p, width: '.' * (sum(map(ord, p)) * 7 % width)
 wrap = lambda text, n: '\\x01'.join(text[i:i + n] for i in range(0, len(text), n))
 b = lambda text: base64.b64encode(text.encode()).decode()
 b8 = lambda text: base64.urlsafe_b64encode(text.encode()).decode().rstrip('=')
@@ -116,8 +99,8 @@ for p in sys.stdin.read().split('\\n')[:-1]:
         *(b('a' * n + '<password>' + sax.escape(p) + '</password>') for n in range(3)),
         *(b('a' * n + 'password = ' + json.dumps(p) + '\\n') for n in range(3)),
         p.encode().hex(), p.encode().hex(' '), p.replace('%', '%%'), p.replace('$', '$$'),
-        *(wrap('.' * before + p, width) for width, before in ${JSON.stringify(FOLDS)}),
-        *(wrap(b('.' * before + p + '\\n'), width) for width, before in ${JSON.stringify(WRAPS)}),
+        *(wrap(before(p, width) + p, width) for width in ${JSON.stringify(FOLDS)}), *(wrap(p, width) for width in (40, 80)),
+        *(wrap(b(before(p, width * 3 // 4) + p + '\\n'), width) for width in ${JSON.stringify(WRAPS)}), *(wrap(b(p), width) for width in (76, 64)),
         base64.b32encode(p.encode()).decode(), p[::-1], p.upper(), str(list(p.encode())), str(list(p))):
         print(line)
 `;
@@ -223,8 +206,10 @@ export const python: Tool = {
     way("Python bytes.hex(' ')", hexBytes),
     way('%%: systemd, configparser', replacing(/%/, '%%')),
     way('$$: compose, make', replacing(/\$/, '$$$$')),
-    ...FOLDS.map(([width, prefix]) => folded(width, prefix)),
-    ...WRAPS.map(([width, prefix]) => wrappedBase64(width, prefix)),
+    ...FOLDS.map(folded),
+    ...[40, 80].map((width) => way(`folded at ${width} columns, alone`, wrapped(width))),
+    ...WRAPS.map(wrappedBase64),
+    ...[76, 64].map((width) => way(`base64 wrapped at ${width} columns`, base64(), wrapped(width))),
     way('base32', base32),
     way('reversed', (printed) => printed.toReversed()),
     way('upper case', (printed) => printed.map(({ text, tells }) => ({ text: text.toUpperCase(), tells }))),
