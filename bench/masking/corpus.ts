@@ -22,9 +22,10 @@ const knots = ['', "''", '\\"', '#{', '${', '%{'];
 export const drawn = (length: number, from: string, random: () => number): string =>
   Array.from({ length }, () => from[Math.floor(random() * from.length)] ?? '').join('');
 
-export const LENGTHS = [8, 12, 16, 20, 24, 32, 40, 64, 100, 128];
+/** 32 is the default, and so the most common. */
+export const LENGTHS = [8, 12, 16, 20, 24, 32, 32, 32, 40, 48, 64, 128];
 
-/** So many passwords of each of 10 lengths and 4 kinds, the same ones each time, in turn. */
+/** So many passwords of each of these lengths and 4 kinds, the same ones each time, in turn. */
 export function samples(each: number): readonly string[] {
   const random = seeded(3);
   const one = (of: readonly string[]): string => of[Math.floor(random() * of.length)] ?? '';

@@ -42,13 +42,17 @@ export function readable(printed: Printed, hidden: readonly Range[], length: num
 
 /** A line that no model explains: what stands there of the password, in runs of three characters and more. */
 export function recognized(line: string, password: string): Printed {
-  const signs: { text: string; tells: [number, number][] }[] = Array.from(line, (text) => ({ text, tells: [] }));
-  for (let at = 0; at < line.length; ) {
+  const signs: { text: string; tells: [number, number][] }[] = Array.from(line, (text) => ({
+    text,
+    tells: []
+  }));
+  for (let at = 0; at < line.length;) {
     let length = Math.min(password.length, line.length - at);
     while (length > 2 && !password.includes(line.slice(at, at + length))) length--;
     if (length > 2) {
       const from = password.indexOf(line.slice(at, at + length));
-      for (let offset = 0; offset < length; offset++) signs[at + offset]?.tells.push([from + offset, 1]);
+      for (let offset = 0; offset < length; offset++)
+        signs[at + offset]?.tells.push([from + offset, 1]);
     }
     at += length > 2 ? length : 1;
   }

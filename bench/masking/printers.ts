@@ -8,7 +8,8 @@ export type Printed = readonly Sign[];
 
 export const raw = (password: string): Printed =>
   Array.from(password, (text, at) => ({ text, tells: [[at, 1]] }));
-export const context = (text: string): Printed => Array.from(text, (sign) => ({ text: sign, tells: [] }));
+export const context = (text: string): Printed =>
+  Array.from(text, (sign) => ({ text: sign, tells: [] }));
 export const textOf = (printed: Printed): string => printed.map(({ text }) => text).join('');
 
 /** Several symbols in the place of one share what it tells. */
@@ -113,7 +114,10 @@ export const jsonWith = (characters: RegExp): Printer =>
     each((sign) => (characters.test(sign) ? u(sign.charCodeAt(0)) : sign.replace(/["\\]/, '\\$&'))),
     within('"')
   );
-export const document = chain(json, within('{"auths":{"ghcr.io":{"username":"ci","password":', '}}}'));
+export const document = chain(
+  json,
+  within('{"auths":{"ghcr.io":{"username":"ci","password":', '}}}')
+);
 
 export const shellMeta = /[ '"\\|&;()<>!{}*[?\]^$`]|^[~#]|[=:]~| #/;
 export const bashQuotes = chain(replacing(/'/, "'\\''"), within("'"));
@@ -167,8 +171,10 @@ export const collapsed: Printer = (printed) =>
   );
 
 /** Symbols at the places given are left out; they tell nothing to whoever reads. */
-export const without = (drop: (sign: Sign, at: number, printed: Printed) => boolean): Printer => (printed) =>
-  printed.filter((sign, at) => !drop(sign, at, printed));
+export const without =
+  (drop: (sign: Sign, at: number, printed: Printed) => boolean): Printer =>
+  (printed) =>
+    printed.filter((sign, at) => !drop(sign, at, printed));
 
 /** The first and the last symbols, with something between them. */
 export const shortened =
@@ -179,41 +185,52 @@ export const shortened =
       : [...printed.slice(0, head), ...context(between), ...printed.slice(printed.length - tail)];
 
 /** A backslash escapes the next symbol and goes. */
-export const unescaped = (meaning: Readonly<Record<string, string>> = {}, kept = ''): Printer => (printed) => {
-  const out: Sign[] = [];
-  for (let at = 0; at < printed.length; at++) {
-    const sign = printed[at];
-    const next = printed[at + 1];
-    if (!sign) continue;
-    if (sign.text !== '\\' || !next) {
-      out.push(sign);
-      continue;
+export const unescaped =
+  (meaning: Readonly<Record<string, string>> = {}, kept = ''): Printer =>
+  (printed) => {
+    const out: Sign[] = [];
+    for (let at = 0; at < printed.length; at++) {
+      const sign = printed[at];
+      const next = printed[at + 1];
+      if (!sign) continue;
+      if (sign.text !== '\\' || !next) {
+        out.push(sign);
+        continue;
+      }
+      at++;
+      const means = meaning[next.text];
+      if (means !== undefined) out.push({ text: means, tells: next.tells });
+      else if (kept !== '' && !next.text.match(kept)) out.push(sign, next);
+      else out.push(next);
     }
-    at++;
-    const means = meaning[next.text];
-    if (means !== undefined) out.push({ text: means, tells: next.tells });
-    else if (kept !== '' && !next.text.match(kept)) out.push(sign, next);
-    else out.push(next);
-  }
-  return out;
-};
+    return out;
+  };
 
-export const wordEnd = (pattern: RegExp, from: 'first' | 'last'): ((printed: Printed) => number) => (printed) => {
-  const hits = printed.flatMap(({ text }, at) => (pattern.test(text) ? [at] : []));
-  return (from === 'first' ? hits[0] : hits.at(-1)) ?? -1;
-};
+export const wordEnd =
+  (pattern: RegExp, from: 'first' | 'last'): ((printed: Printed) => number) =>
+  (printed) => {
+    const hits = printed.flatMap(({ text }, at) => (pattern.test(text) ? [at] : []));
+    return (from === 'first' ? hits[0] : hits.at(-1)) ?? -1;
+  };
 /** What comes before the first of these symbols; all, or nothing, where there is none. */
-export const before = (pattern: RegExp, otherwise: 'all' | 'nothing' = 'nothing'): Printer => (printed) => {
-  const at = wordEnd(pattern, 'first')(printed);
-  return at < 0 ? (otherwise === 'all' ? printed : []) : printed.slice(0, at);
-};
+export const before =
+  (pattern: RegExp, otherwise: 'all' | 'nothing' = 'nothing'): Printer =>
+  (printed) => {
+    const at = wordEnd(pattern, 'first')(printed);
+    return at < 0 ? (otherwise === 'all' ? printed : []) : printed.slice(0, at);
+  };
 /** What comes after the first or the last of these symbols. */
-export const after = (pattern: RegExp, from: 'first' | 'last', otherwise: 'all' | 'nothing' = 'nothing'): Printer => (printed) => {
-  const at = wordEnd(pattern, from)(printed);
-  return at < 0 ? (otherwise === 'all' ? printed : []) : printed.slice(at + 1);
-};
+export const after =
+  (pattern: RegExp, from: 'first' | 'last', otherwise: 'all' | 'nothing' = 'nothing'): Printer =>
+  (printed) => {
+    const at = wordEnd(pattern, from)(printed);
+    return at < 0 ? (otherwise === 'all' ? printed : []) : printed.slice(at + 1);
+  };
 /** All that several printers print, one after the other: who reads the text takes the best of each. */
-export const joined = (...printers: readonly Printer[]): Printer => (printed) => printers.flatMap((print) => print(printed));
+export const joined =
+  (...printers: readonly Printer[]): Printer =>
+  (printed) =>
+    printers.flatMap((print) => print(printed));
 
 /** Quoted-printable, with a soft line break before each 76th column. */
 export const quotedPrintable: Printer = (printed) => {

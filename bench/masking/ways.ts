@@ -5,7 +5,17 @@ import { python } from './ways/python.js';
 import { shellModels, shells } from './ways/shells.js';
 
 /** The tools, and what each should print. */
-export const tools: readonly Tool[] = [...shells, python, node, go, java, php, ruby, perl, ...commands];
+export const tools: readonly Tool[] = [
+  ...shells,
+  python,
+  node,
+  go,
+  java,
+  php,
+  ruby,
+  perl,
+  ...commands
+];
 /** Ways that no tool of this bench prints. */
 export const modelled: readonly Way[] = [...shellModels, ...others];
 export const ways: readonly Way[] = [...tools.flatMap((tool) => tool.ways), ...modelled];

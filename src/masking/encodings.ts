@@ -76,6 +76,7 @@ const jsonWith = (pattern: RegExp): Encode =>
     replace(pattern, (character) => `\\u${unit(character)}`)
   );
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
+const phpJson = chain(json, replace(/\//g, '\\/'));
 const systemTextJson = chain(
   json,
   replace(/^\\"$|["&'+<>`]|[^\x20-\x7e]/g, (c) => `\\u${unit(c.slice(-1)).toUpperCase()}`)
@@ -88,6 +89,7 @@ const spaceAsPlus = (encode: Encode): Encode => chain(encode, replace(/%20/g, '+
 const rfc3986 = percent(/[^\w.~-]/gu);
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
 
+const form = spaceAsPlus(percent(/[^\w.*-]/gu));
 const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
 const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
 
@@ -114,7 +116,8 @@ const base64 =
       end += length;
       const from = shown;
       // A symbol on the border of two characters counts for the one that has more of it.
-      shown = end === bytes ? symbols : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
+      shown =
+        end === bytes ? symbols : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
       return text.slice(from, shown);
     });
   };
@@ -149,23 +152,54 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'base64 of the secret',
     printedBy: 'base64, Basic auth, kubectl, JWT',
     encode: inBase64(itself),
-    pieces: { length: 24, most: 7 }
-  },
-  {
-    name: 'base64url of the secret',
-    printedBy: 'JWT, gcloud',
-    encode: inBase64(itself, 'base64url')
+    pieces: { length: 24, most: 3 }
   },
   {
     name: 'RFC 3986',
     printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
     encode: [rfc3986]
   },
+  { name: 'JSON', printedBy: 'every JSON writer; YAML "…", Go %q', encode: [json] },
+  { name: "''", printedBy: "SQL, YAML '…', PowerShell '…'", encode: [replace(/'/g, "''")] },
+  { name: '\\"', printedBy: 'awk, cmd', encode: [backslashed(/"/g)] },
+  {
+    name: 'XML',
+    printedBy: 'libraries that escape all five',
+    encode: [entities({ ...markup, '"': 'quot', "'": 'apos' })]
+  },
+  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: [hex] },
+  {
+    name: 'HEX',
+    printedBy: 'xxd -u, basenc --base16',
+    encode: [
+      chain(
+        hex,
+        each((text) => text.toUpperCase())
+      )
+    ]
+  },
   {
     name: 'backslash before every character',
     printedBy: 'bash -x: [[ x == "$PW" ]], case',
     encode: [backslashed(/[^]/gu)]
   },
+  {
+    name: 'base64 of its Go JSON',
+    printedBy: 'docker, kubectl: dockerconfigjson',
+    encode: inBase64(goJson)
+  },
+  {
+    name: 'base64 of its UTF-16',
+    printedBy: 'pwsh -EncodedCommand',
+    encode: inBase64(itself, 'base64', utf16)
+  },
+  { name: 'base64 of its JSON', printedBy: 'base64 of a JSON document', encode: inBase64(json) },
+  {
+    name: 'base64url of the secret',
+    printedBy: 'JWT, gcloud',
+    encode: inBase64(itself, 'base64url')
+  },
+  { name: 'base64url of its JSON', printedBy: 'JWT', encode: inBase64(json, 'base64url') },
   { name: '%q', printedBy: 'bash: printf %q, complete', encode: [bashQuoted] },
   {
     name: `'\\''`,
@@ -208,25 +242,9 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: [backslashed(/[$`"\\]/g)]
   },
   {
-    name: 'backslashes doubled',
-    printedBy: "Python's repr and util.inspect, when they choose the other quote",
-    encode: [stringLiteral(/\\/g)]
-  },
-  {
     name: 'single-quoted literal',
     printedBy: "Python's repr, Node's util.inspect, bash $'…', PHP var_export, libpq",
     encode: [stringLiteral(/[\\']/g)]
-  },
-  {
-    name: 'both quotes backslashed',
-    printedBy: 'MySQL, PHP addslashes',
-    encode: [stringLiteral(/[\\'"]/g)]
-  },
-  { name: 'JSON', printedBy: 'every JSON writer; YAML "…", Go %q', encode: [json] },
-  {
-    name: 'JSON, ASCII only',
-    printedBy: 'Python json.dumps, AWS CLI',
-    encode: [jsonWith(/[^\x20-\x7e]/g)]
   },
   {
     name: 'Go JSON',
@@ -241,34 +259,20 @@ export const ENCODINGS: readonly Encoding[] = [
   },
   { name: 'Gson', printedBy: 'Gson', encode: [jsonWith(/[<>&'=\u2028\u2029]/g)] },
   {
-    name: 'PHP JSON',
-    printedBy: 'PHP json_encode',
-    encode: [chain(json, replace(/\//g, '\\/'))]
+    name: 'Go JSON in JSON',
+    printedBy: 'kubectl apply: last-applied-configuration',
+    encode: [chain(goJson, json)]
   },
+  { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: [phpJson] },
   {
     name: 'JSON in JSON',
     printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
     encode: [chain(json, json)]
   },
   {
-    name: 'JSON three deep',
-    printedBy: 'logs of logs: Lambda, CloudWatch, docker logs as JSON',
-    encode: [chain(json, json, json)]
-  },
-  {
     name: 'repr of JSON',
     printedBy: 'Python requests in debug mode',
     encode: [chain(json, stringLiteral(/[\\']/g))]
-  },
-  {
-    name: 'backslashes doubled in JSON',
-    printedBy: "Node's util.inspect of a JSON text, repr of JSON without a quote",
-    encode: [chain(json, stringLiteral(/\\/g))]
-  },
-  {
-    name: 'PHP JSON in JSON',
-    printedBy: 'PHP',
-    encode: [chain(json, replace(/\//g, '\\/'), json, replace(/\//g, '\\/'))]
   },
   {
     name: 'HCL',
@@ -294,7 +298,7 @@ export const ENCODINGS: readonly Encoding[] = [
   {
     name: 'form',
     printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-    encode: [spaceAsPlus(percent(/[^\w.*-]/gu))]
+    encode: [form]
   },
   { name: 'PHP URL', printedBy: 'PHP urlencode', encode: [spaceAsPlus(percent(/[^\w.-]/gu))] },
   {
@@ -312,11 +316,6 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'XML attribute',
     printedBy: 'Python ElementTree, libxml2',
     encode: [entities({ ...markup, '"': 'quot' })]
-  },
-  {
-    name: 'XML',
-    printedBy: 'libraries that escape all five',
-    encode: [entities({ ...markup, '"': 'quot', "'": 'apos' })]
   },
   {
     name: 'Python HTML',
@@ -338,78 +337,6 @@ export const ENCODINGS: readonly Encoding[] = [
     printedBy: 'PHP htmlspecialchars',
     encode: [entities({ ...markup, '"': 'quot', "'": '#039' })]
   },
-  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: [hex] },
-  {
-    name: 'HEX',
-    printedBy: 'xxd -u, basenc --base16',
-    encode: [
-      chain(
-        hex,
-        each((text) => text.toUpperCase())
-      )
-    ]
-  },
-  {
-    name: 'hex with blanks',
-    printedBy: "Node's Buffer, which shows 50 bytes",
-    encode: [
-      (characters) =>
-        chain(
-          hex,
-          replace(/..(?!$)/g, '$& ')
-        )(characters)
-          .map((text, at) => (at === 0 ? text : ` ${text}`))
-          .slice(0, 50)
-    ]
-  },
-  { name: 'base64 of its JSON', printedBy: 'base64 of a JSON document', encode: inBase64(json) },
-  { name: 'base64url of its JSON', printedBy: 'JWT', encode: inBase64(json, 'base64url') },
-  {
-    name: 'base64 of its Go JSON',
-    printedBy: 'docker, kubectl: dockerconfigjson',
-    encode: inBase64(goJson)
-  },
-  {
-    name: 'base64 of its RFC 3986 form',
-    printedBy: 'base64 of a URL: kubectl, Python',
-    encode: inBase64(rfc3986),
-    pieces: { length: 24, most: 7 }
-  },
-  {
-    name: 'base64url of its RFC 3986 form',
-    printedBy: 'the same in a JWT',
-    encode: inBase64(rfc3986, 'base64url')
-  },
-  {
-    name: 'base64 of its encodeURIComponent form',
-    printedBy: 'base64 of a URL: JavaScript, jq 1.6',
-    encode: inBase64(uriComponent)
-  },
-  {
-    name: 'base64 of its Go userinfo form',
-    printedBy: 'base64 of a URL: operators written in Go',
-    encode: inBase64(goUserinfo)
-  },
-  {
-    name: 'base64 of its WHATWG userinfo form',
-    printedBy: "base64 of a URL: JavaScript's URL",
-    encode: inBase64(whatwgUserinfo)
-  },
-  {
-    name: 'base64 of its XML text',
-    printedBy: 'settings.xml of Maven in a secret',
-    encode: inBase64(entities(markup))
-  },
-  {
-    name: 'base64 of its UTF-16',
-    printedBy: 'pwsh -EncodedCommand',
-    encode: inBase64(itself, 'base64', utf16)
-  },
-  {
-    name: 'base64 of its base64',
-    printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
-    encode: inBase64(itself).flatMap((inner) => inBase64(inner))
-  },
   { name: '%25', printedBy: 'workflow commands', encode: [replace(/%/g, '%25')] },
   { name: '$$', printedBy: 'docker compose config, make', encode: [replace(/\$/g, '$$$$')] },
   { name: '%%', printedBy: 'systemd, configparser, printf', encode: [replace(/%/g, '%%')] },
@@ -429,27 +356,75 @@ export const ENCODINGS: readonly Encoding[] = [
     ]
   },
   { name: '""', printedBy: 'CSV, VBScript, cmd', encode: [replace(/"/g, '""')] },
-  { name: "''", printedBy: "SQL, YAML '…', PowerShell '…'", encode: [replace(/'/g, "''")] },
-  { name: '\\"', printedBy: 'awk, cmd', encode: [backslashed(/"/g)] },
-  {
-    name: 'Ruby',
-    printedBy: 'Ruby inspect',
-    encode: [
-      each((text, _, after) =>
-        /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text
-      )
-    ]
-  },
   {
     name: 'double quotes removed',
     printedBy: `tr -d '"', sed 's/"//g'`,
     encode: [replace(/"/g, '')]
   },
-  { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: [unescaped] },
   {
     name: 'spaces collapsed',
     printedBy: 'echo $PW without quotes, HTML',
     encode: [each((text, before) => (text === ' ' && before === ' ' ? '' : text))]
+  },
+  { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: [unescaped] },
+  {
+    name: 'backslashes doubled in JSON',
+    printedBy: "Node's util.inspect of a JSON text",
+    encode: [chain(json, stringLiteral(/\\/g))]
+  },
+  { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: [chain(phpJson, phpJson)] },
+  {
+    name: 'hex with blanks',
+    printedBy: "Node's Buffer, which shows 50 bytes",
+    encode: [
+      (characters) =>
+        chain(
+          hex,
+          replace(/..(?!$)/g, '$& ')
+        )(characters)
+          .map((text, at) => (at === 0 ? text : ` ${text}`))
+          .slice(0, 50)
+    ]
+  },
+  {
+    name: 'base64 of its base64',
+    printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
+    encode: inBase64(itself).flatMap((inner) => inBase64(inner))
+  },
+  {
+    name: 'base64 of its RFC 3986 form',
+    printedBy: 'base64 of a URL: kubectl, Python',
+    encode: inBase64(rfc3986)
+  },
+  {
+    name: 'base64 of its encodeURIComponent form',
+    printedBy: 'base64 of a URL: JavaScript, jq 1.6',
+    encode: inBase64(uriComponent)
+  },
+  {
+    name: 'base64url of its RFC 3986 form',
+    printedBy: 'a URL in a JWT',
+    encode: inBase64(rfc3986, 'base64url')
+  },
+  {
+    name: 'base64 of its Go userinfo form',
+    printedBy: 'base64 of a URL: operators written in Go',
+    encode: inBase64(goUserinfo)
+  },
+  {
+    name: 'base64 of its form encoding',
+    printedBy: 'base64 of a JDBC URL',
+    encode: inBase64(form)
+  },
+  {
+    name: 'base64 of its WHATWG userinfo form',
+    printedBy: "base64 of a URL: JavaScript's URL",
+    encode: inBase64(whatwgUserinfo)
+  },
+  {
+    name: 'base64 of its XML text',
+    printedBy: 'settings.xml of Maven in a secret',
+    encode: inBase64(entities(markup))
   }
 ];
 

@@ -4,7 +4,15 @@ import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodi
 const MIN_LENGTH = 6;
 const MIN_BITS = 35;
 const env = (n: string, d: number) => Number(process.env[n] ?? d);
-const CAP = env('CAP', 64), OV = env('OV', 1), BOV = env('BOV', 2), PTH = env('PTH', 0.25), B3 = env('B3', 1), PLAIN3 = env('PLAIN3', 0), SLACK = env('SLACK', 1);
+const CAP = env('CAP', 64),
+  OV = env('OV', 1),
+  BOV = env('BOV', 2),
+  PTH = env('PTH', 0.25),
+  B3 = env('B3', 1),
+  PLAIN3 = env('PLAIN3', 0),
+  SLACK = env('SLACK', 1),
+  MORE = env('MORE', 2),
+  RT = env('RT', 0), ODD = env('ODD', 1);
 
 export type Runner = 'github' | 'act' | 'forgejo' | 'gitea';
 
@@ -21,21 +29,28 @@ export function maskVariants(
     if (runner === 'github') for (const encoded of encodeAsGitHub(value)) held.add(encoded);
   };
   for (const secret of secrets) register(secret);
-  for (const secret of secrets) {
-    const characters = [...secret.trim()];
+  for (const secret of new Set(secrets.flatMap((one) => [one, one.trim()]))) {
+    const characters = [...secret];
     const minimum = minimumLength(secret);
     const isPlain = /^[a-z\d]*$/i.test(secret);
     for (const { encode, pieces } of encodings) {
       for (const one of encode) {
         const encoded = one(characters);
-        const windows = pieces ? cut(encoded, pieces, isPlain, minimum) : [[0, encoded.length] as const];
+        const windows = pieces
+          ? cut(encoded, pieces, isPlain, minimum)
+          : [[0, encoded.length] as const];
         const whole = windows.length === 1;
         for (const [from, to] of windows) {
-          const text = wholeEntities(encoded.slice(from, to)).join('');
+          const text = whole
+            ? wholeEntities(encoded).join('')
+            : pieces?.length === 12 || !isPlain || windows.length > 2
+              ? encoded.slice(from, to).join('')
+              : threefold(encoded, from, to);
           if (text.length < minimum || masks.size >= CAP) continue;
-          const limit = whole ? Infinity : text.length + 2;
+          const limit = whole ? Infinity : text.length + 3;
           const readable = countReadable(encoded, from, to, held, limit);
-          if (whole ? (readable + SLACK) / encoded.length >= 0.5 : readable / (to - from) >= PTH) register(text);
+          if (whole ? (readable + SLACK) / encoded.length >= 0.5 : readable / (to - from) >= PTH)
+            register(text);
         }
       }
     }
@@ -66,18 +81,48 @@ function cut(
   const symbols = encoded.join('').length;
   const half = isRaw ? 36 : 48;
   const two = symbols < 18 || (symbols < half && ((isPlain && !PLAIN3) || (!isRaw && !B3)));
-  const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length)));
-  const characters = two ? Math.floor(encoded.length / 2) + (isRaw ? OV : BOV) : Math.ceil(encoded.length / count);
-  const size = Math.max(characters, Math.ceil((minimum * encoded.length) / symbols));
+  const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | ODD));
+  const characters = two
+    ? Math.floor(encoded.length / 2) + (isRaw ? OV : BOV)
+    : Math.ceil(encoded.length / count);
+  let size = Math.max(characters, Math.ceil((minimum * encoded.length) / symbols));
   if (size >= encoded.length) return [[0, encoded.length]];
+  const t = isRaw && count > 2 && RT;
+  if (t) size = Math.ceil(size / 3) * 3;
   return Array.from({ length: count }, (_, at) => {
-    const from = Math.round((at * (encoded.length - size)) / (count - 1));
+    let from = Math.round((at * (encoded.length - size)) / (count - 1));
+    if (t) from -= from % 3;
     return [from, from + size];
   });
 }
 
+function threefold(encoded: Encoded, from: number, to: number): string {
+  const text = encoded.slice(from, to).join('');
+  if (!MORE) return text;
+  const last = to === encoded.length;
+  let length = Math.ceil(text.length / 3) * 3;
+  if (!last && encoded.join('').length % 3 === 0) length = Math.ceil((text.length - 1) / 3) * 3 + 1;
+  const longer =
+    to === encoded.length
+      ? encoded
+          .slice(Math.max(0, from - 2))
+          .join('')
+          .slice(-length)
+      : encoded
+          .slice(from, to + 2)
+          .join('')
+          .slice(0, length);
+  return longer.length === length ? longer : text;
+}
+
 /** How many characters of a part of a secret can be read off what is printed when these strings are masked. */
-function countReadable(encoded: Encoded, from: number, to: number, held: Iterable<string>, limit: number): number {
+function countReadable(
+  encoded: Encoded,
+  from: number,
+  to: number,
+  held: Iterable<string>,
+  limit: number
+): number {
   const text = encoded.join('');
   const hidden = new Uint8Array(text.length);
   for (const string of held)

@@ -18,7 +18,6 @@ import {
   shortened,
   textOf,
   u,
-
   upper,
   when,
   within,
@@ -33,7 +32,11 @@ const upperHex = each((sign) => upper(sign.charCodeAt(0)));
 
 const jq: Tool = {
   name: 'jq',
-  command: ['jq', '-Rr', '@uri, @base64, @sh, @html, @json, ([.] | @csv), ([.] | @tsv), (tojson | tojson), (@uri | "postgres://app:" + . + "@db/app" | @base64)'],
+  command: [
+    'jq',
+    '-Rr',
+    '@uri, @base64, @sh, @html, @json, ([.] | @csv), ([.] | @tsv), (tojson | tojson), (@uri | "postgres://app:" + . + "@db/app" | @base64)'
+  ],
   ways: [
     versions(way('jq @uri', percent(/[\w.~-]/)), way('', percent(/[\w.!~*'()-]/))),
     way('jq @base64', base64()),
@@ -47,7 +50,12 @@ const jq: Tool = {
     way('jq @tsv', replacing(/\\/, '\\\\')),
     way('jq tojson, twice', json, json),
     versions(
-      way('base64 of a connection string by jq', percent(/[\w.~-]/), within('postgres://app:', '@db/app'), base64()),
+      way(
+        'base64 of a connection string by jq',
+        percent(/[\w.~-]/),
+        within('postgres://app:', '@db/app'),
+        base64()
+      ),
       way('', percent(/[\w.!~*'()-]/), within('postgres://app:', '@db/app'), base64())
     )
   ]
@@ -97,7 +105,13 @@ export const commands: readonly Tool[] = [
     command: [
       'bash',
       '-c',
-      perLine(oneLine('base64 -w0'), `echo "$p" | base64 -w0; echo`, piped('base64'), `printf 'x%s' "$p" | base64 -w0; echo`, `printf 'xx%s' "$p" | base64 -w0; echo`)
+      perLine(
+        oneLine('base64 -w0'),
+        `echo "$p" | base64 -w0; echo`,
+        piped('base64'),
+        `printf 'x%s' "$p" | base64 -w0; echo`,
+        `printf 'xx%s' "$p" | base64 -w0; echo`
+      )
     ],
     limit: 300,
     ways: [
@@ -127,10 +141,12 @@ export const commands: readonly Tool[] = [
     command: ['bash', '-c', perLine(piped('od -An -tx1'), piped('od -An -c'))],
     limit: 300,
     ways: [
-      way('od -tx1', (printed) => lines(printed, 16).flatMap((line) => [...context(' '), ...hexBytes(line), ...context('\n')])),
+      way('od -tx1', (printed) =>
+        lines(printed, 16).flatMap((line) => [...context(' '), ...hexBytes(line), ...context('\n')])
+      ),
       way('od -c', (printed) =>
         lines(printed, 16).flatMap((line) => [
-...line.flatMap((sign) => [...context('   '), sign]),
+          ...line.flatMap((sign) => [...context('   '), sign]),
           ...context('\n')
         ])
       )
@@ -148,13 +164,21 @@ export const commands: readonly Tool[] = [
   jq,
   {
     name: 'gawk',
-    command: ['bash', '-c', perLine(`gawk -v p="$p" 'BEGIN { printf "%s", p }' 2>/dev/null | tr '\\n' '\\001'; echo`)],
+    command: [
+      'bash',
+      '-c',
+      perLine(`gawk -v p="$p" 'BEGIN { printf "%s", p }' 2>/dev/null | tr '\\n' '\\001'; echo`)
+    ],
     limit: 300,
     ways: [way('gawk -v', awk(false))]
   },
   {
     name: 'mawk',
-    command: ['bash', '-c', perLine(`mawk -v p="$p" 'BEGIN { printf "%s", p }' 2>/dev/null | tr '\\n' '\\001'; echo`)],
+    command: [
+      'bash',
+      '-c',
+      perLine(`mawk -v p="$p" 'BEGIN { printf "%s", p }' 2>/dev/null | tr '\\n' '\\001'; echo`)
+    ],
     limit: 300,
     ways: [way('mawk -v', awk(true))]
   },
@@ -171,8 +195,15 @@ export const commands: readonly Tool[] = [
     limit: 300,
     ways: [
       way('sqlite .mode quote', replacing(/'/, "''"), within("'")),
-      way('sqlite .mode insert', replacing(/'/, "''"), within(`INSERT INTO "table" VALUES('`, "');")),
-      way('sqlite .mode csv', when(/[^\w!#$%&()*+\-./:;<=>?@[\\\]^`{|}~]/, chain(replacing(/"/, '""'), within('"')))),
+      way(
+        'sqlite .mode insert',
+        replacing(/'/, "''"),
+        within(`INSERT INTO "table" VALUES('`, "');")
+      ),
+      way(
+        'sqlite .mode csv',
+        when(/[^\w!#$%&()*+\-./:;<=>?@[\\\]^`{|}~]/, chain(replacing(/"/, '""'), within('"')))
+      ),
       way('sqlite .mode tcl', replacing(/[\\"]/, '\\$&'), within('"'))
     ]
   }
@@ -199,7 +230,8 @@ const around =
       ...context(from + columns < printed.length ? '...' : '')
     ];
   };
-const quoteIn = (printed: Printed): number => printed.findIndex(({ text, tells }) => text === "'" && tells.length > 0);
+const quoteIn = (printed: Printed): number =>
+  printed.findIndex(({ text, tells }) => text === "'" && tells.length > 0);
 
 /** Ways whose tools need Windows, a server, or another version than this machine has. */
 export const modelled: readonly Way[] = [
@@ -215,12 +247,23 @@ export const modelled: readonly Way[] = [
   way('Jinja tojson', notJson(/[<>&']/), within('"')),
   way('Gson', notJson(/[<>&'=]/), within('"')),
   way('ConvertTo-Json of Windows PowerShell', notJson(/[<>&']/), within('"')),
-  way('.NET HttpUtility.UrlEncode', percent(/[\w.!*()-]/, (code) => upper(code).toLowerCase()), plus),
+  way(
+    '.NET HttpUtility.UrlEncode',
+    percent(/[\w.!*()-]/, (code) => upper(code).toLowerCase()),
+    plus
+  ),
   way('.NET WebUtility.UrlEncode', percent(/[\w.!*()-]/), plus),
   way('PowerShell "…"', replacing(/[`"$]/, '`$&'), within('"')),
   way("SQL, PowerShell '…'", replacing(/'/, "''"), within("'")),
-  way('pwsh -EncodedCommand', within('login ci ', ''), (printed) => printed.flatMap((sign) => [sign, ...context('\0')]), base64()),
-  way('PowerShell Format-Table', (printed) => (printed.length > 40 ? [...printed.slice(0, 39), ...context('…')] : printed)),
+  way(
+    'pwsh -EncodedCommand',
+    within('login ci ', ''),
+    (printed) => printed.flatMap((sign) => [sign, ...context('\0')]),
+    base64()
+  ),
+  way('PowerShell Format-Table', (printed) =>
+    printed.length > 40 ? [...printed.slice(0, 39), ...context('…')] : printed
+  ),
   way('PowerShell [BitConverter]', upperHex, (printed) =>
     printed.flatMap((sign, at) => [...context(at > 0 && at % 2 === 0 ? '-' : ''), sign])
   ),
@@ -247,60 +290,155 @@ export const modelled: readonly Way[] = [
   way('.pgpass', replacing(/[:\\]/, '\\$&'), within('db:5432:app:app:', '')),
   way('my.cnf', replacing(/[\\"]/, '\\$&'), within('password="', '"')),
   way('ODBC connection string', replacing(/\}/, '}}'), within('Driver={PostgreSQL};Pwd={', '}')),
-  way('LDAP filter', each((sign) => (/[*()\\]/.test(sign) ? `\\${upper(sign.charCodeAt(0)).toLowerCase()}` : sign))),
+  way(
+    'LDAP filter',
+    each((sign) => (/[*()\\]/.test(sign) ? `\\${upper(sign.charCodeAt(0)).toLowerCase()}` : sign))
+  ),
   way('LDAP DN', replacing(/[,+"\\<>;=#]/, '\\$&')),
-  way('nginx access log', each((sign) => (/["\\]/.test(sign) ? `\\x${upper(sign.charCodeAt(0))}` : sign)), within('"GET /?p=', '"')),
+  way(
+    'nginx access log',
+    each((sign) => (/["\\]/.test(sign) ? `\\x${upper(sign.charCodeAt(0))}` : sign)),
+    within('"GET /?p=', '"')
+  ),
   way('Apache access log', replacing(/["\\]/, '\\$&'), within('"GET /?p=', '"')),
   way('Slack message', entity(markup)),
   way('Markdown', replacing(/[\\`*_{}[\]()#+\-.!|<>]/, '\\$&')),
-  way('systemd-escape', each((sign, before) => (/[\w:.]/.test(sign) && !(sign === '.' && before === '') ? sign : sign === '/' ? '-' : `\\x${upper(sign.charCodeAt(0)).toLowerCase()}`))),
+  way(
+    'systemd-escape',
+    each((sign, before) =>
+      /[\w:.]/.test(sign) && !(sign === '.' && before === '')
+        ? sign
+        : sign === '/'
+          ? '-'
+          : `\\x${upper(sign.charCodeAt(0)).toLowerCase()}`
+    )
+  ),
   way('systemctl show', replacing(/["\\$]/, '\\$&'), within('Environment="P=', '"')),
   way('docker inspect', jsonWith(/[<>&]/), within('"Env": ["P=', '"]')),
   way('docker compose config', replacing(/\$/, '$$$$'), within('P: ', '')),
   way('kubectl get secret -o yaml', base64(), within('  password: ', '')),
-  way('kubectl -o json of a Secret with stringData', jsonWith(/[<>&]/), within('{"stringData":{"p":', '}}'), json),
-  way('AWS CLI --debug', json, within('{"SecretString": ', '}'), (printed) => within("'", "'")(replacing(/[\\']/, '\\$&')(printed))),
+  way(
+    'kubectl -o json of a Secret with stringData',
+    jsonWith(/[<>&]/),
+    within('{"stringData":{"p":', '}}'),
+    json
+  ),
+  way('AWS CLI --debug', json, within('{"SecretString": ', '}'), (printed) =>
+    within("'", "'")(replacing(/[\\']/, '\\$&')(printed))
+  ),
   way('AWS CLI, a JSON secret', json, within('{"password":', '}'), json),
-  way('curl -v, Authorization: Basic', within('ci:', ''), base64(), within('> Authorization: Basic ', '')),
-  way('git -c http.extraHeader', within('x-access-token:', ''), base64(), within('AUTHORIZATION: basic ', '')),
+  way(
+    'curl -v, Authorization: Basic',
+    within('ci:', ''),
+    base64(),
+    within('> Authorization: Basic ', '')
+  ),
+  way(
+    'git -c http.extraHeader',
+    within('x-access-token:', ''),
+    base64(),
+    within('AUTHORIZATION: basic ', '')
+  ),
   way('git trace', when(/[^\w.,:/@%+=-]/, chain(replacing(/['!]/, "'\\$&'"), within("'")))),
   way('npm _auth', within('ci:', ''), base64(), within('//registry/:_auth=', '')),
-  way('base64 of .npmrc', within('ci:', ''), base64(), within('//registry/:_auth=', '\n'), base64()),
+  way(
+    'base64 of .npmrc',
+    within('ci:', ''),
+    base64(),
+    within('//registry/:_auth=', '\n'),
+    base64()
+  ),
   way('base64 of .env', within('DB_USER=app\nDB_PASSWORD=', '\n'), base64()),
-  way('base64 of a kubeconfig', within('users:\n- name: ci\n  user:\n    password: ', '\n'), base64()),
-  way('SOPS or Helm values, base64 of quoted YAML', json, within('db:\n  password: ', '\n'), base64()),
+  way(
+    'base64 of a kubeconfig',
+    within('users:\n- name: ci\n  user:\n    password: ', '\n'),
+    base64()
+  ),
+  way(
+    'SOPS or Helm values, base64 of quoted YAML',
+    json,
+    within('db:\n  password: ', '\n'),
+    base64()
+  ),
   way('JWT claims', json, within('{"sub":"ci","pw":', '}'), base64('base64url')),
-  way('Basic auth URL in a git remote', percent(/[\w.~-]/), within('https://ci:', '@github.com/o/r.git')),
+  way(
+    'Basic auth URL in a git remote',
+    percent(/[\w.~-]/),
+    within('https://ci:', '@github.com/o/r.git')
+  ),
   way('mongodb URI', percent(/[\w.!~*'()-]/), within('mongodb+srv://app:', '@c0.mongodb.net/app')),
   way('redis URI', percent(/[\w.~-]/), within('rediss://:', '@redis:6379/0')),
   way('amqp URI, base64', percent(/[\w.~-]/), within('amqps://app:', '@mq:5671/%2F'), base64()),
   way('redis URI, base64', percent(/[\w.~-]/), within('rediss://:', '@redis:6379/0'), base64()),
-  way('mysql URI, base64', percent(/[\w.~-]/), within('mysql://root:', '@mysql:3306/app'), base64()),
-  way('base64 of .env with a URL', percent(/[\w.~-]/), within('DATABASE_URL=postgres://app:', '@db/app\n'), base64()),
+  way(
+    'mysql URI, base64',
+    percent(/[\w.~-]/),
+    within('mysql://root:', '@mysql:3306/app'),
+    base64()
+  ),
+  way(
+    'base64 of .env with a URL',
+    percent(/[\w.~-]/),
+    within('DATABASE_URL=postgres://app:', '@db/app\n'),
+    base64()
+  ),
   way('.env with a JSON value, base64', json, within('CONFIG={"password":', '}\n'), base64()),
   way('psql syntax error', within("ALTER ROLE app PASSWORD '", "'"), (printed) => {
     const quote = quoteIn(printed);
     return quote < 0
       ? printed
       : joined(
-          chain((all) => all.slice(quote + 1), (rest) => rest.slice(0, Math.max(1, textOf(rest).search(/\W|$/))), within('syntax error at or near "', '"\n')),
-          chain(within('LINE 1: ', ''), around(60, () => quote + 9))
+          chain(
+            (all) => all.slice(quote + 1),
+            (rest) => rest.slice(0, Math.max(1, textOf(rest).search(/\W|$/))),
+            within('syntax error at or near "', '"\n')
+          ),
+          chain(
+            within('LINE 1: ', ''),
+            around(60, () => quote + 9)
+          )
         )(printed);
   }),
   way('psql unterminated string', within("ALTER ROLE app PASSWORD '", "'"), (printed) => {
     const quote = printed.findLastIndex(({ text, tells }) => text === "'" && tells.length > 0);
-    return quote < 0 ? printed : within('unterminated quoted string at or near "', '"')(printed.slice(quote));
+    return quote < 0
+      ? printed
+      : within('unterminated quoted string at or near "', '"')(printed.slice(quote));
   }),
   way('MySQL syntax error', within("ALTER USER app IDENTIFIED BY '", "'"), (printed) => {
     const quote = quoteIn(printed);
-    return quote < 0 ? printed : within("to use near '", "' at line 1")(printed.slice(quote + 1).slice(0, 80));
+    return quote < 0
+      ? printed
+      : within("to use near '", "' at line 1")(printed.slice(quote + 1).slice(0, 80));
   }),
-  way('libpq: bad port', portOf, within('invalid integer value "', '" for connection option "port"')),
-  way('libpq: bad percent-encoding', when(/%(?![\dA-Fa-f]{2})/, within('invalid percent-encoded token: "', '"'), () => [])),
-  way('libpq and PyMySQL: bad host', after(/@/, 'first'), within('could not translate host name "', '@db" to address')),
-  way('git clone: bad host', after(/@/, 'first'), within("unable to access 'https://", "@github.com/o/r.git/'")),
+  way(
+    'libpq: bad port',
+    portOf,
+    within('invalid integer value "', '" for connection option "port"')
+  ),
+  way(
+    'libpq: bad percent-encoding',
+    when(/%(?![\dA-Fa-f]{2})/, within('invalid percent-encoded token: "', '"'), () => [])
+  ),
+  way(
+    'libpq and PyMySQL: bad host',
+    after(/@/, 'first'),
+    within('could not translate host name "', '@db" to address')
+  ),
+  way(
+    'git clone: bad host',
+    after(/@/, 'first'),
+    within("unable to access 'https://", "@github.com/o/r.git/'")
+  ),
   way('curl: bad port', portOf, within('Port number was not a decimal number: ', '')),
-  way('a shell that runs what follows ; or &', when(/[;&|]/, chain(after(/[;&|]/, 'first'), within('bash: line 1: ', ': command not found')), () => [])),
+  way(
+    'a shell that runs what follows ; or &',
+    when(
+      /[;&|]/,
+      chain(after(/[;&|]/, 'first'), within('bash: line 1: ', ': command not found')),
+      () => []
+    )
+  ),
   way('dotenv, cut at #', (printed) => {
     const hash = printed.findIndex(({ text }) => text === '#');
     return hash < 0 ? printed : printed.slice(0, hash);
@@ -309,22 +447,43 @@ export const modelled: readonly Way[] = [
     const semicolon = printed.findIndex(({ text }) => text === ';');
     return semicolon < 0 ? printed : printed.slice(0, semicolon);
   }),
-  way("dotenv, '$x' expanded", (printed) => printed.filter(({ text }, at) => text !== '$' && printed[at - 1]?.text !== '$')),
-  way('printf "$p"', each((sign, _, next) => (sign === '%' && next === '%' ? '' : sign))),
+  way("dotenv, '$x' expanded", (printed) =>
+    printed.filter(({ text }, at) => text !== '$' && printed[at - 1]?.text !== '$')
+  ),
+  way(
+    'printf "$p"',
+    each((sign, _, next) => (sign === '%' && next === '%' ? '' : sign))
+  ),
   way("JSON string, tr -d '\"'", json, (printed) => printed.filter(({ text }) => text !== '"')),
   way('Markdown table, a pipe escaped', replacing(/\|/, '\\|')),
   way('rich table', shortened(39, 0, '…')),
-  way('a log that keeps 24 characters', (printed) => (printed.length > 24 ? [...printed.slice(0, 24), ...context('…')] : printed)),
+  way('a log that keeps 24 characters', (printed) =>
+    printed.length > 24 ? [...printed.slice(0, 24), ...context('…')] : printed
+  ),
   way('a log that keeps the ends', shortened(12, 12, '…')),
   way('grep --color of a part', (printed) => {
     const half = printed.length >> 1;
-    return [...printed.slice(0, half), ...context('\x1b[01;31m\x1b[K'), ...printed.slice(half, half + 2), ...context('\x1b[m\x1b[K'), ...printed.slice(half + 2)];
+    return [
+      ...printed.slice(0, half),
+      ...context('\x1b[01;31m\x1b[K'),
+      ...printed.slice(half, half + 2),
+      ...context('\x1b[m\x1b[K'),
+      ...printed.slice(half + 2)
+    ];
   }),
   way('git diff --word-diff', (printed) => {
     const third = Math.round(printed.length / 3);
-    return [...printed.slice(0, third), ...context('[-'), ...printed.slice(third, third * 2), ...context('-]'), ...printed.slice(third * 2)];
+    return [
+      ...printed.slice(0, third),
+      ...context('[-'),
+      ...printed.slice(third, third * 2),
+      ...context('-]'),
+      ...printed.slice(third * 2)
+    ];
   }),
-  way('characters in colours', (printed) => printed.flatMap((sign) => [...context('\x1b[32m'), sign, ...context('\x1b[0m')])),
+  way('characters in colours', (printed) =>
+    printed.flatMap((sign) => [...context('\x1b[32m'), sign, ...context('\x1b[0m')])
+  ),
   way('spelled with blanks', (printed) => printed.flatMap((sign) => [sign, ...context(' ')])),
   way('hexdump -C', (printed) =>
     lines(printed, 16).flatMap((line, at) => [

@@ -70,7 +70,13 @@ export const node: Tool = {
       json,
       within('{"message":', '}')
     ),
-    way('Node util.inspect of a JSON body', json, within('{"p":', '}'), inspect, within('{ body: ', ' }')),
+    way(
+      'Node util.inspect of a JSON body',
+      json,
+      within('{"p":', '}'),
+      inspect,
+      within('{ body: ', ' }')
+    ),
     way('%25: workflow commands', replacing(/%/, '%25')),
     way('Node Buffer', buffer),
     way('Node Buffer, user:password', within('ci:', ''), buffer),
@@ -121,7 +127,10 @@ const goUrlError: Printer = (printed) => {
   const all = within('postgres://app:', '@db:5432/app')(printed);
   const hash = all.findIndex(({ text }) => text === '#');
   const address = hash < 0 ? all : all.slice(0, hash);
-  const report = (reason: Printer, of: readonly (typeof all)[number][] = []): ReturnType<Printer> => [
+  const report = (
+    reason: Printer,
+    of: readonly (typeof all)[number][] = []
+  ): ReturnType<Printer> => [
     ...context('parse '),
     ...json(address),
     ...context(': '),
@@ -146,10 +155,7 @@ const goUrlError: Printer = (printed) => {
   if (hostText.startsWith('[') && close < 0) return report(within("missing ']' in host", ''));
   const colon = hostText.lastIndexOf(':');
   if (at < 0 && colon >= 0 && !/^\d*$/.test(hostText.slice(colon + 1)))
-    return report(
-      chain(json, within('invalid port ', ' after host')),
-      host.slice(colon)
-    );
+    return report(chain(json, within('invalid port ', ' after host')), host.slice(colon));
   if (bad) return report(chain(json, within('invalid URL escape ', '')), bad);
   return [];
 };
@@ -167,12 +173,22 @@ export const go: Tool = {
     way('Go url.PathEscape', percent(/[\w.~$&+:=@-]/)),
     way('Go url.Values', percent(/[\w.~-]/), plus, within('p=', '')),
     way('Go url.UserPassword', goUserinfo, within('ci:', '')),
-    way('base64 of a connection string by Go', goUserinfo, within('postgres://app:', '@db'), base64()),
+    way(
+      'base64 of a connection string by Go',
+      goUserinfo,
+      within('postgres://app:', '@db'),
+      base64()
+    ),
     way('Go html.EscapeString', entity({ ...markup, '"': '#34', "'": '#39' })),
     way('Go xml.EscapeText', entity({ ...markup, '"': '#34', "'": '#39' })),
     way('Go regexp.QuoteMeta', replacing(/[\\.+*?()|[\]{}^$]/, '\\$&')),
     approximate(way('Go url.Parse error', goUrlError)),
-    way('Go strconv error', within('x', ''), json, within('strconv.Atoi: parsing ', ': invalid syntax')),
+    way(
+      'Go strconv error',
+      within('x', ''),
+      json,
+      within('strconv.Atoi: parsing ', ': invalid syntax')
+    ),
     ...['', ' ', '  '].map((blank) =>
       way(
         `base64 of dockerconfigjson${blank && `, indented by ${blank.length}`}`,
@@ -241,7 +257,15 @@ const phpJson = each((sign) => sign.replace(/["\\/]/, '\\$&'));
 
 export const php: Tool = {
   name: 'php',
-  command: ['php', '-d', 'zend.exception_ignore_args=0', '-d', 'zend.exception_string_param_max_len=15', '-r', PHP],
+  command: [
+    'php',
+    '-d',
+    'zend.exception_ignore_args=0',
+    '-d',
+    'zend.exception_string_param_max_len=15',
+    '-r',
+    PHP
+  ],
   ways: [
     way('PHP json_encode', phpJson, within('"')),
     way('PHP htmlspecialchars', entity({ ...markup, '"': 'quot', "'": '#039' })),
@@ -252,7 +276,8 @@ export const php: Tool = {
     way('PHP http_build_query', percent(/[\w.-]/), plus, within('p=', '')),
     {
       name: 'PHP serialize',
-      print: (password) => chain(within('"', '";'), within(`s:${password.length}:`, ''))(way('').print(password))
+      print: (password) =>
+        chain(within('"', '";'), within(`s:${password.length}:`, ''))(way('').print(password))
     },
     way('PHP preg_quote', replacing(/[.\\+*?[^\]$(){}=!<>|:#-]/, '\\$&')),
     way(
@@ -289,7 +314,11 @@ export const ruby: Tool = {
       const valid = /^(?:[\w.~!$&'()*+,;=:-]|%[\dA-Fa-f]{2})*$/.test(text);
       return valid
         ? []
-        : chain(within('postgres://app:', '@db/app'), rubyInspect, within('bad URI(is not URI?): ', ''))(printed);
+        : chain(
+            within('postgres://app:', '@db/app'),
+            rubyInspect,
+            within('bad URI(is not URI?): ', '')
+          )(printed);
     })
   ]
 };
@@ -310,5 +339,3 @@ export const perl: Tool = {
     way('Perl JSON::PP', json)
   ]
 };
-
-

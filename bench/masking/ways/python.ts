@@ -31,7 +31,8 @@ import { approximate, way, type Tool, type Way } from '../way.js';
 const quoted = percent(/[\w.~-]/);
 const url = (user: string): Printer => chain(quoted, within(`postgres://${user}:`, '@db/app'));
 const USERS = ['app', 'apps', 'app01'];
-const bytesOn = (bytes: number): string => (bytes === 0 ? '' : `, ${bytes} byte${bytes > 1 ? 's' : ''} on`);
+const bytesOn = (bytes: number): string =>
+  bytes === 0 ? '' : `, ${bytes} byte${bytes > 1 ? 's' : ''} on`;
 
 /** docker's credentials: the password, and base64 of user and password. */
 const dockerConfig = (user: string): Printer =>
@@ -49,14 +50,17 @@ const textBefore = (password: string, width: number): string =>
 const FOLDS = [40, 60, 72, 80, 100, 132];
 const folded = (width: number): Way => ({
   name: `folded at ${width} columns`,
-  print: (password) =>
-    chain(within(textBefore(password, width), ''), wrapped(width))(raw(password))
+  print: (password) => chain(within(textBefore(password, width), ''), wrapped(width))(raw(password))
 });
 const WRAPS = [76, 64, 60];
 const wrappedBase64 = (width: number): Way => ({
   name: `base64 of a file, wrapped at ${width} columns`,
   print: (password) =>
-    chain(within(textBefore(password, (width * 3) / 4), '\n'), base64(), wrapped(width))(raw(password))
+    chain(
+      within(textBefore(password, (width * 3) / 4), '\n'),
+      base64(),
+      wrapped(width)
+    )(raw(password))
 });
 
 const PROGRAM = `
@@ -121,13 +125,10 @@ const base32: Printer = (printed) => {
 
 /** urllib's complaint about a port, which is what it takes the password for when the URL is cut at / ? or #. */
 const portError: Printer = (printed) => {
-  const netloc = chain(
-    within('app:', '@db:5432/app'),
-    (all) => {
-      const at = all.findIndex(({ text }) => /[/?#]/.test(text));
-      return at < 0 ? all : all.slice(0, at);
-    }
-  )(printed);
+  const netloc = chain(within('app:', '@db:5432/app'), (all) => {
+    const at = all.findIndex(({ text }) => /[/?#]/.test(text));
+    return at < 0 ? all : all.slice(0, at);
+  })(printed);
   const text = textOf(netloc);
   if (text.includes('[') !== text.includes(']')) return within('Invalid IPv6 URL', '')([]);
   if (/\[|\]/.test(text)) return within('', '')([]);
@@ -149,7 +150,13 @@ export const python: Tool = {
     way('Python json.dumps', json),
     way('JSON in JSON', json, json),
     way('JSON three deep', json, json, json),
-    way('Python requests, in debug mode', json, within('{"password": ', '}'), repr, within('send: b', '')),
+    way(
+      'Python requests, in debug mode',
+      json,
+      within('{"password": ', '}'),
+      repr,
+      within('send: b', '')
+    ),
     way('Python shlex.quote', when(/[^\w@%+=:,./-]/, chain(replacing(/'/, `'"'"'`), within("'")))),
     way('Python urllib quote', percent(/[\w.~/-]/)),
     way('RFC 3986', quoted),
@@ -157,18 +164,34 @@ export const python: Tool = {
     way('Python html.escape', entity({ ...markup, '"': 'quot', "'": '#x27' })),
     way('XML text', entity(markup)),
     way('XML attribute', entity({ ...markup, '"': 'quot' }), within('<a p="', '" />')),
-    way('CSV', when(/[", ]/, when(/[",]/, chain(replacing(/"/, '""'), within('"')))), within('', ',x')),
+    way(
+      'CSV',
+      when(/[", ]/, when(/[",]/, chain(replacing(/"/, '""'), within('"')))),
+      within('', ',x')
+    ),
     way('Python re.escape', replacing(/[ #$&()*+\-.?[\\\]^{|}~]/, '\\$&')),
     way('Windows arguments', windowsArgument, within('x ', '')),
-    way('Python argparse error', repr, within('x: error: argument --port: invalid int value: ', '')),
+    way(
+      'Python argparse error',
+      repr,
+      within('x: error: argument --port: invalid int value: ', '')
+    ),
     approximate(way('Python urllib port error', portError)),
     way('pydantic error', shortened(25, 24, '...')),
     way('quoted-printable', quotedPrintable),
-    ...['ci', 'app', 'u'].map((user) => way(`base64 of ${user}:password`, within(`${user}:`, ''), base64())),
-    ...USERS.map((user, at) =>
-      way(`base64 of a connection string, raw${bytesOn(at)}`, within(`postgres://${user}:`, '@db/app'), base64())
+    ...['ci', 'app', 'u'].map((user) =>
+      way(`base64 of ${user}:password`, within(`${user}:`, ''), base64())
     ),
-    ...USERS.map((user, at) => way(`base64 of a connection string${bytesOn(at)}`, url(user), base64())),
+    ...USERS.map((user, at) =>
+      way(
+        `base64 of a connection string, raw${bytesOn(at)}`,
+        within(`postgres://${user}:`, '@db/app'),
+        base64()
+      )
+    ),
+    ...USERS.map((user, at) =>
+      way(`base64 of a connection string${bytesOn(at)}`, url(user), base64())
+    ),
     ...USERS.map((user, at) =>
       way(`base64url of a connection string${bytesOn(at)}`, url(user), base64('base64url'))
     ),
@@ -177,7 +200,12 @@ export const python: Tool = {
     ),
     ...(['base64', 'base64url'] as const).flatMap((alphabet) =>
       [0, 1, 2].map((bytes) =>
-        way(`${alphabet} of a JSON document${bytesOn(bytes)}`, document, within(' '.repeat(bytes), ''), base64(alphabet))
+        way(
+          `${alphabet} of a JSON document${bytesOn(bytes)}`,
+          document,
+          within(' '.repeat(bytes), ''),
+          base64(alphabet)
+        )
       )
     ),
     ...[0, 1, 2].map((bytes) =>
@@ -185,7 +213,12 @@ export const python: Tool = {
     ),
     ...['ci', 'app', 'u'].flatMap((user) =>
       [0, 1, 2].map((bytes) =>
-        way(`base64 of docker's config.json, user ${user}${bytesOn(bytes)}`, dockerAuth(user), within(' '.repeat(bytes), ''), base64())
+        way(
+          `base64 of docker's config.json, user ${user}${bytesOn(bytes)}`,
+          dockerAuth(user),
+          within(' '.repeat(bytes), ''),
+          base64()
+        )
       )
     ),
     ...['ci', 'app', 'u'].map((user) =>
@@ -194,13 +227,28 @@ export const python: Tool = {
     way("docker's config.json", dockerAuth('ci')),
     way('base64 twice', base64(), base64()),
     ...[0, 1, 2].map((bytes) =>
-      way(`base64 of YAML${bytesOn(bytes)}`, replacing(/'/, "''"), within(`${'a'.repeat(bytes)}password: '`, "'\n"), base64())
+      way(
+        `base64 of YAML${bytesOn(bytes)}`,
+        replacing(/'/, "''"),
+        within(`${'a'.repeat(bytes)}password: '`, "'\n"),
+        base64()
+      )
     ),
     ...[0, 1, 2].map((bytes) =>
-      way(`base64 of XML${bytesOn(bytes)}`, entity(markup), within(`${'a'.repeat(bytes)}<password>`, '</password>'), base64())
+      way(
+        `base64 of XML${bytesOn(bytes)}`,
+        entity(markup),
+        within(`${'a'.repeat(bytes)}<password>`, '</password>'),
+        base64()
+      )
     ),
     ...[0, 1, 2].map((bytes) =>
-      way(`base64 of TOML or tfvars${bytesOn(bytes)}`, json, within(`${'a'.repeat(bytes)}password = `, '\n'), base64())
+      way(
+        `base64 of TOML or tfvars${bytesOn(bytes)}`,
+        json,
+        within(`${'a'.repeat(bytes)}password = `, '\n'),
+        base64()
+      )
     ),
     way('Python bytes.hex', hex),
     way("Python bytes.hex(' ')", hexBytes),
@@ -212,13 +260,15 @@ export const python: Tool = {
     ...[76, 64].map((width) => way(`base64 wrapped at ${width} columns`, base64(), wrapped(width))),
     way('base32', base32),
     way('reversed', (printed) => printed.toReversed()),
-    way('upper case', (printed) => printed.map(({ text, tells }) => ({ text: text.toUpperCase(), tells }))),
+    way('upper case', (printed) =>
+      printed.map(({ text, tells }) => ({ text: text.toUpperCase(), tells }))
+    ),
     way('list of byte numbers', byteNumbers(', '), within('[', ']')),
     way('list of characters', (printed) =>
-      within('[', ']')(
-        printed.flatMap((sign, at) => [...(at > 0 ? context(', ') : []), ...repr([sign])])
-      )
+      within(
+        '[',
+        ']'
+      )(printed.flatMap((sign, at) => [...(at > 0 ? context(', ') : []), ...repr([sign])]))
     )
   ]
 };
-

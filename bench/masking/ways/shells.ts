@@ -27,11 +27,7 @@ const traced = (...commands: readonly string[]): string =>
 const bashArgument = when(shellMeta, bashQuotes);
 
 /** GNU's quoting for people: double quotes around a single quote, where nothing else needs escaping. */
-const gnuQuotes = when(
-  /'/,
-  when(/^[\w%+,\-./:\]{} ']*$/, within('"'), bashQuotes),
-  within("'")
-);
+const gnuQuotes = when(/'/, when(/^[\w%+,\-./:\]{} ']*$/, within('"'), bashQuotes), within("'"));
 const gnuMeta = /[ !"$&'()*;<=>?[\\^`|]|^[#~]|^\{$|^\}$/;
 
 const dropLoneBackslash: Printer = (printed) =>
@@ -99,7 +95,11 @@ export const shells: readonly Tool[] = [
   },
   {
     name: 'dash',
-    command: ['dash', '-c', `export p; ${perLine('export -p | grep "^export p="', `printf '%s\\n' "$p" | { IFS= read q; printf '%s\\n' "$q"; }`)}`],
+    command: [
+      'dash',
+      '-c',
+      `export p; ${perLine('export -p | grep "^export p="', `printf '%s\\n' "$p" | { IFS= read q; printf '%s\\n' "$q"; }`)}`
+    ],
     ways: [
       way('dash export -p', dashQuotes, within('export p=', '')),
       way('sh read, without -r', dropLoneBackslash, unescaped())
@@ -148,8 +148,14 @@ export const shells: readonly Tool[] = [
       way('cut -d= -f1', before(/=/, 'all')),
       way('cut -c1-20', (printed) => printed.slice(0, 20)),
       way('tail -c 20', (printed) => printed.slice(-20)),
-      way(`tr -d '"'`, without(({ text }) => text === '"')),
-      way('tr -d, both quotes', without(({ text }) => /["']/.test(text)))
+      way(
+        `tr -d '"'`,
+        without(({ text }) => text === '"')
+      ),
+      way(
+        'tr -d, both quotes',
+        without(({ text }) => /["']/.test(text))
+      )
     ]
   }
 ];
