@@ -9,7 +9,12 @@ export interface Encoding {
   /** What is printed. Base64 depends on how many bytes, modulo 3, come before: it has one entry for each number. */
   readonly encode: readonly Encode[];
   /** Often wrapped, shortened or changed in a few places: masked in pieces, so many characters long if they can be. */
-  readonly pieces?: { readonly length: number; readonly most: number };
+  readonly pieces?: {
+    readonly length: number;
+    readonly most: number;
+    /** How far two pieces reach over the middle, in characters of the secret. */
+    readonly overlap: number;
+  };
 }
 
 type Content = (text: string) => Buffer;
@@ -146,13 +151,13 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'pieces',
     printedBy: 'wrapped or shortened text, error messages that quote a part',
     encode: [itself],
-    pieces: { length: 12, most: 8 }
+    pieces: { length: 12, most: 9, overlap: 1 }
   },
   {
     name: 'base64 of the secret',
     printedBy: 'base64, Basic auth, kubectl, JWT',
     encode: inBase64(itself),
-    pieces: { length: 24, most: 3 }
+    pieces: { length: 24, most: 5, overlap: 2 }
   },
   {
     name: 'RFC 3986',
@@ -383,7 +388,7 @@ export const ENCODINGS: readonly Encoding[] = [
           replace(/..(?!$)/g, '$& ')
         )(characters)
           .map((text, at) => (at === 0 ? text : ` ${text}`))
-          .slice(0, 50)
+          .slice(0, 40)
     ]
   },
   {

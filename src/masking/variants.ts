@@ -1,56 +1,57 @@
-import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodings.js';
+import {
+  encodeAsGitHub,
+  ENCODINGS,
+  percentEncode,
+  type Encoded,
+  type Encoding
+} from './encodings.js';
+import { findUnmaskable, type Runner } from './runner.js';
 
-/** A derived mask shorter than this would hide other text as well. In UTF-16 units. */
+/** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
+const MAX_VARIANTS = 64;
+/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
 const MIN_LENGTH = 6;
+/** A mask of so many random bits is found in other text once in some ten gigabytes. */
 const MIN_BITS = 35;
-const env = (n: string, d: number) => Number(process.env[n] ?? d);
-const CAP = env('CAP', 64),
-  OV = env('OV', 1),
-  BOV = env('BOV', 2),
-  PTH = env('PTH', 0.25),
-  B3 = env('B3', 1),
-  PLAIN3 = env('PLAIN3', 0),
-  SLACK = env('SLACK', 1),
-  MORE = env('MORE', 2),
-  RT = env('RT', 0), ODD = env('ODD', 1);
 
-export type Runner = 'github' | 'act' | 'forgejo' | 'gitea';
-
+/**
+ * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
+ * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
+ * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
+ * more is masked for itself. Values that the runner cannot be told to mask are left out.
+ * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
+ */
 export function maskVariants(
-  secrets: readonly string[],
-  runner: Runner = 'github',
+  secret: string,
+  runner: Runner,
   encodings: readonly Encoding[] = ENCODINGS
 ): readonly string[] {
   const masks = new Set<string>();
+  /** What the runner searches for: each mask, and what it derives from it. */
   const held = new Set<string>();
   const register = (value: string): void => {
+    if (held.has(value) || findUnmaskable(value, runner) !== undefined) return;
     masks.add(value);
     held.add(value);
     if (runner === 'github') for (const encoded of encodeAsGitHub(value)) held.add(encoded);
   };
-  for (const secret of secrets) register(secret);
-  for (const secret of new Set(secrets.flatMap((one) => [one, one.trim()]))) {
-    const characters = [...secret];
-    const minimum = minimumLength(secret);
-    const isPlain = /^[a-z\d]*$/i.test(secret);
-    for (const { encode, pieces } of encodings) {
-      for (const one of encode) {
-        const encoded = one(characters);
-        const windows = pieces
-          ? cut(encoded, pieces, isPlain, minimum)
-          : [[0, encoded.length] as const];
-        const whole = windows.length === 1;
-        for (const [from, to] of windows) {
-          const text = whole
-            ? wholeEntities(encoded).join('')
-            : pieces?.length === 12 || !isPlain || windows.length > 2
-              ? encoded.slice(from, to).join('')
-              : threefold(encoded, from, to);
-          if (text.length < minimum || masks.size >= CAP) continue;
-          const limit = whole ? Infinity : text.length + 3;
-          const readable = countReadable(encoded, from, to, held, limit);
-          if (whole ? (readable + SLACK) / encoded.length >= 0.5 : readable / (to - from) >= PTH)
-            register(text);
+
+  const lines = splitLines(secret);
+  for (const line of lines) register(line);
+  // An output of the action.
+  register(percentEncode(secret));
+  for (const line of lines) {
+    const most = masks.size + MAX_VARIANTS - 1;
+    for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
+      const minimum = minimumLength(text);
+      // Without punctuation a secret has few other forms, so that smaller pieces close little.
+      const isPlain = /^[\da-z]*$/i.test(text);
+      for (const { encode, pieces } of encodings) {
+        for (const one of encode) {
+          const encoded = one([...text]);
+          for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
+            if (part.text.length >= minimum && masks.size < most && isReadable(encoded, part, held))
+              register(part.text);
         }
       }
     }
@@ -58,90 +59,111 @@ export function maskVariants(
   return [...masks].sort((a, b) => b.length - a.length);
 }
 
-const CLASSES = [
+/** The lines to mask. A single one counts with the white space around it, and whatever its length. */
+export function splitLines(secret: string): readonly string[] {
+  const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
+  return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH);
+}
+
+const KINDS = [
   [/\d/, 10],
   [/[a-z]/, 26],
   [/[A-Z]/, 26],
   [/[^\da-zA-Z]/, 32]
 ] as const;
-/** So many characters of the kinds that the secret has occur by chance once in many gigabytes only. */
-const minimumLength = (secret: string): number => {
-  const size = CLASSES.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
-  return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(size)));
-};
 
-/** Windows of one size, side by side. Two overlap, so that one of them is more than half of the secret wherever the text is cut. */
-function cut(
+function minimumLength(secret: string): number {
+  const characters = KINDS.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
+  return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
+}
+
+/** The part of an encoded secret from one character to another, and the text that masks it. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  /** Of how many parts. */
+  readonly of: number;
+}
+
+const whole = (encoded: Encoded): Part => ({
+  from: 0,
+  to: encoded.length,
+  text: withoutLooseEntities(encoded).join(''),
+  of: 1
+});
+
+/**
+ * Parts of one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
+ * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
+ */
+function split(
   encoded: Encoded,
-  { length, most }: { readonly length: number; readonly most: number },
-  isPlain: boolean,
-  minimum: number
-): readonly (readonly [from: number, to: number])[] {
-  const isRaw = length === 12;
+  { length, most, overlap }: NonNullable<Encoding['pieces']>,
+  minimum: number,
+  isPlain: boolean
+): readonly Part[] {
   const symbols = encoded.join('').length;
-  const half = isRaw ? 36 : 48;
-  const two = symbols < 18 || (symbols < half && ((isPlain && !PLAIN3) || (!isRaw && !B3)));
-  const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | ODD));
-  const characters = two
-    ? Math.floor(encoded.length / 2) + (isRaw ? OV : BOV)
-    : Math.ceil(encoded.length / count);
-  let size = Math.max(characters, Math.ceil((minimum * encoded.length) / symbols));
-  if (size >= encoded.length) return [[0, encoded.length]];
-  const t = isRaw && count > 2 && RT;
-  if (t) size = Math.ceil(size / 3) * 3;
+  const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 12));
+  const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
+  const wanted = two ? Math.floor(encoded.length / 2) + overlap : Math.ceil(encoded.length / count);
+  const size = Math.max(wanted, Math.ceil((minimum * encoded.length) / symbols));
+  if (size >= encoded.length) return [whole(encoded)];
   return Array.from({ length: count }, (_, at) => {
-    let from = Math.round((at * (encoded.length - size)) / (count - 1));
-    if (t) from -= from % 3;
-    return [from, from + size];
+    const from = Math.round((at * (encoded.length - size)) / (count - 1));
+    const text = encoded.slice(from, from + size).join('');
+    return {
+      from,
+      to: from + size,
+      text: two && isPlain ? inThrees(encoded, at, text) : text,
+      of: count
+    };
   });
 }
 
-function threefold(encoded: Encoded, from: number, to: number): string {
-  const text = encoded.slice(from, to).join('');
-  if (!MORE) return text;
-  const last = to === encoded.length;
-  let length = Math.ceil(text.length / 3) * 3;
-  if (!last && encoded.join('').length % 3 === 0) length = Math.ceil((text.length - 1) / 3) * 3 + 1;
-  const longer =
-    to === encoded.length
-      ? encoded
-          .slice(Math.max(0, from - 2))
-          .join('')
-          .slice(-length)
-      : encoded
-          .slice(from, to + 2)
-          .join('')
-          .slice(0, length);
-  return longer.length === length ? longer : text;
+/**
+ * One of two parts, made a little longer, so that what GitHub's runner makes of it in base64 has no padding, and is
+ * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
+ */
+function inThrees(encoded: Encoded, at: number, text: string): string {
+  const printed = encoded.join('');
+  const rest = at === 0 && printed.length % 3 === 0 ? 1 : 0;
+  const length = Math.ceil((text.length - rest) / 3) * 3 + rest;
+  return at === 0 ? printed.slice(0, length) : printed.slice(-length);
 }
 
-/** How many characters of a part of a secret can be read off what is printed when these strings are masked. */
-function countReadable(
+/** Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it? */
+function isReadable(
   encoded: Encoded,
-  from: number,
-  to: number,
-  held: Iterable<string>,
-  limit: number
-): number {
-  const text = encoded.join('');
-  const hidden = new Uint8Array(text.length);
-  for (const string of held)
-    if (string.length <= Math.min(text.length, limit))
-      for (let at = text.indexOf(string); at >= 0; at = text.indexOf(string, at + 1))
-        hidden.fill(1, at, at + string.length);
-  let end = 0;
-  return encoded.filter((part, index) => {
+  { from, to, text, of }: Part,
+  held: Iterable<string>
+): boolean {
+  const printed = encoded.join('');
+  const hidden = new Uint8Array(printed.length);
+  // A part has to do where longer masks are cut.
+  const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
+  for (const mask of held)
+    if (mask.length <= longest)
+      for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + 1))
+        hidden.fill(1, at, at + mask.length);
+  let end = encoded.slice(0, from).join('').length;
+  const readable = encoded.slice(from, to).filter((symbols) => {
     const start = end;
-    end += part.length;
-    if (index < from || index >= to) return false;
+    end += symbols.length;
     let left = 0;
     for (let at = start; at < end; at++) if (hidden[at] === 0) left++;
-    return left > 0 && left * 2 >= part.length;
+    return left > 0 && left * 2 >= symbols.length;
   }).length;
+  if (of === 1) return (readable + 1) * 2 >= encoded.length;
+  return of === 2 ? (to - from - readable) * 2 <= encoded.length : readable * 4 >= to - from;
 }
 
-function wholeEntities(encoded: Encoded): Encoded {
-  const at = encoded.findLastIndex((text) => /^&.+;$/.test(text));
-  if (at < 0) return encoded;
-  return encoded.slice(at <= 3 ? at : 0, encoded.length - at <= 3 ? at + 1 : undefined);
+/**
+ * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
+ * it would hide every `quot;x`. An entity that close to an end is left out, with what is outside of it.
+ */
+function withoutLooseEntities(encoded: Encoded): Encoded {
+  const last = encoded.findLastIndex((symbols) => /^&.+;$/.test(symbols));
+  if (last < 0) return encoded;
+  return encoded.slice(last <= 3 ? last : 0, encoded.length - last <= 3 ? last + 1 : undefined);
 }
