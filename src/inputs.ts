@@ -2,7 +2,9 @@ import { getInput } from '@actions/core';
 import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { AssumeRoleOptions } from './aws/credentials.js';
 import { resolveEndpoint } from './aws/endpoint.js';
+import type { PromoteOptions } from './aws/promote.js';
 import type { SecretOptions } from './aws/secret-store.js';
+import { checkTemplate } from './aws/secret-string.js';
 import type { Destination } from './destination.js';
 import { ActionError } from './errors/action-error.js';
 import { quote } from './errors/quote.js';
@@ -30,13 +32,14 @@ export interface RoleInputs extends AssumeRoleOptions {
 
 export interface Inputs extends AwsInputs {
   readonly password: PasswordInputs;
+  /** Whether the password becomes an output of the step. */
+  readonly outputPassword: boolean;
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
 
-export interface PromoteInputs extends AwsInputs {
+export interface PromoteInputs extends AwsInputs, PromoteOptions {
   readonly secretId: string;
-  readonly versionId: string;
 }
 
 /**
@@ -46,11 +49,21 @@ export interface PromoteInputs extends AwsInputs {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
-  const secret = readSecretOptions(aws.region);
   const actionsSecret = readActionsSecretOptions(env);
+  const outputPassword = boolean('output-password');
+  const secret = readSecretOptions(aws.region, {
+    password: outputPassword,
+    others: actionsSecret !== undefined
+  });
+  if (outputPassword === false && !secret && !actionsSecret) {
+    throw new ActionError(
+      'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
+    );
+  }
   return {
     ...aws,
     password,
+    outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
     ...(actionsSecret && { actionsSecret })
   };
@@ -66,9 +79,10 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
     /^[\w-]{32,64}$/,
     'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret'
   );
-  if (versionId === undefined) {
+  const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
+  if (versionId === undefined && ifNotPending === 'promote') {
     throw new ActionError(
-      'secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.'
+      'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     );
   }
   const aws = readAws(env);
@@ -76,7 +90,7 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
   if (secretId === undefined) {
     throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
   }
-  return { ...aws, secretId, versionId };
+  return { ...aws, secretId, ifNotPending, ...(versionId !== undefined && { versionId }) };
 }
 
 function readPassword(): PasswordInputs {
@@ -195,15 +209,9 @@ function destination(url: URL): Destination {
 function readSecretId(region: string): string | undefined {
   const secretId = matching(
     'secret-id',
-    /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/,
-    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret'
+    /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/,
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret'
   );
-  if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-    throw new ActionError(
-      `secret-id must not be a name that ends in a hyphen and six characters, but is ${quote(secretId)}. ` +
-        'Secrets Manager takes that for the end of an ARN.'
-    );
-  }
   const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
   if (arnRegion !== undefined && arnRegion !== region) {
     throw new ActionError(
@@ -213,70 +221,139 @@ function readSecretId(region: string): string | undefined {
   return secretId;
 }
 
-function readSecretOptions(region: string): SecretOptions | undefined {
-  const secretId = readSecretId(region);
-  const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
-  const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
-  const kmsKeyId = matching(
-    'kms-key-id',
-    /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/,
-    'the id, the ARN or the alias of a KMS key'
-  );
-  const template = readTemplate();
-  if (secretId === undefined) {
-    const [orphan] =
-      Object.entries({
-        'if-secret-exists': ifSecretExists,
-        'secret-version-stage': versionStage,
-        'kms-key-id': kmsKeyId,
-        'secret-string-template': template
-      }).find(([, value]) => value !== undefined) ?? [];
-    if (orphan !== undefined) {
-      throw new ActionError(
-        `${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`
-      );
-    }
-    return undefined;
-  }
-  return {
-    secretId,
-    ifSecretExists: ifSecretExists ?? 'fail',
-    versionStage: versionStage ?? 'AWSCURRENT',
-    ...(kmsKeyId !== undefined && { kmsKeyId }),
-    ...(template && { template })
+/** @param outputs what needs the password of a version that is kept. */
+function readSecretOptions(
+  region: string,
+  outputs: { readonly password: boolean | undefined; readonly others: boolean }
+): SecretOptions | undefined {
+  const given = {
+    secretId: readSecretId(region),
+    ifSecretExists: oneOf('if-secret-exists', ['fail', 'keep', 'rotate']),
+    ifSecretMissing: oneOf('if-secret-missing', ['create', 'restore', 'fail']),
+    versionStage: oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']),
+    ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
+    rotateAfterDays: integer('rotate-after-days', 1, 3650),
+    key: text('generate-string-key'),
+    template: readTemplate(),
+    kmsKeyId: matching(
+      'kms-key-id',
+      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/,
+      'the id, the ARN or the alias of a KMS key'
+    ),
+    description: text('secret-description'),
+    tags: readTags()
   };
+  const { secretId, ...rest } = withoutUndefined(given);
+  if (secretId === undefined) {
+    const [orphan] = Object.keys(rest) as (keyof typeof rest)[];
+    if (orphan === undefined) return undefined;
+    throw new ActionError(
+      `${secretInputs[orphan]} is set, but secret-id is empty. ${secretInputs[orphan]} says how a secret is stored, so set secret-id too.`
+    );
+  }
+  const options: SecretOptions = {
+    ifSecretExists: 'fail',
+    ifSecretMissing: 'create',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    ...rest,
+    secretId,
+    needsValue: outputs.password !== false || outputs.others
+  };
+  requireMeaning(options, rest);
+  return options;
 }
 
-function readTemplate(): SecretOptions['template'] {
+const secretInputs = {
+  ifSecretExists: 'if-secret-exists',
+  ifSecretMissing: 'if-secret-missing',
+  versionStage: 'secret-version-stage',
+  ifRotationPending: 'if-rotation-pending',
+  rotateAfterDays: 'rotate-after-days',
+  key: 'generate-string-key',
+  template: 'secret-string-template',
+  kmsKeyId: 'kms-key-id',
+  description: 'secret-description',
+  tags: 'secret-tags'
+} as const;
+
+/** Refuses inputs that have no effect together: whoever sets them means something else. */
+function requireMeaning(
+  { ifSecretExists, ifSecretMissing, versionStage }: SecretOptions,
+  given: Partial<SecretOptions>
+): void {
+  const rules: readonly (readonly [isWrong: boolean, words: string])[] = [
+    [
+      given.template !== undefined && given.key === undefined,
+      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+    ],
+    [
+      ifSecretExists === 'fail' && ifSecretMissing !== 'create',
+      `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+    ],
+    [
+      ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
+      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+    ],
+    [
+      ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
+      `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+    ],
+    [
+      given.ifRotationPending !== undefined &&
+        (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
+      'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+    ],
+    [
+      given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
+      `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+    ]
+  ];
+  const forCreation = (['kmsKeyId', 'description', 'tags'] as const).find((name) => given[name]);
+  if (forCreation && ifSecretMissing === 'fail') {
+    throw new ActionError(
+      `${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`
+    );
+  }
+  const wrong = rules.find(([isWrong]) => isWrong);
+  if (wrong) throw new ActionError(wrong[1]);
+}
+
+function readTemplate(): string | undefined {
   const template = text('secret-string-template');
-  const key = text('generate-string-key');
-  if (template === undefined && key === undefined) return undefined;
-  if (template === undefined || key === undefined) {
+  if (template !== undefined) checkTemplate(template);
+  return template;
+}
+
+function readTags(): Readonly<Record<string, string>> | undefined {
+  const lines = (text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  const tags = lines.map((line) => {
+    const [, key = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+      throw mustBe(
+        'secret-tags',
+        line,
+        'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters'
+      );
+    }
+    return [key, value] as const;
+  });
+  const twice = tags.find(([key], at) => tags.findIndex(([other]) => other === key) < at);
+  if (twice)
     throw new ActionError(
-      'secret-string-template and generate-string-key must both be set or both be empty, but ' +
-        `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`
+      `secret-tags has the key ${quote(twice[0])} twice. Remove one of the lines.`
     );
+  if (tags.length > 50) {
+    throw new ActionError(`secret-tags must have at most 50 lines, but has ${tags.length}.`);
   }
-  let object: unknown;
-  try {
-    object = JSON.parse(template);
-  } catch {
-    object = undefined;
-  }
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    // The value is not quoted: a template may contain other secrets.
-    throw new ActionError(
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
-    );
-  }
-  return { object: object as Record<string, unknown>, key };
+  return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
 
 function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions | undefined {
   const name = matching(
     'github-secret',
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-    'letters, digits and underscores, and must not begin with a digit or with GITHUB_'
+    'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_'
   );
   const environment = text('github-environment');
   if (name === undefined) {
@@ -296,7 +373,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   }
   if (!/^[!-~]+$/.test(token)) {
     throw new ActionError(
-      `github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+      `github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
         'Look for a space or a line break in the secret that it comes from.'
     );
   }

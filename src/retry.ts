@@ -1,7 +1,9 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, isRetryable } from './errors/classify.js';
+import { errorDetails, isRetryable, type ErrorDetails } from './errors/classify.js';
 
 export interface CallOptions {
+  /** Which errors are retried besides the transient ones. */
+  readonly isRetryable?: ((details: ErrorDetails) => boolean) | undefined;
   /** How many attempt time-outs one attempt may take; more than 1 where a library retries within an attempt. */
   readonly attemptTimeouts?: number;
   /**
@@ -16,6 +18,8 @@ export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Calls back once, unless the function returned is called before. */
+  startTimer(milliseconds: number, callback: () => void): () => void;
   /** From 0 up to, not including, 1. */
   random(): number;
 }
@@ -24,11 +28,18 @@ const systemClock: Clock = {
   // Unlike performance.now(), this makes Node load no module.
   now: () => Number(process.hrtime.bigint()) / 1e6,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  startTimer: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
   random: () => Math.random()
 };
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
+const MAX_POLL_DELAY_MS = 1000;
 
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
@@ -56,7 +67,7 @@ export class Retrier {
   async call<T>(
     call: Call,
     attempt: (signal: AbortSignal) => Promise<T>,
-    { attemptTimeouts = 1, credentials }: CallOptions = {}
+    { attemptTimeouts = 1, credentials, isRetryable: isRetryableToo }: CallOptions = {}
   ): Promise<T> {
     const timeoutMs = (): number =>
       Math.max(
@@ -66,14 +77,15 @@ export class Retrier {
     let lastAnswer: unknown;
     for (let attempts = 1; ; attempts++) {
       try {
-        return await withTimeout(timeoutMs, attempt, credentials);
+        return await withTimeout(this.clock, timeoutMs, attempt, credentials);
       } catch (error) {
         await credentials;
         // What the service answered before says more than that it did not answer this time.
         if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
         const details = errorDetails(error);
         const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-        if (!isRetryable(details) || this.clock.now() + delay >= this.#deadline) {
+        const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
+        if (!mayRetry || this.clock.now() + delay >= this.#deadline) {
           throw new CallError(call, lastAnswer ?? error, attempts);
         }
         this.onRetry(
@@ -83,25 +95,40 @@ export class Retrier {
       }
     }
   }
+
+  /**
+   * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
+   * @param milliseconds for how long.
+   */
+  async poll<T>(look: () => Promise<T | undefined>, milliseconds: number): Promise<T | undefined> {
+    const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+    for (let delay = FIRST_DELAY_MS; ; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
+      const found = await look();
+      if (found !== undefined || this.clock.now() + delay >= end) return found;
+      this.onRetry(`Nothing found yet, looking again in ${delay} ms`);
+      await this.clock.sleep(delay);
+    }
+  }
 }
 
 /** @param timeoutMs asked when the time begins to count: once the credentials are there. */
 async function withTimeout<T>(
+  clock: Clock,
   timeoutMs: () => number,
   attempt: (signal: AbortSignal) => Promise<T>,
   credentials: Promise<unknown> | undefined
 ): Promise<T> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
+  let stopTimer: (() => void) | undefined;
   let isOver = false;
   const timedOut = new Promise<never>((_, reject) => {
     const start = (): void => {
       if (isOver) return;
       const milliseconds = timeoutMs();
-      timer = setTimeout(() => {
+      stopTimer = clock.startTimer(milliseconds, () => {
         reject(new AttemptTimeoutError(Math.round(milliseconds)));
         controller.abort();
-      }, milliseconds);
+      });
     };
     if (credentials) credentials.then(start, reject);
     else start();
@@ -110,6 +137,6 @@ async function withTimeout<T>(
     return await Promise.race([attempt(controller.signal), timedOut]);
   } finally {
     isOver = true;
-    clearTimeout(timer);
+    stopTimer?.();
   }
 }

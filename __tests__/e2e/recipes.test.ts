@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { Database, recipes, runRecipe, type RecipeResult } from '../../tools/demo/recipes.js';
+import { Database } from '../../tools/demo/database.js';
+import { recipes, runRecipe, type RecipeResult } from '../../tools/demo/recipes.js';
 import { read, ROOT } from '../helpers/pages.js';
 
 const labels = ({ cloud }: RecipeResult, name: string): string[] =>
@@ -56,14 +57,14 @@ describe('rotate', () => {
   });
 
   class Refusing extends Database {
-    override change(password: string): void {
+    override alterPassword(password: string): void {
       if (this.password !== undefined) throw new Error('ERROR:  cannot execute ALTER ROLE');
-      super.change(password);
+      super.alterPassword(password);
     }
   }
   class Forgetful extends Database {
-    override change(password: string): void {
-      super.change(this.password === undefined ? password : `${password}?`);
+    override alterPassword(password: string): void {
+      super.alterPassword(this.password === undefined ? password : `${password}?`);
     }
   }
 
@@ -89,7 +90,7 @@ describe('hand-over', () => {
     expect([...result.cloud.github.secrets.keys()]).toEqual(['octo-org/app test DB_PASSWORD']);
     const secret = result.cloud.github.secrets.get('octo-org/app test DB_PASSWORD');
     expect(result.database.password).toBe(secret?.value);
-    expect(result.log).toContain('A database that asks for *** is running.');
+    expect(result.log).toContain('Started a database with the password ***.');
     expectNothingShown(result);
   });
 });
@@ -120,10 +121,13 @@ test.each(Object.entries(recipes))('the page with %s says how to watch it', (nam
 test.each([
   [
     ['--recipe', 'nothing'],
-    "There is no recipe 'nothing'; there are provision, rotate, hand-over, rotate-test-credentials."
+    '--recipe must be one of provision, rotate, hand-over, rotate-test-credentials, but is "nothing".'
   ],
-  [['--recipe', 'rotate', '--aws'], '--recipe goes alone; got --aws too.'],
-  [['--recipe=rotate', '--password-length', '8'], '--recipe goes alone; got --password-length too.']
+  [['--recipe', 'rotate', '--aws'], '--recipe cannot be combined with --aws.'],
+  [
+    ['--recipe=rotate', '--password-length', '8'],
+    '--recipe cannot be combined with --password-length.'
+  ]
 ])('npm start -- %j says what is wrong', (args, message) => {
   const { status, stderr } = spawnSync(
     process.execPath,

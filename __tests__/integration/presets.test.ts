@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type Preset, type PresetName } from '../../src/password/presets.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 const classes = {
   uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -27,10 +28,11 @@ beforeEach(() => {
 });
 
 const step = (inputs: Readonly<Record<string, string>>): Promise<StepResult> =>
-  runInProcess(
+  runStepInProcess(
+    cloud,
     {
       action: '.',
-      inputs: { 'aws-region': 'eu-west-1', 'timeout-seconds': '20', ...inputs },
+      inputs: { 'aws-region': 'eu-west-1', ...inputs },
       env: { ...cloud.env(), ...cloud.staticEnv },
       debug: true
     },
@@ -138,9 +140,9 @@ describe.each(presetNames)('%s', (name) => {
       expectRefusal(
         await step({ preset: name, 'password-length': String(given) }),
         itsOwn
-          ? new RegExp(`^password-length is "${given}"; allowed is a whole number from 6 to 4096`)
+          ? new RegExp(`^password-length must be a whole number from 6 to 4096, but is "${given}"`)
           : new RegExp(
-              `^password-length is ${given}, but preset ${name} accepts a whole number from ${minimum} to ${maximum}\\.`
+              `^password-length must be a whole number from ${minimum} to ${maximum} for preset ${name}, but is "${given}"\\.`
             )
       );
     }
@@ -187,11 +189,11 @@ describe('is refused before any call, both sides named:', () => {
     [{ preset: 'cognito-user\ntimestream-influxdb' }, /cognito-user needs .* timestream-influxdb/],
     [
       { preset: 'rds-oracle,elasticache-user', 'password-length': '31' },
-      /password-length is 31, but preset rds-oracle accepts .* from 8 to 30/
+      /password-length must be .* from 8 to 30 for preset rds-oracle, but is "31"/
     ],
     [
       { preset: 'rds-oracle,elasticache-user', 'password-length': '15' },
-      /password-length is 15, but preset elasticache-user accepts .* from 16 to 128/
+      /password-length must be .* from 16 to 128 for preset elasticache-user, but is "15"/
     ],
     [{ preset: 'redshift', 'exclude-numbers': 'true' }, /redshift needs .*exclude-numbers is true/],
     [
@@ -234,7 +236,7 @@ describe('is refused before any call, both sides named:', () => {
     ],
     [
       { preset: 'rds-postgres, mysql' },
-      /preset is "mysql", which is unknown. Did you mean rds-mysql\?/
+      /preset is "mysql", which does not exist. Did you mean rds-mysql\?/
     ]
   ])('%j', async (inputs, message) => {
     expectRefusal(await step(inputs), message);
@@ -273,17 +275,17 @@ describe('an answer that does not hold', () => {
   test.each<[Readonly<Record<string, string>>, string, string]>([
     [{}, `${good}x`, 'it has 17 characters instead of 16'],
     [{}, good.slice(1), 'it has 15 characters instead of 16'],
-    [{ preset: 'rds-mysql' }, 'Qz7-Wm4_Rk9.Tv2/', 'it holds a character that is excluded'],
-    [{ preset: 'alphanumeric' }, good, 'it holds a character that is excluded'],
-    [{ 'exclude-characters': 'Q' }, good, 'it holds a character that is excluded'],
-    [{}, 'Qz7-Wm4_Rk9.Tv2é', 'it holds a character that is excluded'],
-    [{}, 'Qz7-Wm4_Rk9.Tv2\n', 'it holds a character that is excluded'],
-    [{ preset: 'redshift' }, 'qz7-wm4_rk9.tv2~', 'it holds no uppercase'],
-    [{ preset: 'directory-service' }, 'QzxWmyRkzTvaLpbM', 'it holds no numbers and punctuation'],
+    [{ preset: 'rds-mysql' }, 'Qz7-Wm4_Rk9.Tv2/', 'it contains an excluded character'],
+    [{ preset: 'alphanumeric' }, good, 'it contains an excluded character'],
+    [{ 'exclude-characters': 'Q' }, good, 'it contains an excluded character'],
+    [{}, 'Qz7-Wm4_Rk9.Tv2é', 'it contains an excluded character'],
+    [{}, 'Qz7-Wm4_Rk9.Tv2\n', 'it contains an excluded character'],
+    [{ preset: 'redshift' }, 'qz7-wm4_rk9.tv2~', 'it contains no uppercase'],
+    [{ preset: 'directory-service' }, 'QzxWmyRkzTvaLpbM', 'it contains no numbers and punctuation'],
     [
       { preset: 'amazon-mq', 'exclude-uppercase': 'true', 'exclude-punctuation': 'true' },
       'z7z7z7z7z7z7z7z7',
-      'it holds 2 different characters instead of at least 4'
+      'it contains 2 different characters instead of at least 4'
     ],
     [{ 'include-space': 'true' }, ' Qz7-Wm4_Rk9.Tv2', 'it begins or ends with a space'],
     [{ 'include-space': 'true' }, 'Qz7-Wm4_Rk9.Tv2 ', 'it begins or ends with a space']
@@ -294,7 +296,7 @@ describe('an answer that does not hold', () => {
     expect(result.outputs['password']).toHaveLength(16);
     expect(result.outputs['password']).not.toBe(refused);
     expect(result.log).toMatch(
-      new RegExp(`##\\[debug\\]Draw 1 of 5 \\(request [\\w-]+\\) was refused: ${why}\\n`)
+      new RegExp(`##\\[debug\\]Password 1 of 5 \\(request [\\w-]+\\) is refused: ${why}\\n`)
     );
     if (!refused.includes('\n')) expectHidden(result, refused);
     // With spaces admitted AWS itself may draw one at an end.
@@ -322,7 +324,7 @@ describe('an answer that does not hold', () => {
       .slice(0, times)
       .flatMap((password, at) => [
         order.indexOf(`add-mask ${password}`),
-        order.findIndex((event) => event.startsWith(`debug Draw ${at + 1} of 5 `))
+        order.findIndex((event) => event.startsWith(`debug Password ${at + 1} of 5 `))
       ]);
     expect(wanted).not.toContain(-1);
     expect(wanted).toEqual(wanted.toSorted((a, b) => a - b));
@@ -332,8 +334,8 @@ describe('an answer that does not hold', () => {
     answering(...refused);
     const result = await step({ preset: 'rds-postgres', 'secret-id': 'app/never-drawn' });
     expect(errors(result)).toEqual([
-      'AWS answered 5 passwords that do not hold what was asked for; of the last, it holds no uppercase. ' +
-        'Ask for less, or report it with the debug log of this run.'
+      'AWS returned 5 passwords that do not satisfy the inputs; the last one fails because it contains no uppercase. ' +
+        'Exclude less, or report this with the debug log of the run.'
     ]);
     expect([result.exitCode, result.outputs]).toEqual([1, {}]);
     expect(requests().map(({ operation }) => operation)).toEqual([

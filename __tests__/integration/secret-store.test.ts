@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { evaluatePolicy, parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
-import { jobOutput, runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import { jobOutput } from '../../emulator/runner/job-output.js';
+import { type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -38,14 +40,13 @@ async function stepOn(on: Cloud, inputs: Given, action = '.'): Promise<StepResul
     inputs: {
       'aws-region': 'eu-west-1',
       'role-to-assume': on.roleArn,
-      'timeout-seconds': '10',
       'secret-id': NAME,
       ...inputs
     },
     env: { ...on.env(), ...(inputs['role-to-assume'] === '' && on.staticEnv) },
     debug: true
   };
-  const result = await runInProcess(step, action === '.' ? run : runPromote);
+  const result = await runStepInProcess(on, step, action === '.' ? run : runPromote);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }
@@ -182,7 +183,9 @@ describe('a secret that is missing', () => {
       SecretString: password
     });
     expect(versions()).toEqual([[expect.any(String), password, 'AWSCURRENT']]);
-    expect(result.log).toContain(`Stored it as version ${versions()[0]?.[0] ?? ''} of ${PREFIX}`);
+    expect(result.log).toContain(
+      `Stored the password as version ${versions()[0]?.[0] ?? ''} of ${PREFIX}`
+    );
   });
 
   test.each([
@@ -209,7 +212,7 @@ describe('a secret that is missing', () => {
   )('is not created with %s when it is named by the ARN %s', async (decision, arn) => {
     await expectRefused(
       { 'secret-id': arn, 'if-secret-exists': decision },
-      new RegExp(`^There is no secret ${arn}\\. .*give secret-id a name\\.$`)
+      new RegExp(`^The secret ${arn} does not exist\\. .*set secret-id to a name to create one\\.$`)
     );
     expect(cloud.secrets.secrets.size).toBe(0);
   });
@@ -221,7 +224,7 @@ describe('a secret that exists', () => {
       stored(PRESENT);
       await expectRefused(
         { 'secret-id': arns[form](), ...inputs },
-        /^The secret \S+ exists already, and if-secret-exists is fail; nothing was changed\. Set if-secret-exists to keep .* or to rotate/
+        /^The secret \S+ exists already and if-secret-exists is fail, so nothing is changed\. Set if-secret-exists to keep .* or to rotate/
       );
       expect(operations()).toBe('DescribeSecret');
     });
@@ -231,7 +234,9 @@ describe('a secret that exists', () => {
       const result = await step({ 'secret-id': arns[form](), 'if-secret-exists': 'keep' });
       expect(expectKept(result)).toBe(PRESENT);
       expect(result.outputs['secret-version-id']).toBe(id);
-      expect(result.log).toContain(`Kept the present password: version ${id} of ${secretOf().arn}`);
+      expect(result.log).toContain(
+        `Kept the existing password, version ${id} of ${secretOf().arn}`
+      );
       expect(operations()).toBe('GetSecretValue');
       expect(versions()).toEqual([[id, PRESENT, 'AWSCURRENT']]);
     });
@@ -293,7 +298,7 @@ describe('a secret that exists', () => {
     stored(Buffer.from(PRESENT));
     await expectRefused(
       { 'if-secret-exists': 'keep' },
-      /^The secret app\/db holds no text, so it has no password to keep\.$/
+      /^The secret app\/db has no text value, so there is no password to keep\.$/
     );
   });
 
@@ -306,7 +311,7 @@ describe('a secret that exists', () => {
 describe('a secret without a value', () => {
   test('is refused with fail', async () => {
     withoutValue();
-    await expectRefused({}, /exists already, and if-secret-exists is fail/);
+    await expectRefused({}, /exists already and if-secret-exists is fail/);
   });
 
   test.each([
@@ -377,7 +382,7 @@ describe('a template', () => {
     const { stdout } = await expectRefused(
       { ...TEMPLATE, 'generate-string-key': key, 'if-secret-exists': 'keep' },
       new RegExp(
-        `^The secret app/db is kept, but its value has no text under the key "${key}" \\(generate-string-key\\)\\. Rotate it, or give the key that it has\\.$`
+        `^The secret app/db has no text under the key "${key}" \\(generate-string-key\\)\\. Set generate-string-key to the key that the secret has, or rotate the secret\\.$`
       )
     );
     expect(stdout).not.toContain('present');
@@ -389,7 +394,7 @@ describe('a secret that appears after the decision', () => {
 
   test('is left alone with fail', async () => {
     before('CreateSecret', () => stored(PRESENT));
-    expect(readFailure(await step())).toMatch(/exists already, and if-secret-exists is fail/);
+    expect(readFailure(await step())).toMatch(/exists already and if-secret-exists is fail/);
     expect(operations()).toBe(DRAWN);
     expect(versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
   });
@@ -488,9 +493,7 @@ describe('an answer without what it must hold', () => {
   ])('of %s with %j is not taken: %j', async (operation, inputs, body) => {
     answering(operation, body);
     expect(readFailure(await step(inputs))).toMatch(
-      new RegExp(
-        `secretsmanager:${operation} on app/db: .* is not an answer of AWS Secrets Manager`
-      )
+      new RegExp(`secretsmanager:${operation} on app/db: .* is not from AWS Secrets Manager`)
     );
     expect(cloud.secrets.secrets.size).toBe(0);
   });
@@ -559,7 +562,7 @@ describe('the session', () => {
       seen = cloud.requests.length;
       prepare();
       const { log } = await step({ 'secret-id': idOf(), 'if-secret-exists': decision });
-      expect([state, log]).not.toEqual([state, expect.stringContaining('AWS denied it')]);
+      expect([state, log]).not.toEqual([state, expect.stringContaining('AWS denied the request')]);
       for (const operation of operations().split(' ')) made.add(operation);
       for (const action of allowedOn(named[1]?.[1]() ?? '')) allowed.add(action);
       for (const other of OTHERS) expect(allowedOn(other)).toEqual(['GetRandomPassword']);
@@ -627,8 +630,8 @@ describe('a denied call', () => {
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
       expect(readFailure(await stepOn(denying, inputs, action))).toBe(
-        `Could not call secretsmanager:${operation}${what}: AWS denied it. ` +
-          `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and look for a policy that denies it.`
+        `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
+          `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and check that no policy denies it.`
       );
       expect(denying.calls('secretsmanager', operation)).toHaveLength(1);
       expect(versions()).toEqual(present);
@@ -649,7 +652,7 @@ describe('a denied call', () => {
     try {
       if (key !== undefined) stored(PRESENT, 'AWSCURRENT', key);
       expect(readFailure(await step(inputs))).toBe(
-        `Could not call secretsmanager:${operation} on app/db: Secrets Manager could not use the KMS key of the secret. ` +
+        `Could not call secretsmanager:${operation} on app/db: Secrets Manager cannot use the KMS key of the secret. ` +
           'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
       );
       expect(versions()).toHaveLength(key === undefined ? 0 : 1);
@@ -744,7 +747,7 @@ describe('promote', () => {
     const id = version();
     const present = versions();
     expect(readFailure(await promote(id))).toBe(
-      `The secret app/db has no version ${id}. Give secret-version-id the output of the step that stored it; versions without a label are dropped in time.`
+      `The secret app/db has no version ${id}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`
     );
     expect(versions()).toEqual(present);
     expect(operations()).toBe('DescribeSecret');

@@ -38,14 +38,14 @@ describe.each(examples)('%s', (place, { whole, workflow }) => {
     expect(await actionlint(whole, place)).toEqual([]);
   });
 
-  test('no script has an expression in it: values go through env', () => {
+  test('no script contains an expression: values come from env', () => {
     const scripts = Object.values(workflow.jobs).flatMap(({ steps }) =>
       steps.map(({ run }) => run)
     );
     expect(scripts.filter((script) => script?.includes('${{'))).toEqual([]);
   });
 
-  test('every password that a script names stands in quotes', () => {
+  test('scripts quote every password', () => {
     const scripts = Object.values(workflow.jobs).flatMap(({ steps }) =>
       steps.map(({ run }) => run)
     );
@@ -74,8 +74,16 @@ describe.each(uses)('%s', (_, { job, step }) => {
     process.env = { ...environment };
   });
 
-  test('is taken by inputs.ts, and its policy can be held', () => {
-    process.env = { GITHUB_REPOSITORY: 'acme/shop', AWS_REGION: 'eu-west-1' };
+  test('has inputs that inputs.ts accepts and a policy that can be satisfied', () => {
+    process.env = {
+      GITHUB_REPOSITORY: 'acme/shop',
+      GITHUB_OUTPUT: '/runner/output',
+      AWS_REGION: 'eu-west-1',
+      ...(job.permissions?.['id-token'] === 'write' && {
+        ACTIONS_ID_TOKEN_REQUEST_URL: 'https://actions.example/token',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x'
+      })
+    };
     for (const [name, value] of Object.entries(step.with ?? {}))
       process.env[`INPUT_${name.toUpperCase()}`] = evaluated(value);
     const [, promote] = OURS.exec(step.uses ?? '') ?? [];

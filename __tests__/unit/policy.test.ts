@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { randomPassword } from '../../emulator/aws/random-password.js';
 import {
   buildPolicy,
-  ActionError,
   type GetRandomPasswordParameters,
   type PasswordInputs
 } from '../../src/password/policy.js';
+import { ActionError } from '../../src/errors/action-error.js';
 import { presetNames, presets } from '../../src/password/presets.js';
 import { findViolation } from '../../src/password/verify.js';
 
@@ -163,24 +163,24 @@ describe('refused before any call', () => {
     ...[-1, 0, 1, 3, 5, 4097, 7.5, NaN, Infinity].map(
       (passwordLength): [PasswordInputs, string] => [
         { passwordLength },
-        `password-length is ${passwordLength}, but this action accepts a whole number from 6 to 4096.`
+        `password-length must be a whole number from 6 to 4096, but is "${passwordLength}".`
       ]
     ),
     [
       { passwordLength: 42, presets: ['url-safe', 'rds-mysql'] },
-      'password-length is 42, but preset rds-mysql accepts a whole number from 8 to 41.'
+      'password-length must be a whole number from 8 to 41 for preset rds-mysql, but is "42".'
     ],
     [
       { passwordLength: 31, presets: ['rds-oracle'] },
-      'password-length is 31, but preset rds-oracle accepts a whole number from 8 to 30.'
+      'password-length must be a whole number from 8 to 30 for preset rds-oracle, but is "31".'
     ],
     [
       { passwordLength: 8.5, presets: ['rds-oracle'] },
-      'password-length is 8.5, but this action accepts a whole number from 6 to 4096.'
+      'password-length must be a whole number from 6 to 4096, but is "8.5".'
     ],
     [
       { excludeCharacters: 'ab'.repeat(2048) + 'c' },
-      'exclude-characters has 4097 characters. At most 4096 are allowed.'
+      'exclude-characters must have at most 4096 characters, but has 4097.'
     ],
     [
       none,
@@ -208,7 +208,7 @@ describe('refused before any call', () => {
     ]),
     [
       { excludeCharacters: digits + 'x'.repeat(100) },
-      `exclude-characters is "${digits}${'x'.repeat(70)}"…, which leaves no numbers.`
+      `exclude-characters is "${digits}${'x'.repeat(90)}…", which leaves no numbers.`
     ],
     [
       { excludeCharacters: digits, presets: ['redshift'] },
@@ -220,7 +220,7 @@ describe('refused before any call', () => {
     ],
     [
       { includeSpace: true, presets: ['rds-mysql'] },
-      'include-space is true, but preset rds-mysql accepts no space. Leave include-space empty, or drop the preset.'
+      'include-space is true, but preset rds-mysql accepts no space. Leave include-space empty, or remove the preset.'
     ],
     [
       { excludeNumbers: true, presets: ['redshift'] },
@@ -236,11 +236,11 @@ describe('refused before any call', () => {
     ],
     [
       { requireEachIncludedType: false, presets: ['iam-user'] },
-      'require-each-included-type is false, but preset iam-user needs 3 of uppercase, lowercase, numbers and punctuation. Leave require-each-included-type empty, or drop the preset.'
+      'require-each-included-type is false, but preset iam-user needs 3 of uppercase, lowercase, numbers and punctuation. Leave require-each-included-type empty, or remove the preset.'
     ],
     [
       { excludePunctuation: false, presets: ['alphanumeric'] },
-      'exclude-punctuation is false, but preset alphanumeric forbids all punctuation. Leave exclude-punctuation empty, or drop the preset.'
+      'exclude-punctuation is false, but preset alphanumeric forbids all punctuation. Leave exclude-punctuation empty, or remove the preset.'
     ],
     [
       { ...onlyNumbers, excludeCharacters: '0123456', presets: ['amazon-mq'] },
@@ -258,7 +258,7 @@ describe('refused before any call', () => {
       'odbc-safe': { ...presets['odbc-safe'], forbidden: marks.slice(16) }
     };
     expect(refusal({ presets: ['rds-mysql', 'rds-oracle'] }, table)).toBe(
-      'preset rds-mysql needs at least 31 characters, but preset rds-oracle accepts at most 30. Drop one of them.'
+      'preset rds-mysql needs at least 31 characters, but preset rds-oracle accepts at most 30. Remove one of them.'
     );
     const both: PasswordInputs = { presets: ['dotenv-safe', 'odbc-safe'] };
     expect(buildPolicy(both, table).parameters).toStrictEqual({
@@ -274,7 +274,7 @@ describe('refused before any call', () => {
     const text = Array.from({ length: 4095 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
     expect(sent({ excludeCharacters: text }).ExcludeCharacters).toHaveLength(4095);
     expect(refusal({ excludeCharacters: text, presets: ['documentdb'] })).toBe(
-      'exclude-characters and the presets exclude 4098 characters together. At most 4096 are allowed.'
+      'exclude-characters and the presets together must exclude at most 4096 characters, but exclude 4098.'
     );
   });
 });
@@ -363,7 +363,7 @@ describe('whatever the inputs', () => {
         );
         const broken = findViolation(randomPassword(parameters), policy);
         expect([undefined, 'it begins or ends with a space']).toContain(
-          broken?.replace(/^it holds \d different.*/, '') || undefined
+          broken?.replace(/^it contains \d different.*/, '') || undefined
         );
         for (const c of inputs.excludeCharacters ?? '') expect(alphabet).not.toContain(c);
         for (const name of inputs.presets ?? []) {

@@ -4,7 +4,8 @@ import { parseEnv } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { randomPassword } from '../../emulator/aws/random-password.js';
 import { presetsPage } from '../../tools/docs/presets-page.js';
-import { buildPolicy, ActionError } from '../../src/password/policy.js';
+import { ActionError } from '../../src/errors/action-error.js';
+import { buildPolicy } from '../../src/password/policy.js';
 import { parsePresets, presetNames, presets, type PresetName } from '../../src/password/presets.js';
 import { findViolation } from '../../src/password/verify.js';
 
@@ -114,7 +115,9 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
     });
 
     test('no space, and classes are never left to chance where they are needed', () => {
-      expect(() => buildPolicy({ presets: [name], includeSpace: true })).toThrow('accepts no space');
+      expect(() => buildPolicy({ presets: [name], includeSpace: true })).toThrow(
+        'accepts no space'
+      );
       const loose = () => buildPolicy({ presets: [name], requireEachIncludedType: false });
       if (need) expect(loose).toThrow('require-each-included-type is false');
       else expect(loose().requiredClasses).toStrictEqual([]);
@@ -173,11 +176,11 @@ describe('the input', () => {
     ['alpha-numeric', 'alphanumeric'],
     ['rds-postgres url-safe', 'rds-postgres'],
     ['constructor', 'odbc-safe|rds-oracle|.+']
-  ])('%j is unknown; %s is near', (word, near) => {
+  ])('%j does not exist; the message suggests %s', (word, near) => {
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(ActionError);
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(
       new RegExp(
-        `^preset is "${word}", which is unknown\\. Did you mean (${near})\\? Allowed: rds-mysql, .*, alphanumeric\\.$`
+        `^preset is "${word}", which does not exist\\. Did you mean (${near})\\? It must be one of rds-mysql, .*, alphanumeric\\.$`
       )
     );
   });

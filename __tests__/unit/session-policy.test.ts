@@ -1,25 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluatePolicy, parsePolicy } from '../../emulator/aws/iam-policy.js';
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
-import type { Inputs, SecretOptions, PromoteInputs, AssumeRoleOptions } from '../../src/inputs.js';
+import type { SecretOptions } from '../../src/aws/secret-store.js';
 
-const role: AssumeRoleOptions = {
-  roleArn: 'arn:aws:iam::123456789012:role/path/passwords',
-  sessionName: 'octo-org-app-7',
-  durationSeconds: 900,
-  audience: 'sts.amazonaws.com'
-};
-const aws = { region: 'eu-west-1', timeoutSeconds: 60 };
-const keeping = (
-  keep: Partial<SecretOptions> = {},
-  as: Partial<AssumeRoleOptions> = {},
-  region = 'eu-west-1'
-): Inputs => ({
-  ...aws,
-  region,
-  password: {},
-  role: { ...role, ...as },
-  secret: { secretId: 'app/db', ifSecretExists: 'fail', versionStage: 'AWSCURRENT', ...keep }
+const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/path/passwords' };
+const secret = (changes: Partial<SecretOptions> = {}): SecretOptions => ({
+  secretId: 'app/db',
+  ifSecretExists: 'fail',
+  versionStage: 'AWSCURRENT',
+  ...changes
 });
 
 const IN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
@@ -49,25 +38,19 @@ const foreign = [
 ];
 
 /** The actions that a policy allows on a resource, of all that there are. */
-const allowedOn = (policy: string | undefined, resource: string): readonly string[] =>
+const allowedOn = (policy: string, resource: string): readonly string[] =>
   [...actions, ...foreign]
-    .filter((action) => evaluatePolicy(parsePolicy(policy ?? ''), action, resource) === 'Allow')
+    .filter((action) => evaluatePolicy(parsePolicy(policy), action, resource) === 'Allow')
     .map((action) => action.replace('secretsmanager:', ''));
 
-test('without a role there is nothing to cut down', () => {
-  expect(sessionPolicy({ ...aws, password: {} })).toBeUndefined();
-  expect(promotionPolicy({ ...aws, secretId: 'x', versionId: 'v' })).toBeUndefined();
-});
-
-test('a password that is not kept takes one call', () => {
-  const policy = sessionPolicy({ ...aws, role, password: {} });
-  expect(JSON.parse(policy ?? '')).toEqual({
+test('a password that is not stored needs one call', () => {
+  expect(JSON.parse(sessionPolicy(scope))).toEqual({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: ['secretsmanager:GetRandomPassword'], Resource: ['*'] }]
   });
 });
 
-describe('a kept password', () => {
+describe('a stored password', () => {
   test.each<[Partial<SecretOptions>, string]>([
     [{}, 'CreateSecret DescribeSecret'],
     [{ ifSecretExists: 'rotate' }, 'CreateSecret DescribeSecret PutSecretValue'],
@@ -76,24 +59,24 @@ describe('a kept password', () => {
     [{ secretId: ARN, ifSecretExists: 'rotate' }, 'DescribeSecret PutSecretValue'],
     [{ secretId: ARN, ifSecretExists: 'keep' }, 'DescribeSecret GetSecretValue PutSecretValue'],
     [{ secretId: `${IN}app/db` }, 'DescribeSecret']
-  ])('%j takes %s on that secret, and nothing on any other', (keep, names) => {
-    const policy = sessionPolicy(keeping(keep));
+  ])('%j needs %s on that secret, and nothing on any other', (options, names) => {
+    const policy = sessionPolicy(scope, secret(options));
     const onIt = [...names.split(' '), 'GetRandomPassword'].sort();
     expect(allowedOn(policy, ARN).toSorted()).toEqual(onIt);
     for (const other of others) expect(allowedOn(policy, other)).toEqual(['GetRandomPassword']);
   });
 
-  test('a name is that secret before it has an ARN as well; a whole ARN is only itself', () => {
+  test('a name also stands for a secret that has no ARN yet; a whole ARN only for itself', () => {
     const onBare = (secretId: string) =>
-      allowedOn(sessionPolicy(keeping({ secretId })), `${IN}app/db`);
+      allowedOn(sessionPolicy(scope, secret({ secretId })), `${IN}app/db`);
     expect(onBare('app/db')).toContain('CreateSecret');
     expect(onBare(`${IN}app/db`)).toContain('DescribeSecret');
     expect(onBare(ARN)).toEqual(['GetRandomPassword']);
   });
 
-  test('is looked for in the Region, the account and the partition of the role', () => {
+  test('is in the Region, the account and the partition of the role', () => {
     const roleArn = 'arn:aws-cn:iam::210987654321:role/passwords';
-    const policy = sessionPolicy(keeping({}, { roleArn }, 'cn-north-1'));
+    const policy = sessionPolicy({ region: 'cn-north-1', roleArn }, secret());
     const arn = 'arn:aws-cn:secretsmanager:cn-north-1:210987654321:secret:app/db-a1B2c3';
     expect(allowedOn(policy, arn)).toContain('DescribeSecret');
     expect(allowedOn(policy, ARN)).toEqual(['GetRandomPassword']);
@@ -111,10 +94,11 @@ describe('a kept password', () => {
     ['arn:aws:kms:eu-west-1:123456789012:alias/app', [...ANY, FOREIGN]]
   ])('with the KMS key %s may use %j, through Secrets Manager alone', (kmsKeyId, usable) => {
     const policy = parsePolicy(
-      sessionPolicy(keeping(kmsKeyId === undefined ? {} : { kmsKeyId })) ?? ''
+      sessionPolicy(scope, secret(kmsKeyId === undefined ? {} : { kmsKeyId }))
     );
     const may = (action: string, key: string, via?: string) =>
-      evaluatePolicy(policy, `kms:${action}`, key, via ? { 'kms:ViaService': via } : {}) === 'Allow';
+      evaluatePolicy(policy, `kms:${action}`, key, via ? { 'kms:ViaService': via } : {}) ===
+      'Allow';
     for (const key of [...ANY, FOREIGN, KEYS.replace('eu-west-1', 'us-east-1') + 'k1']) {
       for (const action of ['Decrypt', 'GenerateDataKey']) {
         expect([key, may(action, key, 'secretsmanager.eu-west-1.amazonaws.com')]).toEqual([
@@ -131,23 +115,25 @@ describe('a kept password', () => {
 });
 
 describe('a promotion', () => {
-  test.each(['app/db', ARN])('of %s takes two calls on that secret', (secretId) => {
-    const inputs: PromoteInputs = { ...aws, role, secretId, versionId: 'v' };
-    const policy = promotionPolicy(inputs);
+  test.each(['app/db', ARN])('of %s needs two calls on that secret', (secretId) => {
+    const policy = promotionPolicy(scope, secretId);
     expect(allowedOn(policy, ARN)).toEqual(['DescribeSecret', 'UpdateSecretVersionStage']);
     for (const other of others) expect(allowedOn(policy, other)).toEqual([]);
   });
 });
 
-test('the longest inputs fit what STS takes', () => {
-  const keep = {
+test('the policy for the longest inputs is short enough for STS', () => {
+  const options = {
     ifSecretExists: 'keep',
     kmsKeyId: `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/mrk-${'f'.repeat(32)}`
   } as const;
-  const as = { roleArn: 'arn:aws-us-gov:iam::123456789012:role/passwords' };
+  const longest = {
+    region: 'us-gov-west-1',
+    roleArn: 'arn:aws-us-gov:iam::123456789012:role/passwords'
+  };
   const prefix = 'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:';
   for (const secretId of ['x'.repeat(512), `${prefix}${'x'.repeat(512)}`]) {
-    const policy = sessionPolicy(keeping({ ...keep, secretId }, as, 'us-gov-west-1')) ?? '';
+    const policy = sessionPolicy(longest, secret({ ...options, secretId }));
     expect(policy.length).toBeGreaterThan(1500);
     expect(policy.length).toBeLessThanOrEqual(2048);
     expect(() => parsePolicy(policy)).not.toThrow();

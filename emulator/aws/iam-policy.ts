@@ -86,7 +86,10 @@ const OPERATORS: Readonly<Record<string, (pattern: string, value: string) => boo
 };
 
 /** All operators and keys must hold; of a key's values one is enough. Unknown operators never hold. */
-function holds(condition: NonNullable<IamStatement['Condition']>, context: ConditionContext): boolean {
+function holds(
+  condition: NonNullable<IamStatement['Condition']>,
+  context: ConditionContext
+): boolean {
   return Object.entries(condition).every(([operator, keys]) =>
     Object.entries(keys).every(([key, patterns]) => {
       const value = context[key];

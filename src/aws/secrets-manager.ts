@@ -13,11 +13,19 @@ export type Operation =
   | 'GetSecretValue'
   | 'CreateSecret'
   | 'PutSecretValue'
-  | 'UpdateSecretVersionStage';
+  | 'UpdateSecretVersionStage'
+  | 'RestoreSecret'
+  /** Part of CreateSecret when there are tags. */
+  | 'TagResource';
+
+/** For how long AWS may not know credentials that it has just issued. */
+const NEW_CREDENTIALS_MS = 5000;
+const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
 
 /** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
+  #credentialsAt: number | undefined;
 
   /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
   constructor(
@@ -30,6 +38,12 @@ export class SecretsManager {
       ...createClientConfig(region, connection),
       ...(credentials && { credentials: () => credentials })
     });
+    credentials?.then(
+      () => {
+        this.#credentialsAt = retrier.clock.now();
+      },
+      () => undefined
+    );
   }
 
   /** Closes idle connections; a step need not. */
@@ -51,8 +65,16 @@ export class SecretsManager {
       ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
     return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-      credentials: this.credentials
+      credentials: this.credentials,
+      isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
     });
+  }
+
+  #areCredentialsNew(): boolean {
+    const { clock } = this.retrier;
+    return (
+      this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS
+    );
   }
 
   /** @throws {CallError} */

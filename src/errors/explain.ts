@@ -1,8 +1,12 @@
 import { ActionError } from './action-error.js';
-import { ActionsSecretError } from './actions-secret-error.js';
 import { CallError, type Call } from './call-error.js';
 import { errorDetails, isThrottled, isUnexpectedResponse, type ErrorDetails } from './classify.js';
 import { truncate } from './quote.js';
+import {
+  listVersionsCommand,
+  StoredVersionError,
+  type SentVersion
+} from './stored-version-error.js';
 
 export interface ErrorReport {
   /** What failed, why, and what to do. */
@@ -13,13 +17,9 @@ export interface ErrorReport {
 
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
 export function explain(thrown: unknown): ErrorReport {
-  if (thrown instanceof ActionsSecretError) {
+  if (thrown instanceof StoredVersionError) {
     const { message, details } = explain(thrown.cause);
-    const { versionId, arn } = thrown.stored;
-    return {
-      message: `${message} The password is already stored as version ${versionId} of ${arn}, but no output is set.`,
-      details
-    };
+    return { message: `${message} ${describeVersion(thrown.version)}`, details };
   }
   if (thrown instanceof ActionError) {
     return {
@@ -35,15 +35,35 @@ export function explain(thrown: unknown): ErrorReport {
   };
 }
 
+function describeVersion(version: SentVersion): string {
+  const { versionId, secretId, isStored } = version;
+  const findOut = `To see its labels: ${listVersionsCommand(version)}`;
+  switch (isStored) {
+    case true:
+      return `Version ${versionId} of ${secretId} is stored, but no output is set. ${findOut}`;
+    case 'unknown':
+      return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out: ${listVersionsCommand(version)}`;
+    case false:
+      return `Version ${versionId} of ${secretId} is not stored. To check: ${listVersionsCommand(version)}`;
+  }
+}
+
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
 function describeUnknown(thrown: unknown): readonly string[] {
   if (!(thrown instanceof Error)) return [`Thrown: a value of type ${typeof thrown}`];
-  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
   return [
     `Thrown: ${thrown.constructor.name}, code ${errorDetails(thrown).code}`,
-    ...frames.map((line) => line.trim()),
+    ...stackFrames(thrown),
     ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
   ];
+}
+
+/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
+function stackFrames({ stack = '', message }: Error): readonly string[] {
+  const start = stack.indexOf(message);
+  if (start < 0) return [];
+  const lines = stack.slice(start + message.length).split('\n');
+  return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }
 
 function explainCall({ call, details, attempts }: CallError): ErrorReport {

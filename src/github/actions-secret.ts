@@ -14,58 +14,88 @@ export interface ActionsSecretOptions {
   readonly api: Destination;
 }
 
+/** What a value is sealed with, so that only GitHub can open it. */
+export interface PublicKey {
+  readonly key: string;
+  readonly keyId: string;
+}
+
 /**
- * Writes an Actions secret, sealed so that only GitHub can open it. Writing the same value twice is harmless.
- * This module is a bundle of its own, loaded only by runs that write such a secret.
+ * Fetches the public key of the repository or environment. That proves the token, the repository and the environment,
+ * not the right to write. This module is a bundle of its own, loaded only by runs that write such a secret.
  *
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
-export async function putActionsSecret(
-  { owner, repo, name, environment, token, api }: ActionsSecretOptions,
-  value: string,
+export async function getPublicKey(
+  options: ActionsSecretOptions,
   signal: AbortSignal
-): Promise<void> {
-  const quiet = (): void => undefined;
-  const { request } = getOctokit(token, {
-    baseUrl: api.url.href.replace(/\/$/, ''),
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
+): Promise<PublicKey> {
+  const { owner, repo, environment } = options;
+  const response: { data: unknown; headers: { 'content-length'?: unknown } } = await createRequest(
+    options
+  )(`GET ${secretsPath(options)}/public-key`, {
+    request: { signal },
+    owner,
+    repo,
+    environment
   });
-  // Passed to getOctokit, they would replace what it sets there for a proxy.
-  const options = { request: { signal } };
-  const secrets =
-    environment === undefined
-      ? '/repos/{owner}/{repo}/actions/secrets'
-      : '/repos/{owner}/{repo}/environments/{environment}/secrets';
-  const response: { data: unknown; headers: { 'content-length'?: unknown } } = await request(
-    `GET ${secrets}/public-key`,
-    { ...options, owner, repo, environment }
-  );
   // Octokit takes a response that breaks off for an empty one.
   if (response.data === '' && String(response.headers['content-length']) !== '0') {
     throw Object.assign(new Error('the response broke off'), { code: 'ECONNRESET' });
   }
-  const { key, key_id } = (response.data ?? {}) as { key?: unknown; key_id?: unknown };
-  if (typeof key !== 'string' || typeof key_id !== 'string') {
+  const { key, key_id: keyId } = (response.data ?? {}) as { key?: unknown; key_id?: unknown };
+  if (typeof key !== 'string' || typeof keyId !== 'string') {
     throw unexpectedResponse('the response has no public key');
   }
+  return { key, keyId };
+}
+
+/**
+ * Writes an Actions secret. Writing the same value twice is harmless.
+ * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
+ */
+export async function putActionsSecret(
+  options: ActionsSecretOptions,
+  { key, keyId }: PublicKey,
+  value: string,
+  signal: AbortSignal
+): Promise<void> {
+  const { owner, repo, environment, name } = options;
   await sodium.ready;
   const sealed = sodium.crypto_box_seal(
     value,
     sodium.from_base64(key, sodium.base64_variants.ORIGINAL)
   );
-  const { status } = await request(`PUT ${secrets}/{name}`, {
-    ...options,
+  const { status } = await createRequest(options)(`PUT ${secretsPath(options)}/{name}`, {
+    request: { signal },
     owner,
     repo,
     environment,
     name,
     encrypted_value: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL),
-    key_id
+    key_id: keyId
   });
   if (status !== 201 && status !== 204) {
     throw unexpectedResponse('the secret is neither created nor updated');
   }
 }
+
+function createRequest({
+  token,
+  api
+}: ActionsSecretOptions): ReturnType<typeof getOctokit>['request'] {
+  const quiet = (): void => undefined;
+  // Request options that were passed here would replace what getOctokit sets for a proxy.
+  return getOctokit(token, {
+    baseUrl: api.url.href.replace(/\/$/, ''),
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
+  }).request;
+}
+
+const secretsPath = ({ environment }: ActionsSecretOptions): string =>
+  environment === undefined
+    ? '/repos/{owner}/{repo}/actions/secrets'
+    : '/repos/{owner}/{repo}/environments/{environment}/secrets';
 
 const unexpectedResponse = (message: string): Error =>
   Object.assign(new Error(message), { name: 'UnexpectedResponseError' });

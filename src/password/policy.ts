@@ -40,6 +40,8 @@ export interface Policy {
   readonly requiredClasses: readonly CharacterClass[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
+  /** The lengths that the inputs and presets ask for; undefined where nothing at all is asked of a password. */
+  readonly requested: { readonly minimum: number; readonly maximum: number } | undefined;
   /** log2 of the number of passwords that meet the policy; see `entropyBits`. */
   readonly entropyBits: number;
 }
@@ -106,7 +108,7 @@ export function buildPolicy(
   }
 
   const space = inputs.includeSpace === true && !given.has(' ');
-  const excludedOf = (name: CharacterClass): boolean | undefined =>
+  const isExcluded = (name: CharacterClass): boolean | undefined =>
     inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
     parameters: present({
@@ -116,10 +118,10 @@ export function buildPolicy(
         included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))),
         inputs.includeSpace === true
       ),
-      ExcludeNumbers: excludedOf('numbers'),
-      ExcludePunctuation: excludedOf('punctuation'),
-      ExcludeUppercase: excludedOf('uppercase'),
-      ExcludeLowercase: excludedOf('lowercase'),
+      ExcludeNumbers: isExcluded('numbers'),
+      ExcludePunctuation: isExcluded('punctuation'),
+      ExcludeUppercase: isExcluded('uppercase'),
+      ExcludeLowercase: isExcluded('lowercase'),
       IncludeSpace: inputs.includeSpace,
       RequireEachIncludedType: inputs.requireEachIncludedType
     }),
@@ -127,6 +129,7 @@ export function buildPolicy(
     alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
     requiredClasses: required.map(({ name }) => name),
     minimumDistinct,
+    requested: requestedLengths(inputs, chosen),
     entropyBits: entropyBits(
       length,
       letters.length,
@@ -159,6 +162,19 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
   }
   const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
   return Math.min(maximum, Math.max(minimum, ...wished));
+}
+
+function requestedLengths(
+  inputs: PasswordInputs,
+  chosen: readonly NamedPreset[]
+): Policy['requested'] {
+  const { passwordLength } = inputs;
+  const given = Object.keys(inputs).filter((name) => name !== 'presets');
+  if (given.length + chosen.length === 0) return undefined;
+  return {
+    minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
+    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum))
+  };
 }
 
 function emptiedClass(
