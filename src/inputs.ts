@@ -10,6 +10,7 @@ import { ActionError } from './errors/action-error.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { IdTokenOptions } from './github/id-token.js';
+import type { Runner } from './masking/runner.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
 
@@ -31,6 +32,7 @@ export interface RoleInputs extends AssumeRoleOptions {
 }
 
 export interface Inputs extends AwsInputs {
+  readonly runner: Runner;
   readonly password: PasswordInputs;
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
@@ -62,6 +64,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   }
   return {
     ...aws,
+    runner: readRunner(env),
     password,
     outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
@@ -189,6 +192,13 @@ function readTokenService(env: NodeJS.ProcessEnv): Destination {
     );
   }
   return destination(new URL(url));
+}
+
+/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
+function readRunner(env: NodeJS.ProcessEnv): Runner {
+  if (env['FORGEJO_ACTIONS'] === 'true') return 'forgejo';
+  if (env['GITEA_ACTIONS'] === 'true') return 'gitea';
+  return env['ACT'] === 'true' ? 'act' : 'github';
 }
 
 function readOutputFile(env: NodeJS.ProcessEnv): string {

@@ -9,8 +9,9 @@ import type { Call } from './errors/call-error.js';
 import { StoredVersionError } from './errors/stored-version-error.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
-import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
+import { mask, maskExisting, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { findUnmaskable, type Runner } from './masking/runner.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findExistingViolation, findViolation } from './password/verify.js';
 import { Retrier, type Clock } from './retry.js';
@@ -24,7 +25,7 @@ export { runAction } from './run-action.js';
  */
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { secret, actionsSecret, role, outputPassword, outputFile } = inputs;
+  const { secret, actionsSecret, role, runner, outputPassword, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
@@ -35,9 +36,10 @@ export async function run(clock?: Clock): Promise<void> {
     role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
     retrier
   );
-  const generate = (): Promise<string> => generatePassword(policy, secretsManager);
+  const generate = (): Promise<string> => generatePassword(policy, secretsManager, runner);
   const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
-  const stored = secret && (await store(secretsManager, secret, generate, policy, github?.ready));
+  const stored =
+    secret && (await store(secretsManager, secret, generate, policy, runner, github?.ready));
   const password = secret ? stored?.password : await generate();
   await failNamingVersion(stored?.version, inputs.region, async () => {
     if (password !== undefined) await github?.write(password);
@@ -115,13 +117,23 @@ function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
 
 const MAX_ATTEMPTS = 5;
 
-/** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
-async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
+/**
+ * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
+ * that the runner would print instead.
+ */
+async function generatePassword(
+  policy: Policy,
+  secretsManager: SecretsManager,
+  runner: Runner
+): Promise<string> {
   let violation: string | undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-    mask(password);
-    violation = findViolation(password, policy);
+    violation = findUnmaskable(password, runner);
+    if (violation === undefined) {
+      mask(password, runner);
+      violation = findViolation(password, policy);
+    }
     if (violation === undefined) {
       info(
         `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
@@ -143,12 +155,15 @@ async function store(
   options: SecretOptions,
   generate: () => Promise<string>,
   policy: Policy,
+  runner: Runner,
   ready: Promise<unknown> | undefined
 ): Promise<StoredPassword> {
   const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
   return storePassword(createSecretClient(secretsManager, options.secretId), options, {
     generate,
-    mask,
+    maskExisting: (password, arn) => {
+      maskExisting(password, arn, runner, warn);
+    },
     findViolation: (password) => findExistingViolation(password, policy),
     createVersionId,
     now: Date.now,

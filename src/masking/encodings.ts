@@ -1,3 +1,5 @@
+import { percentEncode } from '../password/percent-encode.js';
+
 /** What a tool prints for a secret: for each of its characters, in order, the text that stands for it. */
 export type Encoded = readonly string[];
 export type Encode = (characters: Encoded) => Encoded;
@@ -22,7 +24,6 @@ const utf8: Content = (text) => Buffer.from(text);
 const utf16: Content = (text) => Buffer.from(text, 'utf16le');
 
 const hexByte = (byte: number): string => byte.toString(16).padStart(2, '0');
-const upperHexByte = (byte: number): string => hexByte(byte).toUpperCase();
 const unit = (character: string): string => character.charCodeAt(0).toString(16).padStart(4, '0');
 
 const itself: Encode = (characters) => characters;
@@ -87,9 +88,7 @@ const systemTextJson = chain(
   replace(/^\\"$|["&'+<>`]|[^\x20-\x7e]/g, (c) => `\\u${unit(c.slice(-1)).toUpperCase()}`)
 );
 
-/** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = (encoded: RegExp, hex = upperHexByte): Encode =>
-  replace(encoded, (character) => [...utf8(character)].map((byte) => `%${hex(byte)}`).join(''));
+const percent = (characters: RegExp): Encode => each((text) => percentEncode(text, characters));
 const spaceAsPlus = (encode: Encode): Encode => chain(encode, replace(/%20/g, '+'));
 const rfc3986 = percent(/[^\w.~-]/gu);
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
@@ -309,7 +308,14 @@ export const ENCODINGS: readonly Encoding[] = [
   {
     name: '.NET URL',
     printedBy: 'HttpUtility.UrlEncode',
-    encode: [spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))]
+    encode: [
+      spaceAsPlus(
+        chain(
+          percent(/[^\w.!*()-]/gu),
+          replace(/%../g, (escape) => escape.toLowerCase())
+        )
+      )
+    ]
   },
   {
     name: '.NET URL, upper case',
@@ -432,9 +438,6 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: inBase64(entities(markup))
   }
 ];
-
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-export const percentEncode = (text: string): string => rfc3986([text]).join('');
 
 const wholeBase64 = (bytes: Buffer): string => bytes.toString('base64');
 /** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */

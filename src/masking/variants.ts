@@ -1,10 +1,5 @@
-import {
-  encodeAsGitHub,
-  ENCODINGS,
-  percentEncode,
-  type Encoded,
-  type Encoding
-} from './encodings.js';
+import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodings.js';
+import { percentEncode } from '../password/percent-encode.js';
 import { findUnmaskable, type Runner } from './runner.js';
 
 /** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
@@ -43,12 +38,13 @@ export function maskVariants(
   for (const line of lines) {
     const most = masks.size + MAX_VARIANTS - 1;
     for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
+      const characters = Array.from(text);
       const minimum = minimumLength(text);
       // Without punctuation a secret has few other forms, so that smaller pieces close little.
       const isPlain = /^[\da-z]*$/i.test(text);
       for (const { encode, pieces } of encodings) {
         for (const one of encode) {
-          const encoded = one([...text]);
+          const encoded = one(characters);
           for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
             if (part.text.length >= minimum && masks.size < most && isReadable(encoded, part, held))
               register(part.text);
