@@ -16,7 +16,6 @@ import {
 import { notReadable, requireWritable } from './secret-errors.js';
 import type { Store, StoredPassword } from './secret-store.js';
 import { createSecretString, findPassword, replacePassword } from './secret-value.js';
-import type { SecretWriter } from './secret-writer.js';
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
 const MAX_ROUNDS = 8;

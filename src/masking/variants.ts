@@ -100,7 +100,7 @@ function split(
   isPlain: boolean
 ): readonly Part[] {
   const symbols = encoded.join('').length;
-  const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 12));
+  const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
   const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
   const wanted = two ? Math.floor(encoded.length / 2) + overlap : Math.ceil(encoded.length / count);
   const size = Math.max(wanted, Math.ceil((minimum * encoded.length) / symbols));
