@@ -1,4 +1,4 @@
-import type { Range } from '../../emulator/runner/secret-masker.js';
+import { SecretMasker, type Range } from '../../emulator/runner/secret-masker.js';
 import { textOf, type Printed } from './printers.js';
 import { run } from './tools.js';
 import type { Way } from './way.js';
@@ -8,6 +8,13 @@ import { modelled, tools } from './ways.js';
 export interface Masker {
   /** Where the text is hidden, in order. */
   hidden(text: string): readonly Range[];
+}
+
+/** GitHub's runner, after these values were registered. */
+export function githubMasker(values: Iterable<string>): SecretMasker {
+  const masker = new SecretMasker();
+  for (const value of values) masker.addMask(value);
+  return masker;
 }
 
 /** How often one way of printing leaks. */

@@ -1,7 +1,6 @@
-import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { ENCODINGS, type Encoding } from '../../src/masking/encodings.js';
 import { maskVariants } from '../../src/masking/variants.js';
-import { readable } from './leaks.js';
+import { githubMasker, readable } from './leaks.js';
 import { textOf, type Printed } from './printers.js';
 import { ways } from './ways.js';
 import { WEIGHTS } from './weights.js';
@@ -40,9 +39,8 @@ export function weigh(passwords: readonly string[]): { all: Outcome; choices: re
   const outcome = (encodings: readonly Encoding[]): Outcome => {
     let [leaks, masks, strings] = [0, 0, 0];
     passwords.forEach((password, at) => {
-      const masker = new SecretMasker();
-      const values = maskVariants([password], 'github', encodings);
-      for (const value of values) masker.addMask(value);
+      const values = maskVariants(password, 'github', encodings);
+      const masker = githubMasker(values);
       masks += values.length;
       strings += masker.secrets.length;
       for (const { printed, text, weight } of lines[at] ?? [])

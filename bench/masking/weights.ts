@@ -42,6 +42,7 @@ export const WEIGHTS: readonly Weight[] = [
       'printf | base64 -w0',
       'openssl base64 -A',
       'jq @base64',
+      'kubectl create secret generic',
       'kubectl get secret -o yaml',
       'curl -v, Authorization: Basic',
       'git -c http.extraHeader'
@@ -132,6 +133,8 @@ export const WEIGHTS: readonly Weight[] = [
       'psql syntax error',
       'psql unterminated string',
       'MySQL syntax error',
+      'psql: an unescaped password in the URI',
+      'git clone: an unescaped password in the URL',
       'libpq: bad port',
       'libpq: bad percent-encoding',
       'libpq and PyMySQL: bad host',
@@ -175,6 +178,7 @@ export const WEIGHTS: readonly Weight[] = [
       'base64 of dockerconfigjson, indented by 2',
       'docker compose config',
       'npm _auth',
+      'kubectl create secret docker-registry',
       'base64 of .npmrc'
     ]
   },

@@ -25,7 +25,7 @@ import {
   type Printed,
   type Printer
 } from '../printers.js';
-import { perLine, piped, versions, way, type Tool, type Way } from '../way.js';
+import { approximate, perLine, piped, versions, way, type Tool, type Way } from '../way.js';
 
 const oneLine = (command: string): string => `printf %s "$p" | ${command}; echo`;
 const upperHex = each((sign) => upper(sign.charCodeAt(0)));
@@ -87,7 +87,7 @@ const awk =
         continue;
       }
       const octal = /^[0-7]{1,3}/.exec(textOf(printed.slice(at + 1, at + 4)))?.[0];
-      const known = ESCAPES[next.text];
+      const known = keepsUnknown && next.text === '/' ? undefined : ESCAPES[next.text];
       at++;
       if (octal !== undefined) {
         at += octal.length - 1;
@@ -206,8 +206,84 @@ export const commands: readonly Tool[] = [
       ),
       way('sqlite .mode tcl', replacing(/[\\"]/, '\\$&'), within('"'))
     ]
+  },
+  {
+    name: 'kubectl',
+    command: [
+      'bash',
+      '-c',
+      perLine(
+        `kubectl create secret docker-registry r --docker-server=ghcr.io --docker-username=ci --docker-password="$p" --dry-run=client -o jsonpath='{.data.\\.dockerconfigjson}'; echo`,
+        `kubectl create secret generic r --from-literal=p="$p" --dry-run=client -o jsonpath='{.data.p}'; echo`
+      )
+    ],
+    limit: 12,
+    ways: [
+      way(
+        'kubectl create secret docker-registry',
+        joined(
+          chain(jsonWith(/[<>&]/), within('{"auths":{"ghcr.io":{"username":"ci","password":', '')),
+          chain(within('ci:', ''), base64(), within(',"auth":"', '"}}}'))
+        ),
+        base64()
+      ),
+      way('kubectl create secret generic', base64())
+    ]
+  },
+  {
+    name: 'psql',
+    command: [
+      'bash',
+      '-c',
+      perLine(`psql "postgresql://app:$p@127.0.0.1:1/app" -c '' 2>&1 | head -1`)
+    ],
+    limit: 60,
+    ways: [approximate(way('psql: an unescaped password in the URI', libpqError))]
+  },
+  {
+    name: 'git',
+    command: [
+      'bash',
+      '-c',
+      perLine(
+        `GIT_TERMINAL_PROMPT=0 git clone "http://ci:$p@127.0.0.1:1/o/r" /nonexistent/r 2>&1 </dev/null | tail -1`
+      )
+    ],
+    limit: 60,
+    ways: [approximate(way('git clone: an unescaped password in the URL', gitError))]
   }
 ];
+
+/** What libpq says of a URI whose password ends too early: it takes a part of it for the port or the host. */
+function libpqError(printed: Printed): Printed {
+  const text = textOf(printed);
+  const end = text.search(/[@/]/);
+  if (text[end] === '/')
+    return within(
+      'psql: error: invalid integer value "',
+      '" for connection option "port"'
+    )(printed.slice(0, end));
+  if (/%(?![\dA-Fa-f]{2})/.test(text.slice(0, end < 0 ? undefined : end)))
+    return within(
+      'psql: error: invalid percent-encoded token: "',
+      '"'
+    )(end < 0 ? printed : printed.slice(0, end));
+  const host = end < 0 ? [] : printed.slice(end + 1);
+  const stop = textOf(host).search(/[:/?]/);
+  return within(
+    'psql: error: could not translate host name "',
+    stop < 0 ? '@127.0.0.1" to address' : '" to address'
+  )(stop < 0 ? host : host.slice(0, stop));
+}
+
+/** git shows the URL, and of one with an at sign in the password what comes after it. */
+function gitError(printed: Printed): Printed {
+  const end = textOf(printed).search(/[@/?#]/);
+  return within(
+    "fatal: unable to access 'http://",
+    "@127.0.0.1:1/o/r/'"
+  )(textOf(printed)[end] === '@' ? printed.slice(end + 1) : within('ci:', '')(printed));
+}
 
 const lines = (printed: Printed, width: number): readonly Printed[] =>
   Array.from({ length: Math.ceil(printed.length / width) }, (_, at) =>

@@ -282,7 +282,10 @@ export const php: Tool = {
     way('PHP preg_quote', replacing(/[.\\+*?[^\]$(){}=!<>|:#-]/, '\\$&')),
     way(
       'PHP stack trace',
-      (printed) => (printed.length > 15 ? [...printed.slice(0, 15), ...context('...')] : printed),
+      (printed) => [
+        ...replacing(/\\/, '\\\\')(printed.slice(0, 15)),
+        ...context(printed.length > 15 ? '...' : '')
+      ],
       within("connect('db', 'app', '", "')")
     ),
     way('PHP JSON in JSON', phpJson, within('{"p":"', '"}'), phpJson, within('"'))
