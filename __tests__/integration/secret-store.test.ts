@@ -1215,11 +1215,11 @@ describe('a denied call', () => {
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
       const message = readFailure(await denying.run(inputs, action));
-      expect(message.replace(/ Version .*/, '')).toBe(
+      expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
           `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and check that no policy denies it.`
       );
-      expect(message !== message.replace(/ Version .*/, '')).toBe(
+      expect(message !== message.replace(/ (Version|The password is) .*/, '')).toBe(
         /Create|Put|Update/.test(operation) && action === '.'
       );
       expect(denying.cloud.calls('secretsmanager', operation)).toHaveLength(1);

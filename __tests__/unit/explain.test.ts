@@ -192,6 +192,33 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /Get them later/
   ],
   [
+    sdkError(
+      'InvalidRequestException',
+      "You can't perform this operation on the secret because it was marked for deletion."
+    ),
+    secretsManager('PutSecretValue'),
+    'the secret is scheduled for deletion, or has just been deleted.',
+    /if-secret-missing: restore/
+  ],
+  [
+    sdkError('InvalidRequestException', 'Operation not permitted on a replica secret.'),
+    secretsManager('PutSecretValue'),
+    'the secret is a replica, which can only be changed in its primary Region.',
+    /Set aws-region to the Region of the primary secret/
+  ],
+  [
+    sdkError('InvalidRequestException', 'The secret is managed by another service.'),
+    secretsManager('PutSecretValue'),
+    'an AWS service manages the secret, and only that service may change it.',
+    /Change the password in that service/
+  ],
+  [
+    sdkError('InvalidRequestException', "A previous rotation isn't complete."),
+    secretsManager('PutSecretValue'),
+    'a rotation of the secret by AWS is not finished.',
+    /cancel-rotate-secret/
+  ],
+  [
     sdkError('InvalidParameterException', 'The length is too short.'),
     generate,
     'Secrets Manager refused the request (InvalidParameterException: The length is too short).',
