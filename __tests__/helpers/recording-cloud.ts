@@ -86,6 +86,6 @@ export function readFailure(result: StepResult): string {
 
 /** A stack trace, or Node's words about an error that nobody caught. */
 export const findStackTrace = ({ stdout, stderr, log }: StepResult): string | undefined =>
-  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|Warning:).*$/m.exec(
+  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|\(node:\d+\)).*$/m.exec(
     `${stdout}\n${stderr}\n${log}`
   )?.[0];

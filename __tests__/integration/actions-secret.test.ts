@@ -5,12 +5,12 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput } from '../../emulator/runner/job-output.js';
-import type { StepResult } from '../../emulator/runner/runner.js';
+import { type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
-import { runStepInVirtualTime } from '../helpers/virtual-clock.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -68,7 +68,7 @@ async function step(
   inputs: Given,
   env: Readonly<Record<string, string | undefined>> = {}
 ): Promise<StepResult> {
-  const result = await runStepInVirtualTime(cloud, stepWith(inputs, env), run);
+  const result = await runStepInProcess(cloud, stepWith(inputs, env), run);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }

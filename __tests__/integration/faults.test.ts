@@ -6,7 +6,7 @@ import {
   runFaultCase,
   type FaultCase
 } from '../helpers/fault-table.js';
-import { runStepInVirtualTime } from '../helpers/virtual-clock.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 /** What cannot be tested within Jest and without waiting; e2e/faults.full.test.ts has these too. */
 const needsProcess = ({ service, kind, times }: FaultCase): boolean =>
@@ -21,7 +21,7 @@ test('the table has every call with every fault', () => {
 
 test.each(faultTable.filter((row) => !needsProcess(row)))('$name', async (row) => {
   const result = await runFaultCase(row, (cloud, step) =>
-    runStepInVirtualTime(cloud, step, row.run.action === undefined ? run : runPromote)
+    runStepInProcess(cloud, step, row.run.action === undefined ? run : runPromote)
   );
   expectFaultResult(row, result);
 });

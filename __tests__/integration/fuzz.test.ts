@@ -205,6 +205,7 @@ async function runCase(service: ServiceName, { way, responses, after, times }: C
     });
     const clock = new VirtualClock();
     const result = await runStepInProcess(
+      cloud,
       {
         action: way === 'promoted' ? 'promote' : '.',
         debug: true,
@@ -216,7 +217,8 @@ async function runCase(service: ServiceName, { way, responses, after, times }: C
         },
         env: cloud.env()
       },
-      () => (way === 'promoted' ? runPromote : run)(clock)
+      way === 'promoted' ? runPromote : run,
+      clock
     );
     return { result, cloud, used: next, milliseconds: clock.now() };
   } finally {

@@ -29,9 +29,10 @@ beforeEach(() => {
 
 const step = (inputs: Readonly<Record<string, string>>): Promise<StepResult> =>
   runStepInProcess(
+    cloud,
     {
       action: '.',
-      inputs: { 'aws-region': 'eu-west-1', 'timeout-seconds': '20', ...inputs },
+      inputs: { 'aws-region': 'eu-west-1', ...inputs },
       env: { ...cloud.env(), ...cloud.staticEnv },
       debug: true
     },

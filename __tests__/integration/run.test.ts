@@ -24,9 +24,10 @@ const step = (
   action = '.'
 ): Promise<StepResult> =>
   runStepInProcess(
+    cloud,
     {
       action,
-      inputs: { ...withRole(), 'timeout-seconds': '10', ...inputs },
+      inputs: { ...withRole(), ...inputs },
       env: { ...cloud.env(), ...env },
       debug: true
     },
@@ -34,7 +35,7 @@ const step = (
   );
 
 const calls = () => cloud.requests.slice(seen);
-const drawn = () => calls().filter(({ operation }) => operation === 'GetRandomPassword');
+const generated = () => calls().filter(({ operation }) => operation === 'GetRandomPassword');
 const errors = ({ annotations }: StepResult) =>
   annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
 
@@ -47,7 +48,7 @@ function expectPassword(result: StepResult): string {
   return password;
 }
 
-/** Only add-mask commands carry it, and all of them come before anything is put out. */
+/** Only add-mask commands contain it, and all of them come before any output. */
 function expectHidden(result: StepResult, secret: string): void {
   const elsewhere = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
   expect(elsewhere.join('\n')).not.toContain(secret);
@@ -67,10 +68,10 @@ function expectRefusal(result: StepResult, message: RegExp): void {
 }
 
 describe('the request', () => {
-  test('sends nothing that is not given', async () => {
+  test('sends nothing that is not set', async () => {
     const password = expectPassword(await step());
     expect(password).toHaveLength(32);
-    expect(drawn().map(({ body }) => body)).toEqual([{}]);
+    expect(generated().map(({ body }) => body)).toEqual([{}]);
   });
 
   test.each<[string, string, object]>([
@@ -86,17 +87,17 @@ describe('the request', () => {
     ['require-each-included-type', 'FALSE', { RequireEachIncludedType: false }]
   ])('sends %s %j alone', async (name, value, sent) => {
     expectPassword(await step({ [name]: value }));
-    expect(drawn().at(-1)?.body).toEqual(sent);
+    expect(generated().at(-1)?.body).toEqual(sent);
   });
 
-  test('says what was made without showing it', async () => {
+  test('describes the password without showing it', async () => {
     const { log } = await step({ 'password-length': '20', 'exclude-punctuation': 'true' });
     expect(log).toMatch(
       /Generated a 20-character password from 62 possible characters: 11\d bits of entropy \(eu-west-1, request [\w-]+\)/
     );
   });
 
-  test('puts out the percent-encoded form as well', async () => {
+  test('sets the percent-encoded form as an output too', async () => {
     const result = await step({ 'exclude-characters': 'abcdefghij' });
     const password = expectPassword(result);
     const encoded = result.outputs['password-url-encoded'] ?? '';
@@ -109,7 +110,7 @@ describe('the request', () => {
 describe('credentials', () => {
   const assumed = () => calls().find(({ operation }) => operation === 'AssumeRoleWithWebIdentity');
 
-  test('are those of the role, cut down to the one call', async () => {
+  test('are those of the role, limited to the one call', async () => {
     expectPassword(await step({}, cloud.staticEnv));
     const body = assumed()?.body as Record<string, string>;
     expect(body).toMatchObject({ RoleArn: cloud.roleArn, DurationSeconds: '900' });
@@ -119,7 +120,7 @@ describe('credentials', () => {
         { Effect: 'Allow', Action: ['secretsmanager:GetRandomPassword'], Resource: ['*'] }
       ]
     });
-    expect(drawn()[0]?.headers.authorization).toMatch(/Credential=ASIA/);
+    expect(generated()[0]?.headers.authorization).toMatch(/Credential=ASIA/);
   });
 
   test('come from the default chain without a role', async () => {
@@ -142,7 +143,7 @@ describe('credentials', () => {
     expect(name).toHaveLength(64);
   });
 
-  test('a token that has expired is fetched anew', async () => {
+  test('a token that has expired is requested again', async () => {
     cloud.faults.add({
       service: 'sts',
       times: 1,
@@ -232,8 +233,8 @@ describe('is refused before any call:', () => {
   });
 });
 
-describe('the answer', () => {
-  const answering = (password: string, times: number) => {
+describe('the response', () => {
+  const respondWith = (password: string, times: number) => {
     cloud.faults.add({
       service: 'secretsmanager',
       operation: 'GetRandomPassword',
@@ -247,41 +248,41 @@ describe('the answer', () => {
   };
   const refused = 'only-lower-case-and-a-hyphen-xyz';
 
-  test('that breaks the policy is masked and drawn again', async () => {
-    answering(refused, 4);
+  test('that violates the policy is masked, and another is generated', async () => {
+    respondWith(refused, 4);
     const result = await step();
     expectPassword(result);
     expectHidden(result, refused);
-    expect(drawn()).toHaveLength(5);
+    expect(generated()).toHaveLength(5);
   });
 
-  test('is refused after five draws', async () => {
-    answering(refused, 99);
+  test('is refused after five attempts', async () => {
+    respondWith(refused, 99);
     const result = await step();
     expectRefusal(result, /5 passwords that do not satisfy the inputs/);
     expectHidden(result, refused);
-    expect(drawn()).toHaveLength(5);
+    expect(generated()).toHaveLength(5);
   });
 
-  test.each(['', 'abc', 'x'.repeat(70_000)])('that is no password is not taken', async (answer) => {
-    answering(answer, 99);
+  test.each(['', 'abc', 'x'.repeat(70_000)])('that is no password is refused', async (answer) => {
+    respondWith(answer, 99);
     expectRefusal(await step(), /is not from AWS Secrets Manager/);
-    expect(drawn()).toHaveLength(1);
+    expect(generated()).toHaveLength(1);
   });
 });
 
-describe('a kept password', () => {
+describe('a stored password', () => {
   let names = 0;
   const fresh = () => `app/db${++names}`;
 
-  test('is created, kept, and rotated', async () => {
+  test('is created, read, and rotated', async () => {
     const name = fresh();
     const first = await step({ 'secret-id': name });
     const password = expectPassword(first);
     expect(first.outputs['secret-arn']).toMatch(new RegExp(`:secret:${name}-`));
 
     expectRefusal(await step({ 'secret-id': name }), /exists already and if-secret-exists is fail/);
-    expect(drawn()).toHaveLength(1);
+    expect(generated()).toHaveLength(1);
 
     const kept = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
     expect(expectPassword(kept)).toBe(password);
@@ -318,7 +319,7 @@ describe('a kept password', () => {
     );
   });
 
-  test('goes into the template and comes out of it', async () => {
+  test('is put into the template and read from it', async () => {
     const template = {
       'secret-id': fresh(),
       'secret-string-template': '{"username":"app"}',
@@ -335,7 +336,7 @@ describe('a kept password', () => {
   });
 
   test.each(['CreateSecret', 'PutSecretValue'])(
-    'is stored once when the answer of %s is lost',
+    'is stored once when the response of %s is lost',
     async (operation) => {
       const name = fresh();
       if (operation === 'PutSecretValue') await step({ 'secret-id': name });
@@ -360,7 +361,7 @@ describe('a kept password', () => {
         'secret-id': 'app/denied',
         'if-secret-exists': 'rotate'
       };
-      const go = () => runStepInProcess({ action: '.', inputs, env: denying.env() }, run);
+      const go = () => runStepInProcess(denying, { action: '.', inputs, env: denying.env() }, run);
       await go();
       expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
     } finally {
@@ -368,7 +369,7 @@ describe('a kept password', () => {
     }
   });
 
-  test('promote asks for both of its inputs', async () => {
+  test('promote validates its inputs', async () => {
     expectRefusal(
       await step({ 'secret-id': 'x', 'secret-version-id': 'short' }, {}, 'promote'),
       /secret-version-id must be .* but is "short"/

@@ -8,7 +8,7 @@ import type { ServiceName } from '../../emulator/service.js';
 import { run, runPromote } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
-import { runStepInVirtualTime } from '../helpers/virtual-clock.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -160,7 +160,7 @@ interface Outcome {
 }
 
 type Start = (cloud: Cloud, step: Step) => Promise<StepResult>;
-const inProcess: Start = (cloud, step) => runStepInVirtualTime(cloud, step, run);
+const inProcess: Start = (cloud, step) => runStepInProcess(cloud, step, run);
 /** Nothing of these runs waits for a time-out. */
 const asProcess: Start = (_, step) => runStep(step);
 
@@ -299,14 +299,14 @@ describe('a promotion', () => {
           inputs: { ...withRole(cloud), 'secret-version-id': NEXT },
           env: cloud.env()
         };
-        const result = await runStepInVirtualTime(cloud, step, runPromote);
+        const result = await runStepInProcess(cloud, step, runPromote);
         if (result.exitCode === 0) expect(labels(cloud)).toEqual(DONE);
         else {
           readFailure(result);
           expect([BEFORE, HALF, DONE]).toContainEqual(labels(cloud));
         }
         cloud.faults.clear();
-        const again = await runStepInVirtualTime(cloud, step, runPromote);
+        const again = await runStepInProcess(cloud, step, runPromote);
         expect([again.annotations, again.outputs['secret-version-id']]).toEqual([[], NEXT]);
         expect(labels(cloud)).toEqual(DONE);
       } finally {

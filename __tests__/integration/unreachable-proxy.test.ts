@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { run } from '../../src/main.js';
 import { findStackTrace, readFailure } from '../helpers/recording-cloud.js';
-import { runStepInVirtualTime } from '../helpers/virtual-clock.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
 /** Where nobody listens. */
@@ -34,7 +34,7 @@ test.each(['oidc', 'sts', 'secretsmanager', 'github'] as const)(
       'github-token': 'github_pat_local'
     };
     const step = { action: '.', inputs, env, debug: true };
-    const result = await runStepInVirtualTime(cloud, step, run);
+    const result = await runStepInProcess(cloud, step, run);
     expect(readFailure(result)).toContain(
       `the proxy ${proxyHost}, on the way to service.cloud.test:8443, cannot be reached (ECONNREFUSED).`
     );

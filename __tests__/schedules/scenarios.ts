@@ -20,7 +20,7 @@ type Shape = keyof typeof shapes;
 const valueWith = (shape: Shape, password: string): string =>
   shape === 'plain'
     ? password
-    : `{ "n":12345678901234567890, "a" : "${password}",\n "b":"b of old", "n":1.0}`;
+    : `{ "n":12345678901234567890, "a" : "${password}",\n "b":"b0", "n":1.0}`;
 
 const secretIn = (store: StoredSecrets) => {
   const secret = store.find(NAME);

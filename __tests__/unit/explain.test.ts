@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/errors/action-error.js';
-import { ActionsSecretError } from '../../src/errors/actions-secret-error.js';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
 import { explain, explanations } from '../../src/errors/explain.js';
+import { StoredVersionError, type SentVersion } from '../../src/errors/stored-version-error.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/passwords';
 const tokenService: Call = {
@@ -453,15 +453,20 @@ describe('a failed call', () => {
     }
   );
 
-  test('after the password is stored names the version', () => {
-    const stored = {
-      arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-a',
-      versionId: 'v1'
-    };
+  test.each<[SentVersion['isStored'], string]>([
+    [true, 'Version v1 of shop/db! is stored, but no output is set. To see its labels: '],
+    [
+      'unknown',
+      'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out: '
+    ],
+    [false, 'Version v1 of shop/db! is not stored. To check: ']
+  ])('once a version was sent names it (stored: %s), and how to find out', (isStored, words) => {
     const cause = new CallError(github, octokitError(401), 1);
-    expect(explain(new ActionsSecretError(stored, cause)).message).toBe(
-      `${explain(cause).message} The password is already stored as version v1 of ${stored.arn}, but no output is set.`
-    );
+    const version = { secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1', isStored };
+    expect(explain(new StoredVersionError(version, cause))).toEqual({
+      message: `${explain(cause).message} ${words}aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'`,
+      details: explain(cause).details
+    });
   });
 });
 

@@ -67,6 +67,7 @@ function mustBe(name: string, rule: string, received: string): string {
 test('with no inputs everything is left to the defaults, and nothing is sent', () => {
   expect(read({})).toStrictEqual({
     password: { presets: [] },
+    outputPassword: true,
     region: 'eu-west-1',
     secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
     timeoutSeconds: 60,
@@ -376,15 +377,26 @@ describe('how a password is stored', () => {
   const defaults: SecretOptions = {
     secretId: 'app/db',
     ifSecretExists: 'fail',
-    versionStage: 'AWSCURRENT'
+    ifSecretMissing: 'create',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    needsValue: true
   };
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
   test.each<[Texts, Partial<SecretOptions>]>([
     [{}, {}],
-    ...['x', 'A/_+=.@-9', 'x'.repeat(512), 'app-db', 'a-1234567', 'a-12345', ARN].map(
-      (secretId): [Texts, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]
-    ),
+    ...[
+      'x',
+      'A/_+=.@-9',
+      'x'.repeat(512),
+      'app-db',
+      'a-1234567',
+      'a-12345',
+      'a-B2c3D4',
+      'rds!db-1234',
+      ARN
+    ].map((secretId): [Texts, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]),
     ...(['fail', 'keep', 'rotate'] as const).map(
       (ifSecretExists): [Texts, Partial<SecretOptions>] => [
         { 'if-secret-exists': ifSecretExists },
@@ -392,9 +404,43 @@ describe('how a password is stored', () => {
       ]
     ),
     ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Texts, Partial<SecretOptions>] => [
-      { 'secret-version-stage': stage },
-      { versionStage: stage }
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': stage },
+      { ifSecretExists: 'rotate', versionStage: stage }
     ]),
+    ...(['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] as const).map(
+      (stage): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-exists': 'keep', 'secret-version-stage': stage },
+        { ifSecretExists: 'keep', versionStage: stage }
+      ]
+    ),
+    ...(['create', 'restore', 'fail'] as const).flatMap((ifSecretMissing) =>
+      (['keep', 'rotate'] as const).map((ifSecretExists): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-missing': ifSecretMissing, 'if-secret-exists': ifSecretExists },
+        { ifSecretMissing, ifSecretExists }
+      ])
+    ),
+    ...(['resume', 'replace', 'fail'] as const).map(
+      (ifRotationPending): [Texts, Partial<SecretOptions>] => [
+        {
+          'if-secret-exists': 'rotate',
+          'secret-version-stage': 'AWSPENDING',
+          'if-rotation-pending': ifRotationPending
+        },
+        { ifSecretExists: 'rotate', versionStage: 'AWSPENDING', ifRotationPending }
+      ]
+    ),
+    [
+      { 'if-secret-exists': 'rotate', 'rotate-after-days': '30' },
+      { ifSecretExists: 'rotate', rotateAfterDays: 30 }
+    ],
+    [{ 'secret-description': ' of the shop ' }, { description: 'of the shop' }],
+    [
+      { 'secret-tags': 'team=shop\n\n  cost centre = a=b \nempty=' },
+      { tags: { team: 'shop', 'cost centre': 'a=b', empty: '' } }
+    ],
+    [{ 'output-password': 'true' }, {}],
+    [{ 'output-password': 'false' }, { needsValue: false }],
+    [{ 'output-password': 'false', 'github-secret': 'X', 'github-token': 'x' }, {}],
     ...[
       KEY,
       `mrk-${KEY.replaceAll('-', '')}`,
@@ -410,12 +456,9 @@ describe('how a password is stored', () => {
         'secret-string-template': ' {"user": {"name": "app"}}\n',
         'generate-string-key': 'pass word'
       },
-      { template: { object: { user: { name: 'app' } }, key: 'pass word' } }
+      { template: '{"user": {"name": "app"}}', key: 'pass word' }
     ],
-    [
-      { 'secret-string-template': '{}', 'generate-string-key': '__proto__' },
-      { template: { object: {}, key: '__proto__' } }
-    ]
+    [{ 'generate-string-key': '__proto__' }, { key: '__proto__' }]
   ])('%j', (inputs, expected) => {
     expect(read({ 'secret-id': 'app/db', ...inputs }).secret).toStrictEqual({
       ...defaults,
@@ -424,7 +467,7 @@ describe('how a password is stored', () => {
   });
 
   const secretRule =
-    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret';
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret';
   const keyRule = 'the id, the ARN or the alias of a KMS key';
   const refused = (name: string, rule: string, ...values: readonly string[]): [Texts, string][] =>
     values.map((value) => [{ [name]: value }, mustBe(name, rule, value)]);
@@ -432,10 +475,6 @@ describe('how a password is stored', () => {
     ...refused('secret-id', secretRule, 'a b', 'naïve', 'a:b', 'x'.repeat(513)),
     ...refused('secret-id', secretRule, ARN.replace('secretsmanager', 'ssm')),
     ...refused('secret-id', secretRule, ARN.replace('123', '')),
-    ...['app-abcdef', 'a-B2c3D4', 'app/db-123456'].map((id): [Texts, string] => [
-      { 'secret-id': id },
-      `secret-id must not be a name that ends in a hyphen and six characters, but is "${id}". Secrets Manager takes that for the end of an ARN.`
-    ]),
     [
       { 'secret-id': ARN, 'aws-region': 'us-east-1' },
       `secret-id is "${ARN}", a secret in eu-west-1, but the Region is us-east-1. Set aws-region to eu-west-1.`
@@ -447,22 +486,73 @@ describe('how a password is stored', () => {
     ),
     ...refused(
       'secret-version-stage',
-      'one of AWSCURRENT, AWSPENDING',
-      ...['AWSPREVIOUS', 'awscurrent', 'mine']
+      'one of AWSCURRENT, AWSPENDING, AWSPREVIOUS',
+      ...['awscurrent', 'mine']
     ),
     ...refused(
       'kms-key-id',
       keyRule,
       ...['a b', 'key:1', 'arn:aws:kms:eu-west-1:1:key/x', 'x'.repeat(257)]
     ),
+    ...refused('if-secret-missing', 'one of create, restore, fail', 'ignore'),
+    ...refused('if-rotation-pending', 'one of resume, replace, fail', 'keep'),
+    ...refused('rotate-after-days', 'a whole number from 1 to 3650', '0', '3651', '1.5', '30d'),
+    ...['team', '=x', 'aws:team=x', `${'x'.repeat(129)}=`, `x=${'y'.repeat(257)}`].map(
+      (line): [Texts, string] => [
+        { 'secret-tags': `a=b\n${line}` },
+        mustBe(
+          'secret-tags',
+          'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters',
+          line
+        )
+      ]
+    ),
+    [
+      { 'secret-tags': 'a=1\nb=2\na=3' },
+      'secret-tags has the key "a" twice. Remove one of the lines.'
+    ],
+    [
+      { 'secret-tags': Array.from({ length: 51 }, (_, at) => `k${at}=v`).join('\n') },
+      'secret-tags must have at most 50 lines, but has 51.'
+    ],
     [
       { 'secret-string-template': '{}' },
-      'secret-string-template and generate-string-key must both be set or both be empty, but generate-string-key is empty.'
+      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+    ],
+    ...['restore', 'fail'].map((value): [Texts, string] => [
+      { 'if-secret-missing': value },
+      `if-secret-missing is ${value}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+    ]),
+    [
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPREVIOUS' },
+      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
     ],
     [
-      { 'generate-string-key': 'k' },
-      'secret-string-template and generate-string-key must both be set or both be empty, but secret-string-template is empty.'
+      { 'secret-version-stage': 'AWSPENDING' },
+      'secret-version-stage is AWSPENDING, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.'
     ],
+    ...[{}, { 'if-secret-exists': 'rotate' }, { 'if-secret-exists': 'keep' }].map(
+      (inputs): [Texts, string] => [
+        { ...inputs, 'if-rotation-pending': 'resume' },
+        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      ]
+    ),
+    ...['fail', 'keep'].map((value): [Texts, string] => [
+      { 'if-secret-exists': value, 'rotate-after-days': '30' },
+      `rotate-after-days is set, but if-secret-exists is ${value}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+    ]),
+    ...[
+      ['kms-key-id', 'alias/app'],
+      ['secret-description', 'x'],
+      ['secret-tags', 'a=b']
+    ].map(([name = '', value = '']): [Texts, string] => [
+      { 'if-secret-exists': 'keep', 'if-secret-missing': 'fail', [name]: value },
+      `${name} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${name} empty.`
+    ]),
+    ...['{"a": "{{password-base64}}"}', '{"{{password}}": 1}'].map((template): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. Use {{password}} or {{password-url-encoded}}, in values only.'
+    ]),
     // The template may contain other secrets: only its length is shown.
     ...['{"password": "hunter2"', '["hunter2"]', '"hunter2"', '7', 'null', 'hunter2 {}'].map(
       (template): [Texts, string] => [
@@ -478,12 +568,26 @@ describe('how a password is stored', () => {
     ['if-secret-exists', { 'if-secret-exists': 'keep' }],
     ['secret-version-stage', { 'secret-version-stage': 'AWSPENDING' }],
     ['kms-key-id', { 'kms-key-id': 'alias/app' }],
-    ['secret-string-template', { 'secret-string-template': '{}', 'generate-string-key': 'k' }]
+    ['if-secret-missing', { 'if-secret-missing': 'create' }],
+    ['if-rotation-pending', { 'if-rotation-pending': 'resume' }],
+    ['rotate-after-days', { 'rotate-after-days': '7' }],
+    ['secret-tags', { 'secret-tags': 'a=b' }],
+    ['secret-description', { 'secret-description': 'x' }],
+    ['secret-string-template', { 'secret-string-template': '{}' }],
+    ['generate-string-key', { 'generate-string-key': 'k' }]
   ])('%s is refused without a secret-id', (name, inputs) => {
     expect(errorMessage(inputs)).toBe(
       `${name} is set, but secret-id is empty. ${name} says how a secret is stored, so set secret-id too.`
     );
   });
+});
+
+test('output-password: false needs something else that keeps the password', () => {
+  expect(errorMessage({ 'output-password': 'false' })).toBe(
+    'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
+  );
+  const github = { 'github-secret': 'X', 'github-token': 'x' };
+  expect(read({ 'output-password': 'false', ...github }).outputPassword).toBe(false);
 });
 
 describe('the GitHub Actions secret', () => {
@@ -558,13 +662,17 @@ describe('a promotion', () => {
 
   test('has the AWS inputs of the main action, and the version to promote', () => {
     const aws = { 'role-to-assume': ROLE, 'timeout-seconds': '9' };
-    const { password, ...inputs } = read(aws);
+    const { password, outputPassword, ...inputs } = read(aws);
+    expect([outputPassword]).toEqual([true]);
     expect(password).toEqual({ presets: [] });
     expect(readPromote({ ...given, ...aws })).toStrictEqual({
       ...inputs,
       secretId: 'app/db',
-      versionId: VERSION
+      versionId: VERSION,
+      ifNotPending: 'fail'
     });
+    expect(readPromote({ ...given, 'if-not-pending': 'promote' }).ifNotPending).toBe('promote');
+    expect(readPromote({ ...given, 'secret-version-id': '' })).not.toHaveProperty('versionId');
     for (const versionId of ['a'.repeat(32), 'A-_9'.repeat(16)]) {
       expect(readPromote({ ...given, 'secret-version-id': versionId }).versionId).toBe(versionId);
     }
@@ -580,9 +688,10 @@ describe('a promotion', () => {
       ]
     ),
     [
-      { 'secret-version-id': '' },
-      'secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.'
+      { 'secret-version-id': '', 'if-not-pending': 'promote' },
+      'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     ],
+    [{ 'if-not-pending': 'x' }, mustBe('if-not-pending', 'one of fail, promote', 'x')],
     [{ 'secret-id': '' }, 'secret-id is empty. Set it to the name or the ARN of the secret.'],
     [{ 'secret-id': 'a b' }, 'secret-id must be a name of 1 to 512 characters'],
     [{ 'aws-region': 'x' }, 'aws-region must be the code of an AWS Region'],

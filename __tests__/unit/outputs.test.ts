@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import {
-  mask,
-  requireOutputFile,
-  setPassword,
-  setSecretVersion,
-  percentEncode
-} from '../../src/github/outputs.js';
+import { mask, requireOutputFile, setOutputs, percentEncode } from '../../src/github/outputs.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { ActionError } from '../../src/errors/action-error.js';
 
@@ -19,6 +13,11 @@ const runStep = (act: () => void): Promise<StepResult> =>
     act();
     return Promise.resolve();
   });
+
+/** As a step calls it. */
+const set = (outputs: Parameters<typeof setOutputs>[1]): void => {
+  setOutputs(process.env['GITHUB_OUTPUT'] ?? '', outputs);
+};
 
 const commands = ({ events }: StepResult) => events.map(({ command }) => command);
 
@@ -92,7 +91,7 @@ describe('the outputs', () => {
   test('are both forms of the password, each masked before', async () => {
     const result = await runStep(() => {
       mask('a/b c+d!');
-      setPassword('a/b c+d!');
+      set({ password: 'a/b c+d!' });
     });
     expect(result.outputs).toEqual({
       password: 'a/b c+d!',
@@ -106,20 +105,37 @@ describe('the outputs', () => {
   test('mask the encoded form of a short existing password too', async () => {
     const { masks, outputs } = await runStep(() => {
       mask('a/');
-      setPassword('a/', version);
+      set({ password: 'a/', version, change: 'none' });
     });
     expect(masks).toContain('a%2F');
     expect(outputs).toEqual({
       password: 'a/',
       'password-url-encoded': 'a%2F',
       'secret-arn': version.arn,
-      'secret-version-id': version.versionId
+      'secret-version-id': version.versionId,
+      'secret-change': 'none'
     });
+  });
+
+  test('are all set or none', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'output');
+    writeFileSync(file, 'before\n');
+    // Two outputs are in the file when the third cannot be written.
+    const change = {
+      toJSON: () => {
+        throw new Error('the disk is full');
+      }
+    };
+    const setting = (): void => {
+      setOutputs(file, { version, change: change as never });
+    };
+    expect(setting).toThrow('the disk is full');
+    expect(readFileSync(file, 'utf8')).toBe('before\n');
   });
 
   test('show where the password is stored', async () => {
     const result = await runStep(() => {
-      setSecretVersion(version);
+      set({ version });
     });
     expect(result.outputs).toEqual({
       'secret-arn': version.arn,
@@ -139,7 +155,7 @@ describe('the outputs', () => {
       '%0A'
     ]) {
       const { outputs } = await runStep(() => {
-        setPassword(password);
+        set({ password });
       });
       expect(outputs['password']).toBe(password);
     }

@@ -65,11 +65,12 @@ const character = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })
 );
 const spelling = (text: string, spellings: readonly number[]): string =>
-  `"${[...text]
+  `"${Array.from(text)
     .map((each, at) => {
-      const escaped = [...each.split('')]
-        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .join('');
+      const escaped = Array.from(
+        { length: each.length },
+        (_, unit) => `\\u${each.charCodeAt(unit).toString(16).padStart(4, '0')}`
+      ).join('');
       return spellings[at % spellings.length] === 0 ? escaped : JSON.stringify(each).slice(1, -1);
     })
     .join('')}"`;

@@ -223,7 +223,11 @@ class Rotation {
     // Another key was rotated on top of the version of this run, which is in force with it.
     const isCarried = own === undefined && findPassword(options, value) === password;
     if (own === undefined && !isCarried) return undefined;
-    return this.#stored({ arn: description.arn, versionId: own ?? value.versionId }, password);
+    const version = { arn: description.arn, versionId: own ?? value.versionId };
+    // Without a move, it came into force as the first version of the secret.
+    return this.#refusedMove
+      ? this.#stored(version, password)
+      : { password, version, change: 'created' };
   }
 
   /** The password of another run that was faster: newer than what this run has read, under the same key. */

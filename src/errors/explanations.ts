@@ -153,6 +153,33 @@ export const explanations: readonly Explanation[] = [
       'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
   },
   {
+    matches: secretsManager(/^InvalidRequestException$/, /deletion|\bdeleted\b/i),
+    reason: () => 'the secret is scheduled for deletion, or has just been deleted.',
+    remedy: () =>
+      'Restore it (aws secretsmanager restore-secret, or if-secret-missing: restore), choose another name, or wait until AWS has deleted it.'
+  },
+  {
+    matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\breplica\b/i),
+    reason: () => 'the secret is a replica, which can only be changed in its primary Region.',
+    remedy: () => 'Set aws-region to the Region of the primary secret.'
+  },
+  {
+    matches: secretsManager(
+      /^Invalid(Parameter|Request)Exception$/,
+      /\bmanaged by\b|owning service/i
+    ),
+    reason: () => 'an AWS service manages the secret, and only that service may change it.',
+    remedy: () => 'Change the password in that service, or choose another secret.'
+  },
+  {
+    matches: secretsManager(
+      /^Invalid(Parameter|Request)Exception$/,
+      /rotation (isn't complete|is (already )?in progress)/i
+    ),
+    reason: () => 'a rotation of the secret by AWS is not finished.',
+    remedy: () => 'Wait until it is, or cancel it (aws secretsmanager cancel-rotate-secret).'
+  },
+  {
     matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
     reason: (details, call) =>
       `Secrets Manager refused the request (${serviceMessage(details, call)}).`,

@@ -40,8 +40,13 @@ export interface Policy {
   readonly requiredClasses: readonly CharacterClass[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
-  /** The lengths that the inputs and presets ask for; undefined where nothing at all is asked of a password. */
-  readonly requested: { readonly minimum: number; readonly maximum: number } | undefined;
+  /** What inputs and presets themselves ask for, without any default. */
+  readonly requested: Pick<Policy, 'requiredClasses' | 'minimumDistinct'> & {
+    readonly minimum: number;
+    readonly maximum: number;
+    /** Undefined where nothing is excluded. */
+    readonly alphabet: string | undefined;
+  };
   /** log2 of the number of passwords that meet the policy; see `entropyBits`. */
   readonly entropyBits: number;
 }
@@ -108,6 +113,8 @@ export function buildPolicy(
   }
 
   const space = inputs.includeSpace === true && !given.has(' ');
+  const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
+  const requiredClasses = required.map(({ name }) => name);
   const isExcluded = (name: CharacterClass): boolean | undefined =>
     inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
@@ -126,10 +133,10 @@ export function buildPolicy(
       RequireEachIncludedType: inputs.requireEachIncludedType
     }),
     length,
-    alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-    requiredClasses: required.map(({ name }) => name),
+    alphabet,
+    requiredClasses,
     minimumDistinct,
-    requested: requestedLengths(inputs, chosen),
+    requested: requestedRules(inputs, chosen, { alphabet, requiredClasses, minimumDistinct }),
     entropyBits: entropyBits(
       length,
       letters.length,
@@ -164,16 +171,27 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
   return Math.min(maximum, Math.max(minimum, ...wished));
 }
 
-function requestedLengths(
+function requestedRules(
   inputs: PasswordInputs,
-  chosen: readonly NamedPreset[]
+  chosen: readonly NamedPreset[],
+  policy: Pick<Policy, 'requiredClasses' | 'minimumDistinct' | 'alphabet'>
 ): Policy['requested'] {
-  const { passwordLength } = inputs;
-  const given = Object.keys(inputs).filter((name) => name !== 'presets');
-  if (given.length + chosen.length === 0) return undefined;
+  const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
+  const needed = chosen.flatMap(({ needs }) =>
+    needs?.atLeast === needs?.of.length ? (needs?.of ?? []) : []
+  );
+  const excludes =
+    chosen.length > 0 ||
+    excludeCharacters !== undefined ||
+    characterClasses.some((name) => inputs[excludeInput[name]] === true);
   return {
     minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
-    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum))
+    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
+    requiredClasses: policy.requiredClasses.filter(
+      (name) => requireEachIncludedType === true || needed.includes(name)
+    ),
+    minimumDistinct: policy.minimumDistinct,
+    alphabet: excludes ? policy.alphabet : undefined
   };
 }
 

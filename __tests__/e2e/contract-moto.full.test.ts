@@ -78,12 +78,12 @@ const step = (inputs: Texts = {}, env: Texts = {}, action = ''): Promise<StepRes
   runStep({
     action: join(ROOT, action),
     debug: true,
-    inputs: { 'aws-region': REGION, 'role-to-assume': ROLE, 'timeout-seconds': '20', ...inputs },
+    inputs: { 'aws-region': REGION, 'role-to-assume': ROLE, 'timeout-seconds': '120', ...inputs },
     env: { ...aws.env, ...env }
   });
 
 /** The password of a step that went well, and showed it to nobody. */
-function passwordOf(result: StepResult): string {
+function expectPassword(result: StepResult): string {
   expect([result.conclusion, result.annotations, result.stderr]).toEqual(['success', [], '']);
   const { password = '', 'password-url-encoded': encoded = '' } = result.outputs;
   expect(decodeURIComponent(encoded)).toBe(password);
@@ -95,7 +95,7 @@ function passwordOf(result: StepResult): string {
   return password;
 }
 
-function messageOf(result: StepResult): string {
+function expectFailure(result: StepResult): string {
   expect(findStackTrace(result)).toBeUndefined();
   return readFailure(result);
 }
@@ -168,7 +168,7 @@ function contract(start: () => Promise<Aws>): void {
   const labels = async (SecretId: string) =>
     (await secretsManager.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages;
 
-  const everythingOf = async (name: string) => ({
+  const readAll = async (name: string) => ({
     ...(await stored(name)),
     $metadata: undefined,
     labels: await labels(name)
@@ -176,13 +176,13 @@ function contract(start: () => Promise<Aws>): void {
 
   describe('GetRandomPassword', () => {
     test.each(requests)('%s', async (_, inputs, ...holds) => {
-      const password = passwordOf(await step(inputs));
+      const password = expectPassword(await step(inputs));
       for (const pattern of holds) expect(password).toMatch(pattern);
     });
 
     test('another password each time', async () => {
       const [one, other] = await Promise.all([step(), step()]);
-      expect(passwordOf(one)).not.toBe(passwordOf(other));
+      expect(expectPassword(one)).not.toBe(expectPassword(other));
     });
   });
 
@@ -200,11 +200,11 @@ function contract(start: () => Promise<Aws>): void {
         {}
       ]
     ])('%s', async (_, inputs, env) => {
-      passwordOf(await step(inputs, env));
+      expectPassword(await step(inputs, env));
     });
 
     test('the default chain', async () => {
-      passwordOf(await step({ 'role-to-assume': '' }, chain));
+      expectPassword(await step({ 'role-to-assume': '' }, chain));
     });
 
     test('the default chain, through a profile', async () => {
@@ -214,7 +214,7 @@ function contract(start: () => Promise<Aws>): void {
         file,
         `[profile ci]\naws_access_key_id=${accessKeyId}\naws_secret_access_key=${secretAccessKey}\n`
       );
-      passwordOf(
+      expectPassword(
         await step({ 'role-to-assume': '' }, { AWS_PROFILE: 'ci', AWS_CONFIG_FILE: file })
       );
     });
@@ -228,7 +228,7 @@ function contract(start: () => Promise<Aws>): void {
       const name = fresh();
       const made = await step({ 'secret-id': name });
       const { ARN, SecretString, VersionId } = await stored(name);
-      expect(SecretString).toBe(passwordOf(made));
+      expect(SecretString).toBe(expectPassword(made));
       expect(made.outputs).toMatchObject({ 'secret-arn': ARN, 'secret-version-id': VersionId });
       expect(await labels(name)).toEqual({ [VersionId!]: ['AWSCURRENT'] });
     });
@@ -236,11 +236,11 @@ function contract(start: () => Promise<Aws>): void {
     test('fail: nothing changes', async () => {
       const name = fresh();
       await step({ 'secret-id': name });
-      const before = await everythingOf(name);
-      expect(messageOf(await step({ 'secret-id': name }))).toMatch(
+      const before = await readAll(name);
+      expect(expectFailure(await step({ 'secret-id': name }))).toMatch(
         /exists already and if-secret-exists is fail, so nothing is changed/
       );
-      expect(await everythingOf(name)).toEqual(before);
+      expect(await readAll(name)).toEqual(before);
     });
 
     test.each(['name', 'ARN'])('keep: the present one comes out, by its %s', async (by) => {
@@ -251,7 +251,7 @@ function contract(start: () => Promise<Aws>): void {
         'secret-id': by === 'ARN' ? arn : name,
         'if-secret-exists': 'keep'
       });
-      expect(passwordOf(kept)).toBe(passwordOf(made));
+      expect(expectPassword(kept)).toBe(expectPassword(made));
       expect(kept.outputs).toMatchObject({ 'secret-arn': arn, 'secret-version-id': version });
       expect(await labels(name)).toEqual({ [version!]: ['AWSCURRENT'] });
     });
@@ -259,7 +259,7 @@ function contract(start: () => Promise<Aws>): void {
     test('keep: is made where there is none', async () => {
       const name = fresh();
       const made = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
-      expect((await stored(name)).SecretString).toBe(passwordOf(made));
+      expect((await stored(name)).SecretString).toBe(expectPassword(made));
     });
 
     test.each(['name', 'ARN'])('rotate: a new version is in force, by its %s', async (by) => {
@@ -269,9 +269,9 @@ function contract(start: () => Promise<Aws>): void {
         'secret-id': by === 'ARN' ? first.outputs['secret-arn']! : name,
         'if-secret-exists': 'rotate'
       });
-      expect(passwordOf(second)).not.toBe(passwordOf(first));
-      expect((await stored(name)).SecretString).toBe(passwordOf(second));
-      expect((await stored(name, 'AWSPREVIOUS')).SecretString).toBe(passwordOf(first));
+      expect(expectPassword(second)).not.toBe(expectPassword(first));
+      expect((await stored(name)).SecretString).toBe(expectPassword(second));
+      expect((await stored(name, 'AWSPREVIOUS')).SecretString).toBe(expectPassword(first));
       expect(await labels(name)).toEqual({
         [first.outputs['secret-version-id']!]: ['AWSPREVIOUS'],
         [second.outputs['secret-version-id']!]: ['AWSCURRENT']
@@ -287,8 +287,8 @@ function contract(start: () => Promise<Aws>): void {
         'secret-version-stage': 'AWSPENDING'
       });
       const version = pending.outputs['secret-version-id']!;
-      expect((await stored(name)).SecretString).toBe(passwordOf(first));
-      expect((await stored(name, 'AWSPENDING')).SecretString).toBe(passwordOf(pending));
+      expect((await stored(name)).SecretString).toBe(expectPassword(first));
+      expect((await stored(name, 'AWSPENDING')).SecretString).toBe(expectPassword(pending));
 
       for (const time of [1, 2]) {
         const inputs = { 'secret-id': name, 'secret-version-id': version };
@@ -303,8 +303,8 @@ function contract(start: () => Promise<Aws>): void {
           'secret-arn': first.outputs['secret-arn'],
           'secret-version-id': version
         });
-        expect((await stored(name)).SecretString).toBe(passwordOf(pending));
-        expect((await stored(name, 'AWSPREVIOUS')).SecretString).toBe(passwordOf(first));
+        expect((await stored(name)).SecretString).toBe(expectPassword(pending));
+        expect((await stored(name, 'AWSPREVIOUS')).SecretString).toBe(expectPassword(first));
       }
     });
 
@@ -317,7 +317,7 @@ function contract(start: () => Promise<Aws>): void {
       const back = first.outputs['secret-version-id']!;
       const promoted = await step({ 'secret-id': name, 'secret-version-id': back }, {}, 'promote');
       expect([promoted.conclusion, promoted.annotations]).toEqual(['success', []]);
-      expect((await stored(name)).SecretString).toBe(passwordOf(first));
+      expect((await stored(name)).SecretString).toBe(expectPassword(first));
       const now = (await labels(name)) ?? {};
       expect(now[second.outputs['secret-version-id']!]).toEqual(['AWSPREVIOUS']);
       expect(now[pending.outputs['secret-version-id']!] ?? []).toEqual([]);
@@ -331,11 +331,11 @@ function contract(start: () => Promise<Aws>): void {
         'if-secret-exists': 'keep'
       };
       const made = await step(inputs);
-      const password = passwordOf(made);
+      const password = expectPassword(made);
       const { SecretString = '' } = await stored(inputs['secret-id']);
       expect(JSON.parse(SecretString)).toEqual({ username: 'app', port: 5432, password });
       expect(made.masks).toContain(SecretString);
-      expect(passwordOf(await step(inputs))).toBe(password);
+      expect(expectPassword(await step(inputs))).toBe(password);
     });
 
     test.each<[string, Texts, RegExp, string]>([
@@ -360,7 +360,7 @@ function contract(start: () => Promise<Aws>): void {
         'promote'
       ]
     ])('is refused: %s', async (_, inputs, message, action) => {
-      expect(messageOf(await step(inputs, {}, action))).toMatch(message);
+      expect(expectFailure(await step(inputs, {}, action))).toMatch(message);
     });
 
     test('is refused: a secret that is scheduled for deletion', async () => {
@@ -368,9 +368,9 @@ function contract(start: () => Promise<Aws>): void {
       await step({ 'secret-id': name });
       await secretsManager.send(new DeleteSecretCommand({ SecretId: name }));
       for (const choice of ['fail', 'rotate']) {
-        expect(messageOf(await step({ 'secret-id': name, 'if-secret-exists': choice }))).toMatch(
-          /scheduled for deletion. Restore it/
-        );
+        expect(
+          expectFailure(await step({ 'secret-id': name, 'if-secret-exists': choice }))
+        ).toMatch(/scheduled for deletion. Restore it/);
       }
     });
   });
@@ -426,8 +426,8 @@ ifMoto(`moto${hasMoto ? '' : why}`, () => {
         AWS_SECRET_ACCESS_KEY: aws.keys.secretAccessKey
       });
       expect(result.conclusion).toBe(conclusion);
-      if (conclusion === 'failure') messageOf(result);
-      else passwordOf(result);
+      if (conclusion === 'failure') expectFailure(result);
+      else expectPassword(result);
     });
   });
 });
