@@ -300,7 +300,7 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
 });
 
 test('the errors of README.md are in the words of the source', () => {
-  const source = [read('src/inputs.ts'), read('src/errors/explain.ts')].join('\n');
+  const source = [read('src/inputs.ts'), read('src/errors/explanations.ts')].join('\n');
   const rows = rowsUnder('README.md', '## Errors').map(([words]) => words);
   expect(rows).toHaveLength(3);
   for (const words of rows) expect(source).toContain(words);
