@@ -1,8 +1,7 @@
 import type { StepResult } from '../../emulator/runner/runner.js';
 
 /** The commands that this action writes itself. */
-const OURS =
-  /^::(add-mask|debug|(error|warning|notice) title=aws-random-password)::/;
+const OURS = /^::(add-mask|debug|(error|warning|notice) title=aws-random-password)::/;
 
 /**
  * The lines that a runner would obey though this action did not write them: a `::command::` at the start, or a

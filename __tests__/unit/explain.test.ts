@@ -614,17 +614,20 @@ describe('a failed call', () => {
   );
 
   test.each<[SentVersion['isStored'], string]>([
-    [true, 'Version v1 of shop/db! is stored, but no output is set. To see its labels: '],
+    [
+      true,
+      'The password is already stored as version v1 of shop/db!, but no output is set. To see its labels, run '
+    ],
     [
       'unknown',
-      'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out: '
+      'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out, run '
     ],
-    [false, 'Version v1 of shop/db! is not stored. To check: ']
+    [false, 'Version v1 of shop/db! is not stored. To check, run ']
   ])('once a version was sent names it (stored: %s), and how to find out', (isStored, words) => {
     const cause = new CallError(github, octokitError(401), 1);
     const version = { secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1', isStored };
     expect(explain(new StoredVersionError(version, cause))).toEqual({
-      message: `${explain(cause).message} ${words}aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'`,
+      message: `${explain(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
       details: explain(cause).details
     });
   });
