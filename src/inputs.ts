@@ -10,6 +10,7 @@ import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { IdTokenOptions } from './github/id-token.js';
+import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
 import { isLoopback } from './network/loopback.js';
 import { findProxy } from './network/proxy.js';
@@ -39,6 +40,7 @@ export interface RoleInputs extends AssumeRoleOptions {
 }
 
 export interface Inputs extends AwsInputs, Warnings {
+  readonly runner: Runner;
   readonly password: PasswordInputs;
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
@@ -72,6 +74,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   }
   return {
     ...aws,
+    runner: readRunner(env),
     password,
     ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
@@ -258,6 +261,13 @@ function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv):
   throw new ActionError(
     `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
   );
+}
+
+/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
+function readRunner(env: NodeJS.ProcessEnv): Runner {
+  if (env['FORGEJO_ACTIONS'] === 'true') return 'forgejo';
+  if (env['GITEA_ACTIONS'] === 'true') return 'gitea';
+  return env['ACT'] === 'true' ? 'act' : 'github';
 }
 
 function readOutputFile(env: NodeJS.ProcessEnv): string {

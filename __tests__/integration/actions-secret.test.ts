@@ -178,7 +178,7 @@ describe('is refused before any call:', () => {
     [
       { ...toEnvironment, 'github-secret': '' },
       {},
-      /^github-environment is "test", but github-secret is empty/
+      /^github-environment is set, but github-secret is empty/
     ],
     ...[undefined, '', 'octo-org', '/app', 'octo-org/'].map(
       (repository): [Given, Record<string, string | undefined>, RegExp] => [
@@ -237,7 +237,7 @@ describe('an error of GitHub', () => {
     [
       'too many calls',
       'throttled',
-      /\(\d+ attempts\): GitHub still throttled the request when timeout-seconds ended/
+      /GitHub limits how often it is called\. The limit ends in 60 seconds \(.* UTC\), after timeout-seconds/
     ],
     ['a page of a proxy', 'html', /is not from GitHub\. Check/],
     ['an empty response', 'empty', /is not from GitHub\. Check/],

@@ -364,7 +364,10 @@ describe('a stored password', () => {
       };
       const go = () => runStepInProcess(denying, { action: '.', inputs, env: denying.env() }, run);
       await go();
-      expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
+      expectRefusal(
+        await go(),
+        /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:app\/denied-\?\?\?\?\?\? in/
+      );
     } finally {
       await denying.close();
     }

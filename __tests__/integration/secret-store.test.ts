@@ -1214,10 +1214,12 @@ describe('a denied call', () => {
       const on = operation === 'GetRandomPassword' ? '*' : NAME;
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
+      const arn =
+        on === '*' ? '*' : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}-??????`;
       const message = readFailure(await denying.run(inputs, action));
       expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
-          `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and check that no policy denies it.`
+          `Allow secretsmanager:${operation} on ${arn} in a policy of the role or user, and check that no policy denies it.`
       );
       expect(message !== message.replace(/ (Version|The password is) .*/, '')).toBe(
         /Create|Put|Update/.test(operation) && action === '.'
