@@ -1,4 +1,14 @@
-"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-const main_js_1 = require("./main.js");
-void (0, main_js_1.runAction)(main_js_1.run);
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./index.js
+
+
+void (0,external_main_js_namespaceObject.runAction)(external_main_js_namespaceObject.run);
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

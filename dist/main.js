@@ -2,205 +2,162 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 2613:
+/***/ 238:
 /***/ ((module) => {
 
-module.exports = require("assert");
+module.exports = require("./actions-core-oidc-utils.js");
 
 /***/ }),
 
-/***/ 4434:
+/***/ 239:
 /***/ ((module) => {
 
-module.exports = require("events");
+module.exports = require("./actions-secret.js");
 
 /***/ }),
 
-/***/ 9896:
+/***/ 156:
 /***/ ((module) => {
 
-module.exports = require("fs");
+module.exports = require("./explain.js");
 
 /***/ }),
 
-/***/ 8611:
+/***/ 861:
 /***/ ((module) => {
 
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 5692:
-/***/ ((module) => {
-
-module.exports = require("https");
-
-/***/ }),
-
-/***/ 9278:
-/***/ ((module) => {
-
-module.exports = require("net");
-
-/***/ }),
-
-/***/ 6698:
-/***/ ((module) => {
-
-module.exports = require("node:async_hooks");
-
-/***/ }),
-
-/***/ 1421:
-/***/ ((module) => {
-
-module.exports = require("node:child_process");
-
-/***/ }),
-
-/***/ 7598:
-/***/ ((module) => {
-
-module.exports = require("node:crypto");
-
-/***/ }),
-
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = require("node:fs");
-
-/***/ }),
-
-/***/ 1455:
-/***/ ((module) => {
-
-module.exports = require("node:fs/promises");
-
-/***/ }),
-
-/***/ 7067:
-/***/ ((module) => {
-
-module.exports = require("node:http");
-
-/***/ }),
-
-/***/ 4708:
-/***/ ((module) => {
-
-module.exports = require("node:https");
-
-/***/ }),
-
-/***/ 7030:
-/***/ ((module) => {
-
-module.exports = require("node:net");
-
-/***/ }),
-
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = require("node:os");
-
-/***/ }),
-
-/***/ 6760:
-/***/ ((module) => {
-
-module.exports = require("node:path");
-
-/***/ }),
-
-/***/ 1708:
-/***/ ((module) => {
-
-module.exports = require("node:process");
-
-/***/ }),
-
-/***/ 7075:
-/***/ ((module) => {
-
-module.exports = require("node:stream");
-
-/***/ }),
-
-/***/ 1692:
-/***/ ((module) => {
-
-module.exports = require("node:tls");
-
-/***/ }),
-
-/***/ 7975:
-/***/ ((module) => {
-
-module.exports = require("node:util");
-
-/***/ }),
-
-/***/ 6141:
-/***/ ((module) => {
-
-module.exports = require("node:zlib");
-
-/***/ }),
-
-/***/ 857:
-/***/ ((module) => {
-
-module.exports = require("os");
-
-/***/ }),
-
-/***/ 4756:
-/***/ ((module) => {
-
-module.exports = require("tls");
-
-/***/ }),
-
-/***/ 7016:
-/***/ ((module) => {
-
-module.exports = require("url");
-
-/***/ }),
-
-/***/ 9023:
-/***/ ((module) => {
-
-module.exports = require("util");
-
-/***/ }),
-
-/***/ 5850:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ ActionsSecretError),
-/* harmony export */   C: () => (/* binding */ CallError),
-/* harmony export */   U: () => (/* binding */ UnexpectedResponseError),
-/* harmony export */   a: () => (/* binding */ ActionError),
-/* harmony export */   b: () => (/* binding */ isUnexpectedResponse),
-/* harmony export */   c: () => (/* binding */ runAction),
-/* harmony export */   d: () => (/* binding */ debug),
-/* harmony export */   e: () => (/* binding */ errorDetails),
-/* harmony export */   f: () => (/* binding */ runPromote),
-/* harmony export */   g: () => (/* binding */ getProxyUrl),
-/* harmony export */   i: () => (/* binding */ isThrottled),
-/* harmony export */   r: () => (/* binding */ run),
-/* harmony export */   s: () => (/* binding */ setSecret),
-/* harmony export */   t: () => (/* binding */ truncate)
-/* harmony export */ });
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8161);
+module.exports = require("./sdk.js");
+
+/***/ })
+
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  ActionError: () => (/* binding */ ActionError),
+  ActionsSecretError: () => (/* binding */ ActionsSecretError),
+  CallError: () => (/* binding */ CallError),
+  UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
+  debug: () => (/* binding */ debug),
+  errorDetails: () => (/* binding */ errorDetails),
+  getProxyUrl: () => (/* binding */ getProxyUrl),
+  isThrottled: () => (/* binding */ isThrottled),
+  isUnexpectedResponse: () => (/* binding */ isUnexpectedResponse),
+  run: () => (/* binding */ run),
+  runAction: () => (/* binding */ runAction),
+  runPromote: () => (/* binding */ runPromote),
+  setSecret: () => (/* binding */ setSecret),
+  truncate: () => (/* binding */ truncate)
+});
+
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: ./main.js
 
 
 
@@ -279,7 +236,7 @@ function toCommandProperties(annotationProperties) {
  */
 function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
 const CMD_STRING = '::';
 class Command {
@@ -343,10 +300,10 @@ function issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!fs__WEBPACK_IMPORTED_MODULE_1__.existsSync(filePath)) {
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    fs__WEBPACK_IMPORTED_MODULE_1__.appendFileSync(filePath, `${toCommandValue(message)}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}`, {
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -362,14 +319,14 @@ function prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${convertedValue}${os__WEBPACK_IMPORTED_MODULE_0__.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 
 // tools/build/stand-ins/oidc-utils.js
 /** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
 const OidcClient = {
   getIDToken: async (audience) => {
-    const { OidcClient } = await __nccwpck_require__.e(/* import() */ 990).then(__nccwpck_require__.bind(__nccwpck_require__, 9990));
+    const { OidcClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 238, 19));
     return OidcClient.getIDToken(audience);
   }
 };
@@ -461,7 +418,7 @@ function setOutput(name, value) {
     if (filePath) {
         return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(external_os_namespaceObject.EOL);
     issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
@@ -484,7 +441,7 @@ function error(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + os__WEBPACK_IMPORTED_MODULE_0__.EOL);
+    process.stdout.write(message + external_os_namespaceObject.EOL);
 }
 function getIDToken(aud) {
     return __awaiter(this, void 0, void 0, function* () {
@@ -492,7 +449,6 @@ function getIDToken(aud) {
     });
 }
 
-// node_modules/.cache/bundle/src/aws/preconnect.js
 /** How long looking up an address may keep other work waiting. */
 const MAX_LOOKUP_MS = 5;
 /**
@@ -510,7 +466,7 @@ function preconnect(destination, attemptTimeoutMs) {
 }
 /** @param lookup Node's by default; tests bring their own. */
 function openSocket(host, port, lookup) {
-    const socket = node_net__WEBPACK_IMPORTED_MODULE_2__.connect({ host, port, ...(lookup) });
+    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
     socket.unref();
     // The request that would have used it opens its own.
     socket.on('error', () => undefined);
@@ -526,7 +482,6 @@ function openSocket(host, port, lookup) {
     return { host, port, socket, dispatched };
 }
 
-// node_modules/.cache/bundle/src/aws/session-policy.js
 /**
  * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
  * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
@@ -581,7 +536,6 @@ function keyArn(keyId, region, roleArn) {
     return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
 }
 
-// node_modules/.cache/bundle/src/errors/action-error.js
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
  * preset, the value received and what it must be), then what to do.
@@ -590,7 +544,6 @@ class ActionError extends Error {
     name = 'ActionError';
 }
 
-// node_modules/.cache/bundle/src/errors/actions-secret-error.js
 /** The password is stored in Secrets Manager, but the GitHub Actions secret could not be written. */
 class ActionsSecretError extends Error {
     stored;
@@ -603,7 +556,6 @@ class ActionsSecretError extends Error {
     }
 }
 
-// node_modules/.cache/bundle/src/github/id-token.js
 /** The toolkit itself retries 502, 503 and 504 for about ten seconds. */
 const ATTEMPT_TIMEOUTS = 2;
 /**
@@ -632,7 +584,6 @@ function readClaims(token) {
     }
 }
 
-// node_modules/.cache/bundle/src/masking/variants.js
 /** A mask shorter than this would hide other text as well. In UTF-16 units. */
 const MIN_LENGTH = 6;
 /** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
@@ -1022,7 +973,6 @@ function wholeEntities(form) {
     return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
 }
 
-// node_modules/.cache/bundle/src/errors/quote.js
 /** A text as a message shows it: cut to so many characters. */
 function truncate(text, maximum) {
     const characters = Array.from(text);
@@ -1031,7 +981,6 @@ function truncate(text, maximum) {
 /** A received value as a message shows it: in quotes, with control characters escaped. */
 const quote = (value) => JSON.stringify(truncate(value, 100));
 
-// node_modules/.cache/bundle/src/github/outputs.js
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
  * @param file the path in GITHUB_OUTPUT.
@@ -1039,7 +988,7 @@ const quote = (value) => JSON.stringify(truncate(value, 100));
  */
 function requireOutputFile(file) {
     try {
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_3__.closeSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_3__.openSync)(file, node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_WRONLY | node_fs__WEBPACK_IMPORTED_MODULE_3__.constants.O_APPEND));
+        (0,external_node_fs_namespaceObject.closeSync)((0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND));
     }
     catch {
         throw new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ` +
@@ -1054,7 +1003,7 @@ let lineEnded = false;
 function mask(secret) {
     if (!lineEnded) {
         // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
-        process.stdout.write(node_os__WEBPACK_IMPORTED_MODULE_4__.EOL);
+        process.stdout.write(external_node_os_namespaceObject.EOL);
         lineEnded = true;
     }
     const lines = secret.split(/\r\n|\r|\n/);
@@ -1174,7 +1123,6 @@ class DecodedURL extends URL {
     }
 }
 
-// node_modules/.cache/bundle/src/aws/endpoint.js
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -1288,7 +1236,6 @@ function leven(first, second, options) {
 	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
 }
 
-// node_modules/.cache/bundle/src/password/characters.js
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -1302,7 +1249,6 @@ function joinWords(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
-// node_modules/.cache/bundle/src/password/presets.js
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
@@ -1580,10 +1526,9 @@ function presetNamed(word) {
         return known;
     const distance = (name) => leven(word.toLowerCase(), name);
     const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
-    throw new ActionError(`preset must be one of ${presetNames.join(', ')}, but is ${quote(word)}. Did you mean ${nearest}?`);
+    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`);
 }
 
-// node_modules/.cache/bundle/src/inputs.js
 /**
  * Reads and validates the inputs of the action and what the run needs of its environment.
  * @throws {ActionError} for the first input that is not valid.
@@ -1620,13 +1565,13 @@ function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: boolean('exclude-numbers'),
-        excludePunctuation: boolean('exclude-punctuation'),
-        excludeUppercase: boolean('exclude-uppercase'),
-        excludeLowercase: boolean('exclude-lowercase'),
-        includeSpace: boolean('include-space'),
-        requireEachIncludedType: boolean('require-each-included-type'),
-        presets: parsePresets(text('preset') ?? '')
+        excludeNumbers: main_boolean('exclude-numbers'),
+        excludePunctuation: main_boolean('exclude-punctuation'),
+        excludeUppercase: main_boolean('exclude-uppercase'),
+        excludeLowercase: main_boolean('exclude-lowercase'),
+        includeSpace: main_boolean('include-space'),
+        requireEachIncludedType: main_boolean('require-each-included-type'),
+        presets: parsePresets(main_text('preset') ?? '')
     };
     return withoutUndefined(inputs);
 }
@@ -1643,7 +1588,7 @@ function readAws(env) {
 }
 function readRegion(env) {
     const sources = [
-        ['aws-region', text('aws-region')],
+        ['aws-region', main_text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
@@ -1661,7 +1606,7 @@ function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = text('audience');
+    const audience = main_text('audience');
     if (roleArn === undefined)
         return undefined;
     return {
@@ -1745,8 +1690,8 @@ function readSecretOptions(region) {
     };
 }
 function readTemplate() {
-    const template = text('secret-string-template');
-    const key = text('generate-string-key');
+    const template = main_text('secret-string-template');
+    const key = main_text('generate-string-key');
     if (template === undefined && key === undefined)
         return undefined;
     if (template === undefined || key === undefined) {
@@ -1762,26 +1707,26 @@ function readTemplate() {
     }
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
         // The value is not quoted: a template may contain other secrets.
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`);
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
     }
     return { object: object, key };
 }
 function readActionsSecretOptions(env) {
-    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'letters, digits and underscores, and must not begin with a digit or with GITHUB_');
-    const environment = text('github-environment');
+    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
+    const environment = main_text('github-environment');
     if (name === undefined) {
         if (environment !== undefined) {
             throw new ActionError(`github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`);
         }
         return undefined;
     }
-    const token = text('github-token');
+    const token = main_text('github-token');
     if (token === undefined) {
         throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
             'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
     }
     if (!/^[!-~]+$/.test(token)) {
-        throw new ActionError(`github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+        throw new ActionError(`github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
             'Look for a space or a line break in the secret that it comes from.');
     }
     const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
@@ -1806,12 +1751,12 @@ function readGitHubApi(env) {
     return destination(new URL(url));
 }
 /** The value without white space around it; undefined when it is empty. */
-const text = (name) => getInput(name) || undefined;
+const main_text = (name) => getInput(name) || undefined;
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
 const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 function integer(name, minimum, maximum) {
-    const received = text(name);
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
@@ -1820,8 +1765,8 @@ function integer(name, minimum, maximum) {
     throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
 }
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function boolean(name) {
-    const received = text(name);
+function main_boolean(name) {
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     if (/^(true|True|TRUE)$/.test(received))
@@ -1831,7 +1776,7 @@ function boolean(name) {
     throw mustBe(name, received, 'true or false');
 }
 function oneOf(name, values) {
-    const received = text(name);
+    const received = main_text(name);
     const value = values.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
         throw mustBe(name, received, `one of ${values.join(', ')}`);
@@ -1839,14 +1784,13 @@ function oneOf(name, values) {
     return value;
 }
 function matching(name, pattern, rule) {
-    const received = text(name);
+    const received = main_text(name);
     if (received !== undefined && !pattern.test(received))
         throw mustBe(name, received, rule);
     return received;
 }
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-// node_modules/.cache/bundle/src/password/entropy.js
 /**
  * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
  * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
@@ -1870,7 +1814,6 @@ function entropyBits(length, letters, required, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-// node_modules/.cache/bundle/src/password/policy.js
 /** This action's own bounds. The lower one also leaves room for one character of each class. */
 const ownLengths = { minimum: 6, maximum: 4096 };
 /** AWS's default. */
@@ -1922,15 +1865,15 @@ function buildPolicy(inputs, table = presets) {
             : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
-    const excludedOf = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
+    const isExcluded = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
     return {
         parameters: present({
             PasswordLength: inputs.passwordLength ?? (chosen.length > 0 ? length : undefined),
             ExcludeCharacters: sentExclusions([...given], included.flatMap((name) => Array.from(characters[name]).filter((c) => forbidden.has(c))), inputs.includeSpace === true),
-            ExcludeNumbers: excludedOf('numbers'),
-            ExcludePunctuation: excludedOf('punctuation'),
-            ExcludeUppercase: excludedOf('uppercase'),
-            ExcludeLowercase: excludedOf('lowercase'),
+            ExcludeNumbers: isExcluded('numbers'),
+            ExcludePunctuation: isExcluded('punctuation'),
+            ExcludeUppercase: isExcluded('uppercase'),
+            ExcludeLowercase: isExcluded('lowercase'),
             IncludeSpace: inputs.includeSpace,
             RequireEachIncludedType: inputs.requireEachIncludedType
         }),
@@ -2040,7 +1983,6 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-// node_modules/.cache/bundle/src/password/verify.js
 /**
  * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
  * when it satisfies all. A space at either end violates one: targets trim it.
@@ -2065,7 +2007,6 @@ function findViolation(password, policy) {
     return rules.find(([broken]) => broken)?.[1];
 }
 
-// node_modules/.cache/bundle/src/errors/classify.js
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 /** What the three proxy clients in use (tunnel, hpagent, undici) say when a proxy refuses to open a tunnel. */
 const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
@@ -2154,7 +2095,6 @@ const isRetryable = (details) => retryableCodes.has(details.code) ||
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
     /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
-// node_modules/.cache/bundle/src/errors/call-error.js
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
 class CallError extends Error {
     call;
@@ -2185,11 +2125,16 @@ class UnexpectedResponseError extends Error {
     name = 'UnexpectedResponseError';
 }
 
-// node_modules/.cache/bundle/src/retry.js
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    startTimer: (milliseconds, callback) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+            clearTimeout(timer);
+        };
+    },
     random: () => Math.random()
 };
 const FIRST_DELAY_MS = 100;
@@ -2220,7 +2165,7 @@ class Retrier {
         let lastAnswer;
         for (let attempts = 1;; attempts++) {
             try {
-                return await withTimeout(timeoutMs, attempt, credentials);
+                return await withTimeout(this.clock, timeoutMs, attempt, credentials);
             }
             catch (error) {
                 await credentials;
@@ -2239,19 +2184,19 @@ class Retrier {
     }
 }
 /** @param timeoutMs asked when the time begins to count: once the credentials are there. */
-async function withTimeout(timeoutMs, attempt, credentials) {
+async function withTimeout(clock, timeoutMs, attempt, credentials) {
     const controller = new AbortController();
-    let timer;
+    let stopTimer;
     let isOver = false;
     const timedOut = new Promise((_, reject) => {
         const start = () => {
             if (isOver)
                 return;
             const milliseconds = timeoutMs();
-            timer = setTimeout(() => {
+            stopTimer = clock.startTimer(milliseconds, () => {
                 reject(new AttemptTimeoutError(Math.round(milliseconds)));
                 controller.abort();
-            }, milliseconds);
+            });
         };
         if (credentials)
             credentials.then(start, reject);
@@ -2263,11 +2208,10 @@ async function withTimeout(timeoutMs, attempt, credentials) {
     }
     finally {
         isOver = true;
-        clearTimeout(timer);
+        stopTimer?.();
     }
 }
 
-// node_modules/.cache/bundle/src/run-action.js
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 /**
@@ -2277,7 +2221,7 @@ const ADDRESS_TIMEOUT_MS = 2500;
 async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
-    node_net__WEBPACK_IMPORTED_MODULE_2__.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
+    external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]
@@ -2294,7 +2238,7 @@ async function failOnError(run) {
     }
     catch (thrown) {
         // Loaded by runs that fail.
-        const { explain } = await __nccwpck_require__.e(/* import() */ 480).then(__nccwpck_require__.bind(__nccwpck_require__, 4480));
+        const { explain } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 156, 19));
         const { message, details } = explain(thrown);
         for (const line of details)
             debug(line);
@@ -2303,20 +2247,20 @@ async function failOnError(run) {
     }
 }
 
-// node_modules/.cache/bundle/src/main.js
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-async function run() {
+async function run(clock) {
     const inputs = readInputs();
     const { secret, actionsSecret, role } = inputs;
     if (actionsSecret)
         setSecret(actionsSecret.token);
     const policy = buildPolicy(inputs.password);
     requireOutputFile(inputs.outputFile);
-    const retrier = createRetrier(inputs);
-    const secretsManager = await open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
+    const retrier = createRetrier(inputs, clock);
+    const secretsManager = await main_open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
     const generate = () => generatePassword(policy, secretsManager);
     const result = secret
         ? await storePassword(secretsManager, secret, generate)
@@ -2326,30 +2270,30 @@ async function run() {
     setPassword(result.password, result.version);
 }
 /** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-async function runPromote() {
+async function runPromote(clock) {
     const inputs = readPromoteInputs();
     const { secretId, versionId, region, role } = inputs;
     requireOutputFile(inputs.outputFile);
-    const secretsManager = await open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs));
+    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs, clock));
     const { promote } = await loadSecretStore();
     const version = await promote(secretsManager, secretId, versionId);
     setSecretVersion(version);
     info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
 }
-const createRetrier = ({ timeoutSeconds }) => new Retrier(timeoutSeconds, undefined, debug);
+const createRetrier = ({ timeoutSeconds }, clock) => new Retrier(timeoutSeconds, clock, debug);
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function open({ region, secretsManager }, role, retrier) {
+async function main_open({ region, secretsManager }, role, retrier) {
     const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
     const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
     await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
     if (!role || !sts) {
-        const { SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+        const { SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
         return new SecretsManager(region, connection, retrier);
     }
     const tokens = requestIdTokens(role.idToken, retrier);
     // Loading the SDK blocks the event loop: the request for the token leaves before.
     await new Promise((resolve) => setImmediate(resolve));
-    const { assumeRole, SecretsManager } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+    const { assumeRole, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
     // The first call awaits them, and fails with them.
     credentials.catch(() => undefined);
@@ -2383,7 +2327,7 @@ async function generatePassword(policy, secretsManager) {
 }
 /** Loaded by runs that store a password. */
 async function loadSecretStore() {
-    const { loadSecretStore } = await __nccwpck_require__.e(/* import() */ 911).then(__nccwpck_require__.bind(__nccwpck_require__, 1911)).then(n => n.b2);
+    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     return loadSecretStore();
 }
 /** What is stored already decides whether a password is generated at all. */
@@ -2413,8 +2357,8 @@ async function storePassword(secretsManager, options, generate) {
 }
 async function writeActionsSecret(options, { password, version }, retrier) {
     const { owner, repo, name, environment, api } = options;
-    // A bundle of its own, which costs nothing unless it is needed.
-    const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.mjs');
+    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    const { putActionsSecret } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
     const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
     try {
         await retrier.call({
@@ -2430,191 +2374,6 @@ async function writeActionsSecret(options, { password, version }, retrier) {
     }
     info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
 }
-
-
-
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".main.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-__nccwpck_require__.r(__webpack_exports__);
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   run: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.r),
-/* harmony export */   runAction: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.c),
-/* harmony export */   runPromote: () => (/* reexport safe */ _main2_js__WEBPACK_IMPORTED_MODULE_0__.f)
-/* harmony export */ });
-/* harmony import */ var _main2_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5850);
-/* harmony import */ var os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(857);
-/* harmony import */ var fs__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9896);
-/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7030);
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3024);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8161);
-
-
-
-
 
 
 

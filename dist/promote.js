@@ -1,4 +1,14 @@
-"use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-const main_js_1 = require("./main.js");
-void (0, main_js_1.runAction)(main_js_1.runPromote);
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+var __webpack_exports__ = {};
+
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./promote.js
+
+
+void (0,external_main_js_namespaceObject.runAction)(external_main_js_namespaceObject.runPromote);
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

@@ -1,6 +1,12 @@
-import { ServiceError, type ServiceResponse, type ServiceName, type WireRequest } from './service.js';
+import { firstHalf, type Delivery } from './delivery.js';
+import {
+  ServiceError,
+  type ServiceName,
+  type ServiceResponse,
+  type WireRequest
+} from './service.js';
 
-/** What can go wrong with one call. A number is that status in the service's own error form. */
+/** What can go wrong with one call. A number is a response with that status, in the error format of the service. */
 export type FaultKind =
   | 'reset-before'
   | 'reset-after'
@@ -18,74 +24,22 @@ export type FaultKind =
 
 export interface Fault {
   readonly service: ServiceName;
-  /** All of the service's calls when left out. */
+  /** All of the service's operations when it is not set. */
   readonly operation?: string;
   readonly kind: FaultKind;
-  /** How many calls are hit; for ever when left out. */
+  /** How many calls are affected; all when it is not set. */
   readonly times?: number;
-  /** How many matching calls pass before the first is hit. */
+  /** How many matching calls succeed before. */
   readonly after?: number;
 }
 
-/** How an answer goes out: whole, not at all, byte by byte, or its first half and then a reset. */
-export type Delivery = 'whole' | 'reset' | 'hang' | 'trickle' | 'cut-off';
-
-/** A call that a fault may strike. */
-export interface InterceptedCall {
-  readonly request: WireRequest;
-  /** Lets the service act, and returns its real answer. */
-  act(): ServiceResponse;
-  refuse(refusal: ServiceError): ServiceResponse;
-  readonly throttled: ServiceError;
-}
-
-export interface Effect {
-  readonly delivery: Delivery;
-  /** What is to be delivered; lets the service act first or not at all. */
-  readonly answer: (turn: InterceptedCall) => ServiceResponse;
-}
-
-const nothing = (): ServiceResponse => ({ status: 0, headers: {}, body: '' });
-const real = (turn: InterceptedCall): ServiceResponse => turn.act();
-const fixed = (status: number, type: string, body: string) => (): ServiceResponse => ({
-  status,
-  headers: { 'content-type': type },
-  body
-});
-const html = fixed(200, 'text/html', '<!doctype html><title>Sign in</title><h1>Sign in</h1>');
-const otherXml = fixed(200, 'text/xml', '<Weather>rain</Weather>');
-const otherJson = fixed(200, 'application/json', '{"weather":["rain",7]}');
-
-const EFFECTS: Readonly<Record<Extract<FaultKind, string>, Effect>> = {
-  'reset-before': { delivery: 'reset', answer: nothing },
-  'reset-after': { delivery: 'reset', answer: real },
-  'cut-off': { delivery: 'cut-off', answer: real },
-  hang: { delivery: 'hang', answer: nothing },
-  trickle: { delivery: 'trickle', answer: real },
-  throttled: { delivery: 'whole', answer: (turn) => turn.refuse(turn.throttled) },
-  html: { delivery: 'whole', answer: html },
-  'truncated-json': {
-    delivery: 'whole',
-    answer: (turn) => {
-      const answer = turn.act();
-      return { ...answer, body: firstHalf(answer.body) };
-    }
-  },
-  empty: { delivery: 'whole', answer: fixed(200, 'application/octet-stream', '') },
-  'wrong-content': {
-    delivery: 'whole',
-    answer: ({ request }) =>
-      request.headers['content-type']?.includes('urlencoded') === true ? otherXml() : otherJson()
-  }
-};
-
 /** The faults that are still to come. */
 export class FaultPlan {
-  #faults: { fault: Fault; passes: number; hits: number }[] = [];
+  #faults: { fault: Fault; before: number; left: number }[] = [];
 
-  /** Adds a fault; of several that fit a call the one added first strikes. */
+  /** Adds a fault. When several match a call, the one added first applies. */
   add(fault: Fault): this {
-    this.#faults.push({ fault, passes: fault.after ?? 0, hits: fault.times ?? Infinity });
+    this.#faults.push({ fault, before: fault.after ?? 0, left: fault.times ?? Infinity });
     return this;
   }
 
@@ -93,14 +47,14 @@ export class FaultPlan {
     this.#faults = [];
   }
 
-  /** The fault of the call that comes in now, counted as used. */
+  /** The fault that applies to this call, counted as used. */
   next(service: ServiceName, operation: string): Fault | undefined {
     for (const entry of this.#faults) {
       const { fault } = entry;
       if (fault.service !== service || (fault.operation ?? operation) !== operation) continue;
-      if (entry.passes > 0) entry.passes--;
-      else if (entry.hits > 0) {
-        entry.hits--;
+      if (entry.before > 0) entry.before--;
+      else if (entry.left > 0) {
+        entry.left--;
         return fault;
       }
     }
@@ -108,28 +62,73 @@ export class FaultPlan {
   }
 }
 
-/** What a fault does to a call; without one the real answer goes out whole. */
-export function faultEffect(kind: FaultKind | undefined): Effect {
-  if (kind === undefined) return { delivery: 'whole', answer: real };
-  if (typeof kind === 'string') return EFFECTS[kind];
-  if (typeof kind === 'function') {
-    return {
-      delivery: 'whole',
-      answer: (turn) => kind(turn.request, () => turn.act())
-    };
-  }
-  const refusal = kind instanceof ServiceError ? kind : statusError(kind);
-  return { delivery: 'whole', answer: (turn) => turn.refuse(refusal) };
+/** A call that a fault may affect. */
+export interface InterceptedCall {
+  readonly request: WireRequest;
+  /** Lets the service process the call, and returns its response. */
+  act(): ServiceResponse;
+  /** An error response of the service. */
+  refuse(error: ServiceError): ServiceResponse;
+  readonly throttled: ServiceError;
 }
 
-/** The first half of a body, at least one byte short. */
-export function firstHalf(body: string | Uint8Array): Uint8Array {
-  const bytes = Buffer.from(body as string);
-  return bytes.subarray(0, Math.floor(bytes.length / 2));
+export interface FaultEffect {
+  readonly delivery: Delivery;
+  /** The response to deliver. The service processes the call only if this calls `act`. */
+  readonly respond: (call: InterceptedCall) => ServiceResponse;
+}
+
+const fixed = (status: number, type: string, body: string) => (): ServiceResponse => ({
+  status,
+  headers: { 'content-type': type },
+  body
+});
+const none = fixed(0, '', '');
+const unchanged = (call: InterceptedCall): ServiceResponse => call.act();
+const otherXml = fixed(200, 'text/xml', '<Weather>rain</Weather>');
+const otherJson = fixed(200, 'application/json', '{"weather":["rain",7]}');
+
+const EFFECTS: Readonly<Record<Extract<FaultKind, string>, FaultEffect>> = {
+  'reset-before': { delivery: 'reset', respond: none },
+  'reset-after': { delivery: 'reset', respond: unchanged },
+  'cut-off': { delivery: 'cut-off', respond: unchanged },
+  hang: { delivery: 'hang', respond: none },
+  trickle: { delivery: 'trickle', respond: unchanged },
+  throttled: { delivery: 'whole', respond: (call) => call.refuse(call.throttled) },
+  html: {
+    delivery: 'whole',
+    respond: fixed(200, 'text/html', '<!doctype html><title>Sign in</title><h1>Sign in</h1>')
+  },
+  'truncated-json': {
+    delivery: 'whole',
+    respond: (call) => {
+      const response = call.act();
+      return { ...response, body: firstHalf(response.body) };
+    }
+  },
+  empty: { delivery: 'whole', respond: fixed(200, 'application/octet-stream', '') },
+  'wrong-content': {
+    delivery: 'whole',
+    respond: ({ request }) =>
+      request.headers['content-type']?.includes('urlencoded') === true ? otherXml() : otherJson()
+  }
+};
+
+/** What a fault does to a call. Without a fault the service's response is delivered whole. */
+export function faultEffect(kind: FaultKind | undefined): FaultEffect {
+  if (kind === undefined) return { delivery: 'whole', respond: unchanged };
+  if (typeof kind === 'string') return EFFECTS[kind];
+  if (typeof kind === 'function') {
+    return { delivery: 'whole', respond: (call) => kind(call.request, () => call.act()) };
+  }
+  const error = kind instanceof ServiceError ? kind : statusError(kind);
+  return { delivery: 'whole', respond: (call) => call.refuse(error) };
 }
 
 function statusError(status: number): ServiceError {
-  if (status === 429) return new ServiceError('TooManyRequestsException', 'Too Many Requests', status);
-  if (status === 503) return new ServiceError('ServiceUnavailable', 'Service is unavailable', status);
+  if (status === 429)
+    return new ServiceError('TooManyRequestsException', 'Too Many Requests', status);
+  if (status === 503)
+    return new ServiceError('ServiceUnavailable', 'Service is unavailable', status);
   return new ServiceError('InternalFailure', 'An internal error occurred.', status);
 }

@@ -1,94 +1,97 @@
 import type { RequestListener } from 'node:http';
-import { Endpoint, listenOnLoopback, type Listening, type RecordedRequest } from './endpoint.js';
+import type { IamPolicy } from './aws/iam-policy.js';
+import type { Principal } from './aws/principal.js';
+import { SecretsManagerService } from './aws/secrets-manager.js';
+import type { StoredSecrets } from './aws/stored-secrets.js';
+import { StsService, type Role } from './aws/sts.js';
+import type { TrustPolicy } from './aws/trust-policy.js';
+import type { IdentityProvider } from './aws/web-identity-token.js';
 import type { FaultPlan } from './faults.js';
 import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/actions-secrets.js';
 import { ISSUER, TokenService, type TokenServiceOptions } from './github/token-service.js';
+import { listenOnLoopback, type Listener } from './loopback.js';
+import { Router, type RecordedRequest } from './router.js';
 import type { Now, ServiceName } from './service.js';
-import type { IamPolicy } from './aws/iam-policy.js';
-import type { Principal } from './aws/principal.js';
-import type { StoredSecrets } from './aws/stored-secrets.js';
-import { SecretsManagerService } from './aws/secrets-manager.js';
-import { StsService, type IdentityProvider, type Role } from './aws/sts.js';
 
 export interface CloudOptions {
-  /** Default `eu-west-1`. The partition (and so ARNs and audience) follows from it. */
+  /** Default `eu-west-1`. It decides the partition, and so ARNs and audience. */
   readonly region?: string;
-  readonly accountId?: string;
-  /** Differs from the default role in what is given. */
-  readonly role?: Partial<Omit<Role, 'permissions'>> & {
-    readonly permissions?: IamPolicy;
-    /** Actions, with wildcards, that the role is explicitly denied. */
+  /** Properties that differ from the default role. */
+  readonly role?: Partial<Role> & {
+    /** Instead of `trust`: patterns of the token's `sub`, with `*` and `?`. */
+    readonly subjects?: readonly string[];
+    /** Instead of `trust`: the audiences that its condition allows. */
+    readonly audiences?: readonly string[];
+    /** Actions, with wildcards, that the role's policy denies explicitly. */
     readonly denied?: readonly string[];
   };
-  /** The account's identity provider; `null` for an account that has none. */
+  /** The roles of the account by ARN, instead of the default role. Read at each call, so roles can be added later. */
+  readonly roles?: ReadonlyMap<string, Role>;
+  /** The account's OIDC provider; `null` for an account without one. */
   readonly provider?: Partial<IdentityProvider> | null;
-  /** Long-lived keys of a user with all permissions, for the default credential chain. */
-  readonly staticCredentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly permissions?: IamPolicy;
-  };
   readonly issuer?: TokenServiceOptions;
   readonly github?: GitHubApiOptions;
-  /** GetRandomPassword calls a second; AWS has about 50. Unlimited when left out. */
+  /** GetRandomPassword calls per second; AWS allows about 50. Unlimited by default. */
   readonly rateLimit?: number;
   readonly now?: Now;
-  /** Puts the handler somewhere else than on a free loopback port, such as behind TLS. */
-  readonly listen?: (handler: RequestListener) => Promise<Listening>;
+  /** Serves the handler elsewhere than on a free loopback port, such as behind TLS. */
+  readonly listen?: (handler: RequestListener) => Promise<Listener>;
 }
 
 export interface Cloud {
   readonly url: string;
   readonly region: string;
-  readonly accountId: string;
   readonly roleArn: string;
-  /** What the services expect as the token's audience. */
+  /** The token's audience that AWS expects. */
   readonly audience: string;
-  /** All services on one listener; for further servers (see {@link CloudOptions.listen}). */
+  /** All services, for additional servers. */
   readonly handler: RequestListener;
-  /** In the order of arrival. */
+  /** In order of arrival. */
   readonly requests: readonly RecordedRequest[];
   readonly faults: FaultPlan;
   readonly issuer: TokenService;
   readonly secrets: StoredSecrets;
   readonly github: GitHubApi;
-  /** Everyone who can sign, by access key id: the static user and the sessions STS opened. */
+  /** Everyone who can sign requests, by access key id: the user, and the sessions that STS created. */
   readonly principals: ReadonlyMap<string, Principal>;
-  /** The user's keys as the default chain finds them in the environment. */
+  /** Long-lived keys of a user with all permissions, as environment variables. */
   readonly staticEnv: Readonly<Record<string, string>>;
-  /** What a job's environment must hold to reach these services; `urls` puts single ones elsewhere. */
+  /** The environment variables that lead a job to these services; `urls` overrides the URL of single ones. */
   env(urls?: Partial<Record<ServiceName, string>>): Record<string, string>;
-  /** Requests of one service or one call of it. */
+  /** The requests to a service, or to one operation of it. */
   calls(service: ServiceName, operation?: string): RecordedRequest[];
   close(): Promise<void>;
 }
 
-/** Starts the embedded AWS, OIDC issuer and GitHub on one loopback address. */
+/** Starts AWS, GitHub's token service and GitHub's API on one loopback address. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
-  const { region = 'eu-west-1', accountId = '123456789012', now = Date.now } = options;
+  const { region = 'eu-west-1', now = Date.now } = options;
+  const accountId = '123456789012';
   const partition = findPartition(region);
   const audience = partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
   const { permissions = allow('*'), denied = [], ...roleOptions } = options.role ?? {};
+  const {
+    subjects = ['repo:octo-org/app:*', 'repo:octo-org@65/app@74:*'],
+    audiences = [audience]
+  } = roleOptions;
   const role: Role = {
     arn: `arn:${partition}:iam::${accountId}:role/passwords`,
-    subjects: ['repo:octo-org/app:*', 'repo:octo-org@65/app@74:*'],
-    audiences: [audience],
+    trust: trustPolicy(`arn:${partition}:iam::${accountId}`, subjects, audiences),
     maxSessionDuration: 3600,
     permissions: deny(permissions, denied),
     ...roleOptions
   };
   const user = {
     arn: `arn:${partition}:iam::${accountId}:user/deployer`,
-    accessKeyId: 'AKIAIOSFODNN7LOCAL00',
-    secretAccessKey: 'local/secret/access/key/of/the/deployer0',
-    permissions: allow('*'),
-    ...options.staticCredentials
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'example/secret/access/key/of/the/deploye',
+    permissions: allow('*')
   };
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
   const issuer = new TokenService(options.issuer, now);
   const sts = new StsService({
     region,
-    role,
+    roles: options.roles ?? new Map([[role.arn, role]]),
     provider:
       options.provider === null
         ? undefined
@@ -106,14 +109,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     rateLimit: options.rateLimit
   });
   const github = new GitHubApi(options.github);
-  const endpoint = new Endpoint([secretsManager, sts, issuer, github], now);
-  const { url, close } = await (options.listen ?? listenOnLoopback)(endpoint.handler);
-  const { requests, faults, handler } = endpoint;
+  const router = new Router([secretsManager, sts, issuer, github], now);
+  const { url, close } = await (options.listen ?? listenOnLoopback)(router.handler);
+  const { requests, faults, handler } = router;
 
   return {
     url,
     region,
-    accountId,
     roleArn: role.arn,
     audience,
     handler,
@@ -158,6 +160,25 @@ const allow = (action: string): IamPolicy => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }]
 });
+
+const trustPolicy = (
+  account: string,
+  subjects: readonly string[],
+  audiences: readonly string[]
+): TrustPolicy => {
+  const host = ISSUER.replace('https://', '');
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: `${account}:oidc-provider/${host}` },
+        Condition: { StringLike: { [`${host}:sub`]: subjects, [`${host}:aud`]: audiences } }
+      }
+    ]
+  };
+};
 
 const deny = (policy: IamPolicy, actions: readonly string[]): IamPolicy =>
   actions.length === 0

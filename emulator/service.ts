@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export type ServiceName = 'oidc' | 'sts' | 'secretsmanager' | 'github';
 
-/** One request as it came over the wire, its body read to the end. */
+/** A request as it came over the wire. */
 export interface WireRequest {
   readonly method: string;
   /** Path and query as sent. */
@@ -18,7 +18,7 @@ export interface ServiceResponse {
   readonly body: string | Uint8Array;
 }
 
-/** A refusal in the service's own words. Each service gives it the form of its protocol. */
+/** An error response. Each service puts it into the format of its protocol. */
 export class ServiceError extends Error {
   constructor(
     readonly code: string,
@@ -26,32 +26,32 @@ export class ServiceError extends Error {
     readonly status = 400
   ) {
     super(message);
-    this.name = 'Refusal';
+    this.name = 'ServiceError';
   }
 }
 
-/** One embedded service behind the common endpoint. */
+/** One of the services behind the common URL. */
 export interface Service {
   readonly name: ServiceName;
-  /** Whether a request on the common endpoint is meant for this service. */
+  /** Whether a request is for this service. */
   owns(request: WireRequest): boolean;
-  /** The API's name of the call; what faults and records go by. */
+  /** The API's name of the operation, as faults and recorded requests use it. */
   operation(request: WireRequest): string;
-  /** The body as the service reads it; raw text where it cannot. For the record only. */
+  /** The body as the service reads it, or as text. Only for the list of requests. */
   parse(request: WireRequest): unknown;
-  /** Acts and answers. Throws {@link ServiceError} for what the service refuses. */
+  /** Processes a call. Throws {@link ServiceError} for what the service refuses. */
   handle(request: WireRequest, requestId: string): ServiceResponse;
-  errorResponse(refusal: ServiceError, requestId: string): ServiceResponse;
-  /** The header in which this service tells its request id. */
+  errorResponse(error: ServiceError, requestId: string): ServiceResponse;
+  /** The response header that contains the request id. */
   readonly requestIdHeader: string;
-  /** How this service says that a caller is too fast. */
+  /** The error that a caller gets who sends too many requests. */
   readonly throttled: ServiceError;
 }
 
-/** Milliseconds since 1970; tests hand in their own to let tokens and sessions expire. */
+/** Milliseconds since 1970. Tests pass their own to let tokens and sessions expire. */
 export type Now = () => number;
 
-/** The body as JSON, or as text where it is none. */
+/** The body as JSON, or as text if it is not JSON. */
 export function jsonOrText(body: Buffer): unknown {
   const text = body.toString();
   try {

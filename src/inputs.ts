@@ -1,13 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { getInput } from '@actions/core';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { AssumeRoleOptions } from './aws/credentials.js';
-import { resolveEndpoint } from './aws/endpoint.js';
+import { resolveEndpoint, type AwsService, type Endpoint } from './aws/endpoint.js';
+import type { PromoteOptions } from './aws/promote.js';
 import type { SecretOptions } from './aws/secret-store.js';
-import type { Destination } from './destination.js';
+import { checkTemplate } from './aws/secret-string.js';
 import { ActionError } from './errors/action-error.js';
+import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { IdTokenOptions } from './github/id-token.js';
+import type { Destination } from './network/destination.js';
+import { isLoopback } from './network/loopback.js';
+import { findProxy } from './network/proxy.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
 
@@ -15,6 +20,7 @@ import { parsePresets } from './password/presets.js';
 export interface AwsInputs {
   readonly region: string;
   readonly secretsManager: Destination;
+  readonly sts: Destination;
   /** Without a role, the SDK's default credential chain is used. */
   readonly role?: RoleInputs;
   /** Seconds that the whole run may take, 5–3600. */
@@ -23,21 +29,26 @@ export interface AwsInputs {
   readonly outputFile: string;
 }
 
+interface Warnings {
+  /** What is allowed and may not be meant, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
 export interface RoleInputs extends AssumeRoleOptions {
-  readonly sts: Destination;
   readonly idToken: IdTokenOptions;
 }
 
-export interface Inputs extends AwsInputs {
+export interface Inputs extends AwsInputs, Warnings {
   readonly password: PasswordInputs;
   readonly passwordHash?: 'scram-sha-256';
+  /** Whether the password becomes an output of the step. */
+  readonly outputPassword: boolean;
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
 
-export interface PromoteInputs extends AwsInputs {
+export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
   readonly secretId: string;
-  readonly versionId: string;
 }
 
 /**
@@ -47,15 +58,29 @@ export interface PromoteInputs extends AwsInputs {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
-  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
-  const secret = readSecretOptions(aws.region);
   const actionsSecret = readActionsSecretOptions(env);
+  const outputPassword = boolean('output-password');
+  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
+  const secret = readSecretOptions(aws.region, {
+    password: outputPassword,
+    others: actionsSecret !== undefined || passwordHash !== undefined
+  });
+  if (outputPassword === false && !secret && !actionsSecret) {
+    throw new ActionError(
+      'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
+    );
+  }
   return {
     ...aws,
     password,
+    outputPassword: outputPassword ?? true,
     ...(passwordHash && { passwordHash }),
-    ...(secret && { secret: { ...secret, needsValue: passwordHash !== undefined } }),
-    ...(actionsSecret && { actionsSecret })
+    ...(secret && { secret }),
+    ...(actionsSecret && { actionsSecret }),
+    warnings: findWarnings(env, [
+      ...destinations(aws),
+      ...(actionsSecret ? [actionsSecret.api] : [])
+    ])
   };
 }
 
@@ -69,9 +94,10 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
     /^[\w-]{32,64}$/,
     'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret'
   );
-  if (versionId === undefined) {
+  const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
+  if (versionId === undefined && ifNotPending === 'promote') {
     throw new ActionError(
-      'secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.'
+      'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     );
   }
   const aws = readAws(env);
@@ -79,8 +105,20 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
   if (secretId === undefined) {
     throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
   }
-  return { ...aws, secretId, versionId };
+  return {
+    ...aws,
+    secretId,
+    ifNotPending,
+    ...(versionId !== undefined && { versionId }),
+    warnings: findWarnings(env, destinations(aws))
+  };
 }
+
+const destinations = ({ secretsManager, sts, role }: AwsInputs): readonly Destination[] => [
+  secretsManager,
+  sts,
+  ...(role ? [role.idToken.tokenService] : [])
+];
 
 function readPassword(): PasswordInputs {
   const inputs = {
@@ -101,9 +139,15 @@ function readPassword(): PasswordInputs {
 function readAws(env: NodeJS.ProcessEnv): AwsInputs {
   const region = readRegion(env);
   const role = readRole(env, region);
+  const ca = readCertificateAuthorities(env);
+  const awsDestination = (service: AwsService): Destination => ({
+    ...destination(resolveEndpoint(service, region, env), env),
+    ...(ca !== undefined && { ca })
+  });
   return {
     region,
-    secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
+    secretsManager: awsDestination('secretsmanager'),
+    sts: awsDestination('sts'),
     timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
     ...(role && { role }),
     outputFile: readOutputFile(env)
@@ -129,6 +173,23 @@ function readRegion(env: NodeJS.ProcessEnv): string {
   return region;
 }
 
+/** What the AWS CLI trusts too, in place of the authorities that it brings. */
+function readCertificateAuthorities(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['AWS_CA_BUNDLE'];
+  if (!file) return undefined;
+  let pem = '';
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch {
+    // Told below.
+  }
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new ActionError(
+    `AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
+      'Correct the path, or unset the variable.'
+  );
+}
+
 function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefined {
   const roleArn = matching(
     'role-to-assume',
@@ -142,16 +203,22 @@ function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefine
   );
   const durationSeconds = integer('role-duration-seconds', 900, 43200);
   const audience = text('audience');
-  if (roleArn === undefined) return undefined;
+  if (roleArn === undefined) {
+    refuseOrphans(
+      'role-to-assume',
+      { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience },
+      'says how a role is assumed'
+    );
+    return undefined;
+  }
   return {
     roleArn,
     sessionName: sessionName ?? defaultSessionName(env),
     durationSeconds: durationSeconds ?? 900,
-    sts: destination(resolveEndpoint('sts', region, env)),
     idToken: {
       audience:
         audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-      tokenService: readTokenService(env)
+      ...readTokenService(env)
     }
   };
 }
@@ -164,21 +231,33 @@ function defaultSessionName(env: NodeJS.ProcessEnv): string {
   return `${repository.slice(0, 63 - run.length)}-${run}`;
 }
 
-function readTokenService(env: NodeJS.ProcessEnv): Destination {
-  const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-  if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+function readTokenService(
+  env: NodeJS.ProcessEnv
+): Pick<IdTokenOptions, 'tokenService' | 'requestToken'> {
+  const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+  const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  if (!env[variable] || !requestToken) {
     throw new ActionError(
       'role-to-assume is set, but this job may not request an OIDC token. ' +
         'Add "permissions: id-token: write" to the job. ' +
         'A pull request from a fork never gets that permission.'
     );
   }
-  if (!URL.canParse(url)) {
+  if (!/^[!-~]+$/.test(requestToken)) {
     throw new ActionError(
-      `ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.'
     );
   }
-  return destination(new URL(url));
+  return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
+}
+
+/** A URL in a variable that the runner sets. */
+function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv): Destination {
+  const url = URL.parse(value);
+  if (url && /^https?:$/.test(url.protocol)) return destination({ url, variable }, env);
+  throw new ActionError(
+    `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
+  );
 }
 
 function readOutputFile(env: NodeJS.ProcessEnv): string {
@@ -190,24 +269,44 @@ function readOutputFile(env: NodeJS.ProcessEnv): string {
   );
 }
 
-/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
-function destination(url: URL): Destination {
-  const proxy = getProxyUrl(url);
-  return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
+function destination(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
+  const proxy = findProxy(endpoint.url, env);
+  return { ...endpoint, ...(proxy && { proxy }) };
+}
+
+function findWarnings(env: NodeJS.ProcessEnv, all: readonly Destination[]): readonly string[] {
+  const warnings = all
+    .filter(({ url }) => url.protocol === 'http:' && !isLoopback(url))
+    .map(
+      ({ url, variable = '' }) =>
+        `${variable} names ${url.origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`
+    );
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    warnings.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
+        'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.'
+    );
+  }
+  return [...new Set([...warnings, ...findUnknownInputs(env)])];
+}
+
+/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
+function findUnknownInputs(env: NodeJS.ProcessEnv): readonly string[] {
+  if (env['ACT'] !== 'true') return [];
+  const known = [...namesRead];
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith('INPUT_'))
+    .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
+    .filter((name) => !namesRead.has(name))
+    .map((name) => `There is no input ${quote(name)}. Did you mean ${nearest(name, known)}?`);
 }
 
 function readSecretId(region: string): string | undefined {
   const secretId = matching(
     'secret-id',
-    /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/,
-    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret'
+    /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/,
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret'
   );
-  if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-    throw new ActionError(
-      `secret-id must not be a name that ends in a hyphen and six characters, but is ${quote(secretId)}. ` +
-        'Secrets Manager takes that for the end of an ARN.'
-    );
-  }
   const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
   if (arnRegion !== undefined && arnRegion !== region) {
     throw new ActionError(
@@ -217,81 +316,167 @@ function readSecretId(region: string): string | undefined {
   return secretId;
 }
 
-function readSecretOptions(region: string): SecretOptions | undefined {
-  const secretId = readSecretId(region);
-  const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
-  const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
-  const kmsKeyId = matching(
-    'kms-key-id',
-    /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/,
-    'the id, the ARN or the alias of a KMS key'
-  );
-  const template = readTemplate();
-  if (secretId === undefined) {
-    const [orphan] =
-      Object.entries({
-        'if-secret-exists': ifSecretExists,
-        'secret-version-stage': versionStage,
-        'kms-key-id': kmsKeyId,
-        'secret-string-template': template
-      }).find(([, value]) => value !== undefined) ?? [];
-    if (orphan !== undefined) {
-      throw new ActionError(
-        `${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`
-      );
-    }
-    return undefined;
-  }
-  return {
-    secretId,
-    ifSecretExists: ifSecretExists ?? 'fail',
-    versionStage: versionStage ?? 'AWSCURRENT',
-    ...(kmsKeyId !== undefined && { kmsKeyId }),
-    ...(template && { template })
+/** @param outputs what needs the password of a version that is kept. */
+function readSecretOptions(
+  region: string,
+  outputs: { readonly password: boolean | undefined; readonly others: boolean }
+): SecretOptions | undefined {
+  const given = {
+    secretId: readSecretId(region),
+    ifSecretExists: oneOf('if-secret-exists', ['fail', 'keep', 'rotate']),
+    ifSecretMissing: oneOf('if-secret-missing', ['create', 'restore', 'fail']),
+    versionStage: oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']),
+    ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
+    rotateAfterDays: integer('rotate-after-days', 1, 3650),
+    key: text('generate-string-key'),
+    template: readTemplate(),
+    kmsKeyId: matching(
+      'kms-key-id',
+      /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/,
+      'the id, the ARN or the alias of a KMS key'
+    ),
+    description: text('secret-description'),
+    tags: readTags()
   };
+  const { secretId, ...rest } = withoutUndefined(given);
+  if (secretId === undefined) {
+    const [orphan] = Object.keys(rest) as (keyof typeof rest)[];
+    if (orphan === undefined) return undefined;
+    throw new ActionError(
+      `${secretInputs[orphan]} is set, but secret-id is empty. ${secretInputs[orphan]} says how a secret is stored, so set secret-id too.`
+    );
+  }
+  const options: SecretOptions = {
+    ifSecretExists: 'fail',
+    ifSecretMissing: 'create',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    ...rest,
+    secretId,
+    needsValue: outputs.password !== false || outputs.others
+  };
+  requireMeaning(options, rest);
+  return options;
 }
 
-function readTemplate(): SecretOptions['template'] {
+/** @throws {ActionError} for the first input that is set and has no effect without another. */
+function refuseOrphans(
+  without: string,
+  inputs: Readonly<Record<string, unknown>>,
+  purpose: string
+): void {
+  const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
+  if (orphan === undefined) return;
+  throw new ActionError(
+    `${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`
+  );
+}
+
+const secretInputs = {
+  ifSecretExists: 'if-secret-exists',
+  ifSecretMissing: 'if-secret-missing',
+  versionStage: 'secret-version-stage',
+  ifRotationPending: 'if-rotation-pending',
+  rotateAfterDays: 'rotate-after-days',
+  key: 'generate-string-key',
+  template: 'secret-string-template',
+  kmsKeyId: 'kms-key-id',
+  description: 'secret-description',
+  tags: 'secret-tags'
+} as const;
+
+/** Refuses inputs that have no effect together: whoever sets them means something else. */
+function requireMeaning(
+  { ifSecretExists, ifSecretMissing, versionStage }: SecretOptions,
+  given: Partial<SecretOptions>
+): void {
+  const rules: readonly (readonly [isWrong: boolean, words: string])[] = [
+    [
+      given.template !== undefined && given.key === undefined,
+      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+    ],
+    [
+      ifSecretExists === 'fail' && ifSecretMissing !== 'create',
+      `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+    ],
+    [
+      ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
+      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+    ],
+    [
+      ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
+      `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+    ],
+    [
+      given.ifRotationPending !== undefined &&
+        (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
+      'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+    ],
+    [
+      given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
+      `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+    ]
+  ];
+  const forCreation = (['kmsKeyId', 'description', 'tags'] as const).find((name) => given[name]);
+  if (forCreation && ifSecretMissing === 'fail') {
+    throw new ActionError(
+      `${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`
+    );
+  }
+  const wrong = rules.find(([isWrong]) => isWrong);
+  if (wrong) throw new ActionError(wrong[1]);
+}
+
+function readTemplate(): string | undefined {
   const template = text('secret-string-template');
-  const key = text('generate-string-key');
-  if (template === undefined && key === undefined) return undefined;
-  if (template === undefined || key === undefined) {
+  if (template !== undefined) checkTemplate(template);
+  return template;
+}
+
+function readTags(): Readonly<Record<string, string>> | undefined {
+  const lines = (text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+  const tags = lines.map((line) => {
+    const [, key = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+      throw mustBe(
+        'secret-tags',
+        line,
+        'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters'
+      );
+    }
+    return [key, value] as const;
+  });
+  const twice = tags.find(([key], at) => tags.findIndex(([other]) => other === key) < at);
+  if (twice)
     throw new ActionError(
-      'secret-string-template and generate-string-key must both be set or both be empty, but ' +
-        `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`
+      `secret-tags has the key ${quote(twice[0])} twice. Remove one of the lines.`
     );
+  if (tags.length > 50) {
+    throw new ActionError(`secret-tags must have at most 50 lines, but has ${tags.length}.`);
   }
-  let object: unknown;
-  try {
-    object = JSON.parse(template);
-  } catch {
-    object = undefined;
-  }
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    // The value is not quoted: a template may contain other secrets.
-    throw new ActionError(
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is ${template.length} characters of something else.`
-    );
-  }
-  return { object: object as Record<string, unknown>, key };
+  return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
 
 function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions | undefined {
   const name = matching(
     'github-secret',
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
-    'letters, digits and underscores, and must not begin with a digit or with GITHUB_'
+    'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_'
   );
-  const environment = text('github-environment');
+  const environment = matching(
+    'github-environment',
+    /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u,
+    'the name of an environment: 1 to 255 characters in one line'
+  );
+  const token = text('github-token');
   if (name === undefined) {
-    if (environment !== undefined) {
-      throw new ActionError(
-        `github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`
-      );
-    }
+    refuseOrphans(
+      'github-secret',
+      { 'github-environment': environment, 'github-token': token },
+      'says how a GitHub secret is written'
+    );
     return undefined;
   }
-  const token = text('github-token');
   if (token === undefined) {
     throw new ActionError(
       `github-secret is ${quote(name)}, but github-token is empty. ` +
@@ -300,7 +485,7 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
   }
   if (!/^[!-~]+$/.test(token)) {
     throw new ActionError(
-      `github-token must consist of visible ASCII characters, but is ${token.length} characters with others among them. ` +
+      `github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
         'Look for a space or a line break in the secret that it comes from.'
     );
   }
@@ -317,26 +502,24 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
     owner,
     repo,
     ...(environment !== undefined && { environment }),
-    api: readGitHubApi(env)
+    api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
   };
 }
 
-function readGitHubApi(env: NodeJS.ProcessEnv): Destination {
-  const url = env['GITHUB_API_URL'] || 'https://api.github.com';
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new ActionError(
-      `GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
-    );
-  }
-  return destination(new URL(url));
-}
+/** The names of all inputs that have been read. */
+const namesRead = new Set<string>();
 
 /** The value without white space around it; undefined when it is empty. */
-const text = (name: string): string | undefined => getInput(name) || undefined;
+function text(name: string): string | undefined {
+  namesRead.add(name);
+  return getInput(name) || undefined;
+}
 
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (name: string): string | undefined =>
-  getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+function verbatim(name: string): string | undefined {
+  namesRead.add(name);
+  return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+}
 
 const mustBe = (name: string, received: string, rule: string): ActionError =>
   new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);

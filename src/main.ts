@@ -1,45 +1,37 @@
-import { debug, info, setSecret, warning } from '@actions/core';
+import { debug, info, notice, setSecret, warning } from '@actions/core';
 import type { IdTokens } from './aws/credentials.js';
-import { preconnect } from './aws/preconnect.js';
-import type { SecretOptions, SecretVersion } from './aws/secret-store.js';
+import type { SecretOptions, SecretVersion, StoredPassword } from './aws/secret-store.js';
 import type { SecretsManager } from './aws/secrets-manager.js';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { ActionError } from './errors/action-error.js';
-import { ActionsSecretError } from './errors/actions-secret-error.js';
+import type { Call } from './errors/call-error.js';
+import { oneLine } from './errors/quote.js';
+import { StoredVersionError } from './errors/stored-version-error.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
-import {
-  mask,
-  requireOutputFile,
-  setPassword,
-  setPasswordHash,
-  setSecretVersion
-} from './github/outputs.js';
+import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { preconnect } from './network/preconnect.js';
 import { estimateBits } from './password/entropy.js';
 import { buildPolicy, type Policy } from './password/policy.js';
-import { findViolation } from './password/verify.js';
-import { Retrier } from './retry.js';
+import { findExistingViolation, findViolation } from './password/verify.js';
+import { Retrier, type Clock } from './retry.js';
 
 export { runAction } from './run-action.js';
 
-interface PasswordResult {
-  readonly password: string;
-  /** Where it is stored. */
-  readonly version?: SecretVersion;
-}
-
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
  * @throws when any of it fails; then no output is set.
  */
-export async function run(): Promise<void> {
+export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { secret, actionsSecret, role } = inputs;
+  const { secret, actionsSecret, role, outputPassword, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
+  inputs.warnings.forEach(warn);
   const policy = buildPolicy(inputs.password);
-  requireOutputFile(inputs.outputFile);
-  const retrier = createRetrier(inputs);
+  requireOutputFile(outputFile);
+  const retrier = createRetrier(inputs, clock);
 
   const secretsManager = await open(
     inputs,
@@ -51,59 +43,84 @@ export async function run(): Promise<void> {
     generated = await generatePassword(policy, secretsManager);
     return generated;
   };
-  const result = secret
-    ? await storePassword(secretsManager, secret, generate)
-    : { password: await generate() };
-  const { password, version } = result;
-  const bits = password === generated ? policy.entropyBits : estimateBits(password);
-  const passwordHash =
-    inputs.passwordHash && (await hashPassword(password, bits, version?.versionId));
-  if (actionsSecret) await writeActionsSecret(actionsSecret, result, retrier);
-
-  if (passwordHash) setPasswordHash(passwordHash);
-  setPassword(password, version);
+  const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
+  const stored = secret && (await store(secretsManager, secret, generate, policy, github?.ready));
+  const password = secret ? stored?.password : await generate();
+  await failNamingVersion(stored?.version, inputs.region, async () => {
+    if (password === undefined) {
+      setOutputs(outputFile, { ...stored });
+      return;
+    }
+    const bits = password === generated ? policy.entropyBits : estimateBits(password);
+    const passwordHash =
+      inputs.passwordHash && (await hashPassword(password, bits, stored?.version.versionId));
+    await github?.write(password);
+    setOutputs(outputFile, {
+      ...stored,
+      password: outputPassword ? password : undefined,
+      passwordHash
+    });
+  });
+  if (stored) await announce(stored);
 }
 
-/** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
-export async function runPromote(): Promise<void> {
+/** Puts the version of a pending rotation in force. */
+export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
-  const { secretId, versionId, region, role } = inputs;
-  requireOutputFile(inputs.outputFile);
+  inputs.warnings.forEach(warn);
+  const { secretId, region, role, outputFile } = inputs;
+  requireOutputFile(outputFile);
+  const retrier = createRetrier(inputs, clock);
   const secretsManager = await open(
     inputs,
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
-    createRetrier(inputs)
+    retrier
   );
-  const { promote } = await loadSecretStore();
-  const version = await promote(secretsManager, secretId, versionId);
-  setSecretVersion(version);
-  info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
+  const { createSecretClient, promote } = await loadSecretStore();
+  const { version, isChanged } = await promote(
+    createSecretClient(secretsManager, secretId),
+    inputs,
+    { poll: (look) => retrier.poll(look, LAG_MS), warn }
+  );
+  await failNamingVersion(version, region, () => {
+    setOutputs(outputFile, { version });
+  });
+  const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
+  if (isChanged) notice(message, ANNOTATION);
+  else info(message);
 }
 
-const createRetrier = ({ timeoutSeconds }: AwsInputs): Retrier =>
-  new Retrier(timeoutSeconds, undefined, debug);
+/** How long reads of Secrets Manager may lag behind writes. */
+const LAG_MS = 5000;
+const ANNOTATION = { title: 'aws-random-password' };
+const warn = (message: string): void => {
+  warning(message, ANNOTATION);
+};
+
+const createRetrier = ({ timeoutSeconds }: AwsInputs, clock: Clock | undefined): Retrier =>
+  new Retrier(timeoutSeconds, clock, debug);
 
 /** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
 async function open(
-  { region, secretsManager }: AwsInputs,
+  { region, ...inputs }: AwsInputs,
   role: (RoleInputs & { readonly policy: string }) | undefined,
   retrier: Retrier
 ): Promise<SecretsManager> {
-  const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
-  const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
-  await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
-  if (!role || !sts) {
-    const { SecretsManager } = await import('./aws/sdk.js');
-    return new SecretsManager(region, connection, retrier);
-  }
-  const tokens = requestIdTokens(role.idToken, retrier);
+  const { attemptTimeoutMs } = retrier;
+  // The default chain hardly ever asks STS.
+  const sts = role ? preconnect(inputs.sts, attemptTimeoutMs) : { ...inputs.sts, attemptTimeoutMs };
+  const secretsManager = preconnect(inputs.secretsManager, attemptTimeoutMs);
+  await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+  const tokens = role && requestIdTokens(role.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
-  await new Promise((resolve) => setImmediate(resolve));
-  const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
-  const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
+  if (tokens) await new Promise((resolve) => setImmediate(resolve));
+  const { assumeRole, loadCredentials, SecretsManager } = await import('./aws/sdk.js');
+  const credentials = tokens
+    ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+    : loadCredentials(region, sts, retrier);
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
-  return new SecretsManager(region, connection, retrier, credentials);
+  return new SecretsManager(region, secretsManager, retrier, credentials);
 }
 
 /** Requests the first token at once. */
@@ -150,7 +167,7 @@ async function hashPassword(password: string, bits: number, versionId?: string):
   const hash = scramVerifier(password, createSalt(versionId));
   if (bits < PUBLIC_VERIFIER_BITS) {
     mask(hash);
-    warning(
+    warn(
       `The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
         'password-hash is therefore masked, and does not reach other jobs. Use a longer password.'
     );
@@ -158,63 +175,85 @@ async function hashPassword(password: string, bits: number, versionId?: string):
   return hash;
 }
 
+/** @param ready what must be known before anything is stored. */
+async function store(
+  secretsManager: SecretsManager,
+  options: SecretOptions,
+  generate: () => Promise<string>,
+  policy: Policy,
+  ready: Promise<unknown> | undefined
+): Promise<StoredPassword> {
+  const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
+  return storePassword(createSecretClient(secretsManager, options.secretId), options, {
+    generate,
+    mask,
+    findViolation: (password) => findExistingViolation(password, policy),
+    createVersionId,
+    now: Date.now,
+    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+    beforeWrite: async () => ready,
+    info,
+    warn
+  });
+}
+
+/** A credential that has changed is an annotation of the run, too. */
+async function announce(stored: StoredPassword): Promise<void> {
+  const { describeChange, isChanged } = await loadSecretStore();
+  if (isChanged(stored)) notice(describeChange(stored), ANNOTATION);
+  else info(describeChange(stored));
+}
+
+/** Whatever fails once the password is stored says where it is. */
+async function failNamingVersion(
+  version: SecretVersion | undefined,
+  region: string,
+  step: () => Promise<void> | void
+): Promise<void> {
+  try {
+    await step();
+  } catch (cause) {
+    if (!version) throw cause;
+    const { arn: secretId, versionId } = version;
+    throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
+  }
+}
+
+/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
+function openActionsSecret(
+  options: ActionsSecretOptions,
+  retrier: Retrier
+): { readonly ready: Promise<unknown>; readonly write: (password: string) => Promise<void> } {
+  const { owner, repo, name, environment, api } = options;
+  const resource =
+    environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
+  const call: Call = {
+    service: 'GitHub',
+    action: `write the secret ${name}`,
+    resource,
+    host: api.url.host,
+    ...(api.proxy && { proxy: api.proxy.host })
+  };
+  // Octokit, libsodium and undici, which only runs that write such a secret load.
+  const load = () => import('./github/actions-secret.js');
+  const publicKey = load().then(({ getPublicKey }) =>
+    retrier.call(call, (signal) => getPublicKey(options, signal))
+  );
+  // Whoever awaits it fails with it.
+  publicKey.catch(() => undefined);
+  return {
+    ready: publicKey,
+    write: async (password) => {
+      const key = await publicKey;
+      const { putActionsSecret } = await load();
+      await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
+      info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
+    }
+  };
+}
+
 /** Loaded by runs that store a password. */
 async function loadSecretStore(): Promise<typeof import('./aws/secret-store.js')> {
   const { loadSecretStore } = await import('./aws/sdk.js');
   return loadSecretStore();
-}
-
-/** What is stored already decides whether a password is generated at all. */
-async function storePassword(
-  secretsManager: SecretsManager,
-  options: SecretOptions,
-  generate: () => Promise<string>
-): Promise<PasswordResult> {
-  const { SecretStore } = await loadSecretStore();
-  const store = new SecretStore(secretsManager, options);
-  let state = await store.find();
-  if (state.kind !== 'value') {
-    const password = await generate();
-    const secretString = store.buildSecretString(password);
-    if (secretString !== password) mask(secretString);
-    const stored = await store.store(secretString, state);
-    if (stored.kind === 'stored') {
-      const { arn, versionId } = stored;
-      info(`Stored the password as version ${versionId} of ${arn}.`);
-      return { password, version: { arn, versionId } };
-    }
-    state = stored;
-  }
-  const { arn, versionId, password, secretString } = state;
-  mask(password);
-  if (secretString !== password) mask(secretString);
-  info(`Kept the existing password, version ${versionId} of ${arn}.`);
-  return { password, version: { arn, versionId } };
-}
-
-async function writeActionsSecret(
-  options: ActionsSecretOptions,
-  { password, version }: PasswordResult,
-  retrier: Retrier
-): Promise<void> {
-  const { owner, repo, name, environment, api } = options;
-  // A bundle of its own, which costs nothing unless it is needed.
-  const { putActionsSecret } = await import(/* webpackIgnore: true */ './github/actions-secret.js');
-  const resource =
-    environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-  try {
-    await retrier.call(
-      {
-        service: 'GitHub',
-        action: `write the secret ${name}`,
-        resource,
-        host: api.url.host,
-        ...(api.proxy && { proxy: api.proxy.host })
-      },
-      (signal) => putActionsSecret(options, password, signal)
-    );
-  } catch (cause) {
-    throw version ? new ActionsSecretError(version, cause) : cause;
-  }
-  info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
 }

@@ -21,7 +21,7 @@ afterEach(async () => {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Runs the built action and lists the hosts that it looked up or connected to. */
-async function hostsOf(
+async function recordHosts(
   inputs: Readonly<Record<string, string>>,
   env: Env = {},
   action = ROOT
@@ -31,7 +31,7 @@ async function hostsOf(
   const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'connections.mjs')).href;
   const result = await runStep({
     action,
-    inputs: { 'aws-region': cloud.region, 'timeout-seconds': '5', ...inputs },
+    inputs: { 'aws-region': cloud.region, ...inputs },
     env: {
       ...cloud.env(),
       ...env,
@@ -44,7 +44,7 @@ async function hostsOf(
 }
 
 const ROLE = { 'role-to-assume': 'arn:aws:iam::123456789012:role/passwords' };
-const KEEP = { 'secret-id': 'shop/db', 'if-secret-exists': 'rotate', 'kms-key-id': 'alias/shop' };
+const STORE = { 'secret-id': 'shop/db', 'if-secret-exists': 'rotate', 'kms-key-id': 'alias/shop' };
 const GITHUB = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_local' };
 const REAL: Env = { AWS_ENDPOINT_URL: undefined };
 
@@ -52,16 +52,16 @@ describe('with every service on loopback', () => {
   test.each([
     ['a password', ROLE],
     ['a password from the default chain', {}],
-    ['a password that is kept and handed over', { ...ROLE, ...KEEP, ...GITHUB }]
-  ])('%s: nothing else is asked', async (_, inputs) => {
-    const { hosts, result } = await hostsOf(inputs, cloud.staticEnv);
+    ['a password that is stored and written to GitHub', { ...ROLE, ...STORE, ...GITHUB }]
+  ])('%s: nothing else is called', async (_, inputs) => {
+    const { hosts, result } = await recordHosts(inputs, cloud.staticEnv);
     expect(result.conclusion).toBe('success');
     expect(hosts).toEqual(['127.0.0.1']);
   });
 
-  test('promote: nothing else is asked', async () => {
-    const { result: kept } = await hostsOf({ ...ROLE, ...KEEP });
-    const { hosts, result } = await hostsOf(
+  test('promote: nothing else is called', async () => {
+    const { result: kept } = await recordHosts({ ...ROLE, ...STORE });
+    const { hosts, result } = await recordHosts(
       { ...ROLE, 'secret-id': 'shop/db', 'secret-version-id': kept.outputs['secret-version-id']! },
       {},
       join(ROOT, 'promote')
@@ -73,7 +73,7 @@ describe('with every service on loopback', () => {
 
 describe('with the hosts of AWS and GitHub', () => {
   test('a role: STS and Secrets Manager of the Region', async () => {
-    const { hosts, result } = await hostsOf({ ...ROLE, ...KEEP }, REAL);
+    const { hosts, result } = await recordHosts({ ...ROLE, ...STORE }, REAL);
     expect(result.conclusion).toBe('failure');
     expect(hosts).toEqual([
       '127.0.0.1',
@@ -83,12 +83,12 @@ describe('with the hosts of AWS and GitHub', () => {
   });
 
   test('keys from the environment: Secrets Manager alone', async () => {
-    const { hosts } = await hostsOf({}, { ...REAL, ...cloud.staticEnv });
+    const { hosts } = await recordHosts({}, { ...REAL, ...cloud.staticEnv });
     expect(hosts).toEqual(['secretsmanager.eu-west-1.amazonaws.com']);
   });
 
   test('no credentials at all: also the address where EC2 gives them to its instances', async () => {
-    const { hosts } = await hostsOf({}, REAL);
+    const { hosts } = await recordHosts({}, REAL);
     expect(hosts).toEqual(['169.254.169.254', 'secretsmanager.eu-west-1.amazonaws.com']);
   });
 
@@ -113,7 +113,7 @@ describe('with the hosts of AWS and GitHub', () => {
       'vpce.example.com'
     ]
   ])('%s: its endpoint and no other', async (_, region, env, host) => {
-    const { hosts } = await hostsOf(
+    const { hosts } = await recordHosts(
       { 'aws-region': region },
       { ...REAL, ...cloud.staticEnv, ...env }
     );
@@ -121,7 +121,7 @@ describe('with the hosts of AWS and GitHub', () => {
   });
 
   test('a GitHub secret: the API that GITHUB_API_URL names', async () => {
-    const { hosts, result } = await hostsOf(
+    const { hosts, result } = await recordHosts(
       { ...ROLE, ...GITHUB },
       { GITHUB_API_URL: 'https://github.example.com/api/v3' }
     );

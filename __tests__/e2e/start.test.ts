@@ -41,8 +41,8 @@ describe('npm start', () => {
     expect(stdout).toContain('\n  password-length: 24\n  exclude-punctuation: true\n');
     expect(stdout).toContain('\n  role-to-assume: arn:aws:iam::123456789012:role/passwords\n');
     expect(outputs(stdout)).toEqual({
-      password: '***  (24 characters; not passed on to other jobs)',
-      'password-url-encoded': '***  (24 characters; not passed on to other jobs)'
+      password: '***  (24 characters; not passed to other jobs)',
+      'password-url-encoded': '***  (24 characters; not passed to other jobs)'
     });
     expect(stdout).toMatch(/\nStep: success, [\d.]+ s\n$/);
   });
@@ -95,16 +95,16 @@ describe('npm start', () => {
   test.each([
     [
       ['--passwort-length', '8'],
-      'There is no --passwort-length. Did you mean --password-length? See --help.\n'
+      'Unknown option --passwort-length. Did you mean --password-length? See --help.\n'
     ],
-    [['--preset'], '--preset needs a value: --preset VALUE.\n']
+    [['--preset'], "Option '--preset <value>' argument missing\n"]
   ])('%j is refused before anything runs', async (args, stderr) => {
     expect(await start(args)).toEqual({ code: 2, stdout: '', stderr });
   });
 
   test('--aws uses the credentials and the endpoint of this machine, not the embedded ones', async () => {
-    const { startCloud: startLocalCloud } = await import('../../emulator/index.js');
-    const cloud = await startLocalCloud();
+    const { startCloud } = await import('../../emulator/index.js');
+    const cloud = await startCloud();
     try {
       const { code, stdout } = await start(['--aws', '--aws-region', cloud.region], {
         ...cloud.staticEnv,

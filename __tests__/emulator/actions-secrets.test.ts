@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { GitHubApiOptions } from '../../emulator/github/actions-secrets.js';
 
-/** Stands for libsodium: what the box "seals" is the plain text behind 48 bytes. */
+/** Instead of libsodium: a box is 48 bytes and the plain text. */
 const sealedBox = {
   publicKey: Buffer.alloc(32, 7).toString('base64'),
   open: (sealed: string) => {
@@ -43,7 +43,7 @@ describe.each([
   ['repository', REPOSITORY, 'octo-org/app DB_PASSWORD', 'Repository'],
   ['environment', ENVIRONMENT, 'octo-org/app production DB_PASSWORD', 'Environment']
 ])('a secret of a %s', (_scope, path, stored, word) => {
-  test('is created, then updated, and opens to what was sealed', async () => {
+  test('is created, then updated, and decrypts to what was sealed', async () => {
     const { cloud, call } = await start();
     const { body } = await call('GET', `${path}/public-key`);
     expect(body).toEqual({ key_id: cloud.github.keyId, key: sealedBox.publicKey });
@@ -69,7 +69,7 @@ describe.each([
     ['an unknown token', 'wrong', 401, 'Bad credentials'],
     ['GITHUB_TOKEN', 'ghs_local', 403, 'Resource not accessible by integration'],
     [
-      'a reading token',
+      'a read-only token',
       'github_pat_reader',
       403,
       'Resource not accessible by personal access token'
@@ -97,12 +97,12 @@ test.each([
 test.each<[string, string, object, RegExp]>([
   ['a name with a hyphen', 'DB-PASSWORD', {}, /^Secret names can only contain/],
   ['a name that begins with a digit', '1DB', {}, /^Secret names can only contain/],
-  ["GitHub's own prefix", 'github_x', {}, /^Secret names must not start with GITHUB_\.$/],
+  ['the prefix GITHUB_', 'github_x', {}, /^Secret names must not start with GITHUB_\.$/],
   ['no value', 'A', { encrypted_value: undefined }, /encrypted_value/],
   ['no key', 'A', { key_id: 7 }, /key_id/],
   ['another key', 'A', { key_id: '1' }, /key_id/],
-  ['no base64', 'A', { encrypted_value: '%%%' }, /^Improperly encrypted secret$/],
-  ['nothing inside', 'A', { encrypted_value: seal('') }, /^Improperly encrypted secret$/],
+  ['a value that is not base64', 'A', { encrypted_value: '%%%' }, /^Improperly encrypted secret$/],
+  ['an empty value', 'A', { encrypted_value: seal('') }, /^Improperly encrypted secret$/],
   [
     'a box that does not open',
     'A',
@@ -125,7 +125,7 @@ test.each<[string, string, object, RegExp]>([
   expect(cloud.github.secrets.size).toBe(0);
 });
 
-test('without a box the key is a Curve25519 one and values are kept as they came', async () => {
+test('without a sealed box the key is a Curve25519 key, and values stay encrypted', async () => {
   const { cloud, call } = await start({});
   const { body } = await call('GET', `${REPOSITORY}/public-key`);
   expect(Buffer.from((body as { key: string }).key, 'base64')).toHaveLength(32);

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomPassword, type RandomPasswordParameters } from '../../emulator/aws/random-password.js';
+import {
+  randomPassword,
+  type RandomPasswordParameters
+} from '../../emulator/aws/random-password.js';
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
@@ -12,12 +15,12 @@ const [noLower, noUpper, noDigits, noPunctuation] = [
   { ExcludePunctuation: true }
 ];
 
-/** Every character that turns up in a long draw. */
-const alphabetOf = (parameters: RandomPasswordParameters) =>
+/** Every character of a long password. */
+const findAlphabet = (parameters: RandomPasswordParameters) =>
   [...new Set(randomPassword({ PasswordLength: 4096, ...parameters }))].sort().join('');
 const sorted = (characters: string) => Array.from(characters).sort().join('');
 
-describe('the alphabet of a draw', () => {
+describe('the alphabet', () => {
   test.each<[string, RandomPasswordParameters, string]>([
     ['everything but the space', {}, LOWER + UPPER + DIGITS + PUNCTUATION],
     ['false excludes nothing', { ExcludeNumbers: false }, LOWER + UPPER + DIGITS + PUNCTUATION],
@@ -27,7 +30,7 @@ describe('the alphabet of a draw', () => {
     ['no punctuation', noPunctuation, LOWER + UPPER + DIGITS],
     ['with a space', { ...noPunctuation, IncludeSpace: true }, `${LOWER}${UPPER}${DIGITS} `],
     [
-      'a space taken back',
+      'an excluded space',
       { IncludeSpace: true, ExcludeCharacters: ` ${PUNCTUATION}~`, ...noPunctuation },
       LOWER + UPPER + DIGITS
     ],
@@ -42,12 +45,12 @@ describe('the alphabet of a draw', () => {
       ' '
     ],
     [
-      'an emptied class that is not required',
+      'an empty type that is not required',
       { ExcludeCharacters: DIGITS, RequireEachIncludedType: false, ...noPunctuation },
       LOWER + UPPER
     ]
   ])('%s', (_name, parameters, expected) => {
-    expect(alphabetOf(parameters)).toBe(sorted(expected));
+    expect(findAlphabet(parameters)).toBe(sorted(expected));
   });
 });
 
@@ -61,13 +64,13 @@ test.each([
 
 describe('required types', () => {
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/];
-  const holdsAll = (password: string) => classes.every((one) => one.test(password));
+  const containsAll = (password: string) => classes.every((one) => one.test(password));
   const many = (parameters: RandomPasswordParameters) =>
     Array.from({ length: 300 }, () => randomPassword({ PasswordLength: 4, ...parameters }));
 
-  test('each occurs unless told otherwise, and at any place', () => {
+  test('each occurs by default, and at any position', () => {
     const passwords = many({});
-    expect(passwords.every(holdsAll)).toBe(true);
+    expect(passwords.every(containsAll)).toBe(true);
     // 4! orders of the classes; the chance to miss one in 300 draws is below 1 in 10,000.
     const orders = passwords.map((one) =>
       Array.from(one)
@@ -77,16 +80,16 @@ describe('required types', () => {
     expect(new Set(orders).size).toBe(24);
   });
 
-  test('false lets them be missing', () => {
-    expect(many({ RequireEachIncludedType: false }).every(holdsAll)).toBe(false);
+  test('may be missing with false', () => {
+    expect(many({ RequireEachIncludedType: false }).every(containsAll)).toBe(false);
   });
 
-  test('a space is admitted, not required', () => {
+  test('a space is allowed, not required', () => {
     expect(many({ IncludeSpace: true }).some((one) => !one.includes(' '))).toBe(true);
   });
 });
 
-test('characters are drawn uniformly', () => {
+test('all characters are equally likely', () => {
   const parameters = { PasswordLength: 4096, ...noPunctuation, ...noUpper, ...noLower };
   const counts = new Map<string, number>();
   const rounds = 25;
@@ -100,7 +103,7 @@ test('characters are drawn uniformly', () => {
   expect(chiSquare).toBeLessThan(50);
 });
 
-test('a required type does not favour single passwords: pairs of a digit and a letter are all alike', () => {
+test('all passwords with the required types are equally likely', () => {
   const parameters = {
     PasswordLength: 2,
     ...noPunctuation,
@@ -108,7 +111,7 @@ test('a required type does not favour single passwords: pairs of a digit and a l
     ExcludeCharacters: '23456789cdefghijklmnopqrstuvwxyz'
   };
   const counts = new Map<string, number>();
-  for (let draw = 0; draw < 8000; draw++) {
+  for (let count = 0; count < 8000; count++) {
     const password = randomPassword(parameters);
     counts.set(password, (counts.get(password) ?? 0) + 1);
   }
@@ -117,15 +120,15 @@ test('a required type does not favour single passwords: pairs of a digit and a l
   for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(200);
 });
 
-describe('what cannot be drawn is refused in the words of the service', () => {
+describe('impossible parameters: the error of Secrets Manager', () => {
   test.each<[string, RandomPasswordParameters, string]>([
     [
-      'length below the types',
+      'fewer characters than types',
       { PasswordLength: 3 },
       'Password length is too short based on the required types'
     ],
     [
-      'an emptied type',
+      'an empty type',
       { ExcludeCharacters: DIGITS },
       'All characters of the desired type have been excluded'
     ],

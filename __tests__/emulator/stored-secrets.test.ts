@@ -397,9 +397,63 @@ describe('deletion', () => {
   });
 });
 
+describe('what the store of a secret meets in real life', () => {
+  const secretIn = (cloud: Cloud) => {
+    const secret = cloud.secrets.find('app/db');
+    if (!secret) throw new Error('there is no app/db');
+    return secret;
+  };
+
+  test.each([
+    ['managed by another service', { owningService: 'rds' }, /managed by another service \(rds\)/],
+    ['a replica', { primaryRegion: 'us-east-1' }, /not permitted on a replica secret/]
+  ])('a secret that is %s cannot be written', async (_, given, message) => {
+    const { client, cloud } = await start();
+    await create(client);
+    Object.assign(secretIn(cloud), given);
+    expect(await refusal(put(client))).toMatch(message);
+    expect(await refusal(move(client, { VersionStage: 'x', MoveToVersionId: A }))).toMatch(message);
+    expect(await get(client)).toMatchObject({ VersionId: A });
+    const { OwningService, PrimaryRegion } = await describeIt(client);
+    expect({ OwningService, PrimaryRegion }).toMatchObject(
+      'owningService' in given ? { OwningService: 'rds' } : { PrimaryRegion: 'us-east-1' }
+    );
+  });
+
+  test('its primary Region may be this one, and a rotation may be on', async () => {
+    const { client, cloud } = await start();
+    await create(client);
+    Object.assign(secretIn(cloud), { primaryRegion: 'eu-west-1', rotationEnabled: true });
+    await put(client);
+    expect(await describeIt(client)).toMatchObject({ RotationEnabled: true });
+  });
+
+  test('a rotation of AWS begins with a version without a value', async () => {
+    const { client, cloud } = await start();
+    await create(client);
+    cloud.secrets.beginRotation(secretIn(cloud), C);
+    expect(await stages(client)).toEqual({ [A]: ['AWSCURRENT'], [C]: ['AWSPENDING'] });
+    expect(await refusal(get(client, { VersionStage: 'AWSPENDING' }))).toMatch(
+      /^ResourceNotFoundException: .* staging label: AWSPENDING$/
+    );
+  });
+
+  test('reads may lag behind the last write', async () => {
+    const { client, cloud } = await start();
+    await create(client);
+    await put(client);
+    cloud.secrets.laggingReads = 2;
+    expect([
+      await stages(client),
+      (await get(client)).VersionId,
+      (await get(client)).VersionId
+    ]).toEqual([{ [A]: ['AWSCURRENT'] }, A, B]);
+  });
+});
+
 describe('permissions on secrets', () => {
   const user = 'User: arn:aws:sts::123456789012:assumed-role/passwords/test';
-  const allow = (Action: string | string[], Resource: string, more: object = {}) => ({
+  const allow = (Action: string | string[], Resource: string | string[], more: object = {}) => ({
     Effect: 'Allow',
     Action: [Action].flat().map((one) => (one.includes(':') ? one : `secretsmanager:${one}`)),
     Resource,
@@ -410,7 +464,7 @@ describe('permissions on secrets', () => {
     const { cloud, client } = await start();
     const { ARN: other } = await create(client, { Name: 'app/db2' });
     const narrow = clientOf(cloud, [
-      allow(['CreateSecret', 'GetSecretValue'], `${ARN}app/db-??????`)
+      allow(['CreateSecret', 'GetSecretValue'], [`${ARN}app/db`, `${ARN}app/db-??????`])
     ]);
     await create(narrow);
     expect((await get(narrow)).SecretString).toBe('one');
@@ -430,13 +484,47 @@ describe('permissions on secrets', () => {
     );
   });
 
-  test('a missing secret is told to those who may ask, by its name without a suffix', async () => {
+  test.each([`${ARN}app/db`, `${ARN}app/db-??????`])(
+    'a missing secret is told to those who may ask by both forms of its ARN, not by %s alone',
+    async (one) => {
+      const { cloud } = await start();
+      for (const call of [describeIt, create])
+        expect(
+          await refusal(call(clientOf(cloud, [allow(['DescribeSecret', 'CreateSecret'], one)])))
+        ).toContain('AccessDeniedException');
+      const both = clientOf(cloud, [
+        allow('DescribeSecret', [`${ARN}app/db`, `${ARN}app/db-??????`])
+      ]);
+      expect(await refusal(describeIt(both))).toBe(
+        "ResourceNotFoundException: Secrets Manager can't find the specified secret."
+      );
+    }
+  );
+
+  test('tags at creation need TagResource as well', async () => {
     const { cloud } = await start();
-    const suffixed = clientOf(cloud, [allow('DescribeSecret', `${ARN}app/db-??????`)]);
-    expect(await refusal(describeIt(suffixed))).toContain('AccessDeniedException');
-    const both = clientOf(cloud, [allow('DescribeSecret', `${ARN}app/db`)]);
-    expect(await refusal(describeIt(both))).toBe(
-      "ResourceNotFoundException: Secrets Manager can't find the specified secret."
+    const both = [`${ARN}app/db`, `${ARN}app/db-??????`];
+    const Tags = [{ Key: 'team', Value: 'shop' }];
+    const creating = clientOf(cloud, [allow('CreateSecret', both)]);
+    expect(await refusal(create(creating, { Tags }))).toContain(
+      'not authorized to perform: secretsmanager:TagResource'
+    );
+    await create(clientOf(cloud, [allow(['CreateSecret', 'TagResource'], both)]), { Tags });
+    expect(cloud.secrets.find('app/db')?.tags).toEqual(Tags);
+  });
+
+  test('a condition on the stage is met only by a call that names it', async () => {
+    const { cloud, client } = await start();
+    await create(client);
+    const current = clientOf(cloud, [
+      allow('GetSecretValue', '*', {
+        Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }
+      })
+    ]);
+    expect(await refusal(get(current))).toContain('AccessDeniedException');
+    expect(await get(current, { VersionStage: 'AWSCURRENT' })).toMatchObject({ VersionId: A });
+    expect(await refusal(get(current, { VersionStage: 'AWSPENDING' }))).toContain(
+      'AccessDeniedException'
     );
   });
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
-import { listenOnLoopback } from '../../emulator/endpoint.js';
+import { listenOnLoopback } from '../../emulator/loopback.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
 
 /** An embedded AWS whose answers are read along, so that a test knows every secret that went out. */
@@ -8,9 +8,7 @@ export interface RecordingCloud extends Cloud {
   readonly answers: readonly string[];
 }
 
-export async function startRecordingCloud(
-  options: CloudOptions = {}
-): Promise<RecordingCloud> {
+export async function startRecordingCloud(options: CloudOptions = {}): Promise<RecordingCloud> {
   const answers: string[] = [];
   const cloud = await startCloud({
     ...options,
@@ -88,6 +86,6 @@ export function readFailure(result: StepResult): string {
 
 /** A stack trace, or Node's words about an error that nobody caught. */
 export const findStackTrace = ({ stdout, stderr, log }: StepResult): string | undefined =>
-  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|Warning:).*$/m.exec(
+  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|\(node:\d+\)).*$/m.exec(
     `${stdout}\n${stderr}\n${log}`
   )?.[0];

@@ -1,17 +1,16 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import sodium from 'libsodium-wrappers';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { jobOutput, runInProcess, runStep, type StepResult } from '../../emulator/runner/runner.js';
+import { jobOutput } from '../../emulator/runner/job-output.js';
+import { type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -54,12 +53,11 @@ beforeEach(() => {
   seen = cloud.requests.length;
 });
 
-const stepOf = (inputs: Given, env: Readonly<Record<string, string | undefined>> = {}) => ({
+const stepWith = (inputs: Given, env: Readonly<Record<string, string | undefined>> = {}) => ({
   action: ROOT,
   inputs: {
     'aws-region': 'eu-west-1',
     'role-to-assume': cloud.roleArn,
-    'timeout-seconds': '5',
     ...inputs
   },
   env: { ...cloud.env(), ...env },
@@ -70,7 +68,7 @@ async function step(
   inputs: Given,
   env: Readonly<Record<string, string | undefined>> = {}
 ): Promise<StepResult> {
-  const result = await runInProcess(stepOf(inputs, env), run);
+  const result = await runStepInProcess(cloud, stepWith(inputs, env), run);
   expect(findStackTrace(result)).toBeUndefined();
   return result;
 }
@@ -82,22 +80,22 @@ const operations = (service: string) =>
     .map(({ operation }) => operation)
     .join(' ');
 const written = () => Object.fromEntries(cloud.github.secrets);
-const printedBy = ({ stdout, stderr }: StepResult): string =>
+const readPrinted = ({ stdout, stderr }: StepResult): string =>
   [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), stderr].join('\n');
 
-function passwordOf(result: StepResult): string {
+function expectPassword(result: StepResult): string {
   expect([result.annotations, result.exitCode]).toEqual([[], 0]);
   const { password = '' } = result.outputs;
   expect(password).not.toBe('');
-  expect(printedBy(result)).not.toContain(password);
+  expect(readPrinted(result)).not.toContain(password);
   return password;
 }
 
-/** Nothing is put out, and no password of this run is printed. */
-function messageOf(result: StepResult): string {
+/** One error and no output; no password is printed. */
+function expectFailure(result: StepResult): string {
   const message = readFailure(result);
   for (const mask of result.masks.filter((value) => value.length > 8))
-    expect(printedBy(result)).not.toContain(mask);
+    expect(readPrinted(result)).not.toContain(mask);
   return message;
 }
 
@@ -118,7 +116,7 @@ describe('the password', () => {
     ]
   ])('becomes a secret of %s, sealed', async (_, inputs, path, place) => {
     const result = await step(inputs);
-    const password = passwordOf(result);
+    const password = expectPassword(result);
     expect(written()).toEqual({
       [path]: {
         value: password,
@@ -131,17 +129,19 @@ describe('the password', () => {
     expect(operations('github')).toBe(`Get${scope}PublicKey Put${scope}Secret`);
     expect(calls().at(-1)?.headers.authorization).toBe(`token ${TOKEN}`);
     expect(result.log).toContain(
-      `Wrote the GitHub secret ${inputs['github-secret']!} of ${place}.`
+      `Wrote the GitHub Actions secret ${inputs['github-secret']!} of ${place}.`
     );
   });
 
   test('replaces the one before', async () => {
-    const [first, second] = [await step(toRepository), await step(toRepository)].map(passwordOf);
+    const [first, second] = [await step(toRepository), await step(toRepository)].map(
+      expectPassword
+    );
     expect(first).not.toBe(second);
     expect(written()).toMatchObject({ 'octo-org/app DB_PASSWORD': { value: second, writes: 2 } });
   });
 
-  test('reaches a later job of the run, which an output does not', async () => {
+  test('reaches a later job, unlike an output', async () => {
     const { outputs, masker } = await step(toEnvironment);
     const { password = '' } = outputs;
     expect(jobOutput('password', password, masker)).toEqual({
@@ -155,36 +155,26 @@ describe('the password', () => {
     expect(later.mask(`psql --password=${given}`)).toBe('psql --password=***');
   });
 
-  test('is asked for at GITHUB_API_URL alone', async () => {
-    const other = await startCloud();
-    try {
-      const result = await runStep(
-        stepOf(toRepository, { GITHUB_API_URL: other.env()['GITHUB_API_URL'] })
-      );
-      passwordOf(result);
-      expect(other.calls('github', 'PutRepositorySecret')).toHaveLength(1);
-      expect(operations('github')).toBe('');
-    } finally {
-      await other.close();
-    }
-  });
-
-  test('goes nowhere with the token: it is masked and not put out', async () => {
+  test('needs a token, which is masked and in no output', async () => {
     const result = await step(toRepository);
     expect(result.masks).toContain(TOKEN);
-    expect(printedBy(result)).not.toContain(TOKEN);
+    expect(readPrinted(result)).not.toContain(TOKEN);
     expect(JSON.stringify(result.outputs)).not.toContain(TOKEN);
   });
 });
 
 describe('is refused before any call:', () => {
   const name =
-    /^github-secret is ".*"; allowed is letters, digits and underscores, not beginning with a digit or with GITHUB_\.$/;
+    /^github-secret must be a name of letters, digits and underscores that does not begin with a digit or with GITHUB_, but is ".*"\.$/;
   test.each<[Given, Readonly<Record<string, string | undefined>>, RegExp]>([
     ...['1DB', 'DB-PASSWORD', 'DB PASSWORD', 'db.password', 'github_token', 'DBÄ', '../x'].map(
       (value): [Given, Given, RegExp] => [{ ...toRepository, 'github-secret': value }, {}, name]
     ),
-    [{ ...toEnvironment, 'github-token': '' }, {}, /github-token is empty; .*GITHUB_TOKEN.*cannot/],
+    [
+      { ...toEnvironment, 'github-token': '' },
+      {},
+      /github-token is empty\. .*GITHUB_TOKEN.* may not\.$/
+    ],
     [
       { ...toEnvironment, 'github-secret': '' },
       {},
@@ -194,65 +184,67 @@ describe('is refused before any call:', () => {
       (repository): [Given, Record<string, string | undefined>, RegExp] => [
         toRepository,
         { GITHUB_REPOSITORY: repository },
-        /but GITHUB_REPOSITORY is ".*"; the runner sets it to OWNER\/REPOSITORY\.$/
+        /but GITHUB_REPOSITORY is ".*"\. The runner sets it to OWNER\/REPOSITORY; do not overwrite it\.$/
       ]
     )
   ])('%j %j', async (inputs, env, message) => {
-    expect(messageOf(await step(inputs, env))).toMatch(message);
+    expect(expectFailure(await step(inputs, env))).toMatch(message);
     expect(calls()).toEqual([]);
   });
 });
 
-describe('what GitHub refuses', () => {
+describe('an error of GitHub', () => {
   const REMEDY =
-    'The GITHUB_TOKEN of a job never can. Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").';
+    'The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").';
 
   test.each<[string, Given, string]>([
     ['GITHUB_TOKEN', { ...toRepository, 'github-token': 'ghs_local' }, '403'],
     ['a token that only reads', { ...toRepository, 'github-token': 'github_pat_reader' }, '403'],
     ['GITHUB_TOKEN', { ...toEnvironment, 'github-token': 'ghs_local' }, '403'],
     ['no such environment', { ...toEnvironment, 'github-environment': 'none' }, '404']
-  ])('%s is explained, and nothing is put out: %j', async (_, inputs, status) => {
+  ])('is explained, and no output is set: %s, %j', async (_, inputs, status) => {
     const environment = inputs['github-environment'];
     const place = environment ? `octo-org/app, environment ${environment}` : 'octo-org/app';
     const result = await step(inputs);
-    expect(messageOf(result)).toBe(
-      `Could not write the secret DB_PASSWORD of ${place}: GitHub answered ${status}: there is no ${place}, or github-token may not write its secrets. ${REMEDY}`
+    expect(expectFailure(result)).toBe(
+      `Could not write the secret DB_PASSWORD of ${place}: GitHub returned status ${status}: ${place} does not exist, or github-token may not write its secrets. ${REMEDY}`
     );
     expect(written()).toEqual({});
     expect(result.masks).toContain(inputs['github-token']);
-    expect(printedBy(result)).not.toContain(inputs['github-token']!);
-    // It does not pass, so it is asked once.
+    expect(readPrinted(result)).not.toContain(inputs['github-token']!);
+    // It is not transient, so it is not retried.
     expect(operations('github')).not.toMatch(/(\b\w+\b).* \1/);
   });
 
-  test('a repository that is not there is explained as well', async () => {
+  test('is explained for a repository that does not exist', async () => {
     const result = await step(toRepository, { GITHUB_REPOSITORY: 'octo-org/none' });
-    expect(messageOf(result)).toContain('GitHub answered 404: there is no octo-org/none, or');
+    expect(expectFailure(result)).toContain(
+      'GitHub returned status 404: octo-org/none does not exist, or'
+    );
   });
 
   test.each<[string, FaultKind, RegExp]>([
     [
       'a token that is revoked',
       new ServiceError('x', 'Bad credentials', 401),
-      /did not accept github-token/
+      /does not accept github-token/
     ],
     [
       'a value',
       new ServiceError('x', 'Validation failed', 422),
-      /does not take the secret \(status 422\)/
+      /does not accept the secret \(status 422\)/
     ],
     [
       'too many calls',
       'throttled',
-      /\(\d+ attempts\): GitHub was asked too often until the time was up/
+      /\(\d+ attempts\): GitHub still throttled the request when timeout-seconds ended/
     ],
-    ['a page in between', 'html', /is not an answer of GitHub\. Check/],
-    ['an empty answer', 'empty', /is not an answer of GitHub\. Check/],
+    ['a page of a proxy', 'html', /is not from GitHub\. Check/],
+    ['an empty response', 'empty', /is not from GitHub\. Check/],
     [
-      'an answer that is null',
+      'a response that is null',
       () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: 'null' }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ],
     [
       'a key of another kind',
@@ -261,7 +253,7 @@ describe('what GitHub refuses', () => {
         headers: { 'content-type': 'application/json' },
         body: '{"key":7,"key_id":"1"}'
       }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ],
     [
       'a key without its id',
@@ -270,19 +262,19 @@ describe('what GitHub refuses', () => {
         headers: { 'content-type': 'application/json' },
         body: '{"key":"AAAA"}'
       }),
-      /is not an answer of GitHub\. Check/
+      /is not from GitHub\. Check/
     ]
-  ])('%s is told, and nothing is put out', async (_, kind, message) => {
+  ])('is explained, and no output is set: %s', async (_, kind, message) => {
     cloud.faults.add({ service: 'github', operation: 'GetRepositoryPublicKey', kind });
-    expect(messageOf(await step(toRepository))).toMatch(message);
+    expect(expectFailure(await step(toRepository))).toMatch(message);
     expect(written()).toEqual({});
   });
 
-  test('is asked again where it may pass, and written once', async () => {
+  test('is retried where it is transient, and the secret is written once', async () => {
     for (const operation of ['GetRepositoryPublicKey', 'PutRepositorySecret']) {
       cloud.faults.add({ service: 'github', operation, kind: 503, times: 1 });
     }
-    const password = passwordOf(await step(toRepository));
+    const password = expectPassword(await step(toRepository));
     expect(written()).toMatchObject({ 'octo-org/app DB_PASSWORD': { value: password, writes: 1 } });
   });
 });
@@ -291,9 +283,9 @@ describe('with Secrets Manager too', () => {
   const both = { ...toEnvironment, 'secret-id': 'app/db' };
   const version = () => [...(cloud.secrets.find('app/db')?.versions.values() ?? [])].at(-1);
 
-  test('AWS is first, and both have the password that comes out', async () => {
+  test('AWS is first, and both have the password of the output', async () => {
     const result = await step(both);
-    const password = passwordOf(result);
+    const password = expectPassword(result);
     expect(result.outputs['secret-version-id']).toBe(version()?.id);
     expect(version()?.string).toBe(password);
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
@@ -309,25 +301,25 @@ describe('with Secrets Manager too', () => {
       'secret-string-template': '{"username":"app"}',
       'generate-string-key': 'password'
     };
-    const password = passwordOf(await step({ ...both, ...template }));
+    const password = expectPassword(await step({ ...both, ...template }));
     expect(JSON.parse(version()?.string ?? '')).toEqual({ username: 'app', password });
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
   });
 
-  test('a password that is kept goes over again', async () => {
-    const password = passwordOf(await step({ 'secret-id': 'app/db' }));
+  test('an existing password is written again', async () => {
+    const password = expectPassword(await step({ 'secret-id': 'app/db' }));
     const kept = await step({ ...both, 'if-secret-exists': 'keep' });
-    expect(passwordOf(kept)).toBe(password);
+    expect(expectPassword(kept)).toBe(password);
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
   });
 
-  test('GitHub is not asked when AWS fails', async () => {
+  test('GitHub is not called when AWS fails', async () => {
     cloud.secrets.create({
       Name: 'app/db',
       SecretString: 'present',
       ClientRequestToken: randomUUID()
     });
-    expect(messageOf(await step(both))).toMatch(/exists already/);
+    expect(expectFailure(await step(both))).toMatch(/exists already/);
     expect(operations('github')).toBe('');
   });
 
@@ -337,18 +329,18 @@ describe('with Secrets Manager too', () => {
     ['a reset before it acts', {}, 'reset-before'],
     ['a reset after it acted', {}, 'reset-after'],
     ['500', {}, 500]
-  ])('the error names what is stored already: %s', async (_, inputs, kind) => {
+  ])('the error names the stored version: %s', async (_, inputs, kind) => {
     if (kind !== 200) {
       cloud.faults.add({ service: 'github', operation: 'PutEnvironmentSecret', kind });
     }
-    const message = messageOf(await step({ ...both, ...inputs }));
+    const message = expectFailure(await step({ ...both, ...inputs }));
     const { id = '', string = '' } = version() ?? {};
     expect(message).toMatch(
       /^Could not write the secret DB_PASSWORD of octo-org\/app, environment/
     );
     expect(message).toMatch(
       new RegExp(
-        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}; it was not put out\\.$`
+        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}, but no output is set\\.$`
       )
     );
     expect(message).not.toContain(string);
@@ -356,34 +348,14 @@ describe('with Secrets Manager too', () => {
   });
 
   test.each(['reset-before', 'reset-after', 'hang', 'trickle', 500] as const)(
-    'GitHub has the stored password even when %s comes between',
+    'GitHub gets the stored password even after %s',
     async (kind) => {
       for (const operation of ['GetEnvironmentPublicKey', 'PutEnvironmentSecret']) {
         cloud.faults.add({ service: 'github', operation, kind, times: 1 });
       }
-      const password = passwordOf(await step(both));
+      const password = expectPassword(await step(both));
       expect(version()?.string).toBe(password);
       expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
     }
   );
-});
-
-describe('the built action without the code for GitHub', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hand-over-'));
-    for (const path of ['action.yml', 'package.json', 'dist'])
-      await cp(join(ROOT, path), join(folder, path), { recursive: true });
-    await rm(join(folder, 'dist', 'github'), { recursive: true });
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  test.each<Given>([{}, { 'secret-id': 'app/db' }])('makes a password with %j', async (inputs) => {
-    passwordOf(await runStep({ ...stepOf(inputs), action: folder }));
-  });
-
-  test('fails only when it is to write such a secret', async () => {
-    const result = await runStep({ ...stepOf(toRepository), action: folder });
-    expect(messageOf(result)).toMatch(/MODULE_NOT_FOUND/);
-  });
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
-import { failOnError } from '../../src/run-action.js';
 import { presetNames, presets, type Preset, type PresetName } from '../../src/password/presets.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 const classes = {
   uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -28,14 +28,15 @@ beforeEach(() => {
 });
 
 const step = (inputs: Readonly<Record<string, string>>): Promise<StepResult> =>
-  runInProcess(
+  runStepInProcess(
+    cloud,
     {
       action: '.',
-      inputs: { 'aws-region': 'eu-west-1', 'timeout-seconds': '20', ...inputs },
+      inputs: { 'aws-region': 'eu-west-1', ...inputs },
       env: { ...cloud.env(), ...cloud.staticEnv },
       debug: true
     },
-    () => failOnError(run)
+    run
   );
 
 interface Sent {
@@ -237,7 +238,7 @@ describe('is refused before any call, both sides named:', () => {
     ],
     [
       { preset: 'rds-postgres, mysql' },
-      /preset must be one of .*, but is "mysql". Did you mean rds-mysql\?/
+      /preset is "mysql", which does not exist. Did you mean rds-mysql\?/
     ]
   ])('%j', async (inputs, message) => {
     expectRefusal(await step(inputs), message);

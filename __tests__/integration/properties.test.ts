@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 type Given = Readonly<Record<string, string>>;
+
+const ALL = process.env['TEST_ALL'] === 'true';
 
 const classes = {
   'exclude-uppercase': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -44,7 +47,7 @@ interface Case {
   readonly exists: boolean;
 }
 
-async function outcomeOf({ inputs, env, answers, exists }: Case): Promise<StepResult> {
+async function runCase({ inputs, env, answers, exists }: Case): Promise<StepResult> {
   cloud.faults.clear();
   cloud.secrets.secrets.clear();
   if (exists) {
@@ -72,14 +75,14 @@ async function outcomeOf({ inputs, env, answers, exists }: Case): Promise<StepRe
     env: { ...cloud.env(), ...quiet, ...env },
     debug: true
   };
-  return runInProcess(step, async () => {
+  return runStepInProcess(cloud, step, async (clock) => {
     process.stdout.write(`${BEGIN}\n`);
-    await run();
+    await run(clock);
   });
 }
 
 /** What the step printed, but for the masks, which are how the runner is told. */
-function printedBy({ stdout, stderr, log }: StepResult): string {
+function readPrinted({ stdout, stderr, log }: StepResult): string {
   const lines = stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
   return [...lines, stderr, log.slice(log.indexOf(BEGIN))].join('\n');
 }
@@ -92,15 +95,15 @@ function expectOneError(result: StepResult): string {
   expect(result.stdout.match(/^::error/gm)).toHaveLength(1);
   expect([result.exitCode, result.outputs, result.exportedEnv]).toEqual([1, {}, {}]);
   expect(result.stderr).toBe('');
-  expect(printedBy(result)).not.toMatch(/^\s+at .*[:)]|node:internal|\[object|undefined|NaN/m);
+  expect(readPrinted(result)).not.toMatch(/^\s+at .*[:)]|node:internal|\[object|undefined|NaN/m);
   const message = only?.message ?? '';
   expect(message).toMatch(/^.{20,}\.$/s);
-  expect(message).not.toMatch(/in a way it does not know|answered ([A-Z]\w{3,8})?Error\b/);
+  expect(message).not.toMatch(/an unexpected error|returned ([A-Z]\w{3,8})?Error\b/);
   return message;
 }
 
 const isTrue = (inputs: Given, name: string) => /^true$/i.test(inputs[name]?.trim() ?? '');
-const presetsOf = (inputs: Given) =>
+const readPresets = (inputs: Given) =>
   (inputs['preset'] ?? '')
     .split(/[,\n]/)
     .map((name) => name.trim())
@@ -108,7 +111,7 @@ const presetsOf = (inputs: Given) =>
 
 /** What the inputs, read as their page in action.yml says, have against a password. */
 function complaints(password: string, inputs: Given): readonly string[] {
-  const rules = presetsOf(inputs).map((name) => presets[name]);
+  const rules = readPresets(inputs).map((name) => presets[name]);
   const excluded = inputs['exclude-characters']?.replace(/\r?\n$/, '') ?? '';
   const usable = (c: string) =>
     !excluded.includes(c) && !rules.some(({ forbidden }) => forbidden.includes(c));
@@ -153,7 +156,7 @@ function expectPassword(result: StepResult, inputs: Given): void {
 const isTelling = (secret: string) => secret.length >= 8 && new Set(secret).size >= 5;
 
 function expectHidden(result: StepResult, secrets: readonly string[]): void {
-  const printed = printedBy(result);
+  const printed = readPrinted(result);
   for (const secret of secrets.filter(isTelling)) expect(printed).not.toContain(secret);
 }
 
@@ -310,8 +313,8 @@ const cases: fc.Arbitrary<Case> = fc
 
 const stored = () => [...cloud.secrets.secrets.values()].flatMap(({ versions }) => [...versions]);
 
-/** What is kept is what was put out, as the template has it. */
-function expectKept({ outputs }: StepResult, inputs: Given): void {
+/** What is stored is the output, within the template. */
+function expectStored({ outputs }: StepResult, inputs: Given): void {
   const { string = '' } =
     cloud.secrets
       .find(outputs['secret-arn'] ?? '')
@@ -323,30 +326,37 @@ function expectKept({ outputs }: StepResult, inputs: Given): void {
 }
 
 describe('whatever the inputs', () => {
-  test('a run ends with one clear error and nothing stored, or with a password that holds; it shows no secret', async () => {
-    const count = { made: 0, presentOnes: 0, kept: 0, handedOver: 0, refused: 0, afterCalls: 0 };
+  test('a run ends with one clear error and nothing stored, or with a password that satisfies them; it shows no secret', async () => {
+    const count = {
+      generated: 0,
+      existing: 0,
+      stored: 0,
+      writtenToGitHub: 0,
+      refused: 0,
+      failedCalls: 0
+    };
     await fc.assert(
       fc.asyncProperty(cases, async (one) => {
         const { inputs, exists } = one;
-        const isPresentOne =
+        const isExisting =
           exists && inputs['secret-id'] === SECRET && inputs['if-secret-exists'] === 'keep';
         const before = cloud.requests.length;
-        const result = await outcomeOf(one);
+        const result = await runCase(one);
         if (result.exitCode !== 0) {
           const message = expectOneError(result);
           const isStored = message.includes('The password is already stored as version ');
-          expect(stored()).toHaveLength(Number(exists) + Number(isStored && !isPresentOne));
-          count[cloud.requests.length === before ? 'refused' : 'afterCalls']++;
-        } else if (isPresentOne) {
-          expectKept(result, inputs);
+          expect(stored()).toHaveLength(Number(exists) + Number(isStored && !isExisting));
+          count[cloud.requests.length === before ? 'refused' : 'failedCalls']++;
+        } else if (isExisting) {
+          expectStored(result, inputs);
           expect(stored()).toHaveLength(1);
-          count.presentOnes++;
+          count.existing++;
         } else {
           expectPassword(result, inputs);
-          if (inputs['secret-id']?.trim()) expectKept(result, inputs);
-          count.made++;
-          count.kept += Number(inputs['secret-id'] === SECRET);
-          count.handedOver += Number(inputs['github-secret'] === 'DB_PASSWORD');
+          if (inputs['secret-id']?.trim()) expectStored(result, inputs);
+          count.generated++;
+          count.stored += Number(inputs['secret-id'] === SECRET);
+          count.writtenToGitHub += Number(inputs['github-secret'] === 'DB_PASSWORD');
         }
         expectHidden(result, [
           ...Object.values(result.outputs).filter((value) => result.masks.includes(value)),
@@ -357,15 +367,15 @@ describe('whatever the inputs', () => {
           cloud.staticEnv['AWS_SECRET_ACCESS_KEY'] ?? ''
         ]);
       }),
-      { numRuns: 500 }
+      { numRuns: ALL ? 500 : 120 }
     );
-    // All ends are met, so that none of the above is said of nothing.
-    expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
-    expect(Math.min(count.made, count.refused, count.afterCalls)).toBeGreaterThan(20);
+    expect(Math.min(count.generated, count.refused, count.failedCalls)).toBeGreaterThan(0);
+    // All ends are reached, so that none of the above is said of nothing.
+    if (ALL) expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
   });
 });
 
-describe('whatever AWS answers', () => {
+describe('whatever AWS returns', () => {
   const WORD = 'Zq8hunter2Wm';
   const json = fc.oneof(
     fc.json({ maxDepth: 2 }),
@@ -385,7 +395,7 @@ describe('whatever AWS answers', () => {
     body: json
   });
 
-  test('a run ends with one clear error, or with a password that holds', async () => {
+  test('a run ends with one clear error, or with a password that satisfies the inputs', async () => {
     const count = { 200: 0, others: 0 };
     await fc.assert(
       fc.asyncProperty(answer, async ({ status, type, body }) => {
@@ -394,16 +404,20 @@ describe('whatever AWS answers', () => {
           service: 'secretsmanager',
           kind: () => ({ status, headers: { 'content-type': type }, body })
         });
-        const inputs = { 'aws-region': 'eu-west-1', 'timeout-seconds': '10' };
+        const inputs = { 'aws-region': 'eu-west-1' };
         const env = { ...cloud.env(), ...quiet, ...cloud.staticEnv };
-        const result = await runInProcess({ action: '.', inputs, env, debug: true }, run);
+        const result = await runStepInProcess(
+          cloud,
+          { action: '.', inputs, env, debug: true },
+          run
+        );
         count[status === 200 ? 200 : 'others']++;
         if (result.exitCode === 0) expectPassword(result, inputs);
         else expectOneError(result);
-        expect(printedBy(result)).not.toContain(WORD);
+        expect(readPrinted(result)).not.toContain(WORD);
       }),
-      { numRuns: 200 }
+      { numRuns: ALL ? 200 : 60 }
     );
-    expect(Math.min(...Object.values(count))).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(count))).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
 let seen = 0;
@@ -22,10 +23,11 @@ const step = (
   env: Record<string, string | undefined> = {},
   action = '.'
 ): Promise<StepResult> =>
-  runInProcess(
+  runStepInProcess(
+    cloud,
     {
       action,
-      inputs: { ...withRole(), 'timeout-seconds': '10', ...inputs },
+      inputs: { ...withRole(), ...inputs },
       env: { ...cloud.env(), ...env },
       debug: true
     },
@@ -33,7 +35,7 @@ const step = (
   );
 
 const calls = () => cloud.requests.slice(seen);
-const drawn = () => calls().filter(({ operation }) => operation === 'GetRandomPassword');
+const generated = () => calls().filter(({ operation }) => operation === 'GetRandomPassword');
 const errors = ({ annotations }: StepResult) =>
   annotations.filter(({ level }) => level === 'error').map(({ message }) => message);
 
@@ -46,7 +48,7 @@ function expectPassword(result: StepResult): string {
   return password;
 }
 
-/** Only add-mask commands carry it, and all of them come before anything is put out. */
+/** Only add-mask commands contain it, and all of them come before any output. */
 function expectHidden(result: StepResult, secret: string): void {
   const elsewhere = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
   expect(elsewhere.join('\n')).not.toContain(secret);
@@ -66,10 +68,10 @@ function expectRefusal(result: StepResult, message: RegExp): void {
 }
 
 describe('the request', () => {
-  test('sends nothing that is not given', async () => {
+  test('sends nothing that is not set', async () => {
     const password = expectPassword(await step());
     expect(password).toHaveLength(32);
-    expect(drawn().map(({ body }) => body)).toEqual([{}]);
+    expect(generated().map(({ body }) => body)).toEqual([{}]);
   });
 
   test.each<[string, string, object]>([
@@ -85,17 +87,17 @@ describe('the request', () => {
     ['require-each-included-type', 'FALSE', { RequireEachIncludedType: false }]
   ])('sends %s %j alone', async (name, value, sent) => {
     expectPassword(await step({ [name]: value }));
-    expect(drawn().at(-1)?.body).toEqual(sent);
+    expect(generated().at(-1)?.body).toEqual(sent);
   });
 
-  test('says what was made without showing it', async () => {
+  test('describes the password without showing it', async () => {
     const { log } = await step({ 'password-length': '20', 'exclude-punctuation': 'true' });
     expect(log).toMatch(
-      /Made a password of 20 characters out of 62: 11\d bits of entropy \(eu-west-1, request [\w-]+\)/
+      /Generated a 20-character password from 62 possible characters: 11\d bits of entropy \(eu-west-1, request [\w-]+\)/
     );
   });
 
-  test('puts out the percent-encoded form as well', async () => {
+  test('sets the percent-encoded form as an output too', async () => {
     const result = await step({ 'exclude-characters': 'abcdefghij' });
     const password = expectPassword(result);
     const encoded = result.outputs['password-url-encoded'] ?? '';
@@ -108,7 +110,7 @@ describe('the request', () => {
 describe('credentials', () => {
   const assumed = () => calls().find(({ operation }) => operation === 'AssumeRoleWithWebIdentity');
 
-  test('are those of the role, cut down to the one call', async () => {
+  test('are those of the role, limited to the one call', async () => {
     expectPassword(await step({}, cloud.staticEnv));
     const body = assumed()?.body as Record<string, string>;
     expect(body).toMatchObject({ RoleArn: cloud.roleArn, DurationSeconds: '900' });
@@ -118,7 +120,7 @@ describe('credentials', () => {
         { Effect: 'Allow', Action: ['secretsmanager:GetRandomPassword'], Resource: ['*'] }
       ]
     });
-    expect(drawn()[0]?.headers.authorization).toMatch(/Credential=ASIA/);
+    expect(generated()[0]?.headers.authorization).toMatch(/Credential=ASIA/);
   });
 
   test('come from the default chain without a role', async () => {
@@ -141,7 +143,7 @@ describe('credentials', () => {
     expect(name).toHaveLength(64);
   });
 
-  test('a token that has expired is fetched anew', async () => {
+  test('a token that has expired is requested again', async () => {
     cloud.faults.add({
       service: 'sts',
       times: 1,
@@ -166,11 +168,11 @@ describe('is refused before any call:', () => {
   test.each<[Record<string, string>, RegExp]>([
     [
       { 'password-length': '5' },
-      /password-length is "5"; allowed is a whole number from 6 to 4096/
+      /password-length must be a whole number from 6 to 4096, but is "5"/
     ],
     [{ 'password-length': '4097' }, /4097/],
     [{ 'password-length': '0x20' }, /password-length/],
-    [{ 'exclude-numbers': 'yes' }, /exclude-numbers is "yes"; allowed are true and false/],
+    [{ 'exclude-numbers': 'yes' }, /exclude-numbers must be true or false, but is "yes"/],
     [{ 'exclude-characters': 'é'.repeat(4097) }, /exclude-characters.*4,?097/],
     [
       {
@@ -185,28 +187,34 @@ describe('is refused before any call:', () => {
       { 'exclude-characters': '0123456789' },
       /exclude-characters is "0123456789", which leaves no numbers/
     ],
-    [{ 'role-to-assume': 'arn:aws:iam::1:role/x' }, /role-to-assume is "arn:aws:iam::1:role\/x"/],
-    [{ 'role-session-name': 'a b' }, /role-session-name is "a b"/],
-    [{ 'role-duration-seconds': '899' }, /role-duration-seconds is "899"/],
-    [{ 'aws-region': 'Ireland' }, /aws-region is "Ireland"/],
-    [{ 'aws-region': '' }, /No AWS Region.*Set aws-region/],
+    [
+      { 'role-to-assume': 'arn:aws:iam::1:role/x' },
+      /role-to-assume must be .* but is "arn:aws:iam::1:role\/x"/
+    ],
+    [{ 'role-session-name': 'a b' }, /role-session-name must be .* but is "a b"/],
+    [{ 'role-duration-seconds': '899' }, /role-duration-seconds must be .* but is "899"/],
+    [{ 'aws-region': 'Ireland' }, /aws-region must be .* but is "Ireland"/],
+    [{ 'aws-region': '' }, /No AWS Region is set.*Set aws-region/],
     [{ preset: 'rds-postgre' }, /rds-postgres/],
-    [{ preset: 'rds-mysql', 'password-length': '60' }, /60.*rds-mysql|rds-mysql.*60/],
-    [{ 'secret-id': 'a b' }, /secret-id is "a b"/],
-    [{ 'secret-id': 'name-abcdef' }, /may not end in a hyphen and six characters/],
+    [{ preset: 'rds-mysql', 'password-length': '60' }, /for preset rds-mysql, but is "60"/],
+    [{ 'secret-id': 'a b' }, /secret-id must be .* but is "a b"/],
+    [{ 'secret-id': 'name-abcdef' }, /must not be a name that ends in a hyphen and six characters/],
     [
       { 'secret-id': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef' },
       /a secret in us-east-1, but the Region is eu-west-1/
     ],
-    [{ 'if-secret-exists': 'overwrite', 'secret-id': 'x' }, /allowed are fail, keep, rotate/],
-    [{ 'if-secret-exists': 'keep' }, /if-secret-exists is given, but secret-id is empty/],
-    [{ 'secret-id': 'x', 'secret-string-template': '{}' }, /belong together/],
+    [{ 'if-secret-exists': 'overwrite', 'secret-id': 'x' }, /must be one of fail, keep, rotate/],
+    [{ 'if-secret-exists': 'keep' }, /if-secret-exists is set, but secret-id is empty/],
+    [{ 'secret-id': 'x', 'secret-string-template': '{}' }, /must both be set or both be empty/],
     [
       { 'secret-id': 'x', 'secret-string-template': '[1]', 'generate-string-key': 'k' },
-      /not a JSON object/
+      /must be a JSON object/
     ],
     [{ 'github-secret': 'DB' }, /github-token is empty/],
-    [{ 'github-secret': 'GITHUB_X', 'github-token': 't' }, /github-secret is "GITHUB_X"/],
+    [
+      { 'github-secret': 'GITHUB_X', 'github-token': 't' },
+      /github-secret must be .* but is "GITHUB_X"/
+    ],
     [{ 'github-environment': 'test' }, /github-secret is empty/]
   ])('%j', async (inputs, message) => {
     const result = await step(inputs, { AWS_REGION: '', AWS_DEFAULT_REGION: '' });
@@ -225,8 +233,8 @@ describe('is refused before any call:', () => {
   });
 });
 
-describe('the answer', () => {
-  const answering = (password: string, times: number) => {
+describe('the response', () => {
+  const respondWith = (password: string, times: number) => {
     cloud.faults.add({
       service: 'secretsmanager',
       operation: 'GetRandomPassword',
@@ -240,44 +248,41 @@ describe('the answer', () => {
   };
   const refused = 'only-lower-case-and-a-hyphen-xyz';
 
-  test('that breaks the policy is masked and drawn again', async () => {
-    answering(refused, 4);
+  test('that violates the policy is masked, and another is generated', async () => {
+    respondWith(refused, 4);
     const result = await step();
     expectPassword(result);
     expectHidden(result, refused);
-    expect(drawn()).toHaveLength(5);
+    expect(generated()).toHaveLength(5);
   });
 
-  test('is refused after five draws', async () => {
-    answering(refused, 99);
+  test('is refused after five attempts', async () => {
+    respondWith(refused, 99);
     const result = await step();
-    expectRefusal(result, /5 passwords that do not hold/);
+    expectRefusal(result, /5 passwords that do not satisfy the inputs/);
     expectHidden(result, refused);
-    expect(drawn()).toHaveLength(5);
+    expect(generated()).toHaveLength(5);
   });
 
-  test.each(['', 'abc', 'x'.repeat(70_000)])('that is no password is not taken', async (answer) => {
-    answering(answer, 99);
-    expectRefusal(await step(), /not an answer of AWS Secrets Manager/);
-    expect(drawn()).toHaveLength(1);
+  test.each(['', 'abc', 'x'.repeat(70_000)])('that is no password is refused', async (answer) => {
+    respondWith(answer, 99);
+    expectRefusal(await step(), /is not from AWS Secrets Manager/);
+    expect(generated()).toHaveLength(1);
   });
 });
 
-describe('a kept password', () => {
+describe('a stored password', () => {
   let names = 0;
   const fresh = () => `app/db${++names}`;
 
-  test('is created, kept, and rotated', async () => {
+  test('is created, read, and rotated', async () => {
     const name = fresh();
     const first = await step({ 'secret-id': name });
     const password = expectPassword(first);
     expect(first.outputs['secret-arn']).toMatch(new RegExp(`:secret:${name}-`));
 
-    expectRefusal(
-      await step({ 'secret-id': name }),
-      /exists already, and if-secret-exists is fail/
-    );
-    expect(drawn()).toHaveLength(1);
+    expectRefusal(await step({ 'secret-id': name }), /exists already and if-secret-exists is fail/);
+    expect(generated()).toHaveLength(1);
 
     const kept = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
     expect(expectPassword(kept)).toBe(password);
@@ -314,7 +319,7 @@ describe('a kept password', () => {
     );
   });
 
-  test('goes into the template and comes out of it', async () => {
+  test('is put into the template and read from it', async () => {
     const template = {
       'secret-id': fresh(),
       'secret-string-template': '{"username":"app"}',
@@ -331,7 +336,7 @@ describe('a kept password', () => {
   });
 
   test.each(['CreateSecret', 'PutSecretValue'])(
-    'is stored once when the answer of %s is lost',
+    'is stored once when the response of %s is lost',
     async (operation) => {
       const name = fresh();
       if (operation === 'PutSecretValue') await step({ 'secret-id': name });
@@ -356,7 +361,7 @@ describe('a kept password', () => {
         'secret-id': 'app/denied',
         'if-secret-exists': 'rotate'
       };
-      const go = () => runInProcess({ action: '.', inputs, env: denying.env() }, run);
+      const go = () => runStepInProcess(denying, { action: '.', inputs, env: denying.env() }, run);
       await go();
       expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
     } finally {
@@ -364,14 +369,14 @@ describe('a kept password', () => {
     }
   });
 
-  test('promote asks for both of its inputs', async () => {
+  test('promote validates its inputs', async () => {
     expectRefusal(
       await step({ 'secret-id': 'x', 'secret-version-id': 'short' }, {}, 'promote'),
-      /secret-version-id is "short"/
+      /secret-version-id must be .* but is "short"/
     );
     expectRefusal(
       await step({ 'secret-id': 'missing', 'secret-version-id': 'f'.repeat(36) }, {}, 'promote'),
-      /There is no secret missing in eu-west-1/
+      /The secret missing does not exist in eu-west-1/
     );
   });
 });

@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
+import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
+import { readInputs, readPromoteInputs } from '../../src/inputs.js';
 import { presets } from '../../src/password/presets.js';
+import { readWorkflows } from '../../tools/demo/example.js';
+import { readmeTables } from '../../tools/docs/readme-tables.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
 
 /** Markdown as a reader sees it: no links, ticks, escapes or line breaks. */
@@ -41,9 +45,10 @@ const described = (entries: readonly { name: string; description: string }[]) =>
   byName(entries.map(({ name, description }) => [name, oneLine(description)] as const));
 
 describe('action.yml and what is said of it', () => {
-  test('the tables of README.md have its inputs and outputs, word for word', () => {
-    expect(byName(rowsUnder('README.md', '## Inputs'))).toEqual(described(action.inputs));
-    expect(byName(rowsUnder('README.md', '## Outputs'))).toEqual(described(action.outputs));
+  test('the tables of README.md are those of action.yml', async () => {
+    const [, tables = ''] =
+      /<!-- tables -->\n(.*)\n<!-- \/tables -->/s.exec(read('README.md')) ?? [];
+    expect(oneLine(tables).replaceAll(/-{3,}/g, '---')).toBe(oneLine(await readmeTables()));
   });
 
   test('both actions say the same of the inputs that they share', () => {
@@ -58,32 +63,63 @@ describe('action.yml and what is said of it', () => {
   });
 
   test('inputs.ts reads exactly these inputs', () => {
-    const calls = /\b(?:text|verbatim|integer|boolean|oneOf|matching|getInput)\(\s*'([a-z-]+)'/g;
-    const names = [...read('src/inputs.ts').matchAll(calls)].map(([, name]) => name);
     const declared = [...action.inputs, ...promote.inputs].map(({ name }) => name);
-    expect([...new Set(names)].sort()).toEqual([...new Set(declared)].sort());
-  });
-
-  test('--help has them, and what each is for', () => {
-    const { stdout, status } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'tools/demo/start.ts', '--help'],
-      { cwd: ROOT, encoding: 'utf8' }
-    );
-    expect(status).toBe(0);
-    const shown = oneLine(stdout);
-    for (const { name, description } of action.inputs)
-      expect(shown).toContain(`--${name} ${oneLine(description)}`);
-    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, name]) => name);
-    expect(flags).toEqual([
-      ...action.inputs.map(({ name }) => name),
-      'recipe',
-      'aws',
-      'debug',
-      'help'
-    ]);
+    expect([...readNames()].sort()).toEqual([...new Set(declared)].sort());
   });
 });
+
+/** What the runner and the job give a run that reads every input. */
+const COMPLETE: Readonly<Record<string, string>> = {
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'x',
+  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://actions.example/token',
+  GITHUB_OUTPUT: '/runner/output',
+  GITHUB_REPOSITORY: 'acme/shop',
+  'INPUT_AWS-REGION': 'eu-west-1',
+  'INPUT_GITHUB-SECRET': 'DB_PASSWORD',
+  'INPUT_GITHUB-TOKEN': 'x',
+  'INPUT_ROLE-TO-ASSUME': 'arn:aws:iam::123456789012:role/passwords',
+  'INPUT_SECRET-ID': 'shop/db',
+  'INPUT_SECRET-VERSION-ID': 'f'.repeat(36)
+};
+
+/** Reads the inputs of both actions, and calls back with each variable that is looked up. */
+function readBoth(env: Readonly<Record<string, string>>, onRead: (name: string) => void): void {
+  const before = process.env;
+  process.env = new Proxy<NodeJS.ProcessEnv>(
+    { ...COMPLETE, ...env },
+    {
+      get: (target, name) => {
+        onRead(String(name));
+        return target[String(name)];
+      }
+    }
+  );
+  try {
+    readInputs();
+    readPromoteInputs();
+  } finally {
+    process.env = before;
+  }
+}
+
+function readNames(): ReadonlySet<string> {
+  const names = new Set<string>();
+  readBoth({}, (variable) => {
+    const [, name] = /^INPUT_(.+)$/.exec(variable) ?? [];
+    if (name !== undefined) names.add(name.toLowerCase());
+  });
+  return names;
+}
+
+/** The rule that inputs.ts names for a value that no input accepts. */
+function readRule(name: string): string {
+  try {
+    readBoth({ [`INPUT_${name.toUpperCase()}`]: '\u0001' }, () => undefined);
+    return '';
+  } catch (error) {
+    return / must be (.*), but is /.exec((error as Error).message)?.[1] ?? '';
+  }
+}
 
 interface Type {
   readonly type: string;
@@ -106,23 +142,20 @@ describe.each([
   });
 
   test('gives each the type with which inputs.ts reads it', () => {
-    const reader: Record<string, string> = {
-      integer: 'integer',
-      boolean: 'boolean',
-      oneOf: 'enum'
-    };
-    const source = read('src/inputs.ts');
     for (const [name, type] of Object.entries(inputs)) {
-      const [, call = '', allowed] =
-        new RegExp(`\\b(\\w+)\\(\\s*'${name}'(?:, \\[([^\\]]+)\\])?`).exec(source) ?? [];
-      expect([name, type.type]).toEqual([
-        name,
-        name === 'preset' ? 'list' : (reader[call] ?? 'string')
-      ]);
-      if (type.type === 'enum')
-        expect(type['allowed-values']).toEqual(
-          [...(allowed ?? '').matchAll(/'([\w-]+)'/g)].map(([, value]) => value)
-        );
+      const rule = readRule(name);
+      const [, values] = /^one of ([\w, -]+)$/.exec(rule) ?? [];
+      const expected = rule.startsWith('a whole number')
+        ? 'integer'
+        : rule === 'true or false'
+          ? 'boolean'
+          : values !== undefined
+            ? 'enum'
+            : name === 'preset'
+              ? 'list'
+              : 'string';
+      expect([name, type.type]).toEqual([name, expected]);
+      expect([name, type['allowed-values']]).toEqual([name, values?.split(', ')]);
     }
   });
 });
@@ -140,7 +173,7 @@ const slug = (heading: string): string =>
     .replaceAll(' ', '-');
 
 const anchors = new Map<string, ReadonlySet<string>>();
-function anchorsOf(page: string): ReadonlySet<string> {
+function findAnchors(page: string): ReadonlySet<string> {
   const known = anchors.get(page);
   if (known) return known;
   const text = read(page).replaceAll(/^ *```.*?^ *```$/gms, '');
@@ -160,7 +193,7 @@ describe.each(pages)('%s', (page) => {
       const target =
         path === '' ? page : normalize(join(dirname(page), path)).replaceAll('\\', '/');
       if (!existsSync(join(ROOT, target))) return true;
-      return anchor !== undefined && !anchorsOf(target).has(anchor);
+      return anchor !== undefined && !findAnchors(target).has(anchor);
     });
     expect(broken).toEqual([]);
   });
@@ -203,6 +236,14 @@ describe('code blocks', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  test('recipes that they name are workflows of the pages', () => {
+    const named = pages.flatMap((page) => [...read(page).matchAll(/--recipe ([a-z-]+)/g)]);
+    const workflows = readWorkflows(ROOT).map(({ workflow }) => workflow.name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(workflows).toEqual(expect.arrayContaining(named.map(([, name]) => name)));
+    expect(new Set(workflows).size).toBe(workflows.length);
+  });
+
   test('npm scripts that they name exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const text = codeBlocks.map((block) => block.text).join('\n') + pages.map(read).join('\n');
@@ -213,20 +254,36 @@ describe('code blocks', () => {
   });
 });
 
-test('IAM policies in the pages name only actions that this action can call', () => {
-  const source = read('src/aws/session-policy.ts') + read('src/aws/secrets-manager.ts');
+test('the policies in the pages name no call that a run cannot make, and credentials.md names them all', () => {
   const policies = blocks('json')
     .map(([, text]) => text)
     .join('\n');
-  const actions = [...policies.matchAll(/"((?:secretsmanager|kms):\w+)"/g)]
+  const named = [...policies.matchAll(/"((?:secretsmanager|kms):\w+)"/g)]
     .map(([, name = '']) => name)
     .filter((name) => name !== 'kms:ViaService');
-  expect(actions).toContain('secretsmanager:GetRandomPassword');
-  for (const name of actions) expect(source).toContain(name.replace(/^secretsmanager:/, ''));
-  const called = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(
-    ([, name]) => `secretsmanager:${name!}`
+  const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/passwords' };
+  const secret = {
+    secretId: 'shop/db',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    ifSecretMissing: 'restore',
+    needsValue: true,
+    tags: { team: 'shop' }
+  } as const;
+  const used = [
+    ...(['keep', 'rotate'] as const).map((ifSecretExists) =>
+      sessionPolicy(scope, { ...secret, ifSecretExists })
+    ),
+    promotionPolicy(scope, secret.secretId)
+  ].flatMap((policy) =>
+    (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.flatMap(
+      ({ Action }) => Action
+    )
   );
-  expect([...new Set(actions)]).toEqual(expect.arrayContaining(called));
+  expect(used).toEqual(expect.arrayContaining(named));
+  expect(named).toContain('secretsmanager:GetRandomPassword');
+  const page = read('docs/credentials.md');
+  for (const action of used) expect(page).toContain(action.replace('secretsmanager:', ''));
 });
 
 test('the trust policies have both forms of sub, and none ends in *', () => {
@@ -240,6 +297,13 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
     ]);
     expect(subs[0]!.replace(/^repo:[^:]+/, '')).toBe(subs[1]!.replace(/^repo:[^:]+/, ''));
   }
+});
+
+test('the errors of README.md are in the words of the source', () => {
+  const source = [read('src/inputs.ts'), read('src/errors/explain.ts')].join('\n');
+  const rows = rowsUnder('README.md', '## Errors').map(([words]) => words);
+  expect(rows).toHaveLength(3);
+  for (const words of rows) expect(source).toContain(words);
 });
 
 test('the changelog has an entry for the version of package.json, and a link for every entry', () => {

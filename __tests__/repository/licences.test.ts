@@ -1,30 +1,30 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { commonJsPackages } from '../../tools/build/common-js.js';
 import { read, ROOT } from '../helpers/pages.js';
 
-const bundled = readdirSync(`${ROOT}/dist`, { recursive: true, encoding: 'utf8' }).filter((path) =>
-  /\.m?js$/.test(path)
+const bundled = readdirSync(`${ROOT}/dist`, { encoding: 'utf8' }).filter((path) =>
+  path.endsWith('.js')
 );
-
-/** Paths of modules as webpack and tools/build/build.mjs leave them in comments. */
-const MODULE =
-  /(?:\.\.\/|node_modules\/)((?:@[\w.-]+\/)?[\w-][\w.-]*)\/[^\s"']+\.(?:mjs|cjs|js|json)\b/g;
 
 const { packages } = JSON.parse(read('package-lock.json')) as {
   packages: Record<string, { version?: string; license?: string; dev?: boolean }>;
 };
+const installed = Object.keys(packages);
 
-/** Packages that are no ES modules: ncc leaves their code in dist/, but not their paths. */
-const COMMONJS = ['hpagent', 'tunnel'];
+/** Above the code of each ES module, tools/build/rollup.config.mjs leaves the path of the module. */
+const flattened = bundled.flatMap((path) =>
+  [...read(`dist/${path}`).matchAll(/^\s*\/\/ (node_modules\/\S+\.(?:mjs|js))$/gm)].map(
+    ([, module = '']) => installed.findLast((folder) => module.startsWith(`${folder}/`)) ?? module
+  )
+);
 
-const names = [
-  ...new Set([
-    ...COMMONJS,
-    ...bundled.flatMap((path) =>
-      [...read(`dist/${path}`).matchAll(MODULE)].map(([, name = '']) => name)
-    )
-  ])
-].filter((name) => packages[`node_modules/${name}`] !== undefined);
+/** ncc leaves no path in the code of CommonJS packages. */
+const packed = [...commonJsPackages, 'tunnel'].flatMap((name) =>
+  installed.filter((folder) => folder.endsWith(`node_modules/${name}`))
+);
+
+const folders = [...new Set([...flattened, ...packed])].sort();
 
 /** Each licence text of dist/licenses.txt, by the lines `name version (licence)` above it. */
 const texts = new Map(
@@ -37,17 +37,23 @@ const texts = new Map(
 );
 
 test('what is bundled is found', () => {
-  expect(names.length).toBeGreaterThan(20);
-  expect(names).toEqual(
-    expect.arrayContaining(['@actions/core', '@smithy/core', '@octokit/core', 'libsodium'])
+  expect(folders.length).toBeGreaterThan(30);
+  expect(folders).toEqual(
+    expect.arrayContaining([
+      'node_modules/@actions/core',
+      'node_modules/@smithy/core',
+      'node_modules/@octokit/core',
+      'node_modules/libsodium',
+      'node_modules/undici'
+    ])
   );
 });
 
-test.each(names)('%s: its licence lets it be passed on, and its text goes with it', (name) => {
-  const { version = '', license = '', dev } = packages[`node_modules/${name}`]!;
+test.each(folders)('%s: its licence lets it be passed on, and its text goes with it', (folder) => {
+  const { version = '', license = '', dev } = packages[folder]!;
   expect(dev).toBeUndefined();
   expect(['MIT', 'ISC', 'Apache-2.0', '0BSD', 'BSD-3-Clause']).toContain(license);
-  const text = texts.get(`${name} ${version} (${license})`);
+  const text = texts.get(`${folder.replace(/^.*node_modules\//, '')} ${version} (${license})`);
   // A name and an identifier alone do not meet the conditions of these licences.
   expect(text?.length).toBeGreaterThan(500);
   expect(text).toMatch(/permission|license/i);

@@ -1,13 +1,12 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { CallError, AttemptTimeoutError, type Call } from '../../src/retry.js';
-import { explanations, explain } from '../../src/errors/explain.js';
-import { ActionsSecretError } from '../../src/errors/actions-secret-error.js';
+import { describe, expect, test } from '@jest/globals';
+import { ActionError } from '../../src/errors/action-error.js';
+import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
-import { ActionError } from '../../src/errors/action-error.js';
-import { ActionError } from '../../src/errors/action-error.js';
+import { explain, explanations } from '../../src/errors/explain.js';
+import { StoredVersionError, type SentVersion } from '../../src/errors/stored-version-error.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/passwords';
-const token: Call = {
+const tokenService: Call = {
   service: 'GitHub token service',
   action: 'request an OIDC token',
   resource: 'sts.amazonaws.com',
@@ -18,15 +17,19 @@ const sts: Call = {
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: ROLE,
   host: 'sts.example',
-  claims: { sub: 'repo:octo-org/app:ref:refs/heads/main', aud: 'sts.amazonaws.com' }
+  claims: {
+    iss: 'https://token.actions.githubusercontent.com',
+    sub: 'repo:octo-org/app:ref:refs/heads/main',
+    aud: 'sts.amazonaws.com'
+  }
 };
-const store = (action: string, resource = 'shop/db'): Call => ({
+const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   service: 'AWS Secrets Manager',
   action: `secretsmanager:${action}`,
   resource,
   host: 'secretsmanager.example'
 });
-const draw = store('GetRandomPassword', '*');
+const generate = secretsManager('GetRandomPassword', '*');
 const github: Call = {
   service: 'GitHub',
   action: 'write the secret DB_PASSWORD',
@@ -34,23 +37,24 @@ const github: Call = {
   host: 'api.github.example'
 };
 
-/** As the SDK throws what a service answered. */
-const answered = (name: string, message = '', httpStatusCode = 400): Error =>
+/** What the SDK throws for an error response. */
+const sdkError = (name: string, message = '', httpStatusCode = 400): Error =>
   Object.assign(new Error(message), {
     name,
     $metadata: { httpStatusCode, requestId: '0b5c1a9e' }
   });
-/** As Node throws what happened on the way. */
-const met = (code: string, message = code): Error => Object.assign(new Error(message), { code });
-/** As Octokit throws what GitHub answered, or what fetch met. */
-const octokit = (status: number, message = '', cause?: unknown): Error =>
+/** What Node throws. */
+const nodeError = (code: string, message = code): Error =>
+  Object.assign(new Error(message), { code });
+/** What Octokit throws for an error response, or, with a cause, for no response. */
+const octokitError = (status: number, message = '', cause?: unknown): Error =>
   Object.assign(new Error(message, { cause }), {
     name: 'HttpError',
     status,
     ...(cause === undefined && { response: {} })
   });
-/** As the toolkit throws what the token service answered. */
-const toolkit = (status: number | undefined, message: string): Error =>
+/** What the toolkit throws for an error response of the token service. */
+const toolkitError = (status: number | undefined, message: string): Error =>
   new Error(
     `Failed to get ID Token. \n \n        Error Code : ${String(status)}\n \n        Error Message: ${message}`
   );
@@ -58,174 +62,189 @@ const toolkit = (status: number | undefined, message: string): Error =>
 const CLAIMS =
   'its audience is sts.amazonaws.com and its sub is repo:octo-org/app:ref:refs/heads/main';
 
-/** What was thrown, during which call, and what a person is told: why, and what to do. */
-const rows: readonly (readonly [thrown: Error, call: Call, why: string, remedy: RegExp])[] = [
+/** What was thrown, during which call, and the reason and the remedy in the message. */
+const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remedy: RegExp])[] = [
   [
-    answered('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
+    sdkError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
     sts,
-    `the trust policy of the role does not let this job in, or there is no such role. The token was good: ${CLAIMS}.`,
-    /:aud and :sub of the trust policy/
+    `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${CLAIMS}.`,
+    /:aud and :sub in the trust policy/
   ],
   [
-    answered('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
+    sdkError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403),
     { ...sts, claims: undefined } as unknown as Call,
-    'its claims could not be read.',
+    'its claims cannot be read.',
     /trust policy/
   ],
   [
-    answered('AccessDenied', 'no', 403),
+    sdkError('AccessDenied', 'no', 403),
     sts,
-    'STS denied it.',
-    new RegExp(`Allow sts:AssumeRoleWithWebIdentity on ${ROLE} `)
+    'STS denied the request.',
+    new RegExp(`Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${ROLE}`)
   ],
   [
-    answered('InvalidIdentityToken', 'No OpenIDConnect provider found in your account'),
+    sdkError('InvalidIdentityToken', 'No OpenIDConnect provider found in your account'),
     sts,
-    'the AWS account 123456789012 does not know GitHub as an identity provider.',
+    'the AWS account 123456789012 has no identity provider for GitHub.',
     /Create the OIDC provider/
   ],
   [
-    answered('InvalidIdentityToken', 'Incorrect token audience'),
+    sdkError('InvalidIdentityToken', 'Incorrect token audience'),
     sts,
     `the identity provider in AWS does not accept the token's audience: ${CLAIMS}.`,
     /Add that audience/
   ],
   [
-    answered('InvalidIdentityToken', "Couldn't retrieve verification key from your provider"),
+    sdkError('InvalidIdentityToken', "Couldn't retrieve verification key from your provider"),
     sts,
-    "STS could not fetch GitHub's keys until the time was up (InvalidIdentityToken)",
+    "STS could not fetch GitHub's keys before timeout-seconds ended (InvalidIdentityToken)",
     /Run the job again/
   ],
   [
-    answered('IDPCommunicationError'),
+    sdkError('IDPCommunicationError'),
     sts,
-    "STS could not fetch GitHub's keys until the time was up (IDPCommunicationError)",
+    "STS could not fetch GitHub's keys before timeout-seconds ended (IDPCommunicationError)",
     /Run the job again/
   ],
   [
-    answered('IDPRejectedClaim', 'nonce'),
+    sdkError('IDPRejectedClaim', 'nonce'),
     sts,
     `STS did not accept the token (IDPRejectedClaim): ${CLAIMS}.`,
     /Check the OIDC provider/
   ],
   [
-    answered('ExpiredTokenException'),
+    sdkError('ExpiredTokenException'),
     sts,
-    'the token had expired when STS read it',
+    'the token was expired when STS read it',
     /Set the clock/
   ],
   [
-    answered('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration'),
+    sdkError('ValidationError', 'The requested DurationSeconds exceeds the MaxSessionDuration'),
     sts,
-    'role-duration-seconds is above what the role allows.',
+    'role-duration-seconds is longer than the role allows.',
     /Lower it/
   ],
   [
-    answered('RegionDisabledException', '', 403),
+    sdkError('RegionDisabledException', '', 403),
     sts,
     'STS is not active in this Region (sts.example).',
     /Activate the Region/
   ],
-  [answered('PackedPolicyTooLarge'), sts, 'the session policy', /Shorten secret-id/],
+  [sdkError('PackedPolicyTooLarge'), sts, 'the session policy', /Shorten secret-id/],
   [
-    answered('EncryptionFailure'),
-    store('CreateSecret'),
-    'Secrets Manager could not use the KMS key',
+    sdkError('EncryptionFailure'),
+    secretsManager('CreateSecret'),
+    'Secrets Manager cannot use the KMS key',
     /kms:GenerateDataKey/
   ],
   [
-    answered('AccessDeniedException', 'Access to KMS is not allowed'),
-    store('GetSecretValue'),
-    'Secrets Manager could not use the KMS key',
+    sdkError('AccessDeniedException', 'Access to KMS is not allowed'),
+    secretsManager('GetSecretValue'),
+    'Secrets Manager cannot use the KMS key',
     /kms:Decrypt/
   ],
   [
-    answered('AccessDeniedException', 'User is not authorized'),
-    draw,
-    'AWS denied it.',
+    sdkError('AccessDeniedException', 'User is not authorized'),
+    generate,
+    'AWS denied the request.',
     /Allow secretsmanager:GetRandomPassword on \* /
   ],
   [
-    answered('AccessDeniedException', 'User is not authorized'),
-    store('PutSecretValue'),
-    'AWS denied it.',
+    sdkError('AccessDeniedException', 'User is not authorized'),
+    secretsManager('PutSecretValue'),
+    'AWS denied the request.',
     /Allow secretsmanager:PutSecretValue on shop\/db /
   ],
   [
     Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),
-    draw,
+    generate,
     'no AWS credentials were found.',
     /Set role-to-assume, or run aws-actions\/configure-aws-credentials/
   ],
   [
     Object.assign(new Error('no rule'), { name: 'EndpointError' }),
-    draw,
-    'the SDK knows no endpoint',
+    generate,
+    'the AWS SDK has no endpoint',
     /AWS_USE_DUALSTACK_ENDPOINT/
   ],
-  [met('ERR_INVALID_URL'), draw, 'an address in the environment is not a URL.', /HTTPS_PROXY/],
   [
-    met('ERR_INVALID_CHAR', 'Invalid character in header content ["authorization"]'),
-    draw,
-    'the credentials hold a character that cannot be sent.',
+    nodeError('ERR_INVALID_URL'),
+    generate,
+    'an address in the environment is not a URL.',
+    /HTTPS_PROXY/
+  ],
+  [
+    nodeError('ERR_INVALID_CHAR', 'Invalid character in header content ["authorization"]'),
+    generate,
+    'the credentials contain a character that cannot be sent.',
     /line break/
   ],
   [
-    answered('UnrecognizedClientException'),
-    draw,
-    'AWS did not accept the credentials (UnrecognizedClientException).',
+    sdkError('UnrecognizedClientException'),
+    generate,
+    'AWS does not accept the credentials (UnrecognizedClientException).',
     /clock/
   ],
-  [answered('ExpiredTokenException'), draw, 'the AWS credentials have expired.', /Get them later/],
   [
-    answered('InvalidParameterException', 'The length is too short.'),
-    draw,
+    sdkError('ExpiredTokenException'),
+    generate,
+    'the AWS credentials have expired.',
+    /Get them later/
+  ],
+  [
+    sdkError('InvalidParameterException', 'The length is too short.'),
+    generate,
     'Secrets Manager refused the request (InvalidParameterException: The length is too short).',
     /Change the inputs/
   ],
   [
-    answered('InvalidParameterException', 'You sent hunter2'),
-    store('PutSecretValue'),
+    sdkError('InvalidParameterException', 'You sent hunter2'),
+    secretsManager('PutSecretValue'),
     'Secrets Manager refused the request (InvalidParameterException).',
     /Change the inputs/
   ],
   [
-    answered('LimitExceededException', 'x'.repeat(400)),
-    store('DescribeSecret'),
+    sdkError('LimitExceededException', 'x'.repeat(400)),
+    secretsManager('DescribeSecret'),
     `a limit of Secrets Manager is reached (LimitExceededException: ${'x'.repeat(300)}…).`,
-    /Delete what is no longer used/
+    /Delete secrets that are no longer used/
   ],
   [
-    answered('ThrottlingException', 'Rate exceeded'),
-    draw,
-    'AWS Secrets Manager was asked too often until the time was up.',
+    sdkError('ThrottlingException', 'Rate exceeded'),
+    generate,
+    'AWS Secrets Manager still throttled the request when timeout-seconds ended.',
     /Run fewer jobs at once/
   ],
   [
-    octokit(403, 'You have exceeded a secondary rate limit.'),
+    octokitError(403, 'You have exceeded a secondary rate limit.'),
     github,
-    'GitHub was asked too often',
+    'GitHub still throttled the request',
     /fewer/
   ],
-  [octokit(401), github, 'GitHub did not accept github-token.', /expired or revoked/],
+  [octokitError(401), github, 'GitHub does not accept github-token.', /expired or revoked/],
   [
-    octokit(403, 'Resource not accessible by integration'),
+    octokitError(403, 'Resource not accessible by integration'),
     github,
-    'GitHub answered 403: there is no octo-org/app, or github-token may not write its secrets.',
+    'GitHub returned status 403: octo-org/app does not exist, or github-token may not write its secrets.',
     /Secrets: write/
   ],
-  [octokit(404), github, 'GitHub answered 404: there is no octo-org/app', /Secrets: write/],
-  [octokit(422), github, 'GitHub does not take the secret (status 422).', /48 KB/],
   [
-    met('ENOTFOUND'),
-    draw,
-    'the host secretsmanager.example could not be found (ENOTFOUND).',
+    octokitError(404),
+    github,
+    'GitHub returned status 404: octo-org/app does not exist',
+    /Secrets: write/
+  ],
+  [octokitError(422), github, 'GitHub does not accept the secret (status 422).', /48 KB/],
+  [
+    nodeError('ENOTFOUND'),
+    generate,
+    'the host secretsmanager.example cannot be found (ENOTFOUND).',
     /Check aws-region and AWS_ENDPOINT_URL/
   ],
   [
-    octokit(500, '', new TypeError('fetch failed', { cause: met('ENOTFOUND') })),
+    octokitError(500, '', new TypeError('fetch failed', { cause: nodeError('ENOTFOUND') })),
     github,
-    'the host api.github.example could not be found (ENOTFOUND).',
+    'the host api.github.example cannot be found (ENOTFOUND).',
     /^Check the DNS of this runner\.$/
   ],
   ...(
@@ -243,9 +262,9 @@ const rows: readonly (readonly [thrown: Error, call: Call, why: string, remedy: 
   ).flatMap(([words, code]) =>
     (
       [
-        [toolkit(undefined, words), token, 'actions.example'],
-        [met(code, words), draw, 'secretsmanager.example'],
-        [octokit(500, words, met(code, words)), github, 'api.github.example']
+        [toolkitError(undefined, words), tokenService, 'actions.example'],
+        [nodeError(code, words), generate, 'secretsmanager.example'],
+        [octokitError(500, words, nodeError(code, words)), github, 'api.github.example']
       ] as const
     ).map(
       ([thrown, call, host]) =>
@@ -258,198 +277,244 @@ const rows: readonly (readonly [thrown: Error, call: Call, why: string, remedy: 
     )
   ),
   [
-    met('EPROTO', 'wrong version number'),
-    draw,
-    'secretsmanager.example does not speak TLS as it should (EPROTO).',
+    nodeError('EPROTO', 'wrong version number'),
+    generate,
+    'the TLS connection to secretsmanager.example failed (EPROTO).',
     /http or https/
   ],
   [
     new AttemptTimeoutError(5000),
-    draw,
-    'secretsmanager.example did not answer in time.',
+    generate,
+    'secretsmanager.example did not respond in time.',
     /timeout-seconds/
   ],
   [
-    met('ECONNRESET', 'socket hang up'),
-    draw,
+    nodeError('ECONNRESET', 'socket hang up'),
+    generate,
     'the connection to secretsmanager.example broke (ECONNRESET).',
     /firewall/
   ],
   [
-    octokit(500, '', new TypeError('fetch failed', { cause: met('UND_ERR_SOCKET') })),
+    octokitError(500, '', new TypeError('fetch failed', { cause: nodeError('UND_ERR_SOCKET') })),
     github,
     'the connection to api.github.example broke (UND_ERR_SOCKET).',
     /firewall/
   ],
   [
-    answered('InternalServiceError', '', 500),
-    draw,
-    'AWS Secrets Manager answered 500',
+    sdkError('InternalServiceError', '', 500),
+    generate,
+    'AWS Secrets Manager still returned status 500',
     /status page/
   ],
-  [octokit(502), github, 'GitHub answered 502 until the time was up.', /status page/],
-  [toolkit(503, 'down'), token, 'GitHub token service answered 503', /status page/],
-  [toolkit(403, 'no'), token, 'the token service refused it (status 403).', /id-token: write/],
+  [
+    octokitError(502),
+    github,
+    'GitHub still returned status 502 when timeout-seconds ended.',
+    /status page/
+  ],
+  [
+    toolkitError(503, 'down'),
+    tokenService,
+    'GitHub token service still returned status 503',
+    /status page/
+  ],
+  [
+    toolkitError(403, 'no'),
+    tokenService,
+    'the token service refused the request (status 403).',
+    /id-token: write/
+  ],
   [
     new Error('Response json body do not have ID Token field'),
-    token,
-    'what actions.example answered holds no token.',
+    tokenService,
+    'the response from actions.example contains no token.',
     /proxy/
   ],
   [
     Object.assign(new SyntaxError('Unexpected token <'), { $response: { statusCode: 200 } }),
-    draw,
-    'what secretsmanager.example answered (status 200) is not an answer of AWS Secrets Manager.',
+    generate,
+    'the response from secretsmanager.example (status 200) is not from AWS Secrets Manager.',
     /AWS_ENDPOINT_URL/
   ],
   [
     Object.assign(new Error('no key'), { name: 'UnexpectedResponseError' }),
     github,
-    'what api.github.example answered (status 200) is not an answer of GitHub.',
+    'the response from api.github.example (status 200) is not from GitHub.',
     /GITHUB_API_URL/
   ],
   [
-    answered('TeapotException', 'hunter2', 418),
-    draw,
-    'AWS Secrets Manager answered TeapotException (status 418, request 0b5c1a9e).',
+    sdkError('TeapotException', 'hunter2', 418),
+    generate,
+    'AWS Secrets Manager returned TeapotException (status 418, request 0b5c1a9e).',
     /give the request id to AWS Support/
   ],
   [
-    octokit(418, 'hunter2'),
+    octokitError(418, 'hunter2'),
     github,
-    'GitHub answered HttpError (status 418, request none).',
+    'GitHub returned HttpError (status 418, request none).',
     /give the request id to GitHub Support/
   ]
 ];
 
+const PROXY = 'proxy.example:3128';
 const proxied: typeof rows = [
   [
     new Error('tunneling socket could not be established, statusCode=407'),
-    token,
-    'the proxy proxy.example:3128 refused to open a way to actions.example (status 407).',
+    { ...tokenService, proxy: PROXY },
+    'the proxy proxy.example:3128 refused to connect to actions.example (status 407).',
     /HTTPS_PROXY/
   ],
   [
     new Error('Bad response: 403'),
-    draw,
-    'the proxy proxy.example:3128 refused to open a way to secretsmanager.example (status 403).',
+    { ...generate, proxy: PROXY },
+    'the proxy proxy.example:3128 refused to connect to secretsmanager.example (status 403).',
     /HTTPS_PROXY/
   ],
   [
-    octokit(
+    octokitError(
       500,
       'Request was cancelled.',
       new TypeError('fetch failed', {
         cause: new Error('Request was cancelled.', {
-          cause: met('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling')
+          cause: nodeError('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling')
         })
       })
     ),
-    github,
-    'the proxy proxy.example:3128 refused to open a way to api.github.example (status 407).',
+    { ...github, proxy: PROXY },
+    'the proxy proxy.example:3128 refused to connect to api.github.example (status 407).',
     /HTTPS_PROXY/
   ],
   [
-    met('ECONNREFUSED'),
-    draw,
+    nodeError('ECONNREFUSED'),
+    { ...generate, proxy: PROXY },
     'the proxy proxy.example:3128, on the way to secretsmanager.example, cannot be reached (ECONNREFUSED).',
     /NO_PROXY/
   ]
 ];
 
-const before = process.env['HTTPS_PROXY'];
-afterEach(() => {
-  if (before === undefined) delete process.env['HTTPS_PROXY'];
-  else process.env['HTTPS_PROXY'] = before;
-});
-
-function expectRow([thrown, call, why, remedy]: (typeof rows)[number]): void {
-  const { message, detail } = explain(new CallError(call, thrown, 1));
-  expect(message).toContain(why);
-  expect(message.slice(message.indexOf(why) + why.length).trimStart()).toMatch(remedy);
-  expect(message + detail).not.toContain('hunter2');
-  expect(detail).toContain(
-    `${call.service} at ${call.host}: ${call.action} on ${call.resource}: code `
-  );
+function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]): void {
+  const { message, details } = explain(new CallError(call, thrown, 1));
+  expect(message).toContain(reason);
+  expect(message.slice(message.indexOf(reason) + reason.length).trimStart()).toMatch(remedy);
+  expect(message + details.join()).not.toContain('hunter2');
+  expect(details).toEqual([
+    expect.stringContaining(
+      `${call.service} at ${call.host}: ${call.action} on ${call.resource}: code `
+    )
+  ]);
 }
 
 describe('a failed call', () => {
   test.each(
     rows.map((row) => [`${row[1].service}, ${errorDetails(row[0]).code}: ${row[2]}`, row] as const)
   )('%s', (_, row) => {
-    expectRow(row);
+    expectExplained(row);
   });
 
   test.each(proxied.map((row) => [row[2], row] as const))('with a proxy: %s', (_, row) => {
-    process.env['HTTPS_PROXY'] = 'http://me:hunter2@proxy.example:3128';
-    expectRow(row);
+    expectExplained(row);
   });
 
-  test('has a row here for every cause', () => {
-    const causeOf = ([thrown, call]: (typeof rows)[number]): number => {
-      const fault = errorDetails(thrown);
-      return explanations.findIndex(({ matches: when }) => when(fault, call));
-    };
-    const found = new Set(rows.map(causeOf));
-    process.env['HTTPS_PROXY'] = 'http://proxy.example:3128';
-    for (const row of proxied) found.add(causeOf(row));
-    expect(explanations.map((_, index) => index).filter((index) => !found.has(index))).toEqual([]);
+  test('has a row here for every explanation', () => {
+    const explained = new Set(
+      [...rows, ...proxied].map(([thrown, call]) =>
+        explanations.find(({ matches }) => matches(errorDetails(thrown), call))
+      )
+    );
+    expect(explanations.filter((explanation) => !explained.has(explanation))).toEqual([]);
   });
 
-  test('tells how often it was tried, when more than once', () => {
-    const told = (attempts: number): string =>
-      explain(new CallError(draw, met('ECONNRESET'), attempts)).message;
-    expect(told(1)).toMatch(/^Could not call secretsmanager:GetRandomPassword: the/);
-    expect(told(3)).toMatch(/^Could not call secretsmanager:GetRandomPassword \(3 attempts\): the/);
+  test('has the number of attempts in its message, when more than one', () => {
+    const message = (attempts: number): string =>
+      explain(new CallError(generate, nodeError('ECONNRESET'), attempts)).message;
+    expect(message(1)).toMatch(/^Could not call secretsmanager:GetRandomPassword: the/);
+    expect(message(3)).toMatch(
+      /^Could not call secretsmanager:GetRandomPassword \(3 attempts\): the/
+    );
   });
 
   test.each([
-    [token, "Could not get the job's OIDC token: "],
+    [tokenService, "Could not get the job's OIDC token: "],
     [sts, `Could not assume the role ${ROLE}: `],
-    [store('PutSecretValue'), 'Could not call secretsmanager:PutSecretValue on shop/db: '],
+    [secretsManager('PutSecretValue'), 'Could not call secretsmanager:PutSecretValue on shop/db: '],
     [github, 'Could not write the secret DB_PASSWORD of octo-org/app: ']
-  ])('begins with what it was: %#', (call, beginning) => {
+  ])('begins its message with what failed: %#', (call, beginning) => {
     expect(
       explain(new CallError(call, new AttemptTimeoutError(1), 1)).message.startsWith(beginning)
     ).toBe(true);
   });
 
   test.each([undefined, null, 'hunter2', 7, {}, { message: 7, code: {}, name: 'a b' }])(
-    'that threw %j has no code, and is not quoted',
+    'that threw %j has no code, and the value is not quoted',
     (thrown) => {
-      const { message, detail } = explain(new CallError(github, thrown, 1));
-      expect(message + detail).not.toContain('hunter2');
-      expect(detail).toContain('code unknown error, status none, request none, attempts 1');
+      const { message, details } = explain(new CallError(github, thrown, 1));
+      expect(message + details.join()).not.toContain('hunter2');
+      expect(details.join()).toContain('code unknown error, status none, request none, attempts 1');
     }
   );
 
-  test('after the password was stored says where it is', () => {
-    const stored = {
-      arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-a',
-      versionId: 'v1'
-    };
-    const cause = new CallError(github, octokit(401), 1);
-    expect(explain(new ActionsSecretError(stored, cause)).message).toBe(
-      `${explain(cause).message} The password is already stored as version v1 of ${stored.arn}; it was not put out.`
-    );
+  test.each<[SentVersion['isStored'], string]>([
+    [true, 'Version v1 of shop/db! is stored, but no output is set. To see its labels: '],
+    [
+      'unknown',
+      'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out: '
+    ],
+    [false, 'Version v1 of shop/db! is not stored. To check: ']
+  ])('once a version was sent names it (stored: %s), and how to find out', (isStored, words) => {
+    const cause = new CallError(github, octokitError(401), 1);
+    const version = { secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1', isStored };
+    expect(explain(new StoredVersionError(version, cause))).toEqual({
+      message: `${explain(cause).message} ${words}aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'`,
+      details: explain(cause).details
+    });
   });
 });
 
 describe('anything else', () => {
-  test('a refusal speaks for itself', () => {
-    expect(explain(new ActionError('aws-region is x.')).message).toBe('aws-region is x.');
-    expect(explain(new ActionError('nothing left')).message).toBe('nothing left');
+  test('an ActionError has its message already', () => {
+    expect(explain(new ActionError('aws-region is x.'))).toEqual({
+      message: 'aws-region is x.',
+      details: ['The action itself ended the run, not a failed call.']
+    });
+  });
+
+  test('an unknown error is named by its code', () => {
+    expect(explain(nodeError('ENOSPC', 'hunter2')).message).toBe(
+      'This action failed with an unexpected error (ENOSPC). Run the job again with debug logging and report it.'
+    );
+  });
+
+  test('an unknown error keeps its class, code and stack for the debug log, without a message', () => {
+    class OutputError extends Error {}
+    const cause = Object.assign(new OutputError('hunter2\n    at hunter2 (hunter2.ts:1:1)'), {
+      code: 'ENOSPC'
+    });
+    const thrown = new TypeError('cannot write hunter2\nin two lines: hunter2', { cause });
+    const { message, details } = explain(thrown);
+    expect(message + details.join('\n')).not.toContain('hunter2');
+    expect(details[0]).toBe('Thrown: TypeError, code TypeError');
+    expect(details).toContain('Thrown: OutputError, code ENOSPC');
+    const frames = details.filter((line) => !line.startsWith('Thrown: '));
+    expect(frames).toEqual(frames.map(() => expect.stringMatching(/^at \S/)));
+    const here = frames.filter((line) => line.includes('explain.test.ts'));
+    expect(here.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('a message that was changed after the error was made is not taken for its stack', () => {
+    const thrown = new Error('hunter2\n    at hunter2 (hunter2.ts:1:1)');
+    expect(thrown.stack).toContain('hunter2');
+    thrown.message = 'another';
+    expect(explain(thrown).details).toEqual(['Thrown: Error, code Error']);
   });
 
   test.each([
-    [met('ENOSPC', 'hunter2'), 'ENOSPC'],
-    [new TypeError('hunter2 is not a function'), 'TypeError'],
-    ['hunter2', 'unknown error'],
-    [undefined, 'unknown error']
-  ])('is told by its code: %#', (thrown, code) => {
-    expect(explain(thrown)).toEqual({
-      message: `This action failed in a way it does not know (${code}). Run the job again with debug logging and report it.`,
-      detail: `unknown: ${code}`
-    });
+    ['hunter2', 'string'],
+    [undefined, 'undefined'],
+    [null, 'object'],
+    [{ message: 'hunter2', stack: 'hunter2' }, 'object']
+  ])('a thrown value that is no error is named by its type: %j', (thrown, type) => {
+    const { message, details } = explain(thrown);
+    expect(message).toContain('(unknown error)');
+    expect(details).toEqual([`Thrown: a value of type ${type}`]);
   });
 });

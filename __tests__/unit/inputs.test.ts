@@ -1,56 +1,152 @@
 import { describe, expect, test } from '@jest/globals';
+import type { SecretOptions } from '../../src/aws/secret-store.js';
+import { ActionError } from '../../src/errors/action-error.js';
+import type { ActionsSecretOptions } from '../../src/github/actions-secret.js';
 import {
   readInputs,
   readPromoteInputs,
-  type ActionsSecretOptions,
   type Inputs,
-  type SecretOptions,
-  type AssumeRoleOptions
+  type PromoteInputs,
+  type RoleInputs
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
-import { ActionError } from '../../src/errors/action-error.js';
 
-type Given = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
 
+const TOKEN_URL = 'https://actions.example/token?x=1';
 const runner = {
   AWS_REGION: 'eu-west-1',
+  ACTIONS_ID_TOKEN_REQUEST_URL: TOKEN_URL,
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'hunter2!',
+  GITHUB_OUTPUT: '/runner/output',
   GITHUB_REPOSITORY: 'octo-org/app',
   GITHUB_RUN_ID: '4242424242'
 };
 const ROLE = 'arn:aws:iam::123456789012:role/passwords';
 
-/** Reads with these inputs alone, given as the runner gives them. */
-function reading<T>(inputs: Given, read: (env: NodeJS.ProcessEnv) => T, env: Given = runner): T {
-  const names = Object.keys(inputs).map((name) => `INPUT_${name.toUpperCase()}`);
-  Object.values(inputs).forEach((value, at) => (process.env[names[at]!] = value));
+/** Reads with these inputs and this environment, and nothing else of this process. */
+function within<T>(inputs: Texts, env: Texts, read: () => T): T {
+  const before = process.env;
+  const variables = Object.entries(inputs).map(([name, value]) => [
+    `INPUT_${name.toUpperCase()}`,
+    value
+  ]);
+  process.env = { ...env, ...Object.fromEntries(variables) } as NodeJS.ProcessEnv;
   try {
-    return read(env);
+    return read();
   } finally {
-    for (const name of names) Reflect.deleteProperty(process.env, name);
+    process.env = before;
   }
 }
 
-const inputsOf = (inputs: Given, env?: Given): Inputs => reading(inputs, readInputs, env);
+const read = (inputs: Texts, env: Texts = runner): Inputs =>
+  within(inputs, env, () => readInputs());
+const readPromote = (inputs: Texts, env: Texts = runner): PromoteInputs =>
+  within(inputs, env, () => readPromoteInputs());
 
-function refusal(
-  inputs: Given,
-  env?: Given,
-  read: (env: NodeJS.ProcessEnv) => unknown = readInputs
-) {
+/** The message of the error; what was read instead, where there is none. */
+function errorMessage(
+  inputs: Texts,
+  env?: Texts,
+  readAll: (inputs: Texts, env?: Texts) => unknown = read
+): string {
   try {
-    return JSON.stringify(reading(inputs, read, env));
+    return JSON.stringify(readAll(inputs, env));
   } catch (error) {
     expect(error).toBeInstanceOf(ActionError);
     return (error as ActionError).message;
   }
 }
 
-test('nothing given leaves everything to the defaults, and nothing to be sent', () => {
-  expect(inputsOf({})).toStrictEqual({ password: {}, region: 'eu-west-1', timeoutSeconds: 60 });
+/** The message for a value that breaks the rule of an input or a variable. */
+function mustBe(name: string, rule: string, received: string): string {
+  const shown = received.length > 100 ? `${received.slice(0, 100)}…` : received;
+  return `${name} must be ${rule}, but is ${JSON.stringify(shown)}.`;
+}
+
+test('with no inputs everything is left to the defaults, and nothing is sent', () => {
+  expect(read({})).toStrictEqual({
+    password: { presets: [] },
+    outputPassword: true,
+    region: 'eu-west-1',
+    secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
+    timeoutSeconds: 60,
+    outputFile: '/runner/output'
+  });
   const blank = Object.fromEntries(
-    ['password-length', 'preset', 'secret-id'].map((n) => [n, ' \n'])
+    ['password-length', 'preset', 'secret-id'].map((name) => [name, ' \n'])
   );
-  expect(inputsOf(blank)).toStrictEqual(inputsOf({}));
+  expect(read(blank)).toStrictEqual(read({}));
+});
+
+describe('the environment', () => {
+  const role = { 'role-to-assume': ROLE };
+  const actionsSecret = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_x' };
+
+  test('gives the endpoints and their proxies', () => {
+    const env = {
+      ...runner,
+      AWS_ENDPOINT_URL_STS: 'http://sts.example:81',
+      GITHUB_API_URL: 'https://github.example/api/v3',
+      HTTPS_PROXY: 'http://me:hunter2@proxy.example:3128',
+      NO_PROXY: 'github.example'
+    };
+    const proxy = new URL(env.HTTPS_PROXY);
+    const inputs = read({ ...role, ...actionsSecret }, env);
+    expect(inputs.secretsManager).toStrictEqual({
+      url: new URL('https://secretsmanager.eu-west-1.amazonaws.com'),
+      proxy
+    });
+    expect(inputs.sts).toStrictEqual({
+      url: new URL('http://sts.example:81'),
+      variable: 'AWS_ENDPOINT_URL_STS'
+    });
+    expect(inputs.role?.idToken.tokenService).toStrictEqual({
+      url: new URL(TOKEN_URL),
+      variable: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+      proxy
+    });
+    expect(inputs.actionsSecret?.api).toStrictEqual({
+      url: new URL(env.GITHUB_API_URL),
+      variable: 'GITHUB_API_URL'
+    });
+  });
+
+  test.each<[Texts]>([
+    [{ ACTIONS_ID_TOKEN_REQUEST_URL: '' }],
+    [{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }],
+    [{ ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' }]
+  ])('with %j lacks the permission that a role needs', (env) => {
+    const message = errorMessage(role, { ...runner, ...env });
+    expect(message).toContain('Add "permissions: id-token: write" to the job.');
+    expect(message).not.toContain('hunter2');
+    expect(errorMessage({}, { ...runner, ...env })).toBe(JSON.stringify(read({})));
+  });
+
+  test.each<[Texts, Texts, string]>([
+    [
+      role,
+      { ACTIONS_ID_TOKEN_REQUEST_URL: '/token' },
+      'ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is "/token". The runner sets it; do not overwrite it.'
+    ],
+    ...['api.github.com', 'ftp://github.example', 'http://['].map((url): [Texts, Texts, string] => [
+      actionsSecret,
+      { GITHUB_API_URL: url },
+      `GITHUB_API_URL must be an http or https URL, but is "${url}". The runner sets it; do not overwrite it.`
+    ]),
+    [
+      {},
+      { GITHUB_OUTPUT: '' },
+      'GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
+        'The runner sets it; outside of a runner, set it to the path of an existing file.'
+    ]
+  ])('for %j with %j is refused', (inputs, env, message) => {
+    expect(errorMessage(inputs, { ...runner, ...env })).toBe(message);
+  });
+
+  test('may name any GitHub API as long as no secret goes there', () => {
+    expect(read({}, { ...runner, GITHUB_API_URL: 'nonsense' })).toStrictEqual(read({}));
+  });
 });
 
 describe('the password', () => {
@@ -71,7 +167,7 @@ describe('the password', () => {
     ['exclude-characters', '\r\n', {}],
     ['exclude-characters', 'true', { excludeCharacters: 'true' }]
   ])('%s %j', (name, value, expected) => {
-    expect(inputsOf({ [name]: value }).password).toStrictEqual(expected);
+    expect(read({ [name]: value }).password).toStrictEqual({ presets: [], ...expected });
   });
 
   test.each([
@@ -86,28 +182,31 @@ describe('the password', () => {
       ...['true', 'True', 'TRUE', ' true\n'].map((spelling) => [spelling, true] as const),
       ...['false', 'False', 'FALSE', '\tfalse'].map((spelling) => [spelling, false] as const)
     ]) {
-      expect(inputsOf({ [name]: spelling }).password).toStrictEqual({ [property]: value });
+      expect(read({ [name]: spelling }).password).toStrictEqual({
+        presets: [],
+        [property]: value
+      });
     }
     for (const spelling of [
       ...['yes', 'no', 'on', 'off', 'y', 'n', '1', '0', 'tRUE', 'fALSE', 'truefalse', 'true true'],
       ...['null', '~', '"true"', 'ｔｒｕｅ', '!!bool true']
     ]) {
-      expect(refusal({ [name]: spelling })).toBe(
-        `${name} is ${JSON.stringify(spelling)}; allowed are true and false.`
+      expect(errorMessage({ [name]: spelling })).toBe(
+        `${name} must be true or false, but is ${JSON.stringify(spelling)}.`
       );
     }
   });
 
   test('an unknown preset names the nearest one', () => {
-    expect(() => inputsOf({ preset: 'rds-postgre' })).toThrow(
-      /^preset is "rds-postgre", which is unknown\. Did you mean rds-postgres\? Allowed: /
+    expect(() => read({ preset: 'rds-postgre' })).toThrow(
+      /^preset is "rds-postgre", which does not exist\. Did you mean rds-postgres\? /
     );
   });
 });
 
 describe('whole numbers', () => {
-  const within = (name: string, value: string): unknown => {
-    const { password, timeoutSeconds, role } = inputsOf({ 'role-to-assume': ROLE, [name]: value });
+  const readNumber = (name: string, value: string): unknown => {
+    const { password, timeoutSeconds, role } = read({ 'role-to-assume': ROLE, [name]: value });
     return (
       { 'password-length': password.passwordLength, 'timeout-seconds': timeoutSeconds }[name] ??
       role?.durationSeconds
@@ -120,7 +219,7 @@ describe('whole numbers', () => {
     ['timeout-seconds', 5, 3600]
   ])('%s: plain decimals from %i to %i', (name, minimum, maximum) => {
     for (const value of [minimum, minimum + 1, maximum - 1, maximum]) {
-      expect(within(name, String(value))).toBe(value);
+      expect(readNumber(name, String(value))).toBe(value);
     }
     const spellings = (value: number): string[] => [
       ...[`0${value}`, `+${value}`, `${value}.0`, `${value}.`, `${value}s`, `${value} ${value}`],
@@ -132,58 +231,60 @@ describe('whole numbers', () => {
       ...spellings(minimum),
       ...['x', 'NaN', 'Infinity', 'true', '９９９', '9'.repeat(40), '-', '1e3']
     ]) {
-      expect(refusal({ [name]: spelling })).toBe(
-        `${name} is ${JSON.stringify(spelling)}; allowed is a whole number from ${minimum} to ${maximum}.`
+      expect(errorMessage({ [name]: spelling })).toBe(
+        `${name} must be a whole number from ${minimum} to ${maximum}, but is ${JSON.stringify(spelling)}.`
       );
     }
   });
 
   test('a long value is cut in the message', () => {
-    expect(refusal({ 'password-length': '7'.repeat(101) })).toContain(`is "${'7'.repeat(100)}…"; `);
-    expect(refusal({ 'password-length': '7'.repeat(100) })).toContain(`is "${'7'.repeat(100)}"; `);
+    expect(errorMessage({ 'password-length': '7'.repeat(101) })).toContain(
+      `is "${'7'.repeat(100)}…".`
+    );
+    expect(errorMessage({ 'password-length': '7'.repeat(100) })).toContain(
+      `is "${'7'.repeat(100)}".`
+    );
   });
 });
 
 describe('the Region', () => {
-  test.each<[Given, Given, string]>([
+  const withoutRegion = { ...runner, AWS_REGION: '' };
+
+  test.each<[Texts, Texts, string]>([
     [{ 'aws-region': 'us-east-1' }, { AWS_REGION: 'eu-west-1' }, 'us-east-1'],
     [{ 'aws-region': ' ' }, { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'x' }, 'eu-west-1'],
     [{}, { AWS_REGION: '', AWS_DEFAULT_REGION: 'ap-southeast-2' }, 'ap-southeast-2'],
     [{}, { AWS_REGION: ' \n', AWS_DEFAULT_REGION: ' us-gov-west-1\n' }, 'us-gov-west-1'],
     ...['cn-north-1', 'us-iso-east-1', 'us-isob-east-1', 'eusc-de-east-1', 'mx-central-1'].map(
-      (region): [Given, Given, string] => [{ 'aws-region': region }, {}, region]
+      (region): [Texts, Texts, string] => [{ 'aws-region': region }, {}, region]
     )
   ])('%j with %j is %s', (inputs, env, region) => {
-    expect(inputsOf(inputs, env).region).toBe(region);
+    expect(read(inputs, { ...withoutRegion, ...env }).region).toBe(region);
   });
 
-  test.each<[Given, Given, string]>([
-    ...['Ireland', 'EU-WEST-1', 'eu-west', 'eu_west_1', 'eu-west-1a', 'eu-west-1.evil.example'].map(
-      (region): [Given, Given, string] => [
-        { 'aws-region': region },
-        {},
-        `aws-region is "${region}"`
-      ]
-    ),
-    [
-      { 'aws-region': 'eu-west-1\neu-west-2' },
-      {},
-      String.raw`aws-region is "eu-west-1\neu-west-2"`
-    ],
-    [{ 'aws-region': '-' }, { AWS_REGION: 'eu-west-1' }, 'aws-region is "-"'],
-    [{}, { AWS_REGION: 'aws-global' }, 'AWS_REGION is "aws-global"'],
-    [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION is "local"']
-  ])('%j with %j is refused, its source named', (inputs, env, start) => {
-    expect(refusal(inputs, env)).toBe(
-      `${start}; allowed is the code of an AWS Region, for example eu-west-1.`
+  test.each<[Texts, Texts, string, string]>([
+    ...[
+      ...['Ireland', 'EU-WEST-1', 'eu-west', 'eu_west_1', 'eu-west-1a', 'eu-west-1.evil.example'],
+      ...['eu-west-1\neu-west-2', '-']
+    ].map((region): [Texts, Texts, string, string] => [
+      { 'aws-region': region },
+      { AWS_REGION: 'eu-west-1' },
+      'aws-region',
+      region
+    ]),
+    [{}, { AWS_REGION: 'aws-global' }, 'AWS_REGION', 'aws-global'],
+    [{}, { AWS_DEFAULT_REGION: 'local' }, 'AWS_DEFAULT_REGION', 'local']
+  ])('%j with %j is refused, its source named', (inputs, env, source, region) => {
+    expect(errorMessage(inputs, { ...withoutRegion, ...env })).toBe(
+      mustBe(source, 'the code of an AWS Region, for example eu-west-1', region)
     );
   });
 
-  test.each<[Given]>([[{}], [{ AWS_REGION: '', AWS_DEFAULT_REGION: ' ' }]])(
-    'none in %j: the message says what to set',
+  test.each<[Texts]>([[{}], [{ AWS_REGION: '', AWS_DEFAULT_REGION: ' ' }]])(
+    'is not set with %j: the message says what to set',
     (env) => {
-      expect(refusal({}, env)).toBe(
-        'No AWS Region: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are all empty. ' +
+      expect(errorMessage({}, { ...withoutRegion, ...env })).toBe(
+        'No AWS Region is set: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are empty. ' +
           'Set aws-region, for example to eu-west-1.'
       );
     }
@@ -191,23 +292,29 @@ describe('the Region', () => {
 });
 
 describe('the role', () => {
-  const roleOf = (inputs: Given, env?: Given) =>
-    inputsOf({ 'role-to-assume': ROLE, ...inputs }, env);
-  const usual: AssumeRoleOptions = {
+  const readRole = (inputs: Texts, env?: Texts): RoleInputs => {
+    const { role } = read({ 'role-to-assume': ROLE, ...inputs }, env);
+    if (!role) throw new Error('no role was read');
+    return role;
+  };
+  const defaults = {
     roleArn: ROLE,
     sessionName: 'octo-org-app-4242424242',
     durationSeconds: 900,
     audience: 'sts.amazonaws.com'
   };
 
-  test.each<[Given, Partial<AssumeRoleOptions>]>([
+  test.each<[Texts, Partial<typeof defaults>]>([
     [{}, {}],
     ...[
       'arn:aws:iam::123456789012:role/a/path/to/passwords',
       'arn:aws-cn:iam::123456789012:role/p+=,.@-_',
       'arn:aws-us-gov:iam::123456789012:role/p',
       `arn:aws-iso-b:iam::123456789012:role/${'r'.repeat(576)}`
-    ].map((roleArn): [Given, Partial<AssumeRoleOptions>] => [{ 'role-to-assume': roleArn }, { roleArn }]),
+    ].map((roleArn): [Texts, Partial<typeof defaults>] => [
+      { 'role-to-assume': roleArn },
+      { roleArn }
+    ]),
     [{ 'role-session-name': 'a_' }, { sessionName: 'a_' }],
     [{ 'role-session-name': '+=,.@-'.padEnd(64, 'x') }, { sessionName: '+=,.@-'.padEnd(64, 'x') }],
     [{ audience: 'https://example.org' }, { audience: 'https://example.org' }],
@@ -215,10 +322,16 @@ describe('the role', () => {
     [{ 'aws-region': 'cn-north-1', audience: 'x' }, { audience: 'x' }],
     [{ 'aws-region': 'us-gov-east-1' }, { audience: 'sts.amazonaws.com' }]
   ])('%j', (inputs, expected) => {
-    expect(roleOf(inputs).role).toStrictEqual({ ...usual, ...expected });
+    const { roleArn, sessionName, durationSeconds, idToken } = readRole(inputs);
+    const { audience, tokenService } = idToken;
+    expect({ roleArn, sessionName, durationSeconds, audience }).toEqual({
+      ...defaults,
+      ...expected
+    });
+    expect(tokenService.url.href).toBe(TOKEN_URL);
   });
 
-  test.each<[string, string, Given, string]>([
+  test.each<[string, string, Texts, string]>([
     ['octo-org/app', '7', {}, 'octo-org-app-7'],
     ['o/a b(c)', '7', {}, 'o-a-b-c--7'],
     ['x'.repeat(90), '4242424242', {}, `${'x'.repeat(53)}-4242424242`],
@@ -226,22 +339,18 @@ describe('the role', () => {
     ['', '', {}, 'aws-random-password-run'],
     ['o/a', '7', { 'role-session-name': 'mine' }, 'mine']
   ])('the session of %s, run %s, with %j is %s', (repository, id, inputs, name) => {
-    const { role } = roleOf(inputs, {
-      ...runner,
-      GITHUB_REPOSITORY: repository,
-      GITHUB_RUN_ID: id
-    });
-    expect(role?.sessionName).toBe(name);
+    const env = { ...runner, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id };
+    expect(readRole(inputs, env).sessionName).toBe(name);
     expect(name).toMatch(/^[\w+=,.@-]{2,64}$/);
   });
 
-  test('of nothing else is assumed when it is not given', () => {
+  test('is not assumed unless role-to-assume is set', () => {
     const inputs = { 'role-session-name': 'mine', audience: 'x', 'role-duration-seconds': '901' };
-    expect(inputsOf(inputs)).toStrictEqual(inputsOf({}));
+    expect(read(inputs)).toStrictEqual(read({}));
   });
 
-  const anArn = 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords';
-  const aName = '2 to 64 characters out of A-Z a-z 0-9 _ + = , . @ -';
+  const arnRule = 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords';
+  const nameRule = '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -';
   test.each<[string, string, string]>([
     ...[
       'passwords',
@@ -254,180 +363,296 @@ describe('the role', () => {
       'arn:AWS:iam::123456789012:role/p',
       'arn:aws:iam::123456789012:role/p:x',
       ` x${ROLE}`
-    ].map((value): [string, string, string] => ['role-to-assume', value, anArn]),
+    ].map((value): [string, string, string] => ['role-to-assume', value, arnRule]),
     ...['x', 'a b', 'a/b', 'naïve', 'x'.repeat(65), 'a\nb'].map(
-      (value): [string, string, string] => ['role-session-name', value, aName]
+      (value): [string, string, string] => ['role-session-name', value, nameRule]
     )
-  ])('%s %j is refused', (name, value, allowed) => {
-    expect(refusal({ [name]: value })).toBe(
-      `${name} is ${JSON.stringify(value.trim())}; allowed is ${allowed}.`
-    );
+  ])('%s %j is refused', (name, value, rule) => {
+    expect(errorMessage({ [name]: value })).toBe(mustBe(name, rule, value.trim()));
   });
 });
 
-describe('where the password is kept', () => {
+describe('how a password is stored', () => {
   const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:app/db-a1B2c3';
-  const usual: SecretOptions = {
+  const defaults: SecretOptions = {
     secretId: 'app/db',
     ifSecretExists: 'fail',
-    versionStage: 'AWSCURRENT'
+    ifSecretMissing: 'create',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    needsValue: true
   };
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  test.each<[Given, Partial<SecretOptions>]>([
+  test.each<[Texts, Partial<SecretOptions>]>([
     [{}, {}],
-    ...['x', 'A/_+=.@-9', 'x'.repeat(512), 'app-db', 'a-1234567', 'a-12345', ARN].map(
-      (secretId): [Given, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]
+    ...[
+      'x',
+      'A/_+=.@-9',
+      'x'.repeat(512),
+      'app-db',
+      'a-1234567',
+      'a-12345',
+      'a-B2c3D4',
+      'rds!db-1234',
+      ARN
+    ].map((secretId): [Texts, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]),
+    ...(['fail', 'keep', 'rotate'] as const).map(
+      (ifSecretExists): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-exists': ifSecretExists },
+        { ifSecretExists }
+      ]
     ),
-    ...(['fail', 'keep', 'rotate'] as const).map((ifSecretExists): [Given, Partial<SecretOptions>] => [
-      { 'if-secret-exists': ifSecretExists },
-      { ifSecretExists }
+    ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Texts, Partial<SecretOptions>] => [
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': stage },
+      { ifSecretExists: 'rotate', versionStage: stage }
     ]),
-    ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Given, Partial<SecretOptions>] => [
-      { 'secret-version-stage': stage },
-      { versionStage: stage }
-    ]),
+    ...(['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] as const).map(
+      (stage): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-exists': 'keep', 'secret-version-stage': stage },
+        { ifSecretExists: 'keep', versionStage: stage }
+      ]
+    ),
+    ...(['create', 'restore', 'fail'] as const).flatMap((ifSecretMissing) =>
+      (['keep', 'rotate'] as const).map((ifSecretExists): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-missing': ifSecretMissing, 'if-secret-exists': ifSecretExists },
+        { ifSecretMissing, ifSecretExists }
+      ])
+    ),
+    ...(['resume', 'replace', 'fail'] as const).map(
+      (ifRotationPending): [Texts, Partial<SecretOptions>] => [
+        {
+          'if-secret-exists': 'rotate',
+          'secret-version-stage': 'AWSPENDING',
+          'if-rotation-pending': ifRotationPending
+        },
+        { ifSecretExists: 'rotate', versionStage: 'AWSPENDING', ifRotationPending }
+      ]
+    ),
+    [
+      { 'if-secret-exists': 'rotate', 'rotate-after-days': '30' },
+      { ifSecretExists: 'rotate', rotateAfterDays: 30 }
+    ],
+    [{ 'secret-description': ' of the shop ' }, { description: 'of the shop' }],
+    [
+      { 'secret-tags': 'team=shop\n\n  cost centre = a=b \nempty=' },
+      { tags: { team: 'shop', 'cost centre': 'a=b', empty: '' } }
+    ],
+    [{ 'output-password': 'true' }, {}],
+    [{ 'output-password': 'false' }, { needsValue: false }],
+    [{ 'output-password': 'false', 'github-secret': 'X', 'github-token': 'x' }, {}],
     ...[
       KEY,
       `mrk-${KEY.replaceAll('-', '')}`,
       'alias/app',
       `arn:aws:kms:eu-west-1:123456789012:key/${KEY}`,
       'arn:aws-cn:kms:cn-north-1:123456789012:alias/app/db_1'
-    ].map((kmsKeyId): [Given, Partial<SecretOptions>] => [{ 'kms-key-id': kmsKeyId }, { kmsKeyId }]),
+    ].map((kmsKeyId): [Texts, Partial<SecretOptions>] => [
+      { 'kms-key-id': kmsKeyId },
+      { kmsKeyId }
+    ]),
     [
       {
         'secret-string-template': ' {"user": {"name": "app"}}\n',
         'generate-string-key': 'pass word'
       },
-      { template: { object: { user: { name: 'app' } }, key: 'pass word' } }
+      { template: '{"user": {"name": "app"}}', key: 'pass word' }
     ],
-    [
-      { 'secret-string-template': '{}', 'generate-string-key': '__proto__' },
-      { template: { object: {}, key: '__proto__' } }
-    ]
+    [{ 'generate-string-key': '__proto__' }, { key: '__proto__' }]
   ])('%j', (inputs, expected) => {
-    expect(inputsOf({ 'secret-id': 'app/db', ...inputs }).secret).toStrictEqual({
-      ...usual,
+    expect(read({ 'secret-id': 'app/db', ...inputs }).secret).toStrictEqual({
+      ...defaults,
       ...expected
     });
   });
 
-  const aSecret =
-    'a name of 1 to 512 characters out of A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret';
-  const aKey = 'the id, the ARN or the alias of a KMS key';
-  test.each<[Given, string]>([
-    ...['a b', 'naïve', 'a:b', ARN.replace('secretsmanager', 'ssm'), ARN.replace('123', '')].map(
-      (id): [Given, string] => [{ 'secret-id': id }, `secret-id is "${id}"; allowed is ${aSecret}.`]
-    ),
-    [
-      { 'secret-id': 'x'.repeat(513) },
-      `secret-id is "${'x'.repeat(100)}…"; allowed is ${aSecret}.`
-    ],
-    ...['app-abcdef', 'a-B2c3D4', 'app/db-123456'].map((id): [Given, string] => [
-      { 'secret-id': id },
-      `secret-id is "${id}"; a name may not end in a hyphen and six characters, because Secrets Manager takes that for the end of an ARN.`
-    ]),
+  const secretRule =
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret';
+  const keyRule = 'the id, the ARN or the alias of a KMS key';
+  const refused = (name: string, rule: string, ...values: readonly string[]): [Texts, string][] =>
+    values.map((value) => [{ [name]: value }, mustBe(name, rule, value)]);
+  test.each<[Texts, string]>([
+    ...refused('secret-id', secretRule, 'a b', 'naïve', 'a:b', 'x'.repeat(513)),
+    ...refused('secret-id', secretRule, ARN.replace('secretsmanager', 'ssm')),
+    ...refused('secret-id', secretRule, ARN.replace('123', '')),
     [
       { 'secret-id': ARN, 'aws-region': 'us-east-1' },
-      `secret-id is "${ARN}", a secret in eu-west-1, but the Region is us-east-1; set aws-region to eu-west-1.`
+      `secret-id is "${ARN}", a secret in eu-west-1, but the Region is us-east-1. Set aws-region to eu-west-1.`
     ],
-    ...['overwrite', 'Fail', 'keep,rotate', 'true'].map((value): [Given, string] => [
-      { 'if-secret-exists': value },
-      `if-secret-exists is "${value}"; allowed are fail, keep, rotate.`
-    ]),
-    ...['AWSPREVIOUS', 'awscurrent', 'mine'].map((value): [Given, string] => [
-      { 'secret-version-stage': value },
-      `secret-version-stage is "${value}"; allowed are AWSCURRENT, AWSPENDING.`
-    ]),
-    ...['a b', 'key:1', 'arn:aws:kms:eu-west-1:1:key/x', 'x'.repeat(257)].map(
-      (value): [Given, string] => [
-        { 'kms-key-id': value },
-        `kms-key-id is "${value.length > 100 ? `${value.slice(0, 100)}…` : value}"; allowed is ${aKey}.`
+    ...refused(
+      'if-secret-exists',
+      'one of fail, keep, rotate',
+      ...['overwrite', 'Fail', 'keep,rotate', 'true']
+    ),
+    ...refused(
+      'secret-version-stage',
+      'one of AWSCURRENT, AWSPENDING, AWSPREVIOUS',
+      ...['awscurrent', 'mine']
+    ),
+    ...refused(
+      'kms-key-id',
+      keyRule,
+      ...['a b', 'key:1', 'arn:aws:kms:eu-west-1:1:key/x', 'x'.repeat(257)]
+    ),
+    ...refused('if-secret-missing', 'one of create, restore, fail', 'ignore'),
+    ...refused('if-rotation-pending', 'one of resume, replace, fail', 'keep'),
+    ...refused('rotate-after-days', 'a whole number from 1 to 3650', '0', '3651', '1.5', '30d'),
+    ...['team', '=x', 'aws:team=x', `${'x'.repeat(129)}=`, `x=${'y'.repeat(257)}`].map(
+      (line): [Texts, string] => [
+        { 'secret-tags': `a=b\n${line}` },
+        mustBe(
+          'secret-tags',
+          'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters',
+          line
+        )
       ]
     ),
     [
-      { 'secret-string-template': '{}' },
-      'secret-string-template and generate-string-key belong together; generate-string-key is empty.'
+      { 'secret-tags': 'a=1\nb=2\na=3' },
+      'secret-tags has the key "a" twice. Remove one of the lines.'
     ],
     [
-      { 'generate-string-key': 'k' },
-      'secret-string-template and generate-string-key belong together; secret-string-template is empty.'
+      { 'secret-tags': Array.from({ length: 51 }, (_, at) => `k${at}=v`).join('\n') },
+      'secret-tags must have at most 50 lines, but has 51.'
     ],
-    // The template may hold other secrets: only its length is told.
+    [
+      { 'secret-string-template': '{}' },
+      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+    ],
+    ...['restore', 'fail'].map((value): [Texts, string] => [
+      { 'if-secret-missing': value },
+      `if-secret-missing is ${value}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+    ]),
+    [
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPREVIOUS' },
+      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+    ],
+    [
+      { 'secret-version-stage': 'AWSPENDING' },
+      'secret-version-stage is AWSPENDING, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.'
+    ],
+    ...[{}, { 'if-secret-exists': 'rotate' }, { 'if-secret-exists': 'keep' }].map(
+      (inputs): [Texts, string] => [
+        { ...inputs, 'if-rotation-pending': 'resume' },
+        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      ]
+    ),
+    ...['fail', 'keep'].map((value): [Texts, string] => [
+      { 'if-secret-exists': value, 'rotate-after-days': '30' },
+      `rotate-after-days is set, but if-secret-exists is ${value}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+    ]),
+    ...[
+      ['kms-key-id', 'alias/app'],
+      ['secret-description', 'x'],
+      ['secret-tags', 'a=b']
+    ].map(([name = '', value = '']): [Texts, string] => [
+      { 'if-secret-exists': 'keep', 'if-secret-missing': 'fail', [name]: value },
+      `${name} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${name} empty.`
+    ]),
+    ...['{"a": "{{password-base64}}"}', '{"{{password}}": 1}'].map((template): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. Use {{password}} or {{password-url-encoded}}, in values only.'
+    ]),
+    // The template may contain other secrets: only its length is shown.
     ...['{"password": "hunter2"', '["hunter2"]', '"hunter2"', '7', 'null', 'hunter2 {}'].map(
-      (template): [Given, string] => [
+      (template): [Texts, string] => [
         { 'secret-string-template': template, 'generate-string-key': 'k' },
-        `secret-string-template is ${template.length} characters that are not a JSON object; allowed is an object, for example {"username": "app"}.`
+        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
       ]
     )
   ])('%j is refused', (inputs, message) => {
-    expect(refusal({ 'secret-id': 'app/db', ...inputs })).toBe(message);
+    expect(errorMessage({ 'secret-id': 'app/db', ...inputs })).toBe(message);
   });
 
-  test.each<[string, Given]>([
+  test.each<[string, Texts]>([
     ['if-secret-exists', { 'if-secret-exists': 'keep' }],
     ['secret-version-stage', { 'secret-version-stage': 'AWSPENDING' }],
     ['kms-key-id', { 'kms-key-id': 'alias/app' }],
-    ['secret-string-template', { 'secret-string-template': '{}', 'generate-string-key': 'k' }]
-  ])('%s says nothing without a secret-id', (name, inputs) => {
-    expect(refusal(inputs)).toBe(
-      `${name} is given, but secret-id is empty; it says how a secret is kept, so give secret-id too.`
+    ['if-secret-missing', { 'if-secret-missing': 'create' }],
+    ['if-rotation-pending', { 'if-rotation-pending': 'resume' }],
+    ['rotate-after-days', { 'rotate-after-days': '7' }],
+    ['secret-tags', { 'secret-tags': 'a=b' }],
+    ['secret-description', { 'secret-description': 'x' }],
+    ['secret-string-template', { 'secret-string-template': '{}' }],
+    ['generate-string-key', { 'generate-string-key': 'k' }]
+  ])('%s is refused without a secret-id', (name, inputs) => {
+    expect(errorMessage(inputs)).toBe(
+      `${name} is set, but secret-id is empty. ${name} says how a secret is stored, so set secret-id too.`
     );
   });
 });
 
-describe('the GitHub secret', () => {
-  const usual: ActionsSecretOptions = {
+test('output-password: false needs something else that keeps the password', () => {
+  expect(errorMessage({ 'output-password': 'false' })).toBe(
+    'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
+  );
+  const github = { 'github-secret': 'X', 'github-token': 'x' };
+  expect(read({ 'output-password': 'false', ...github }).outputPassword).toBe(false);
+});
+
+describe('the GitHub Actions secret', () => {
+  const defaults: ActionsSecretOptions = {
     name: 'DB_PASSWORD',
     token: 'github_pat_hunter2',
     owner: 'octo-org',
-    repo: 'app'
+    repo: 'app',
+    api: { url: new URL('https://api.github.com') }
   };
-  const given = { 'github-secret': 'DB_PASSWORD', 'github-token': usual.token };
+  const given = { 'github-secret': 'DB_PASSWORD', 'github-token': defaults.token };
 
-  test.each<[Given, Partial<ActionsSecretOptions>]>([
+  test.each<[Texts, Partial<ActionsSecretOptions>]>([
     [{}, {}],
     ...['_', 'a1', 'MY_GITHUB_X', 'GITHUB', 'x'.repeat(200)].map(
-      (name): [Given, Partial<ActionsSecretOptions>] => [{ 'github-secret': name }, { name }]
+      (name): [Texts, Partial<ActionsSecretOptions>] => [{ 'github-secret': name }, { name }]
     ),
     [{ 'github-environment': 'prod / eu' }, { environment: 'prod / eu' }]
   ])('%j', (inputs, expected) => {
-    expect(inputsOf({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...usual, ...expected });
+    expect(read({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...defaults, ...expected });
   });
 
-  test('is not written when only a token is given', () => {
-    expect(inputsOf({ 'github-token': usual.token })).toStrictEqual(inputsOf({}));
+  test('is not written when only a token is set', () => {
+    expect(read({ 'github-token': defaults.token })).toStrictEqual(read({}));
   });
 
-  test.each<[Given, Given, string]>([
+  test.each<[Texts, Texts, string]>([
     ...['1X', 'A-B', 'A B', 'Ä', 'GITHUB_X', 'github_x', '${{ x }}'].map(
-      (name): [Given, Given, string] => [
+      (name): [Texts, Texts, string] => [
         { 'github-secret': name },
         {},
-        `github-secret is "${name}"; allowed is letters, digits and underscores, not beginning with a digit or with GITHUB_.`
+        mustBe(
+          'github-secret',
+          'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_',
+          name
+        )
       ]
     ),
     [
       { 'github-token': '' },
       {},
-      'github-secret is "DB_PASSWORD", but github-token is empty; give it a token that may write secrets (the GITHUB_TOKEN of the job cannot).'
+      'github-secret is "DB_PASSWORD", but github-token is empty. Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.'
     ],
+    ...['github_pat\nhunter2', 'hunter2 x', 'hunter2é'].map((token): [Texts, Texts, string] => [
+      { 'github-token': token },
+      {},
+      `github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). Look for a space or a line break in the secret that it comes from.`
+    ]),
     [
       { 'github-secret': '', 'github-environment': 'prod' },
       {},
-      'github-environment is "prod", but github-secret is empty; give it the name of the secret.'
+      'github-environment is "prod", but github-secret is empty. Set github-secret to the name of the secret.'
     ],
-    ...['', 'octo-org', '/app', 'octo-org/'].map((repository): [Given, Given, string] => [
+    ...['', 'octo-org', '/app', 'octo-org/'].map((repository): [Texts, Texts, string] => [
       {},
       { GITHUB_REPOSITORY: repository },
-      `github-secret is "DB_PASSWORD", but GITHUB_REPOSITORY is "${repository}"; the runner sets it to OWNER/REPOSITORY.`
+      `github-secret is "DB_PASSWORD", but GITHUB_REPOSITORY is "${repository}". The runner sets it to OWNER/REPOSITORY; do not overwrite it.`
     ])
   ])('%j with %j is refused', (inputs, env, message) => {
-    expect(refusal({ ...given, ...inputs }, { ...runner, ...env })).toBe(message);
+    expect(errorMessage({ ...given, ...inputs }, { ...runner, ...env })).toBe(message);
   });
 
-  test('outside of a repository is refused', () => {
-    expect(refusal(given, { AWS_REGION: 'eu-west-1' })).toContain('but GITHUB_REPOSITORY is ""');
+  test('is refused where GITHUB_REPOSITORY is not set', () => {
+    const env = { AWS_REGION: 'eu-west-1', GITHUB_OUTPUT: '/runner/output' };
+    expect(errorMessage(given, env)).toContain('but GITHUB_REPOSITORY is ""');
   });
 });
 
@@ -435,53 +660,48 @@ describe('a promotion', () => {
   const VERSION = '0b0b3a2e-6f5c-4d0e-9f57-1d2e3f4a5b6c';
   const given = { 'secret-id': 'app/db', 'secret-version-id': VERSION };
 
-  test('reads who it is to AWS, and what it promotes', () => {
-    expect(
-      reading({ ...given, 'role-to-assume': ROLE, 'timeout-seconds': '9' }, readPromoteInputs)
-    ).toStrictEqual({
-      region: 'eu-west-1',
-      timeoutSeconds: 9,
-      role: {
-        roleArn: ROLE,
-        sessionName: 'octo-org-app-4242424242',
-        durationSeconds: 900,
-        audience: 'sts.amazonaws.com'
-      },
+  test('has the AWS inputs of the main action, and the version to promote', () => {
+    const aws = { 'role-to-assume': ROLE, 'timeout-seconds': '9' };
+    const { password, outputPassword, ...inputs } = read(aws);
+    expect([outputPassword]).toEqual([true]);
+    expect(password).toEqual({ presets: [] });
+    expect(readPromote({ ...given, ...aws })).toStrictEqual({
+      ...inputs,
       secretId: 'app/db',
-      versionId: VERSION
+      versionId: VERSION,
+      ifNotPending: 'fail'
     });
+    expect(readPromote({ ...given, 'if-not-pending': 'promote' }).ifNotPending).toBe('promote');
+    expect(readPromote({ ...given, 'secret-version-id': '' })).not.toHaveProperty('versionId');
     for (const versionId of ['a'.repeat(32), 'A-_9'.repeat(16)]) {
-      const inputs = reading({ ...given, 'secret-version-id': versionId }, readPromoteInputs);
-      expect(inputs.versionId).toBe(versionId);
+      expect(readPromote({ ...given, 'secret-version-id': versionId }).versionId).toBe(versionId);
     }
   });
 
-  const aVersion =
-    'the version id of a kept password, 32 to 64 characters: the output secret-version-id of the step that rotated it';
-  test.each<[Given, string]>([
+  const versionRule =
+    'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret';
+  test.each<[Texts, string]>([
     ...['x'.repeat(31), 'x'.repeat(65), `${VERSION} `.repeat(2).trim(), 'AWSPENDING'].map(
-      (id): [Given, string] => [
+      (id): [Texts, string] => [
         { 'secret-version-id': id },
-        `secret-version-id is "${id}"; allowed is ${aVersion}.`
+        mustBe('secret-version-id', versionRule, id)
       ]
     ),
     [
-      { 'secret-version-id': '' },
-      'secret-version-id is empty; give it the output secret-version-id of the step that rotated the secret.'
+      { 'secret-version-id': '', 'if-not-pending': 'promote' },
+      'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     ],
-    [{ 'secret-id': '' }, 'secret-id is empty; give it the name or the ARN of the secret.'],
-    [{ 'secret-id': 'a b' }, 'secret-id is "a b"; allowed is '],
-    [{ 'aws-region': 'x' }, 'aws-region is "x"; allowed is '],
-    [
-      { 'timeout-seconds': '4' },
-      'timeout-seconds is "4"; allowed is a whole number from 5 to 3600.'
-    ]
+    [{ 'if-not-pending': 'x' }, mustBe('if-not-pending', 'one of fail, promote', 'x')],
+    [{ 'secret-id': '' }, 'secret-id is empty. Set it to the name or the ARN of the secret.'],
+    [{ 'secret-id': 'a b' }, 'secret-id must be a name of 1 to 512 characters'],
+    [{ 'aws-region': 'x' }, 'aws-region must be the code of an AWS Region'],
+    [{ 'timeout-seconds': '4' }, mustBe('timeout-seconds', 'a whole number from 5 to 3600', '4')]
   ])('with %j is refused', (inputs, message) => {
-    expect(refusal({ ...given, ...inputs }, runner, readPromoteInputs)).toContain(message);
+    expect(errorMessage({ ...given, ...inputs }, runner, readPromote)).toContain(message);
   });
 });
 
-test('a refusal never quotes the token', () => {
+test('no message quotes the token', () => {
   const inputs = { 'github-secret': '1X', 'github-token': 'github_pat_hunter2' };
-  expect(refusal(inputs)).not.toContain('hunter2');
+  expect(errorMessage(inputs)).not.toContain('hunter2');
 });

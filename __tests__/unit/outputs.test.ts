@@ -1,31 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import {
-  mask,
-  requireOutputFile,
-  setPassword,
-  setSecretVersion,
-  percentEncode
-} from '../../src/github/outputs.js';
+import { mask, requireOutputFile, setOutputs, percentEncode } from '../../src/github/outputs.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { ActionError } from '../../src/errors/action-error.js';
 
-const stepOf = (act: () => void): Promise<StepResult> =>
+const runStep = (act: () => void): Promise<StepResult> =>
   runInProcess({ action: '.', inputs: {} }, () => {
     act();
     return Promise.resolve();
   });
 
+/** As a step calls it. */
+const set = (outputs: Parameters<typeof setOutputs>[1]): void => {
+  setOutputs(process.env['GITHUB_OUTPUT'] ?? '', outputs);
+};
+
 const commands = ({ events }: StepResult) => events.map(({ command }) => command);
 
 describe('mask', () => {
   // First, because only the first mask of a process has to end a line.
-  test('is obeyed even behind a line that was left open', async () => {
-    const result = await stepOf(() => {
+  test('is a command even after an unfinished line', async () => {
+    const result = await runStep(() => {
       process.stdout.write('50 %');
       mask('hunter2!');
       process.stdout.write('hunter2!\n');
@@ -34,9 +33,9 @@ describe('mask', () => {
     expect(result.log.split('\n').slice(-2)).toEqual(['50 %', '***']);
   });
 
-  test('hides the secret first, and then every form in which it may be printed', async () => {
+  test('masks the secret first, then every variant that may be printed', async () => {
     const secret = `p'4"$ <w&0/r\\d%1`;
-    const { masks, stdout } = await stepOf(() => {
+    const { masks, stdout } = await runStep(() => {
       mask(secret);
     });
     expect(masks).toEqual([secret, ...maskVariants(secret).map(({ value }) => value)]);
@@ -50,17 +49,17 @@ describe('mask', () => {
     ['{\n  "password": "hunter2!"\n}', ['  "password": "hunter2!"'], ['{', '}']],
     ['-----BEGIN-----\nabcde\n      \n', ['-----BEGIN-----'], ['abcde', '      ']],
     ['abc', ['abc'], []]
-  ])('of %j hides %j, and not %j', async (secret, hidden, left) => {
-    const { masks, log } = await stepOf(() => {
+  ])('of %j masks %j, and not %j', async (secret, masked, unmasked) => {
+    const { masks, log } = await runStep(() => {
       mask(secret);
     });
-    expect(masks).toEqual(expect.arrayContaining([...hidden]));
-    expect(masks.filter((value) => left.includes(value) || /[\r\n]/.test(value))).toEqual([]);
+    expect(masks).toEqual(expect.arrayContaining([...masked]));
+    expect(masks.filter((value) => unmasked.includes(value) || /[\r\n]/.test(value))).toEqual([]);
     expect(log).not.toContain("Can't add secret mask");
   });
 });
 
-describe('urlEncoded', () => {
+describe('percentEncode', () => {
   test.each([
     ['', ''],
     ['AZaz09-._~', 'AZaz09-._~'],
@@ -72,7 +71,7 @@ describe('urlEncoded', () => {
     expect(percentEncode(text)).toBe(encoded);
   });
 
-  test('of any text: RFC 3986 alone, and back as it was wherever a URL has a place for it', () => {
+  test('of any text has only unreserved characters, and decodes to the text wherever a URL has it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const encoded = percentEncode(text);
@@ -86,13 +85,13 @@ describe('urlEncoded', () => {
   });
 });
 
-describe('what is put out', () => {
+describe('the outputs', () => {
   const version = { arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a', versionId: 'v' };
 
-  test('both forms of the password, each masked before', async () => {
-    const result = await stepOf(() => {
+  test('are both forms of the password, each masked before', async () => {
+    const result = await runStep(() => {
       mask('a/b c+d!');
-      setPassword('a/b c+d!');
+      set({ password: 'a/b c+d!' });
     });
     expect(result.outputs).toEqual({
       password: 'a/b c+d!',
@@ -103,23 +102,40 @@ describe('what is put out', () => {
     expect(result.events.map(({ outputBytes }) => outputBytes).filter(Boolean)).toEqual([]);
   });
 
-  test('a kept password may be short: its encoded form is masked all the same', async () => {
-    const { masks, outputs } = await stepOf(() => {
+  test('mask the encoded form of a short existing password too', async () => {
+    const { masks, outputs } = await runStep(() => {
       mask('a/');
-      setPassword('a/', version);
+      set({ password: 'a/', version, change: 'none' });
     });
     expect(masks).toContain('a%2F');
     expect(outputs).toEqual({
       password: 'a/',
       'password-url-encoded': 'a%2F',
       'secret-arn': version.arn,
-      'secret-version-id': version.versionId
+      'secret-version-id': version.versionId,
+      'secret-change': 'none'
     });
   });
 
-  test('where it is kept is no secret', async () => {
-    const result = await stepOf(() => {
-      setSecretVersion(version);
+  test('are all set or none', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'output');
+    writeFileSync(file, 'before\n');
+    // Two outputs are in the file when the third cannot be written.
+    const change = {
+      toJSON: () => {
+        throw new Error('the disk is full');
+      }
+    };
+    const setting = (): void => {
+      setOutputs(file, { version, change: change as never });
+    };
+    expect(setting).toThrow('the disk is full');
+    expect(readFileSync(file, 'utf8')).toBe('before\n');
+  });
+
+  test('show where the password is stored', async () => {
+    const result = await runStep(() => {
+      set({ version });
     });
     expect(result.outputs).toEqual({
       'secret-arn': version.arn,
@@ -128,7 +144,7 @@ describe('what is put out', () => {
     expect(result.stdout).toBe('');
   });
 
-  test('comes back through the output file as it was, whatever its characters', async () => {
+  test('keep every character in the output file', async () => {
     for (const password of [
       'a=b',
       'a<<b',
@@ -138,8 +154,8 @@ describe('what is put out', () => {
       'a\nb=c\n',
       '%0A'
     ]) {
-      const { outputs } = await stepOf(() => {
-        setPassword(password);
+      const { outputs } = await runStep(() => {
+        set({ password });
       });
       expect(outputs['password']).toBe(password);
     }
@@ -154,29 +170,25 @@ describe('requireOutputFile', () => {
   const existing = join(folder, 'output');
   writeFileSync(existing, 'before=1\n');
 
-  test('takes an existing file, and leaves it as it is', () => {
+  test('accepts an existing file, and does not change it', () => {
     expect(() => {
-      requireOutputFile({ GITHUB_OUTPUT: existing });
+      requireOutputFile(existing);
     }).not.toThrow();
   });
 
   const missing = join(folder, 'missing');
-  test.each<[string, NodeJS.ProcessEnv, string]>([
-    ['no variable', {}, 'GITHUB_OUTPUT is empty, so there is no file to put the password in. '],
-    ['an empty variable', { GITHUB_OUTPUT: '' }, 'GITHUB_OUTPUT is empty, so there is no file'],
-    [
-      'no file',
-      { GITHUB_OUTPUT: missing },
-      `GITHUB_OUTPUT is ${JSON.stringify(missing)}; that file does not exist or cannot be written. `
-    ],
-    ['no folder', { GITHUB_OUTPUT: join(missing, 'x') }, 'does not exist or cannot be written'],
-    ['a file as a folder', { GITHUB_OUTPUT: join(existing, 'x') }, 'does not exist or cannot'],
-    ['a folder', { GITHUB_OUTPUT: folder }, 'does not exist or cannot be written']
-  ])('%s is refused', (_, env, message) => {
+  test.each<[string, string]>([
+    ['no file', missing],
+    ['no folder', join(missing, 'x')],
+    ['a file as a folder', join(existing, 'x')],
+    ['a folder', folder]
+  ])('refuses %s', (_, file) => {
     const check = () => {
-      requireOutputFile(env);
+      requireOutputFile(file);
     };
     expect(check).toThrow(ActionError);
-    expect(check).toThrow(message);
+    expect(check).toThrow(
+      `GITHUB_OUTPUT is ${JSON.stringify(file)}, but that file does not exist or cannot be written. `
+    );
   });
 });

@@ -260,11 +260,11 @@ describe('the input', () => {
     ['azure-postgresql', 'azure-postgres'],
     ['rds-postgres url-safe', 'rds-postgres'],
     ['constructor', 'odbc-safe|rds-oracle|.+']
-  ])('%j is unknown; %s is near', (word, near) => {
+  ])('%j does not exist; the message suggests %s', (word, near) => {
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(ActionError);
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(
       new RegExp(
-        `^preset must be one of rds-mysql, .*, alphanumeric, but is "${word}"\\. Did you mean (${near})\\?$`
+        `^preset is "${word}", which does not exist\\. Did you mean (${near})\\? It must be one of rds-mysql, .*, alphanumeric\\.$`
       )
     );
   });

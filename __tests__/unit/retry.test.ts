@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { CallError, AttemptTimeoutError, Retrier, type Call, type Clock } from '../../src/retry.js';
+import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
+import { Retrier } from '../../src/retry.js';
+import { VirtualClock } from '../helpers/virtual-clock.js';
 
 const CALL: Call = {
   service: 'AWS STS',
@@ -8,31 +9,23 @@ const CALL: Call = {
   resource: '*',
   host: 'sts.example'
 };
-const thrown = (code: string): Error => Object.assign(new Error(code), { code });
+const error = (code: string): Error => Object.assign(new Error(code), { code });
 
-/** Time that passes only in sleeps and in {@link FakeClock.pass}. */
-class FakeClock implements Clock {
-  time = 0;
-  readonly slept: number[] = [];
+/** Writes down the delays between attempts. */
+class RecordingClock extends VirtualClock {
+  readonly delays: number[] = [];
 
-  constructor(readonly chance: number) {}
-
-  now(): number {
-    return this.time;
+  constructor(chance = 0.5) {
+    super(() => chance);
   }
 
-  random(): number {
-    return this.chance;
-  }
-
-  sleep(milliseconds: number): Promise<void> {
-    this.slept.push(milliseconds);
-    this.time += milliseconds;
-    return Promise.resolve();
+  override sleep(milliseconds: number): Promise<void> {
+    this.delays.push(milliseconds);
+    return super.sleep(milliseconds);
   }
 }
 
-/** Fails with each of these in turn, and then with the last for ever, or answers. */
+/** Attempts that fail with these errors in turn, and with the last for ever, or return the text. */
 function attempts(...outcomes: readonly (Error | string)[]): {
   made: number;
   attempt: () => Promise<string>;
@@ -49,164 +42,179 @@ function attempts(...outcomes: readonly (Error | string)[]): {
   return counted;
 }
 
-const failureOf = (answer: Promise<unknown>): Promise<CallError> =>
-  answer.then(
-    () => {
-      throw new Error('it succeeded');
-    },
-    (error: unknown) => {
-      if (error instanceof CallError) return error;
-      throw error;
-    }
+/** An attempt that gets no response, whose time passes at once. */
+const timeOut = (clock: VirtualClock): Promise<never> => {
+  clock.expireTimer();
+  return new Promise(() => undefined);
+};
+
+const catchCallError = async (response: Promise<unknown>): Promise<CallError> => {
+  const thrown: unknown = await response.then(
+    () => undefined,
+    (reason: unknown) => reason
   );
+  expect(thrown).toBeInstanceOf(CallError);
+  return thrown as CallError;
+};
 
 describe('a call', () => {
-  test('that is answered is made once', async () => {
-    const clock = new FakeClock(0.5);
-    const { attempt } = attempts('answer');
-    expect(await new Retrier(60, clock).call(CALL, attempt)).toBe('answer');
-    expect(clock.slept).toEqual([]);
+  test('that succeeds is made once', async () => {
+    const clock = new RecordingClock();
+    const { attempt } = attempts('response');
+    expect(await new Retrier(60, clock).call(CALL, attempt)).toBe('response');
+    expect(clock.delays).toEqual([]);
   });
 
-  test('that meets what passes is made again, after longer and longer', async () => {
-    const clock = new FakeClock(0.5);
-    const notes: string[] = [];
-    const retrier = new Retrier(600, clock, (note) => notes.push(note));
-    const { attempt } = attempts(...Array<Error>(9).fill(thrown('ECONNRESET')), 'answer');
-    expect(await retrier.call(CALL, attempt)).toBe('answer');
-    expect(clock.slept).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000, 4000]);
-    expect(notes[0]).toBe(
-      'sts:AssumeRoleWithWebIdentity: attempt 1 failed (ECONNRESET); again in 100 ms'
+  test('is retried after a transient error, with growing delays', async () => {
+    const clock = new RecordingClock();
+    const retries: string[] = [];
+    const retrier = new Retrier(600, clock, (message) => retries.push(message));
+    const { attempt } = attempts(...Array<Error>(9).fill(error('ECONNRESET')), 'response');
+    expect(await retrier.call(CALL, attempt)).toBe('response');
+    expect(clock.delays).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000, 4000]);
+    expect(retries).toHaveLength(9);
+    expect(retries[0]).toBe(
+      'sts:AssumeRoleWithWebIdentity: attempt 1 failed (ECONNRESET), retrying in 100 ms'
     );
-    expect(notes).toHaveLength(9);
-  });
-
-  test('waits between nothing and the whole delay', async () => {
-    for (const [chance, slept] of [
-      [0, 0],
-      [0.999, 199.8]
-    ] as const) {
-      const clock = new FakeClock(chance);
-      await new Retrier(60, clock).call(CALL, attempts(thrown('EPIPE'), 'answer').attempt);
-      expect(clock.slept).toEqual([slept]);
-    }
-  });
-
-  test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'EACCES', 'anything'])(
-    'that meets %s is not made again',
-    async (code) => {
-      const clock = new FakeClock(0.5);
-      const counted = attempts(thrown(code));
-      const error = await failureOf(new Retrier(60, clock).call(CALL, counted.attempt));
-      expect([counted.made, error.attempts, clock.slept]).toEqual([1, 1, []]);
-      expect(error.call).toBe(CALL);
-    }
-  );
-
-  test('ends before a delay that would outlast the run', async () => {
-    const clock = new FakeClock(0.999);
-    const cause = thrown('ECONNRESET');
-    const counted = attempts(cause);
-    const error = await failureOf(new Retrier(10, clock).call(CALL, counted.attempt));
-    expect(clock.time).toBeLessThan(10_000);
-    expect(error.attempts).toBe(counted.made);
-    expect(error.attempts).toBeGreaterThan(4);
-    expect(error.cause).toBe(cause);
-  });
-
-  test('shares its time with the calls before it', async () => {
-    const clock = new FakeClock(0.5);
-    const retrier = new Retrier(1, clock);
-    await failureOf(retrier.call(CALL, attempts(thrown('EPIPE')).attempt));
-    const before = clock.time;
-    const counted = attempts(thrown('EPIPE'));
-    await failureOf(retrier.call(CALL, counted.attempt));
-    expect(clock.time).toBeLessThan(1000);
-    expect(clock.time - before).toBeLessThan(before);
-  });
-
-  test('has a sixth of the time for each attempt, or its share of sixths', () => {
-    expect(new Retrier(60, new FakeClock(0)).attemptTimeoutMs).toBe(10_000);
   });
 
   test.each([
-    [1, 20],
-    [3, 60]
-  ])('that hangs is given up after its time: share %d', async (share, expected) => {
-    let signal: AbortSignal | undefined;
-    const clock = new FakeClock(1);
-    // So that the delay after the first attempt lies beyond the end.
-    const retrier = new Retrier(0.12, clock);
-    const error = await failureOf(
-      retrier.call(
-        CALL,
-        (given) => {
-          signal = given;
-          return new Promise<never>(() => undefined);
-        },
-        { attemptTimeouts: share }
-      )
-    );
-    expect(error.cause).toEqual(new AttemptTimeoutError(expected));
-    expect((error.cause as AttemptTimeoutError).milliseconds).toBe(expected);
-    expect(signal?.aborted).toBe(true);
+    [0, 0],
+    [0.999, 199.8]
+  ])('waits a random part of the delay: %d of it is %d ms', async (chance, delay) => {
+    const clock = new RecordingClock(chance);
+    await new Retrier(60, clock).call(CALL, attempts(error('EPIPE'), 'response').attempt);
+    expect(clock.delays).toEqual([delay]);
   });
 
-  test('tells what was answered last rather than that the end came before an answer', async () => {
-    const clock = new FakeClock(0.1);
-    const retrier = new Retrier(0.06, clock);
+  test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'EACCES', 'anything'])(
+    'is not retried after %s',
+    async (code) => {
+      const clock = new RecordingClock();
+      const counted = attempts(error(code));
+      const thrown = await catchCallError(new Retrier(60, clock).call(CALL, counted.attempt));
+      expect([counted.made, thrown.attempts, clock.delays]).toEqual([1, 1, []]);
+      expect(thrown.call).toBe(CALL);
+    }
+  );
+
+  test('fails where the next delay would outlast the run', async () => {
+    const clock = new RecordingClock(0.999);
+    const cause = error('ECONNRESET');
+    const counted = attempts(cause);
+    const thrown = await catchCallError(new Retrier(10, clock).call(CALL, counted.attempt));
+    expect(clock.now()).toBeLessThan(10_000);
+    expect(thrown.attempts).toBe(counted.made);
+    expect(thrown.attempts).toBeGreaterThan(4);
+    expect(thrown.cause).toBe(cause);
+  });
+
+  test('shares its time with the calls before it', async () => {
+    const clock = new RecordingClock();
+    const retrier = new Retrier(1, clock);
+    await catchCallError(retrier.call(CALL, attempts(error('EPIPE')).attempt));
+    const before = clock.now();
+    await catchCallError(retrier.call(CALL, attempts(error('EPIPE')).attempt));
+    expect(clock.now()).toBeLessThan(1000);
+    expect(clock.now() - before).toBeLessThan(before);
+  });
+
+  test('may take a sixth of the time for an attempt', async () => {
+    const signals: AbortSignal[] = [];
+    const clock = new RecordingClock(0);
+    const retrier = new Retrier(60, clock);
+    expect(retrier.attemptTimeoutMs).toBe(10_000);
+    const thrown = await catchCallError(
+      retrier.call(CALL, (signal) => {
+        signals.push(signal);
+        return timeOut(clock);
+      })
+    );
+    expect(thrown.cause).toEqual(new AttemptTimeoutError(10_000));
+    expect((thrown.cause as AttemptTimeoutError).milliseconds).toBe(10_000);
+    expect(signals).toHaveLength(6);
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  });
+
+  test('gives its last attempt no more than the rest of the time', async () => {
+    const clock = new RecordingClock(0);
+    const retrier = new Retrier(60, clock);
+    await clock.sleep(55_000);
+    const thrown = await catchCallError(retrier.call(CALL, () => timeOut(clock)));
+    expect(thrown.cause).toMatchObject({ milliseconds: 5000 });
+  });
+
+  test('reports the last response rather than a later time-out', async () => {
+    const clock = new RecordingClock(0.1);
     const busy = Object.assign(new Error('busy'), { $metadata: { httpStatusCode: 503 } });
     let made = 0;
-    const error = await failureOf(
-      retrier.call(CALL, () =>
-        ++made === 1 ? Promise.reject(busy) : new Promise<never>(() => undefined)
+    const thrown = await catchCallError(
+      new Retrier(60, clock).call(CALL, () =>
+        ++made === 1 ? Promise.reject(busy) : timeOut(clock)
       )
     );
     expect(made).toBeGreaterThan(1);
-    expect(error.cause).toBe(busy);
+    expect(thrown.cause).toBe(busy);
+  });
+
+  test('stops the timer of an attempt that is over', async () => {
+    const clock = new RecordingClock();
+    await new Retrier(60, clock).call(CALL, attempts('response').attempt);
+    clock.expireTimer();
+    expect(clock.now()).toBe(0);
   });
 });
 
-describe('a call after another', () => {
-  test('has its time from when the other is answered', async () => {
-    const retrier = new Retrier(0.12, new FakeClock(1));
-    const after = sleep(60);
-    expect(await retrier.call(CALL, () => after.then(() => 'answer'), { credentials: after })).toBe('answer');
-    const error = await failureOf(
-      retrier.call(CALL, () => new Promise<never>(() => undefined), { credentials: after })
+describe('a call with credentials', () => {
+  test('begins to count its time when they are there', async () => {
+    const clock = new RecordingClock(0);
+    let resolve = (): void => undefined;
+    const credentials = new Promise<void>((done) => (resolve = done));
+    const response = new Retrier(60, clock).call(
+      CALL,
+      () => credentials.then(() => timeOut(clock)),
+      {
+        credentials
+      }
     );
-    expect(error.cause).toEqual(new AttemptTimeoutError(20));
+    // No timer is running yet.
+    clock.expireTimer();
+    expect(clock.now()).toBe(0);
+    await clock.sleep(30_000);
+    resolve();
+    expect((await catchCallError(response)).cause).toMatchObject({ milliseconds: 10_000 });
   });
 
   test.each([
     ['passes it on', (cause: Error) => Promise.reject(cause)],
     ['wraps it', (cause: Error) => Promise.reject(new Error('no credentials', { cause }))],
     ['hangs', () => new Promise<never>(() => undefined)]
-  ])('fails as the other did, and is not made again: an attempt that %s', async (_, outcome) => {
-    const clock = new FakeClock(0.5);
-    const other: Call = { ...CALL, service: 'GitHub token service' };
-    const failure = new CallError(other, thrown('ECONNRESET'), 3);
-    const after = sleep(1).then(() => Promise.reject(failure));
+  ])('fails with their error, and is not retried: an attempt that %s', async (_, fail) => {
+    const clock = new RecordingClock();
+    const call: Call = { ...CALL, service: 'GitHub token service' };
+    const failure = new CallError(call, error('ECONNRESET'), 3);
+    const credentials = Promise.reject(failure);
     let made = 0;
     const attempt = (): Promise<string> => {
       made++;
-      return after.catch(outcome);
+      return credentials.catch(fail);
     };
-    expect(await failureOf(new Retrier(60, clock).call(CALL, attempt, { credentials: after }))).toBe(failure);
-    expect([made, clock.slept]).toEqual([1, []]);
+    const response = new Retrier(60, clock).call(CALL, attempt, { credentials });
+    expect(await catchCallError(response)).toBe(failure);
+    expect([made, clock.delays]).toEqual([1, []]);
   });
 
-  test('that fails before the other is answered is made again after it', async () => {
-    const clock = new FakeClock(0.5);
-    let isAnswered = false;
-    const after = sleep(5).then(() => (isAnswered = true));
-    const counted = attempts(thrown('EPIPE'), 'answer');
-    const answeredAt: boolean[] = [];
-    const attempt = (): Promise<string> => {
-      answeredAt.push(isAnswered);
-      return counted.attempt();
-    };
-    expect(await new Retrier(60, clock).call(CALL, attempt, { credentials: after })).toBe('answer');
-    expect(answeredAt).toEqual([false, true]);
+  test('that fails before they are there is retried after them', async () => {
+    let resolve = (): void => undefined;
+    const credentials = new Promise<void>((done) => (resolve = done));
+    const counted = attempts(error('EPIPE'), 'response');
+    const response = new Retrier(60, new RecordingClock()).call(CALL, counted.attempt, {
+      credentials
+    });
+    await new Promise((done) => setImmediate(done));
+    expect(counted.made).toBe(1);
+    resolve();
+    expect(await response).toBe('response');
+    expect(counted.made).toBe(2);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { load } from 'js-yaml';
-import { parseCommandFile } from '../../emulator/runner/workflow-command.js';
+import { parseCommandFile } from '../../emulator/runner/command-files.js';
 import { isInstalled, pipe, requireTool, source, tools } from './tools.js';
 
 /** Which parser read the passwords of a place, and which of them arrived. */

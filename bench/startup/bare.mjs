@@ -1,5 +1,5 @@
-// The least that can do what an ordinary run does: the same three requests (without a token request, one), signed by
-// hand, with no SDK and no toolkit, and neither checks nor retries. The reference of bench.ts.
+// The reference of the benchmark: the three requests of a run (or the one, without a role), signed by hand, with no SDK,
+// no toolkit, no checks and no retries.
 import { createHash, createHmac } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import http from 'node:http';
@@ -22,7 +22,7 @@ function request(address, { method = 'GET', headers = {}, body = '' }) {
       response.on('data', (chunk) => (text += chunk));
       response.on('end', () => {
         if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`${url.host} answered ${response.statusCode}`));
+        else reject(new Error(`${url.host} returned ${response.statusCode}`));
       });
     });
     sent.on('error', reject).end(body);

@@ -5,29 +5,29 @@ import { fileURLToPath } from 'node:url';
 
 const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, import.meta.url));
 
-/** For NODE_EXTRA_CA_CERTS of a program that is to trust a front. */
+/** For NODE_EXTRA_CA_CERTS of a program that must trust a proxy. */
 export const certificateFile = file('certificate.pem');
 
-/** What happened on the connections of a front, in milliseconds since {@link LatencyProxy.begin}. */
-export interface Wire {
+/** What happened on a connection, in milliseconds since {@link LatencyProxy.reset}. */
+export interface ConnectionTimes {
   readonly opened: number;
-  /** TCP and TLS are done. */
+  /** TCP and TLS handshakes are complete. */
   secured?: number;
-  readonly requests: { from: number; to?: number }[];
+  readonly requests: { sent: number; answered?: number }[];
 }
 
-/** TLS before a plain loopback service, at a distance. */
+/** TLS in front of a plain loopback service, with the latency of a distant one. */
 export interface LatencyProxy {
   readonly url: string;
-  readonly wires: readonly Wire[];
-  /** Forgets the connections seen so far and starts the time. */
-  begin(): void;
+  readonly connections: readonly ConnectionTimes[];
+  /** Forgets all connections and starts the time. */
+  reset(): void;
   close(): Promise<void>;
 }
 
 /**
- * Every connection delays both directions by half a round trip, and its first bytes by one whole round trip more,
- * which stands for TCP's own handshake (loopback makes that one in no time).
+ * Each connection delays both directions by half a round trip, and its first bytes by one more round trip, which
+ * stands for TCP's own handshake: on loopback that one takes no time.
  *
  * @param roundTripMs from 0.
  */
@@ -36,10 +36,10 @@ export async function startLatencyProxy(
   roundTripMs: number
 ): Promise<LatencyProxy> {
   let start = performance.now();
-  let wires: Wire[] = [];
+  let connections: ConnectionTimes[] = [];
   const now = (): number => performance.now() - start;
   const sockets = new Set<Socket>();
-  const keep = <T extends Socket>(socket: T): T => {
+  const track = <T extends Socket>(socket: T): T => {
     sockets.add(socket);
     socket.setNoDelay(true).on('error', () => socket.destroy());
     return socket.once('close', () => sockets.delete(socket));
@@ -49,90 +49,95 @@ export async function startLatencyProxy(
   const inner = tls.createServer(
     { key: readFileSync(file('key.pem')), cert: readFileSync(file('certificate.pem')) },
     (client) => {
-      const service = keep(net.connect(Number(port), '127.0.0.1'));
-      keep(client).pipe(service).pipe(client);
+      const service = track(net.connect(Number(port), '127.0.0.1'));
+      track(client).pipe(service).pipe(client);
     }
   );
   const innerPort = await listen(inner);
   const outer = net.createServer((client) => {
-    const wire: Wire = { opened: now(), requests: [] };
-    wires.push(wire);
-    const upstream = keep(net.connect(innerPort, '127.0.0.1'));
+    const times: ConnectionTimes = { opened: now(), requests: [] };
+    connections.push(times);
+    const upstream = track(net.connect(innerPort, '127.0.0.1'));
     const openAt = performance.now() + roundTripMs;
-    // From the far side every byte is half a round trip old, and what is answered takes another half.
-    delay(keep(client), upstream, () => Math.max(openAt, performance.now()) + roundTripMs / 2);
+    // A byte takes half a round trip to the service, and half a round trip back.
+    delay(track(client), upstream, () => Math.max(openAt, performance.now()) + roundTripMs / 2);
     delay(upstream, client, () => performance.now() + roundTripMs / 2);
-    watch(wire, client, upstream, now, roundTripMs);
+    watch(times, client, upstream, now, roundTripMs);
   });
   const outerPort = await listen(outer);
   return {
     url: `https://localhost:${outerPort}`,
-    get wires() {
-      return wires;
+    get connections() {
+      return connections;
     },
-    begin: () => {
-      wires = [];
+    reset: () => {
+      connections = [];
       start = performance.now();
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
-      await Promise.all([outer, inner].map((server) => new Promise((done) => server.close(done))));
+      await Promise.all(
+        [outer, inner].map((server) => new Promise((resolve) => server.close(resolve)))
+      );
     }
   };
 }
 
-/** Passes on each chunk when its time has come, in order. */
+/** Passes on each chunk when it is due, in order. */
 function delay(from: Socket, to: Socket, due: () => number): void {
-  let last = 0;
-  const pass = (act: () => void): void => {
-    last = Math.max(last, due());
-    at(last, act);
+  // A late timer must not let an end overtake the bytes before it.
+  let passed = Promise.resolve();
+  const schedule = (act: () => void): void => {
+    const time = due();
+    passed = passed.then(() => until(time)).then(act);
   };
   from.on('data', (chunk) => {
-    pass(() => to.writable && to.write(chunk));
+    schedule(() => to.writable && to.write(chunk));
   });
   from.on('end', () => {
-    pass(() => to.end());
+    schedule(() => to.end());
   });
   from.on('close', () => {
-    pass(() => to.destroy());
+    schedule(() => to.destroy());
   });
 }
 
-/** A timer is late by up to 1.5 ms, eight times in a run: the last of the wait is spent turning the event loop. */
-function at(time: number, act: () => void): void {
-  const turn = (): void => {
-    if (performance.now() >= time) act();
-    else setImmediate(turn);
-  };
-  const early = time - performance.now() - 2;
-  if (early > 0) setTimeout(turn, early);
-  else turn();
+/** A timer is late by up to 1.5 ms, eight times in a run. So the last 2 ms pass in turns of the event loop. */
+function until(time: number): Promise<void> {
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      if (performance.now() >= time) resolve();
+      else setImmediate(turn);
+    };
+    const wait = time - performance.now() - 2;
+    if (wait > 0) setTimeout(turn, wait);
+    else turn();
+  });
 }
 
-/** The client speaks first: its second flight carries the first request, each later one another. */
+/** In TLS 1.3 the client's second flight contains the first request, and each later flight one more. */
 function watch(
-  wire: Wire,
+  times: ConnectionTimes,
   client: Socket,
   upstream: Socket,
   now: () => number,
   roundTripMs: number
 ): void {
   let flights = 0;
-  let spoke: 'client' | 'service' | undefined;
+  let lastSender: 'client' | 'service' | undefined;
   client.on('data', () => {
-    if (spoke === 'client') return;
-    spoke = 'client';
+    if (lastSender === 'client') return;
+    lastSender = 'client';
     flights++;
     if (flights >= 2) {
-      wire.secured ??= now();
-      wire.requests.push({ from: now() });
+      times.secured ??= now();
+      times.requests.push({ sent: now() });
     }
   });
   upstream.on('data', () => {
-    spoke = 'service';
-    const request = wire.requests.at(-1);
-    if (request) request.to = now() + roundTripMs / 2;
+    lastSender = 'service';
+    const request = times.requests.at(-1);
+    if (request) request.answered = now() + roundTripMs / 2;
   });
 }
 

@@ -1,49 +1,41 @@
-// `npm run bench`: what the built action costs as a whole process, beside a bare script and what people use today.
-// `--write` puts the report into docs/performance.md, `--runs N` changes the number of runs (21 at least to count).
-import { spawn, spawnSync } from 'node:child_process';
+// `npm run bench`: how long the built action takes as a whole process, compared with a bare script and with what
+// people use today. `--write` puts the report into docs/performance.md; `--runs N` sets the number of runs (for
+// published figures at least 21).
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startCloud } from '../../emulator/index.js';
-import { findNode } from '../../emulator/runner/runner.js';
-import { certificateFile, startLatencyProxy, type LatencyProxy } from './latency-proxy.js';
+import { findNode } from '../../emulator/runner/node-binary.js';
+import {
+  isInstalled,
+  measureMedians,
+  median,
+  timeRun,
+  type Candidate,
+  type Command,
+  type Env
+} from './candidates.js';
+import { loadingShare, type CpuProfile } from './cpu-profile.js';
+import { certificateFile, startLatencyProxy } from './latency-proxy.js';
+import { Report } from './report.js';
+import { timeLine } from './time-line.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const { values: flags } = parseArgs({
+const { values: options } = parseArgs({
   options: { write: { type: 'boolean', default: false }, runs: { type: 'string', default: '21' } }
 });
-const runs = Number(flags.runs);
+const runs = Number(options.runs);
+const report = new Report();
 const node = findNode('node24').path;
 const folder = await mkdtemp(join(os.tmpdir(), 'bench-'));
-const output = join(folder, 'output');
-await writeFile(output, '');
-
-type Env = Readonly<Record<string, string>>;
-type Command = readonly [program: string, ...args: string[]];
-
-interface Step {
-  readonly command: Command;
-  readonly env: Env;
-}
-
-/** What stands beside each other: steps that are run one after the other. */
-interface Contestant {
-  readonly name: string;
-  readonly steps: readonly Step[];
-}
-
-const single = (name: string, command: Command, env: Env): Contestant => ({
-  name,
-  steps: [{ command, env }]
-});
-
 const cloud = await startCloud();
-const ground: Env = {
+const baseEnv: Env = {
   PATH: process.env['PATH'] ?? '',
   HOME: folder,
-  GITHUB_OUTPUT: output,
+  GITHUB_OUTPUT: join(folder, 'output'),
   GITHUB_ENV: join(folder, 'env'),
   GITHUB_REPOSITORY: 'octo-org/app',
   GITHUB_RUN_ID: '1',
@@ -51,208 +43,132 @@ const ground: Env = {
   AWS_DEFAULT_REGION: cloud.region,
   ...cloud.env()
 };
-await writeFile(join(folder, 'env'), '');
-const role: Env = { 'INPUT_ROLE-TO-ASSUME': cloud.roleArn };
-const action: Command = [node, here('../../dist/index.js')];
-const bare: Command = [node, here('bare.mjs')];
+for (const name of ['output', 'env']) await writeFile(join(folder, name), '');
+
+const actionScript = here('../../dist/index.js');
+const bareScript = here('bare.mjs');
+const action: Command = [node, actionScript];
+const promote: Command = [node, here('../../dist/promote.js')];
+const bare: Command = [node, bareScript];
 const awsCli: Command = ['aws', 'secretsmanager', 'get-random-password'];
-const today = 'configure-aws-credentials, then the AWS CLI';
-/** What configure-aws-credentials wants of a runner besides. */
-const configureInputs: Env = {
+const boto3: Command = [
+  'python3',
+  '-c',
+  'import boto3; boto3.client("secretsmanager").get_random_password(PasswordLength=32)'
+];
+const role: Env = { 'INPUT_ROLE-TO-ASSUME': cloud.roleArn };
+const TODAY = 'configure-aws-credentials, then the AWS CLI';
+/** What configure-aws-credentials needs of a runner, apart from the role. */
+const configureEnv: Env = {
+  ...role,
   'INPUT_AWS-REGION': cloud.region,
   INPUT_AUDIENCE: 'sts.amazonaws.com',
   'INPUT_ROLE-SESSION-NAME': 'bench',
+  'INPUT_RETRY-MAX-ATTEMPTS': '1',
   GITHUB_ACTIONS: 'true',
   GITHUB_WORKSPACE: folder,
-  'INPUT_RETRY-MAX-ATTEMPTS': '1',
   GITHUB_WORKFLOW: 'bench',
   GITHUB_ACTION: 'bench',
   GITHUB_ACTOR: 'octocat',
   GITHUB_SHA: '0'.repeat(40),
   GITHUB_REF: 'refs/heads/main'
 };
-const script = (command: Command): string => command[1] ?? '';
-const boto3: Command = [
-  'python3',
-  '-c',
-  'import boto3; boto3.client("secretsmanager").get_random_password(PasswordLength=32)'
-];
 
-/** Milliseconds from the start of the first step to the end of the last. */
-async function timed({ steps }: Contestant): Promise<number> {
-  const start = performance.now();
-  for (const {
-    command: [program, ...args],
-    env
-  } of steps) {
-    const child = spawn(program, args, {
-      env: { ...ground, ...env },
-      stdio: ['ignore', 'pipe', 'pipe']
-    });
-    let complaint = '';
-    const keep = (chunk: Buffer): void => {
-      complaint += chunk.toString();
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject).on('close', resolve);
-    });
-    if (code !== 0)
-      throw new Error(
-        `${program} ${args.join(' ')} ended with ${String(code)}: ${complaint.trim().split('\n').at(-1) ?? ''}`
-      );
-  }
-  return performance.now() - start;
-}
+const step = (command: Command, env: Env): Candidate['steps'][number] => ({
+  command,
+  env: { ...baseEnv, ...env }
+});
+const single = (name: string, command: Command, env: Env): Candidate => ({
+  name,
+  steps: [step(command, env)]
+});
 
-/** Runs the contestants in turn, so that a drift of the machine meets all of them alike. */
-async function medians(contestants: readonly Contestant[]): Promise<Map<string, number>> {
-  const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
-  for (const contestant of contestants) await timed(contestant);
-  for (let run = 0; run < runs; run++) {
-    for (const contestant of contestants) times.get(contestant.name)?.push(await timed(contestant));
-  }
-  return new Map([...times].map(([name, all]) => [name, median(all)]));
-}
-
-const median = (all: readonly number[]): number =>
-  [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN;
-
-const has = (program: string, ...args: string[]): boolean =>
-  spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-
-const report: string[] = [];
-const say = (line = ''): void => {
-  report.push(line);
-  console.log(line);
-};
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): void => {
-  say(`| ${head.join(' | ')} |`);
-  say(`|${head.map(() => '---').join('|')}|`);
-  for (const row of rows) say(`| ${row.join(' | ')} |`);
-  say();
-};
-
-async function besideTheBareScript(): Promise<void> {
+async function compareProcesses(): Promise<void> {
   const configure = process.env['CONFIGURE_AWS_CREDENTIALS'];
-  const hasAws = has('aws', '--version');
-  const hasBoto3 = has('python3', '-c', 'import boto3');
-  const overOidc: Contestant[] = [
+  const hasAwsCli = isInstalled(['aws', '--version']);
+  const hasBoto3 = isInstalled(['python3', '-c', 'import boto3']);
+  const { staticEnv } = cloud;
+  const nodeAlone = single('Node alone', [node, '-e', '0'], {});
+  await compare('Over OIDC (token, STS, Secrets Manager)', [
     single('bare script', bare, role),
-    single('this action', action, role)
-  ];
-  if (configure && hasAws) {
-    overOidc.push({
-      name: today,
-      steps: [
-        { command: [node, join(configure, 'dist/index.js')], env: { ...role, ...configureInputs } },
-        { command: awsCli, env: cloud.staticEnv }
-      ]
-    });
-  }
-  const overChain: Contestant[] = [
-    single('bare script', bare, cloud.staticEnv),
-    single('this action', action, cloud.staticEnv),
-    ...(hasAws ? [single('AWS CLI', awsCli, cloud.staticEnv)] : []),
-    ...(hasBoto3 ? [single('boto3', boto3, cloud.staticEnv)] : [])
-  ];
-  const empty = single('Node alone', [node, '-e', '0'], {});
-  for (const [title, contestants] of [
-    ['Over OIDC (token, STS, Secrets Manager)', [...overOidc, empty]],
-    ['Over the default credential chain (Secrets Manager)', [...overChain, empty]]
-  ] as const) {
-    say(`### ${title}`);
-    say();
-    const found = await medians(contestants);
-    const reference = found.get('bare script') ?? NaN;
-    table(
-      ['whole process', 'median ms', 'times the bare script'],
-      [...found].map(([name, ms]) => [name, ms.toFixed(0), (ms / reference).toFixed(2)])
-    );
-    const twoSteps = found.get(today);
-    if (twoSteps !== undefined) {
-      say(
-        `This action takes ${((found.get('this action') ?? NaN) / twoSteps).toFixed(3)} times as long as the two steps of today.`
-      );
-      say();
-    }
+    single('this action', action, role),
+    ...(configure && hasAwsCli
+      ? [
+          {
+            name: TODAY,
+            steps: [
+              step([node, join(configure, 'dist/index.js')], configureEnv),
+              step(awsCli, staticEnv)
+            ]
+          }
+        ]
+      : []),
+    nodeAlone
+  ]);
+  await compare('Over the default credential chain (Secrets Manager)', [
+    single('bare script', bare, staticEnv),
+    single('this action', action, staticEnv),
+    ...(hasAwsCli ? [single('AWS CLI', awsCli, staticEnv)] : []),
+    ...(hasBoto3 ? [single('boto3', boto3, staticEnv)] : []),
+    nodeAlone
+  ]);
+}
+
+async function compare(title: string, candidates: readonly Candidate[]): Promise<void> {
+  report.paragraph(`### ${title}`);
+  const medians = await measureMedians(candidates, runs);
+  const reference = medians.get('bare script') ?? NaN;
+  report.table(
+    ['whole process', 'median ms', 'times the bare script'],
+    [...medians].map(([name, ms]) => [name, ms.toFixed(0), (ms / reference).toFixed(2)])
+  );
+  const today = medians.get(TODAY);
+  if (today !== undefined) {
+    const ratio = ((medians.get('this action') ?? NaN) / today).toFixed(3);
+    report.paragraph(`This action takes ${ratio} times as long as the two steps of today.`);
   }
 }
 
-interface Profile {
-  readonly nodes: readonly {
-    id: number;
-    callFrame: { functionName: string; url: string };
-    children?: readonly number[];
-  }[];
-  readonly samples: readonly number[];
-  readonly timeDeltas: readonly number[];
-}
-
-/** Shares of the time on the CPU: reading and evaluating modules, and the rest, which is the requests. */
-async function startUpShare(): Promise<void> {
+async function profileLoading(): Promise<void> {
   const profiles = join(folder, 'profiles');
-  for (let run = 0; run < 5; run++) {
-    const flagsOfNode = ['--cpu-prof', '--cpu-prof-dir', profiles, '--cpu-prof-interval', '200'];
-    await timed(single('profile', [node, ...flagsOfNode, script(action)], role));
-  }
+  const flags = ['--cpu-prof', '--cpu-prof-dir', profiles, '--cpu-prof-interval', '200'];
+  for (let run = 0; run < 5; run++)
+    await timeRun(single('profile', [node, ...flags, actionScript], role));
   const shares = await Promise.all(
     (await readdir(profiles)).map(async (name) =>
-      loadingShare(JSON.parse(await readFile(join(profiles, name), 'utf8')) as Profile)
+      loadingShare(JSON.parse(await readFile(join(profiles, name), 'utf8')) as CpuProfile)
     )
   );
-  say(
-    `Of the time on the CPU over OIDC, ${(median(shares) * 100).toFixed(0)} % is module loading (Node's own modules included), the rest requests.`
+  report.paragraph(
+    `Of the CPU time over OIDC, ${(median(shares) * 100).toFixed(0)} % is module loading (Node's own modules included), the rest requests.`
   );
-  say();
 }
 
-function loadingShare({ nodes, samples, timeDeltas }: Profile): number {
-  const loading = new Set<number>();
-  const isLoading =
-    /^(require|wrapSafe|compileForInternalLoader|requireBuiltin|__nccwpck_require__|importModuleDynamicallyCallback)$/;
-  const byId = new Map(nodes.map((entry) => [entry.id, entry]));
-  const visit = (id: number, inherited: boolean): void => {
-    const entry = byId.get(id);
-    const own = inherited || isLoading.test(entry?.callFrame.functionName ?? '');
-    if (own) loading.add(id);
-    for (const child of entry?.children ?? []) visit(child, own);
-  };
-  visit(nodes[0]?.id ?? 0, false);
-  let all = 0;
-  let spent = 0;
-  samples.forEach((id, index) => {
-    if (byId.get(id)?.callFrame.functionName === '(idle)') return;
-    all += timeDeltas[index] ?? 0;
-    if (loading.has(id)) spent += timeDeltas[index] ?? 0;
-  });
-  return spent / all;
+interface Usage {
+  readonly loadedBytes: number;
+  readonly peakKilobytes: number;
 }
 
-async function sizes(): Promise<void> {
-  const probe = join(folder, 'probe.json');
-  const used = async (path: string): Promise<{ loadedBytes: number; peakKilobytes: number }> => {
-    const all = [];
-    for (let run = 0; run < 7; run++) {
-      const env = { ...role, PROBE_FILE: probe };
-      await timed(single('probe', [node, '--import', here('probe.mjs'), path], env));
-      all.push(
-        JSON.parse(await readFile(probe, 'utf8')) as { loadedBytes: number; peakKilobytes: number }
-      );
-    }
-    return {
-      loadedBytes: all[0]?.loadedBytes ?? NaN,
-      peakKilobytes: median(all.map(({ peakKilobytes }) => peakKilobytes))
-    };
+async function measureUsage(script: string): Promise<Usage> {
+  const probeFile = join(folder, 'probe.json');
+  const command: Command = [node, '--import', here('probe.mjs'), script];
+  const results: Usage[] = [];
+  for (let run = 0; run < 7; run++) {
+    await timeRun(single('probe', command, { ...role, PROBE_FILE: probeFile }));
+    results.push(JSON.parse(await readFile(probeFile, 'utf8')) as Usage);
+  }
+  return {
+    loadedBytes: results[0]?.loadedBytes ?? NaN,
+    peakKilobytes: median(results.map(({ peakKilobytes }) => peakKilobytes))
   };
-  const empty = join(folder, 'empty.mjs');
-  await writeFile(empty, '');
-  const [ours, reference, alone] = [
-    await used(script(action)),
-    await used(script(bare)),
-    await used(empty)
-  ];
+}
+
+async function measureSizes(): Promise<void> {
+  const emptyScript = join(folder, 'empty.mjs');
+  await writeFile(emptyScript, '');
+  const usage = await measureUsage(actionScript);
+  const bareUsage = await measureUsage(bareScript);
+  const nodeUsage = await measureUsage(emptyScript);
   const dist = await readdir(here('../../dist'), { recursive: true, withFileTypes: true });
   const bytes = await Promise.all(
     dist
@@ -260,107 +176,128 @@ async function sizes(): Promise<void> {
       .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size)
   );
   const megabytes = (value: number): string => `${(value / 1e6).toFixed(2)} MB`;
-  say('### Size and memory');
-  say();
-  table(
+  report.paragraph('### Size and memory');
+  report.table(
     ['what', 'figure'],
     [
-      ['loaded by a run over OIDC', megabytes(ours.loadedBytes)],
+      ['loaded by a run over OIDC', megabytes(usage.loadedBytes)],
       ['`dist/` in all, licences included', megabytes(bytes.reduce((sum, size) => sum + size, 0))],
-      ['peak memory', `${(ours.peakKilobytes / 1024).toFixed(0)} MiB`],
-      ['… times Node alone', (ours.peakKilobytes / alone.peakKilobytes).toFixed(2)],
-      ['… times the bare script', (ours.peakKilobytes / reference.peakKilobytes).toFixed(2)]
+      ['peak memory', `${(usage.peakKilobytes / 1024).toFixed(0)} MiB`],
+      ['… times Node alone', (usage.peakKilobytes / nodeUsage.peakKilobytes).toFixed(2)],
+      ['… times the bare script', (usage.peakKilobytes / bareUsage.peakKilobytes).toFixed(2)]
     ]
   );
 }
 
-async function atADistance(): Promise<void> {
-  say('### At a distance');
-  say();
-  say(
-    'TLS before every service, with the delay of a round trip: 20 ms to the token service, and as in the table to AWS. ' +
-      'Opening a connection costs two round trips (TCP, TLS), a request one.'
+async function measureAtDistance(): Promise<void> {
+  report.paragraph('### At a distance');
+  report.paragraph(
+    'TLS in front of every service, with a round trip of 20 ms to the token service, and to AWS as in the table. ' +
+      'Opening a connection takes two round trips (TCP, TLS), a request one.'
   );
-  say();
   const rows: string[][] = [];
-  const lines: string[] = [];
-  for (const roundTrip of [100, 300]) {
-    const fronts = {
+  const timeLines: string[] = [];
+  for (const roundTripMs of [100, 300]) {
+    const proxies = {
       oidc: await startLatencyProxy(cloud.url, 20),
-      sts: await startLatencyProxy(cloud.url, roundTrip),
-      secretsmanager: await startLatencyProxy(cloud.url, roundTrip)
+      sts: await startLatencyProxy(cloud.url, roundTripMs),
+      secretsmanager: await startLatencyProxy(cloud.url, roundTripMs)
     };
-    const all = Object.values(fronts);
     const env: Env = {
       ...role,
       ...cloud.env({
-        oidc: fronts.oidc.url,
-        sts: fronts.sts.url,
-        secretsmanager: fronts.secretsmanager.url
+        oidc: proxies.oidc.url,
+        sts: proxies.sts.url,
+        secretsmanager: proxies.secretsmanager.url
       }),
       NODE_EXTRA_CA_CERTS: certificateFile
     };
-    const ours = single('this action', action, env);
-    const found = await medians([ours, single('bare script', bare, env)]);
-    for (const [name, ms] of found) {
-      rows.push([`${roundTrip} ms`, name, ms.toFixed(0), (ms / roundTrip).toFixed(2)]);
-    }
-    for (const front of all) front.begin();
-    const total = await timed(ours);
-    lines.push(...timeLine(`Round trip ${roundTrip} ms to AWS`, fronts, total), '');
-    await Promise.all(all.map((front) => front.close()));
+    const thisAction = single('this action', action, env);
+    const medians = await measureMedians([thisAction, single('bare script', bare, env)], runs);
+    for (const [name, ms] of medians)
+      rows.push([`${roundTripMs} ms`, name, ms.toFixed(0), (ms / roundTripMs).toFixed(2)]);
+    for (const proxy of Object.values(proxies)) proxy.reset();
+    const total = await timeRun(thisAction);
+    timeLines.push(timeLine(`Round trip ${roundTripMs} ms to AWS`, proxies, total).join('\n'));
+    await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
   }
-  table(['round trip to AWS', 'who', 'median ms', 'round trips'], rows);
-  say('```text');
-  for (const line of lines.slice(0, -1)) say(line);
-  say('```');
-  say();
+  report.table(['round trip to AWS', 'program', 'median ms', 'round trips'], rows);
+  report.paragraph(`\`\`\`text\n${timeLines.join('\n\n')}\n\`\`\``);
 }
 
-/** What waited for what: `~` opening a connection, `=` waiting for an answer, `.` an open connection at rest. */
-function timeLine(
-  title: string,
-  fronts: Readonly<Record<string, LatencyProxy>>,
-  total: number
-): string[] {
-  const columns = 60;
-  const at = (ms: number): number =>
-    Math.min(columns, Math.max(0, Math.round((ms / total) * columns)));
-  const rows = Object.entries(fronts).flatMap(([name, { wires }]) =>
-    wires.map(({ opened, secured = total, requests }) => {
-      const cells: string[] = Array.from({ length: columns }, () => ' ');
-      cells.fill('.', at(opened)).fill('~', at(opened), at(secured));
-      for (const { from, to = total } of requests)
-        cells.fill('=', at(from), Math.max(at(to), at(from) + 1));
-      return `${name.padEnd(15)}|${cells.slice(0, columns).join('')}| opened at ${opened.toFixed(0)} ms`;
-    })
+/** Whole runs that store, in round trips: at 300 ms each, what the processor does hardly counts. */
+async function measureStoring(): Promise<void> {
+  const roundTripMs = 300;
+  const proxies = {
+    oidc: await startLatencyProxy(cloud.url, 20),
+    sts: await startLatencyProxy(cloud.url, roundTripMs),
+    secretsmanager: await startLatencyProxy(cloud.url, roundTripMs)
+  };
+  const env: Env = {
+    ...role,
+    ...cloud.env(Object.fromEntries(Object.entries(proxies).map(([name, { url }]) => [name, url]))),
+    NODE_EXTRA_CA_CERTS: certificateFile
+  };
+  const secret = 'bench/db';
+  let created = 0;
+  const store = (inputs: Env): Env => ({ 'INPUT_SECRET-ID': secret, ...inputs });
+  const rotate = { 'INPUT_IF-SECRET-EXISTS': 'rotate' };
+  const pending = { ...rotate, 'INPUT_SECRET-VERSION-STAGE': 'AWSPENDING' };
+  const cases: readonly (readonly [name: string, command: Command, inputs: () => Env])[] = [
+    ['generate', action, () => ({})],
+    [
+      'generate and create a secret',
+      action,
+      () => store({ 'INPUT_SECRET-ID': `bench/${++created}` })
+    ],
+    ['`keep` an existing one', action, () => store({ 'INPUT_IF-SECRET-EXISTS': 'keep' })],
+    ['`rotate`', action, () => store(rotate)],
+    ['`rotate` to AWSPENDING', action, () => store(pending)],
+    ['`promote` it', promote, () => store({})]
+  ];
+  await timeRun(single('prepare', action, { ...env, ...store({}) }));
+  const times = new Map(cases.map(([name]) => [name, [] as number[]]));
+  // One after the other, so that there is something to promote.
+  for (let count = 0; count < Math.min(runs, 9); count++)
+    for (const [name, command, inputs] of cases)
+      times.get(name)?.push(await timeRun(single(name, command, { ...env, ...inputs() })));
+  await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+  report.paragraph('### What storing costs');
+  report.paragraph(
+    `The same, at ${roundTripMs} ms to AWS: whole runs over OIDC, medians of ${Math.min(runs, 9)}.`
   );
-  return [`${title}: ${total.toFixed(0)} ms from the start of the process to its end`, ...rows];
+  report.table(
+    ['run', 'median ms', 'round trips'],
+    [...times].map(([name, values]) => [
+      name,
+      median(values).toFixed(0),
+      (median(values) / roundTripMs).toFixed(1)
+    ])
+  );
+}
+
+async function writePage(): Promise<void> {
+  const page = here('../../docs/performance.md');
+  const text = await readFile(page, 'utf8');
+  const marked = /(<!-- figures -->\n)[^]*(<!-- \/figures -->)/;
+  await writeFile(
+    page,
+    text.replace(marked, (_, open: string, close: string) => `${open}\n${report.text}\n${close}`)
+  );
 }
 
 try {
-  say(
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  report.paragraph(
     `Measured on ${new Date().toISOString().slice(0, 10)}, ${os.type()} ${os.arch()}, ${os.cpus().length} cores ` +
-      `(${os.cpus()[0]?.model.trim() ?? 'unknown'}), Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}, ` +
-      `medians of ${runs} runs that alternate.`
+      `(${os.cpus()[0]?.model.trim() ?? 'unknown'}), Node ${version}, medians of ${runs} alternating runs.`
   );
-  say();
-  await besideTheBareScript();
-  await startUpShare();
-  await sizes();
-  await atADistance();
-  if (flags.write) {
-    const page = here('../../docs/performance.md');
-    const text = await readFile(page, 'utf8');
-    const marked = /(<!-- figures -->\n)[^]*(<!-- \/figures -->)/;
-    await writeFile(
-      page,
-      text.replace(
-        marked,
-        (_, open: string, close: string) => `${open}\n${report.join('\n')}\n${close}`
-      )
-    );
-  }
+  await compareProcesses();
+  await profileLoading();
+  await measureSizes();
+  await measureAtDistance();
+  await measureStoring();
+  if (options.write) await writePage();
 } finally {
   await cloud.close();
   await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Loaded before the program that is measured, in runs that are not timed: tells at the end what the run has used.
-// The tests of dist/ look through it, too.
+// Loaded with --import before the program to measure: writes to PROBE_FILE what the process has loaded and used.
+// The tests of dist/ use it, too.
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ process.on('exit', () => {
   );
 });
 
-/** The peak of this process: its maxRSS is never below what its parent had when it was forked. */
+/** The peak of this process. maxRSS is never below what the parent had at the fork, so Linux reads /proc. */
 function peak() {
   const status = '/proc/self/status';
   if (!existsSync(status)) return process.resourceUsage().maxRSS;

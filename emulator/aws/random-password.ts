@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ServiceError } from '../service.js';
 
-/** GetRandomPassword's parameters, already checked for type and range. */
+/** GetRandomPassword's parameters, after the checks of types and ranges. */
 export interface RandomPasswordParameters {
   readonly PasswordLength?: number | undefined;
   readonly ExcludeCharacters?: string | undefined;
@@ -21,18 +21,19 @@ const CLASSES = {
 } as const;
 
 /**
- * A password as Secrets Manager draws it: uniform over all passwords that hold the parameters.
- * Whole draws are rejected until each required class occurs, since putting one in afterwards would
- * favour it. Throws the service's {@link ServiceError} where no password can hold.
+ * Generates a password as Secrets Manager does: every password that satisfies the parameters is equally likely.
+ * It generates whole passwords until one contains each required type, since inserting a character afterwards would
+ * favor some. Throws Secrets Manager's error when no password satisfies the parameters.
  */
 export function randomPassword(parameters: RandomPasswordParameters): string {
   const { PasswordLength: length = 32, RequireEachIncludedType: requireEach = true } = parameters;
   const excluded = new Set(parameters.ExcludeCharacters);
-  const left = (characters: string) => Array.from(characters).filter((one) => !excluded.has(one));
+  const allowed = (characters: string) =>
+    Array.from(characters).filter((character) => !excluded.has(character));
   const classes = Object.entries(CLASSES)
     .filter(([flag]) => parameters[flag as keyof typeof CLASSES] !== true)
-    .map(([, characters]) => left(characters));
-  const alphabet = [...classes.flat(), ...(parameters.IncludeSpace === true ? left(' ') : [])];
+    .map(([, characters]) => allowed(characters));
+  const alphabet = [...classes.flat(), ...(parameters.IncludeSpace === true ? allowed(' ') : [])];
 
   if (alphabet.length === 0) throw invalid('All characters have been excluded from selection');
   if (requireEach) {
@@ -42,12 +43,12 @@ export function randomPassword(parameters: RandomPasswordParameters): string {
       throw invalid('Password length is too short based on the required types');
   }
   for (;;) {
-    const drawn = Array.from({ length }, () => alphabet[randomInt(alphabet.length)] ?? '');
+    const password = Array.from({ length }, () => alphabet[randomInt(alphabet.length)] ?? '');
     if (
       !requireEach ||
-      classes.every((characters) => drawn.some((one) => characters.includes(one)))
+      classes.every((characters) => password.some((character) => characters.includes(character)))
     )
-      return drawn.join('');
+      return password.join('');
   }
 }
 

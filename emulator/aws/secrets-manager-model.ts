@@ -36,7 +36,7 @@ export const OPERATIONS = {
     KmsKeyId: { type: 'string', most: 2048 },
     SecretString: value,
     SecretBinary: value,
-    Tags: { type: 'any' }
+    Tags: { type: 'any', least: 0, most: 50 }
   },
   PutSecretValue: {
     SecretId: secretId,
@@ -69,6 +69,11 @@ export const OPERATIONS = {
 
 export type OperationName = keyof typeof OPERATIONS;
 
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
 /** A checked input; which members an operation reads is its own matter. */
 export interface Input extends RandomPasswordParameters {
   readonly Name?: string;
@@ -84,6 +89,7 @@ export interface Input extends RandomPasswordParameters {
   readonly RemoveFromVersionId?: string;
   readonly MoveToVersionId?: string;
   readonly IncludeDeprecated?: boolean;
+  readonly Tags?: readonly Tag[];
   readonly RecoveryWindowInDays?: number;
   readonly ForceDeleteWithoutRecovery?: boolean;
 }
@@ -118,7 +124,8 @@ const NAMES = { string: 'String', number: 'Long', boolean: 'Boolean' } as const;
 function checkType(type: Shape['type'], value: unknown): void {
   if (type === 'any') return;
   if (type === 'strings') {
-    if (!Array.isArray(value)) throw new ServiceError('SerializationException', 'Expected list or null');
+    if (!Array.isArray(value))
+      throw new ServiceError('SerializationException', 'Expected list or null');
     for (const one of value) checkType('string', one);
     return;
   }
@@ -131,7 +138,10 @@ function checkType(type: Shape['type'], value: unknown): void {
         : typeof value === 'number'
           ? 'NUMBER_VALUE'
           : 'STRING_VALUE';
-  throw new ServiceError('SerializationException', `${found} can not be converted to ${NAMES[type]}`);
+  throw new ServiceError(
+    'SerializationException',
+    `${found} can not be converted to ${NAMES[type]}`
+  );
 }
 
 function breaches(name: string, shape: Shape, value: unknown): string[] {

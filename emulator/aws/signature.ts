@@ -14,25 +14,28 @@ const SKEW_MINUTES = 5;
 
 /**
  * Checks a request's Signature Version 4 and returns who signed it.
- * Throws the refusals of AWS's JSON services, in their words.
+ * Throws the errors of AWS's JSON services.
  */
 export function verifySignature(request: WireRequest, scope: SigningScope): Principal {
   const { headers, body } = request;
   const authorization = headers.authorization;
   if (authorization === undefined)
-    throw refusal('MissingAuthenticationTokenException', 'Missing Authentication Token');
+    throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
   const { credential, signedHeaders, signature, date } = parseAuthorization(authorization, headers);
   const [accessKeyId = '', day, region, service, terminator, ...rest] = credential.split('/');
 
   const signer = scope.principals.get(accessKeyId);
   const token = headers['x-amz-security-token'];
   if (signer === undefined || signer.sessionToken !== token)
-    throw refusal(
+    throw new ServiceError(
       'UnrecognizedClientException',
       'The security token included in the request is invalid.'
     );
   if (signer.expiresAt !== undefined && signer.expiresAt <= scope.now)
-    throw refusal('ExpiredTokenException', 'The security token included in the request is expired');
+    throw new ServiceError(
+      'ExpiredTokenException',
+      'The security token included in the request is expired'
+    );
 
   if (region !== scope.region) throw invalid('Credential should be scoped to a valid region. ');
   if (service !== scope.service)
@@ -71,12 +74,12 @@ export function verifySignature(request: WireRequest, scope: SigningScope): Prin
     `AWS4${signer.secretAccessKey}`
   );
   const expected = hmac(key, toSign);
-  const given = Buffer.from(signature, 'hex');
-  const declared = headers['x-amz-content-sha256'] ?? payloadHash;
+  const received = Buffer.from(signature, 'hex');
+  const declaredHash = headers['x-amz-content-sha256'] ?? payloadHash;
   if (
-    declared !== payloadHash ||
-    given.length !== expected.length ||
-    !timingSafeEqual(given, expected)
+    declaredHash !== payloadHash ||
+    received.length !== expected.length ||
+    !timingSafeEqual(received, expected)
   )
     throw invalid(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
@@ -98,16 +101,16 @@ function parseAuthorization(authorization: string, headers: WireRequest['headers
       );
     fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
-  const given = headers['x-amz-date'];
+  const dateHeader = headers['x-amz-date'];
   const missing = ['Credential', 'Signature', 'SignedHeaders']
     .filter((name) => !fields.get(name))
     .map((name) => `Authorization header requires '${name}' parameter.`);
-  if (given === undefined)
+  if (dateHeader === undefined)
     missing.push(
       "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header."
     );
   if (missing.length > 0) throw incomplete(missing.join(' '));
-  const date = String(given);
+  const date = String(dateHeader);
   if (!/^\d{8}T\d{6}Z$/.test(date))
     throw incomplete(
       `Date must be in ISO-8601 'basic format'. Got '${date}'. See http://en.wikipedia.org/wiki/ISO_8601`
@@ -137,14 +140,14 @@ function checkDate(date: string, now: number): void {
 const canonicalValue = (value: string | string[] | undefined) =>
   [value ?? []].flat().join(',').trim().replace(/\s+/g, ' ');
 
-/** Percent-encoding of all but RFC 3986's unreserved characters. */
+/** Percent-encodes everything but RFC 3986's unreserved characters. */
 const encode = (text: string) =>
   encodeURIComponent(text).replace(
     /[!'()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`
   );
 
-/** Encoded once more than on the wire, as all services but S3 want it. */
+/** Encoded once more than on the wire, as for all services but S3. */
 const canonicalPath = (target: string) =>
   (target.split('?', 1)[0] ?? '/').split('/').map(encode).join('/');
 
@@ -160,6 +163,5 @@ const hmac = (key: string | Buffer, data: string | undefined) =>
     .update(data ?? '')
     .digest();
 
-const refusal = (code: string, message: string) => new ServiceError(code, message);
-const invalid = (message: string) => refusal('InvalidSignatureException', message);
-const incomplete = (message: string) => refusal('IncompleteSignatureException', message);
+const invalid = (message: string) => new ServiceError('InvalidSignatureException', message);
+const incomplete = (message: string) => new ServiceError('IncompleteSignatureException', message);

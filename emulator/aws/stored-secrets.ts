@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { ServiceError, type Now } from '../service.js';
-import type { Input } from './secrets-manager-model.js';
+import type { Input, Tag } from './secrets-manager-model.js';
 
 export interface StoredVersion {
   readonly id: string;
@@ -18,6 +18,13 @@ export interface StoredSecret {
   readonly arn: string;
   readonly description?: string;
   readonly kmsKeyId?: string;
+  readonly tags: readonly Tag[];
+  /** The AWS service that manages the secret, as RDS does with `rds!…`. */
+  owningService?: string;
+  /** Where the secret itself is, when this one is a replica in another Region. */
+  primaryRegion?: string;
+  /** Whether a function rotates the secret. */
+  rotationEnabled?: boolean;
   readonly createdAt: number;
   changedAt: number;
   /** When it will go for good; set while deletion is scheduled. */
@@ -33,35 +40,57 @@ const DAY = 86_400_000;
 const VERSION_LIMIT = 100;
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+export interface StoredSecretsOptions {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly now: Now;
+  /** The six characters that end an ARN; random ones when left out. */
+  readonly suffix?: () => string;
+}
+
 /** The secrets of one account in one Region, with the rules by which AWS changes them. */
 export class StoredSecrets {
   readonly secrets = new Map<string, StoredSecret>();
+  /** How many of the next reads do not see the last write yet, as it happens right after a write. */
+  laggingReads = 0;
+  #beforeLastWrite = new Map<string, StoredSecret>();
+  readonly #region: string;
   readonly #prefix: string;
   readonly #now: Now;
+  readonly #suffix: () => string;
 
-  constructor(place: { partition: string; region: string; accountId: string; now: Now }) {
-    this.#prefix = `arn:${place.partition}:secretsmanager:${place.region}:${place.accountId}:secret:`;
-    this.#now = place.now;
+  constructor(options: StoredSecretsOptions) {
+    const { partition, region, accountId, now, suffix = randomSuffix } = options;
+    this.#region = region;
+    this.#prefix = `arn:${partition}:secretsmanager:${region}:${accountId}:secret:`;
+    this.#now = now;
+    this.#suffix = suffix;
   }
 
   /** By name, full ARN, or ARN without its suffix. */
-  find(id: string): StoredSecret | undefined {
-    if (!id.startsWith('arn:')) return this.secrets.get(id);
+  find(id: string, secrets = this.secrets): StoredSecret | undefined {
+    if (!id.startsWith('arn:')) return secrets.get(id);
     return (
-      [...this.secrets.values()].find(({ arn }) => arn === id) ??
-      (id.startsWith(this.#prefix) ? this.secrets.get(id.slice(this.#prefix.length)) : undefined)
+      [...secrets.values()].find(({ arn }) => arn === id) ??
+      (id.startsWith(this.#prefix) ? secrets.get(id.slice(this.#prefix.length)) : undefined)
     );
   }
 
-  /** The ARN a secret of that name has, or would get. */
-  arnFor(name: string): string {
-    const suffix = () => Array.from({ length: 6 }, () => SUFFIX.charAt(randomInt(SUFFIX.length)));
-    return this.secrets.get(name)?.arn ?? `${this.#prefix}${name}-${suffix().join('')}`;
+  /** What a read finds: everything, or everything but the last write while reads lag. */
+  findForRead(id: string): StoredSecret | undefined {
+    if (this.laggingReads === 0) return this.find(id);
+    this.laggingReads--;
+    return this.find(id, this.#beforeLastWrite);
   }
 
-  /** What IAM compares policies with when there is no such secret. */
-  arnOfMissing(id: string): string {
-    return id.startsWith('arn:') ? id : this.#prefix + id;
+  /**
+   * What IAM compares policies with when there is no such secret. What is known of AWS differs: the ARN without a
+   * suffix, or with one that is made up. A policy must allow both, so whatever AWS does, a run works there that works here.
+   */
+  arnsOfMissing(id: string): readonly string[] {
+    const arn = id.startsWith('arn:') ? id : this.#prefix + id;
+    return [arn, `${arn}-${this.#suffix()}`];
   }
 
   missing(): never {
@@ -72,7 +101,12 @@ export class StoredSecrets {
   }
 
   create(input: Input): object {
-    const { Name: name = '', Description: description, KmsKeyId: kmsKeyId } = input;
+    const {
+      Name: name = '',
+      Description: description,
+      KmsKeyId: kmsKeyId,
+      Tags: tags = []
+    } = input;
     const token = requireToken(input);
     if (!/^[\w/+=.@!-]+$/.test(name))
       throw new ServiceError(
@@ -95,25 +129,27 @@ export class StoredSecrets {
       if (!sameValue(version, input)) throw tokenInUse(token, existing);
       return { ARN: existing.arn, Name: name, VersionId: token };
     }
+    this.#beginWrite();
     const now = this.#now();
     const secret: StoredSecret = {
       name,
-      arn: this.arnFor(name),
+      arn: `${this.#prefix}${name}-${this.#suffix()}`,
       ...(description !== undefined && { description }),
       ...(kmsKeyId !== undefined && kmsKeyId !== '' && { kmsKeyId }),
+      tags,
       createdAt: now,
       changedAt: now,
       versions: new Map()
     };
-    const hasValue = valueFields(input) !== undefined;
-    if (hasValue) this.#addVersion(secret, token, input, [CURRENT]);
+    const isFilled = valueFields(input) !== undefined;
+    if (isFilled) this.#addVersion(secret, token, input, [CURRENT]);
     this.secrets.set(name, secret);
-    return { ARN: secret.arn, Name: name, ...(hasValue && { VersionId: token }) };
+    return { ARN: secret.arn, Name: name, ...(isFilled && { VersionId: token }) };
   }
 
   put(secret: StoredSecret, input: Input): object {
     const token = requireToken(input);
-    refuseDeleted(secret);
+    this.#requireWritable(secret);
     if (valueFields(input) === undefined)
       throw new ServiceError(
         'InvalidRequestException',
@@ -122,7 +158,8 @@ export class StoredSecrets {
     const existing = secret.versions.get(token);
     if (existing && !sameValue(existing, input)) throw tokenInUse(token, secret);
     if (!existing) {
-      const first = secret.versions.size === 0 ? [CURRENT] : [];
+      this.#beginWrite();
+      const first = [...secret.versions.values()].some(hasValue) ? [] : [CURRENT];
       this.#addVersion(secret, token, input, [...first, ...(input.VersionStages ?? [CURRENT])]);
     }
     const stages = labels(secret.versions.get(token));
@@ -132,8 +169,9 @@ export class StoredSecrets {
   value(secret: StoredSecret, input: Input): object {
     refuseDeleted(secret);
     const { VersionId: id, VersionStage: stage } = input;
-    const version = id === undefined ? findVersionWith(secret, stage ?? CURRENT) : secret.versions.get(id);
-    if (version === undefined)
+    const version =
+      id === undefined ? findVersionWith(secret, stage ?? CURRENT) : secret.versions.get(id);
+    if (version === undefined || !hasValue(version))
       throw new ServiceError(
         'ResourceNotFoundException',
         `Secrets Manager can't find the specified secret value for ${id === undefined ? `staging label: ${stage ?? CURRENT}` : `VersionId: ${id}`}`
@@ -161,6 +199,10 @@ export class StoredSecrets {
       Name: secret.name,
       ...(secret.description !== undefined && { Description: secret.description }),
       ...(secret.kmsKeyId !== undefined && { KmsKeyId: secret.kmsKeyId }),
+      ...(secret.owningService !== undefined && { OwningService: secret.owningService }),
+      ...(secret.primaryRegion !== undefined && { PrimaryRegion: secret.primaryRegion }),
+      ...(secret.rotationEnabled !== undefined && { RotationEnabled: secret.rotationEnabled }),
+      ...(secret.tags.length > 0 && { Tags: secret.tags }),
       CreatedDate: secret.createdAt / 1000,
       LastChangedDate: secret.changedAt / 1000,
       ...(secret.deletionAt !== undefined && { DeletedDate: secret.deletionAt / 1000 }),
@@ -189,7 +231,7 @@ export class StoredSecrets {
 
   moveStage(secret: StoredSecret, input: Input): object {
     const { VersionStage: stage = '', RemoveFromVersionId: from, MoveToVersionId: to } = input;
-    refuseDeleted(secret);
+    this.#requireWritable(secret);
     const target = to === undefined ? undefined : secret.versions.get(to);
     if (to !== undefined && target === undefined)
       throw new ServiceError(
@@ -209,8 +251,11 @@ export class StoredSecrets {
       throw invalid(
         'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.'
       );
-    if (present !== target) attach(secret, stage, target);
-    secret.changedAt = this.#now();
+    if (present !== target) {
+      this.#beginWrite();
+      attach(secret, stage, target);
+      secret.changedAt = this.#now();
+    }
     return { ARN: secret.arn, Name: secret.name };
   }
 
@@ -224,14 +269,42 @@ export class StoredSecrets {
       throw invalid('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
     if (!force) refuseDeleted(secret);
     const at = this.#now() + (force ? 0 : days * DAY);
+    this.#beginWrite();
     if (force) this.secrets.delete(secret.name);
     else secret.deletionAt = at;
     return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1000 };
   }
 
   restore(secret: StoredSecret): object {
+    this.#beginWrite();
     delete secret.deletionAt;
     return { ARN: secret.arn, Name: secret.name };
+  }
+
+  /** How a rotation of AWS's own begins: a version that is AWSPENDING and has no value yet. */
+  beginRotation(secret: StoredSecret, id: string): void {
+    this.#beginWrite();
+    secret.versions.set(id, { id, stages: new Set(), createdAt: this.#now() });
+    attach(secret, 'AWSPENDING', secret.versions.get(id));
+  }
+
+  #beginWrite(): void {
+    this.#beforeLastWrite = structuredClone(this.secrets);
+  }
+
+  #requireWritable(secret: StoredSecret): void {
+    refuseDeleted(secret);
+    const { owningService, primaryRegion = this.#region } = secret;
+    if (owningService !== undefined)
+      throw new ServiceError(
+        'InvalidRequestException',
+        `You can't perform this operation on the secret because it is managed by another service (${owningService}).`
+      );
+    if (primaryRegion !== this.#region)
+      throw new ServiceError(
+        'InvalidRequestException',
+        "Operation not permitted on a replica secret. Call must be made in primary secret's region."
+      );
   }
 
   #addVersion(secret: StoredSecret, id: string, input: Input, stages: readonly string[]): void {
@@ -267,6 +340,12 @@ function attach(secret: StoredSecret, stage: string, target: StoredVersion | und
   if (stage !== CURRENT || present === undefined) return;
   attach(secret, PREVIOUS, present);
 }
+
+const randomSuffix = () =>
+  Array.from({ length: 6 }, () => SUFFIX.charAt(randomInt(SUFFIX.length))).join('');
+
+const hasValue = ({ string, binary }: StoredVersion) =>
+  string !== undefined || binary !== undefined;
 
 const valueFields = ({ SecretString, SecretBinary }: Input) => SecretString ?? SecretBinary;
 

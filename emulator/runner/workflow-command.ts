@@ -54,12 +54,8 @@ export function parseCommand(
     const name = space < 0 ? info : info.slice(0, space);
     if (!isKnown(name)) continue;
     const properties = new Map<string, string>();
-    for (const pair of space > 0
-      ? info
-          .slice(space + 1)
-          .trim()
-          .split(separator)
-      : []) {
+    const list = space > 0 ? info.slice(space + 1).trim() : '';
+    for (const pair of list.split(separator)) {
       // Runs of `=` count as one, and a property without a value is no property.
       const [, key, value] = /^=*([^=]+)=+([^=].*)$/s.exec(pair) ?? [];
       if (key !== undefined && value !== undefined) {
@@ -70,46 +66,3 @@ export function parseCommand(
   }
   return undefined;
 }
-
-/**
- * Reads what a step wrote to GITHUB_OUTPUT, GITHUB_ENV or GITHUB_STATE: `name=value` and `name<<delimiter` entries.
- * Throws in the runner's words when the text is malformed; `onEntry` has then seen the entries before the fault.
- * Source: actions/runner, FileCommandManager.cs.
- */
-export function parseCommandFile(
-  text: string,
-  onEntry: (name: string, value: string) => void
-): void {
-  // The text after the last line feed is a line of its own unless it is empty.
-  const lines = text.split('\n');
-  const last = lines.length - 1;
-  const end = lines[last] === '' ? last : lines.length;
-  for (let at = 0; at < end; at++) {
-    const line = withoutReturn(lines[at] ?? '', at < last);
-    if (line === '') continue;
-    const equals = line.indexOf('=');
-    const heredoc = line.indexOf('<<');
-    if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
-      onEntry(line.slice(0, equals), line.slice(equals + 1));
-      continue;
-    }
-    if (heredoc < 0) throw new Error(`Invalid format '${line}'`);
-    const name = line.slice(0, heredoc);
-    const delimiter = line.slice(heredoc + 2);
-    if (name === '' || delimiter === '') {
-      throw new Error(
-        `Invalid format '${line}'. Name must not be empty and delimiter must not be empty`
-      );
-    }
-    const first = at + 1;
-    for (at = first; withoutReturn(lines[at] ?? '', at < last) !== delimiter; at++) {
-      if (at >= end) throw new Error(`Invalid value. Matching delimiter not found '${delimiter}'`);
-      if (at === last) throw new Error('Invalid value. EOF marker missing new line.');
-    }
-    onEntry(name, withoutReturn(lines.slice(first, at).join('\n'), true));
-  }
-}
-
-/** On Windows the runner takes CRLF for a line end, elsewhere the carriage return is part of the line. */
-const withoutReturn = (line: string, ended: boolean): string =>
-  process.platform === 'win32' && ended && line.endsWith('\r') ? line.slice(0, -1) : line;

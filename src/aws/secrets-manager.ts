@@ -1,10 +1,11 @@
 import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { UnexpectedResponseError, type Call } from '../errors/call-error.js';
+import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
-import type { Connection } from './preconnect.js';
+import { checkIdentifiers } from './identifiers.js';
 
 /** The API operations that this action calls. */
 export type Operation =
@@ -13,23 +14,42 @@ export type Operation =
   | 'GetSecretValue'
   | 'CreateSecret'
   | 'PutSecretValue'
-  | 'UpdateSecretVersionStage';
+  | 'UpdateSecretVersionStage'
+  | 'RestoreSecret'
+  /** Part of CreateSecret when there are tags. */
+  | 'TagResource';
+
+/** For how long AWS may not know credentials that it has just issued. */
+const NEW_CREDENTIALS_MS = 5000;
+const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
+
+/** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
+const MAX_BYTES = 512 * 1024;
 
 /** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
+  #credentialsAt: number | undefined;
 
-  /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
+  /** @param credentials may still be on their way: a call is prepared meanwhile. */
   constructor(
     readonly region: string,
     readonly connection: Connection,
     readonly retrier: Retrier,
-    private readonly credentials?: Promise<AwsCredentialIdentity>
+    private readonly credentials: Promise<AwsCredentialIdentity>
   ) {
     this.#client = new SecretsManagerClient({
-      ...createClientConfig(region, connection),
-      ...(credentials && { credentials: () => credentials })
+      region,
+      ...createClientConfig(connection, MAX_BYTES),
+      credentials: () => credentials
     });
+    this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
+    credentials.then(
+      () => {
+        this.#credentialsAt = retrier.clock.now();
+      },
+      () => undefined
+    );
   }
 
   /** Closes idle connections; a step need not. */
@@ -47,12 +67,21 @@ export class SecretsManager {
       service: 'AWS Secrets Manager',
       action: `secretsmanager:${operation}`,
       resource,
+      region: this.region,
       host: this.connection.url.host,
       ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
     return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-      credentials: this.credentials
+      credentials: this.credentials,
+      isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
     });
+  }
+
+  #areCredentialsNew(): boolean {
+    const { clock } = this.retrier;
+    return (
+      this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS
+    );
   }
 
   /** @throws {CallError} */

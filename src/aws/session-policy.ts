@@ -7,36 +7,43 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Where a run works: the account and partition of its secret are those of the role. */
+/** Where a run works: the account and partition of its secret are those of the role, unless an ARN says otherwise. */
 interface Scope {
   readonly region: string;
   readonly roleArn: string;
 }
 
 /**
- * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
- * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
+ * The inline session policy of a run: exactly the calls that its inputs can lead to. STS intersects it with what the
+ * role may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
  */
-export function sessionPolicy({ region, roleArn }: Scope, secret?: SecretOptions): string {
-  const statements: Statement[] = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
-  if (secret) {
-    statements.push(allow(secretActions(secret), secretArns(secret.secretId, region, roleArn)), {
-      ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(secret.kmsKeyId, region, roleArn)]),
-      Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${region}.*` } }
-    });
-  }
-  return policyDocument(statements);
+export function sessionPolicy(scope: Scope, secret?: SecretOptions): string {
+  const actions = secret ? secretActions(secret) : [];
+  const keyActions = secret ? kmsActions(secret) : [];
+  return policyDocument([
+    ...(secret && isReadOnly(secret) ? [] : [allow(['secretsmanager:GetRandomPassword'], ['*'])]),
+    ...(secret
+      ? [allow(prefixed('secretsmanager', actions), secretArns(secret.secretId, scope))]
+      : []),
+    ...(secret && keyActions.length > 0
+      ? [
+          {
+            ...allow(prefixed('kms', keyActions), [keyArn(secret, scope)]),
+            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${scope.region}.*` } }
+          }
+        ]
+      : [])
+  ]);
 }
 
 /** The inline session policy of a promotion. */
-export function promotionPolicy({ region, roleArn }: Scope, secretId: string): string {
-  return policyDocument([
+export const promotionPolicy = (scope: Scope, secretId: string): string =>
+  policyDocument([
     allow(
-      ['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'],
-      secretArns(secretId, region, roleArn)
+      prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']),
+      secretArns(secretId, scope)
     )
   ]);
-}
 
 const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
@@ -47,28 +54,57 @@ const allow = (Action: readonly string[], Resource: readonly string[]): Statemen
   Resource
 });
 
-function secretActions({ secretId, ifSecretExists }: SecretOptions): readonly string[] {
-  const actions = ['DescribeSecret'];
-  if (ifSecretExists === 'keep') actions.push('GetSecretValue');
-  if (ifSecretExists !== 'fail') actions.push('PutSecretValue');
-  if (!secretId.startsWith('arn:')) actions.push('CreateSecret');
-  return actions.map((action) => `secretsmanager:${action}`);
+const prefixed = (service: string, actions: readonly string[]): readonly string[] =>
+  actions.map((action) => `${service}:${action}`);
+
+/** Whether the inputs only ever return what is stored. */
+export const isReadOnly = ({
+  ifSecretExists,
+  ifSecretMissing,
+  versionStage
+}: SecretOptions): boolean =>
+  ifSecretExists === 'keep' && (ifSecretMissing === 'fail' || versionStage !== 'AWSCURRENT');
+
+function secretActions(options: SecretOptions): readonly string[] {
+  const { secretId, ifSecretExists, ifSecretMissing, needsValue, tags = {} } = options;
+  const mayWrite = !isReadOnly(options);
+  const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !secretId.startsWith('arn:');
+  const reads = ifSecretExists === 'rotate' || (ifSecretExists === 'keep' && needsValue);
+  return [
+    'DescribeSecret',
+    ...(reads ? ['GetSecretValue'] : []),
+    ...(mayWrite && ifSecretExists !== 'fail' ? ['PutSecretValue'] : []),
+    ...(ifSecretExists === 'rotate' ? ['UpdateSecretVersionStage'] : []),
+    ...(mayCreate ? ['CreateSecret'] : []),
+    ...(mayCreate && Object.keys(tags).length > 0 ? ['TagResource'] : []),
+    ...(mayWrite && ifSecretMissing === 'restore' ? ['RestoreSecret'] : [])
+  ];
 }
 
-/** A secret's ARN ends in six characters that Secrets Manager chooses; before it is created it has none. */
-function secretArns(secretId: string, region: string, roleArn: string): readonly string[] {
-  if (secretId.startsWith('arn:')) {
-    return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
-  }
-  const [, partition, , , account] = roleArn.split(':');
-  const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
+/** Both forms: before a secret is created it has none of the six characters that end its ARN, and neither has a name. */
+function secretArns(secretId: string, { region, roleArn }: Scope): readonly string[] {
+  const [, partition = '', , , account = ''] = roleArn.split(':');
+  const arn = secretId.startsWith('arn:')
+    ? secretId
+    : `arn:${partition}:secretsmanager:${region}:${account}:secret:${secretId}`;
   return [arn, `${arn}-??????`];
 }
 
-function keyArn(keyId: string | undefined, region: string, roleArn: string): string {
-  if (keyId?.startsWith('arn:') && keyId.includes(':key/')) return keyId;
-  const [, partition, , , account] = roleArn.split(':');
-  // A policy cannot name a key by its alias, and a secret that exists may have any key.
-  const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
-  return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
+function kmsActions(options: SecretOptions): readonly string[] {
+  const { ifSecretExists, kmsKeyId, needsValue } = options;
+  if (isReadOnly(options)) return needsValue ? ['Decrypt'] : [];
+  // The default key of an account needs no permission.
+  if (ifSecretExists === 'fail' && kmsKeyId === undefined) return [];
+  return ['Decrypt', 'GenerateDataKey'];
+}
+
+/** A secret that may exist already has whatever key of whatever account it was given; a policy cannot name an alias. */
+function keyArn({ ifSecretExists, kmsKeyId }: SecretOptions, { region, roleArn }: Scope): string {
+  const [, partition = '', , , account = ''] = roleArn.split(':');
+  if (ifSecretExists !== 'fail' || kmsKeyId === undefined || kmsKeyId.includes('alias/')) {
+    return `arn:${partition}:kms:${region}:*:key/*`;
+  }
+  return kmsKeyId.startsWith('arn:')
+    ? kmsKeyId
+    : `arn:${partition}:kms:${region}:${account}:key/${kmsKeyId}`;
 }

@@ -1,9 +1,12 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync, truncateSync } from 'node:fs';
 import { EOL } from 'node:os';
 import { setOutput, setSecret } from '@actions/core';
 import { maskVariants } from '../masking/variants.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
+import { percentEncode } from '../password/percent-encode.js';
+
+export { percentEncode };
 
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
@@ -39,35 +42,42 @@ export function mask(secret: string): void {
   for (const { value } of maskVariants(secret)) if (!/[\r\n]/.test(value)) setSecret(value);
 }
 
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-  );
-
-/** Sets the outputs for a password that is masked already, and for where it is stored. */
-export function setPassword(password: string, version?: SecretVersion): void {
-  const encoded = percentEncode(password);
-  // It is among the variants, unless it is as short as only a kept password can be.
-  setSecret(encoded);
-  if (version) setSecretVersion(version);
-  setOutput('password', password);
-  setOutput('password-url-encoded', encoded);
+/** What a step hands to the steps after it. */
+export interface Outputs {
+  /** Masked already. */
+  readonly password?: string | undefined;
+  /** The verifier that a database stores in place of the password. */
+  readonly passwordHash?: string | undefined;
+  readonly version?: { readonly arn: string; readonly versionId: string } | undefined;
+  readonly change?: string | undefined;
 }
 
-/** Sets the output for the verifier that a database stores in place of the password. */
-export function setPasswordHash(hash: string): void {
-  setOutput('password-hash', hash);
-}
-
-interface SecretVersion {
-  readonly arn: string;
-  readonly versionId: string;
-}
-
-/** Sets the outputs for where the password is stored; neither is secret. */
-export function setSecretVersion({ arn, versionId }: SecretVersion): void {
-  setOutput('secret-arn', arn);
-  setOutput('secret-version-id', versionId);
+/**
+ * Sets the outputs, all of them or none.
+ * @param file the path in GITHUB_OUTPUT.
+ */
+export function setOutputs(file: string, values: Outputs): void {
+  const { password, passwordHash, version, change } = values;
+  const outputs: Record<string, string | undefined> = {
+    'password-hash': passwordHash,
+    'secret-arn': version?.arn,
+    'secret-version-id': version?.versionId,
+    'secret-change': change
+  };
+  if (password !== undefined) {
+    const encoded = percentEncode(password);
+    // It is among the variants, unless it is as short as only a kept password can be.
+    setSecret(encoded);
+    outputs['password'] = password;
+    outputs['password-url-encoded'] = encoded;
+  }
+  const { size } = statSync(file);
+  try {
+    for (const [name, value] of Object.entries(outputs)) {
+      if (value !== undefined) setOutput(name, value);
+    }
+  } catch (error) {
+    truncateSync(file, size);
+    throw error;
+  }
 }

@@ -47,6 +47,16 @@ export interface Policy {
   readonly forbiddenWords: readonly string[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
+  /** What inputs and presets themselves ask for, without any default. */
+  readonly requested: Pick<
+    Policy,
+    'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'
+  > & {
+    readonly minimum: number;
+    readonly maximum: number;
+    /** Undefined where nothing is excluded. */
+    readonly alphabet: string | undefined;
+  };
   /** log2 of the number of passwords that satisfy the policy; see `entropyBits`. */
   readonly entropyBits: number;
 }
@@ -84,10 +94,14 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
-  const forbiddenWords = chosen.flatMap((preset) => [
-    ...(preset.forbiddenWords ?? []),
-    ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
-  ]);
+  const forbiddenWords = [
+    ...new Set(
+      chosen.flatMap((preset) => [
+        ...(preset.forbiddenWords ?? []),
+        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+      ])
+    )
+  ];
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
@@ -116,7 +130,8 @@ export function buildPolicy(
     );
   }
 
-  const forbiddenFirst = `-${chosen.map((preset) => preset.forbiddenFirst ?? '').join('')}`;
+  const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
+  const forbiddenFirst = `-${presetsForbidFirst}`;
   const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
   if (!letters.some(mayBeFirst)) {
     throw new ActionError(
@@ -125,6 +140,8 @@ export function buildPolicy(
   }
 
   const space = inputs.includeSpace === true && !given.has(' ');
+  const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
+  const requiredClasses = required.map(({ name }) => name);
   const isExcluded = (name: CharacterClass): boolean | undefined =>
     inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
@@ -143,11 +160,18 @@ export function buildPolicy(
       RequireEachIncludedType: inputs.requireEachIncludedType
     }),
     length,
-    alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-    requiredClasses: required.map(({ name }) => name),
+    alphabet,
+    requiredClasses,
     forbiddenFirst,
-    forbiddenWords: [...new Set(forbiddenWords)],
+    forbiddenWords,
     minimumDistinct,
+    requested: requestedRules(inputs, chosen, {
+      alphabet,
+      requiredClasses,
+      forbiddenFirst: presetsForbidFirst,
+      forbiddenWords,
+      minimumDistinct
+    }),
     entropyBits: entropyBits(
       length,
       open.map((each) => ({
@@ -183,6 +207,32 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
   }
   const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
   return Math.min(maximum, Math.max(minimum, ...wished));
+}
+
+function requestedRules(
+  inputs: PasswordInputs,
+  chosen: readonly NamedPreset[],
+  policy: Omit<Policy['requested'], 'minimum' | 'maximum' | 'alphabet'> & Pick<Policy, 'alphabet'>
+): Policy['requested'] {
+  const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
+  const needed = chosen.flatMap(({ needs }) =>
+    needs?.atLeast === needs?.of.length ? (needs?.of ?? []) : []
+  );
+  const excludes =
+    chosen.length > 0 ||
+    excludeCharacters !== undefined ||
+    characterClasses.some((name) => inputs[excludeInput[name]] === true);
+  return {
+    minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
+    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
+    requiredClasses: policy.requiredClasses.filter(
+      (name) => requireEachIncludedType === true || needed.includes(name)
+    ),
+    forbiddenFirst: policy.forbiddenFirst,
+    forbiddenWords: policy.forbiddenWords,
+    minimumDistinct: policy.minimumDistinct,
+    alphabet: excludes ? policy.alphabet : undefined
+  };
 }
 
 function emptiedClass(

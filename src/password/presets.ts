@@ -38,6 +38,6 @@ function presetNamed(word: string): PresetName {
     distance(name) < distance(best) ? name : best
   );
   throw new ActionError(
-    `preset must be one of ${presetNames.join(', ')}, but is ${quote(word)}. Did you mean ${nearest}?`
+    `preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`
   );
 }

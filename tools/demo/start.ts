@@ -1,186 +1,125 @@
-/** `npm start`: runs the built action on this machine and shows its log as GitHub would. */
+/** `npm start`: runs the built action on this machine and shows its log as GitHub does. */
 import { fileURLToPath } from 'node:url';
-import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
-import { FlagError, parseFlags } from './flags.js';
+import { startCloud } from '../../emulator/index.js';
+import { readAction } from '../../emulator/runner/action-manifest.js';
+import { jobOutput } from '../../emulator/runner/job-output.js';
+import { runStep, type ProcessStep, type StepResult } from '../../emulator/runner/runner.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import {
-  jobOutput,
-  runStep,
-  type ProcessStep,
-  type StepResult
-} from '../../emulator/runner/runner.js';
+import { parseCommandLine, UsageError, type CommandLine } from './command-line.js';
+import { helpText } from './help-text.js';
+import { recipeNames, runFiles, showRecipe } from './recipes.js';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 
-const SWITCHES: Readonly<Record<string, string>> = {
-  aws: "Call real AWS with this machine's own credentials in place of the embedded AWS.",
-  debug: "Show the debug log, as GitHub does when 'Enable debug logging' is ticked.",
-  help: 'Show this page.'
+const onLog = (line: string): void => {
+  console.log(line);
 };
 
-const RECIPE = 'recipe';
-
-/** A step and what must be closed after it. */
-interface Scene {
-  readonly step: Pick<ProcessStep, 'inputs' | 'env'>;
-  readonly close: () => Promise<void>;
-}
-
-/** Real AWS. What belongs to a runner of its own, such as GITHUB_OUTPUT, stays outside. */
-function machine(inputs: Readonly<Record<string, string>>): Scene {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(GITHUB|RUNNER|INPUT|STATE)_/.test(name))
+/** Real AWS, with the environment of this machine but for the variables that belong to a runner. */
+function stepOnAws(inputs: CommandLine['inputs']): Pick<ProcessStep, 'inputs' | 'env'> {
+  const env = Object.entries(process.env).filter(
+    ([name]) => !/^(GITHUB|RUNNER|INPUT|STATE)_/.test(name)
   );
-  return { step: { inputs, env }, close: () => Promise.resolve() };
+  return { inputs, env: Object.fromEntries(env) };
 }
 
-/**
- * The embedded AWS: a role is assumed with a token of the embedded issuer, unless inputs say otherwise.
- * An empty role-to-assume leaves it to the default credential chain, which then finds a user's keys.
- */
-async function embedded(inputs: Readonly<Record<string, string>>): Promise<Scene> {
-  const { startCloud: startLocalCloud } = await import('../../emulator/index.js');
-  const { 'aws-region': region, 'role-to-assume': role } = inputs;
-  const cloud = await startLocalCloud(region ? { region } : {});
-  return {
-    step: {
-      inputs: { 'aws-region': cloud.region, 'role-to-assume': cloud.roleArn, ...inputs },
-      env: { ...cloud.env(), ...(role === '' && cloud.staticEnv) }
-    },
-    close: () => cloud.close()
-  };
-}
-
-/** Text broken at spaces to fit a width; every line starts with the indent. */
-function wrap(text: string, indent: string, width: number): string {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = indent;
-    for (const word of paragraph.split(' ')) {
-      if (line.length + word.length > width && line !== indent) {
-        lines.push(line.trimEnd());
-        line = indent;
-      }
-      line += `${word} `;
-    }
-    lines.push(line.trimEnd());
-  }
-  return lines.join('\n');
-}
-
-function help(action: ActionManifest): string {
-  const width = Math.min(process.stdout.columns || 100, 100);
-  const entry = (flag: string, text: string): string =>
-    `  --${flag}\n${wrap(text, '      ', width)}`;
-  return [
-    'npm start -- [--INPUT VALUE | --INPUT=VALUE]… [SWITCH]…',
-    '',
-    `Runs the built action: ${action.description}`,
-    'AWS is embedded on loopback unless --aws is given.',
-    '',
-    'Inputs, from action.yml:',
-    ...action.inputs.map(({ name, description, default: value }) =>
-      entry(name, value === '' ? description : `${description} Default: ${value}`)
-    ),
-    '',
-    'Demonstrations:',
-    entry(
-      `${RECIPE} NAME`,
-      'Run a whole workflow of docs/handing-over.md (provision, rotate or hand-over) or of docs/recipes.md (rotate-test-credentials).'
-    ),
-    '',
-    'Switches:',
-    ...Object.entries(SWITCHES).map(([name, text]) => entry(name, text))
-  ].join('\n');
-}
-
-/** What came out: values that GitHub would mask stay masked, and only their length is told. */
-function report({ conclusion, outputs, masker, durationMs }: StepResult): string {
-  const names = Object.keys(outputs);
-  const column = Math.max(...names.map(({ length }) => length));
-  const line = (name: string): string => {
-    const value = outputs[name] ?? '';
-    const masked = masker.mask(value);
-    const remark =
-      value !== '' && jobOutput(name, value, masker).value === undefined
-        ? `  (${value.length} characters; not passed on to other jobs)`
-        : '';
-    return `  ${name.padEnd(column)}  ${masked}${remark}`;
-  };
-  return [
-    '',
-    names.length === 0 ? 'No outputs.' : 'Outputs:',
-    ...names.map(line),
-    '',
-    `Step: ${conclusion}, ${(durationMs / 1000).toFixed(1)} s`
-  ].join('\n');
-}
-
-/** A workflow of the pages says itself what its steps get, so no other flag goes with it. */
-async function showRecipe(
-  name: string,
-  inputs: Readonly<Record<string, string>>,
-  switches: ReadonlySet<string>
-): Promise<boolean> {
-  const { isRecipeName, recipes, runRecipe } = await import('./recipes.js');
-  if (!isRecipeName(name)) {
-    throw new FlagError(
-      `There is no recipe '${name}'; there are ${Object.keys(recipes).join(', ')}.`
-    );
-  }
-  const other = [...Object.keys(inputs), ...switches].find((flag) => flag !== RECIPE);
-  if (other !== undefined) throw new FlagError(`--${RECIPE} goes alone; got --${other} too.`);
-  const { conclusion } = await runRecipe(ACTION, name, {
-    onLog: (line) => {
-      console.log(line);
-    }
-  });
-  return conclusion === 'success';
-}
-
-async function main(): Promise<boolean> {
-  const action = await readAction(ACTION);
-  const names = action.inputs.map(({ name }) => name);
-  const { inputs, switches } = parseFlags(
-    process.argv.slice(2),
-    [...names, RECIPE],
-    Object.keys(SWITCHES)
-  );
-  if (switches.has('help')) {
-    console.log(help(action));
-    return true;
-  }
-  if (inputs[RECIPE] !== undefined) return showRecipe(inputs[RECIPE], inputs, switches);
+async function runAction({ inputs, switches }: CommandLine): Promise<boolean> {
   const cancel = new AbortController();
   process.once('SIGINT', () => {
     cancel.abort();
   });
   const masker = new SecretMasker();
-  // On GitHub a token comes from `secrets`, and those are masked from the start.
+  // In a workflow a token comes from `secrets`, and GitHub masks those from the start.
   for (const [name, value] of Object.entries(inputs))
     if (name.endsWith('-token')) masker.addMask(value);
-  const scene = switches.has('aws') ? machine(inputs) : await embedded(inputs);
-  try {
-    const result = await runStep({
-      ...scene.step,
+  const run = (step: Pick<ProcessStep, 'inputs' | 'env'>): Promise<StepResult> =>
+    runStep({
+      ...step,
       action: ACTION,
       masker,
       debug: switches.has('debug'),
       signal: cancel.signal,
-      onLog: (line) => {
-        console.log(line);
-      }
+      onLog
     });
-    console.log(report(result));
-    return result.conclusion === 'success';
+  const result = switches.has('aws')
+    ? await run(stepOnAws(inputs))
+    : await runEmbedded(inputs, run);
+  console.log(summarize(result));
+  return result.conclusion === 'success';
+}
+
+/**
+ * Runs the step with the embedded AWS. It assumes a role with a token of the embedded GitHub unless the inputs say
+ * otherwise. With an empty role-to-assume the default credential chain finds the keys of a user.
+ */
+async function runEmbedded(
+  inputs: CommandLine['inputs'],
+  run: (step: Pick<ProcessStep, 'inputs' | 'env'>) => Promise<StepResult>
+): Promise<StepResult> {
+  const { 'aws-region': region, 'role-to-assume': role } = inputs;
+  const cloud = await startCloud(region ? { region } : {});
+  try {
+    return await run({
+      inputs: { 'aws-region': cloud.region, 'role-to-assume': cloud.roleArn, ...inputs },
+      env: { ...cloud.env(), ...(role === '' && cloud.staticEnv) }
+    });
   } finally {
-    await scene.close();
+    await cloud.close();
   }
+}
+
+/** The outputs and the conclusion. A value that GitHub masks stays masked; only its length is shown. */
+function summarize({ conclusion, outputs, masker, durationMs }: StepResult): string {
+  const entries = Object.entries(outputs);
+  const column = Math.max(...entries.map(([name]) => name.length));
+  const lines = entries.map(([name, value]) => {
+    const isDropped = value !== '' && jobOutput(name, value, masker).value === undefined;
+    const remark = isDropped ? `  (${value.length} characters; not passed to other jobs)` : '';
+    return `  ${name.padEnd(column)}  ${masker.mask(value)}${remark}`;
+  });
+  return [
+    '',
+    entries.length === 0 ? 'No outputs.' : 'Outputs:',
+    ...lines,
+    '',
+    `Step: ${conclusion}, ${(durationMs / 1000).toFixed(1)} s`
+  ].join('\n');
+}
+
+/** Runs workflows, which say themselves what their steps get: no option of a single step fits. */
+async function runWorkflows({ inputs, settings, switches }: CommandLine): Promise<boolean> {
+  const { recipe, workflow, roles } = settings;
+  const mode = recipe === undefined ? 'workflow' : 'recipe';
+  const [other] = [
+    ...Object.keys(inputs),
+    ...switches,
+    ...(recipe === undefined ? [] : Object.keys(settings).filter((name) => name !== 'recipe'))
+  ];
+  if (other !== undefined) throw new UsageError(`--${mode} cannot be combined with --${other}.`);
+  if (recipe !== undefined) {
+    const { conclusion } = await showRecipe(ACTION, recipe, onLog);
+    return conclusion === 'success';
+  }
+  if (workflow === undefined) throw new UsageError('--roles needs --workflow FILE.');
+  return runFiles(ACTION, workflow.split(','), roles, onLog);
+}
+
+async function main(): Promise<boolean> {
+  const action = await readAction(ACTION);
+  const names = action.inputs.map(({ name }) => name);
+  const commandLine = parseCommandLine(process.argv.slice(2), names, process.env);
+  if (commandLine.switches.has('help')) {
+    console.log(helpText(action, [...recipeNames(ACTION).keys()]));
+    return true;
+  }
+  return Object.keys(commandLine.settings).length === 0
+    ? runAction(commandLine)
+    : runWorkflows(commandLine);
 }
 
 try {
   if (!(await main())) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = error instanceof FlagError ? 2 : 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -1,0 +1,32 @@
+import type { Cloud } from '../../emulator/index.js';
+import { runInProcess, type Step, type StepResult } from '../../emulator/runner/runner.js';
+import type { Clock } from '../../src/retry.js';
+import { failOnError } from '../../src/run-action.js';
+import { VirtualClock } from './virtual-clock.js';
+
+/**
+ * Runs `run` or `runPromote` as a step within this process; an error that it throws fails the step. Its clock is a
+ * virtual one: an attempt times out when the emulator has received a request that it does not answer, or not to the
+ * end, and never because this machine is busy.
+ */
+export async function runStepInProcess(
+  cloud: Cloud,
+  step: Step,
+  run: (clock: Clock) => Promise<void>,
+  clock = new VirtualClock()
+): Promise<StepResult> {
+  let seen = cloud.requests.length;
+  const poll = setInterval(() => {
+    for (const { fault, service } of cloud.requests.slice(seen)) {
+      seen++;
+      // The toolkit never learns that the response of the token service broke off.
+      const isLost = fault === 'cut-off' && service === 'oidc';
+      if (fault === 'hang' || fault === 'trickle' || isLost) clock.expireTimer();
+    }
+  }, 1);
+  try {
+    return await runInProcess(step, () => failOnError(() => run(clock)));
+  } finally {
+    clearInterval(poll);
+  }
+}

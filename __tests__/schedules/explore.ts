@@ -1,0 +1,245 @@
+import { brokenAtEnd, brokenByCall, brokenByOutcome, mayResume, type Ended } from './promises.js';
+import type { Progress, Run, Trace } from './run.js';
+import { answer, type Answer, type PendingCall, type Response, type World } from './world.js';
+
+/** Something that somebody does to the secret by hand, at any moment. */
+export interface ByHand {
+  readonly name: string;
+  /** @returns undefined where it cannot be done. */
+  readonly act: (world: World) => World | undefined;
+}
+
+export interface Scenario {
+  readonly name: string;
+  readonly world: World;
+  readonly runs: readonly [Run, Run];
+  readonly byHand: readonly ByHand[];
+}
+
+export interface Exploration {
+  /** Orders of calls and faults, from the start to the end of both runs. */
+  readonly schedules: bigint;
+  /** Different states on the way: of Secrets Manager, and of what both runs know. */
+  readonly states: number;
+  readonly broken: readonly Violation[];
+  /** Why runs failed in schedules without a fault. */
+  readonly failures: ReadonlySet<string>;
+}
+
+export interface Violation {
+  readonly promise: string;
+  readonly schedule: readonly string[];
+}
+
+interface RunState {
+  readonly progress: Progress;
+  readonly isCrashed: boolean;
+  /** The versions that the run has read, and might resume when it read them last. */
+  readonly resumable: ReadonlySet<string>;
+}
+
+interface State {
+  readonly world: World;
+  /** Before the last write: what a lagging read shows. */
+  readonly before: World;
+  readonly runs: readonly [RunState, RunState];
+  /** The one fault of this schedule, once it has happened. */
+  readonly fault: string | undefined;
+}
+
+const isRead = ({ operation }: PendingCall): boolean =>
+  operation === 'describe' || operation === 'get';
+
+const keyFor = ({ world, before, runs, fault }: State): string =>
+  [
+    world.id,
+    fault === undefined ? before.id : fault,
+    ...runs.map(
+      ({ progress, isCrashed, resumable }) =>
+        `${progress.id}${isCrashed ? 'x' : ''} ${[...resumable].sort().join(' ')}`
+    )
+  ].join();
+
+/** Runs every interleaving of the calls of two runs, with at most one fault at any place. */
+export const explore = (
+  scenario: Scenario,
+  options: { readonly withFaults: boolean }
+): Promise<Exploration> => new Explorer(scenario, options.withFaults).explore();
+
+/** More of one scenario tell nothing new. */
+const MOST_BROKEN = 3;
+
+class Explorer {
+  /** The number of schedules from a state on. */
+  readonly #known = new Map<string, bigint>();
+  readonly #broken: Violation[] = [];
+  readonly #failures = new Set<string>();
+  readonly #path: (() => string)[] = [];
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly withFaults: boolean
+  ) {}
+
+  async explore(): Promise<Exploration> {
+    const { world, runs } = this.scenario;
+    const [first, second] = await Promise.all(runs.map((run) => run.begin()));
+    const start = { isCrashed: false, resumable: new Set<string>() };
+    const schedules = await this.#visit({
+      world,
+      before: world,
+      runs: [
+        { ...start, progress: first! },
+        { ...start, progress: second! }
+      ],
+      fault: undefined
+    });
+    return {
+      schedules,
+      states: this.#known.size,
+      broken: this.#broken,
+      failures: this.#failures
+    };
+  }
+
+  #note(promises: readonly string[]): void {
+    for (const promise of promises) {
+      if (this.#broken.length === MOST_BROKEN) return;
+      this.#broken.push({ promise, schedule: this.#path.map((step) => step()) });
+    }
+  }
+
+  async #visit(state: State): Promise<bigint> {
+    const stateKey = keyFor(state);
+    const known = this.#known.get(stateKey);
+    if (known !== undefined) return known;
+    let schedules = 0n;
+    const visit = async (step: () => string, next: State): Promise<void> => {
+      if (this.#broken.length === MOST_BROKEN) return;
+      this.#path.push(step);
+      schedules += await this.#visit(next);
+      this.#path.pop();
+    };
+    let isRunning = false;
+    for (const at of [0, 1] as const) {
+      const { isCrashed, progress } = state.runs[at];
+      if (isCrashed || progress.outcome) continue;
+      isRunning = true;
+      for (const call of progress.pending) await this.#call(state, at, call, visit);
+      if (this.#mayFail(state)) {
+        const next = replace(state, at, { isCrashed: true }, { fault: 'crash' });
+        await visit(() => `${this.scenario.runs[at].name} crashes`, next);
+      }
+    }
+    if (isRunning && this.#mayFail(state)) {
+      for (const { name, act } of this.scenario.byHand) {
+        const world = act(state.world);
+        if (!world || world === state.world) continue;
+        const fault = `hand: ${name}`;
+        await visit(() => fault, { ...state, world, before: state.world, fault });
+      }
+    }
+    if (!isRunning) {
+      this.#judge(state);
+      schedules = 1n;
+    }
+    this.#known.set(stateKey, schedules);
+    return schedules;
+  }
+
+  #mayFail = ({ fault }: State): boolean => this.withFaults && fault === undefined;
+
+  /** A call takes effect and is answered; or one of the faults that can happen to it. */
+  async #call(
+    state: State,
+    at: 0 | 1,
+    call: PendingCall,
+    visit: (step: () => string, next: State) => Promise<void>
+  ): Promise<void> {
+    const run = this.scenario.runs[at];
+    const own = state.runs[at];
+    const done = answer(state.world, call);
+    const step = (): string => `${run.name}: ${call.operation} ${JSON.stringify(call.input)}`;
+    const changes = {
+      world: done.world,
+      before: done.world === state.world ? state.before : state.world
+    };
+    this.#path.push(step);
+    this.#note(brokenByCall(run, own.progress, call, state.world, done.world, state.fault));
+    this.#path.pop();
+
+    const respond = async (
+      { response, key }: Answer,
+      seen: World,
+      fault: string | undefined
+    ): Promise<State> => {
+      const progress = await run.after(own.progress, call, response, key);
+      const resumable = updateResumable(own.resumable, call, response, seen, progress.trace);
+      if (progress.outcome) {
+        this.#path.push(step);
+        this.#note(brokenByOutcome(run, progress.outcome, resumable));
+        this.#path.pop();
+      }
+      return replace(state, at, { progress, resumable }, { ...changes, fault });
+    };
+    await visit(() => `${step()} → ${done.key}`, await respond(done, done.world, state.fault));
+    if (!this.#mayFail(state)) return;
+    if (isRead(call)) {
+      const stale = answer(state.before, call);
+      if (stale.key === done.key) return;
+      await visit(
+        () => `${step()} lags → ${stale.key}`,
+        await respond(stale, state.before, 'lagging read')
+      );
+      return;
+    }
+    await visit(
+      () => `${step()}, and ${run.name} crashes`,
+      replace(state, at, { isCrashed: true }, { ...changes, fault: 'crash' })
+    );
+    // The call is sent once more.
+    await visit(
+      () => `${step()}, and the response is lost`,
+      replace(state, at, {}, { ...changes, fault: 'lost response' })
+    );
+  }
+
+  #judge({ runs, world, fault }: State): void {
+    const ended = runs.map(({ progress, isCrashed }, at): Ended => {
+      const outcome = isCrashed ? undefined : progress.outcome;
+      return { run: this.scenario.runs[at]!, progress, outcome };
+    });
+    for (const { run, outcome } of ended) {
+      if (fault === undefined && outcome?.ok === false) {
+        const { mode } = run;
+        const kind = mode.kind === 'store' ? mode.options.ifSecretExists : mode.kind;
+        this.#failures.add(`${kind}: ${outcome.message}`);
+      }
+    }
+    this.#note(brokenAtEnd(ended, world, fault));
+  }
+}
+
+function updateResumable(
+  resumable: ReadonlySet<string>,
+  { operation }: PendingCall,
+  response: Response,
+  seen: World,
+  trace: Trace
+): ReadonlySet<string> {
+  if (operation !== 'get' || 'code' in response) return resumable;
+  const { versionId } = response.value as { readonly versionId: string };
+  if (mayResume(seen, versionId, trace)) return new Set([...resumable, versionId]);
+  return new Set([...resumable].filter((other) => other !== versionId));
+}
+
+function replace(
+  state: State,
+  at: 0 | 1,
+  changed: Partial<RunState>,
+  changes: Partial<Pick<State, 'world' | 'before' | 'fault'>>
+): State {
+  const runs: [RunState, RunState] = [...state.runs];
+  runs[at] = { ...runs[at], ...changed };
+  return { ...state, ...changes, runs };
+}

@@ -1,0 +1,178 @@
+import type { SecretApi } from '../../src/aws/secret-api.js';
+import { promote, type PromoteOptions } from '../../src/aws/promote.js';
+import {
+  storePassword,
+  type SecretChange,
+  type SecretOptions
+} from '../../src/aws/secret-store.js';
+import { StoredVersionError } from '../../src/errors/stored-version-error.js';
+import { NAME, toError, type PendingCall, type Response } from './world.js';
+
+/** What a run is told to do. */
+export type Mode =
+  | { readonly kind: 'store'; readonly options: SecretOptions }
+  | { readonly kind: 'promote'; readonly options: PromoteOptions };
+
+export type Outcome =
+  | {
+      readonly ok: true;
+      readonly password: string | undefined;
+      readonly versionId: string;
+      readonly change: SecretChange | 'promoted';
+    }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The version that the error names. */
+      readonly named: string | undefined;
+      readonly isStored: boolean | 'unknown' | undefined;
+    };
+
+/** How a run stands after the responses that it has got. The same responses lead to one object. */
+export interface Progress {
+  readonly id: number;
+  readonly trace: Trace;
+  readonly next: Map<string, Progress>;
+  readonly pending: readonly PendingCall[];
+  readonly outcome: Outcome | undefined;
+  readonly log: readonly string[];
+}
+
+/** The responses that a run has got, in their order. */
+export type Trace = readonly { readonly call: PendingCall; readonly response: Response }[];
+
+/** How often a run looks again; more looks show nothing else here, where no time passes. */
+const LOOKS = 3;
+
+/** A run of the real code. It is deterministic: what it does next follows from the responses so far. */
+export class Run {
+  #count = 0;
+  #start: Progress | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly mode: Mode
+  ) {}
+
+  async begin(): Promise<Progress> {
+    return (this.#start ??= await this.#replay([]));
+  }
+
+  /** @param key a name for the response; the same trace is replayed once only. */
+  async after(
+    progress: Progress,
+    call: PendingCall,
+    response: Response,
+    key: string
+  ): Promise<Progress> {
+    const step = `${call.id}:${key}`;
+    const known = progress.next.get(step);
+    if (known) return known;
+    const next = await this.#replay([...progress.trace, { call, response }]);
+    progress.next.set(step, next);
+    return next;
+  }
+
+  async #replay(trace: Trace): Promise<Progress> {
+    const pending = new Map<number, { call: PendingCall; settle: (response: Response) => void }>();
+    const log: string[] = [];
+    let outcome: Outcome | undefined;
+    let calls = 0;
+    const call = (operation: PendingCall['operation'], input: PendingCall['input']) =>
+      new Promise<never>((resolve, reject) => {
+        const id = ++calls;
+        pending.set(id, {
+          call: { id, operation, input },
+          settle: (response) => {
+            pending.delete(id);
+            if ('code' in response) reject(toError(response));
+            else resolve(response.value as never);
+          }
+        });
+      });
+    const api: SecretApi = {
+      secretId: NAME,
+      region: 'eu-west-1',
+      describeSecret: () => call('describe', {}),
+      getSecretValue: (stage) => call('get', { VersionStage: stage }),
+      createSecret: ({ versionId, secretString }) =>
+        call('create', { ClientRequestToken: versionId, SecretString: secretString }),
+      putSecretValue: ({ versionId, secretString }, stage) =>
+        call('put', {
+          ClientRequestToken: versionId,
+          SecretString: secretString,
+          VersionStages: [stage]
+        }),
+      updateSecretVersionStage: ({ stage, from, to }) =>
+        call('move', {
+          VersionStage: stage,
+          ...(from !== undefined && { RemoveFromVersionId: from }),
+          ...(to !== undefined && { MoveToVersionId: to })
+        }),
+      restoreSecret: () => call('restore', {})
+    };
+    this.#run(api, log).then(
+      (done) => (outcome = done),
+      (error: unknown) => (outcome = failed(error))
+    );
+    await quiet();
+    for (const { call, response } of trace) {
+      const waiting = pending.get(call.id);
+      if (!waiting) throw new Error(`${this.name} is not deterministic`);
+      waiting.settle(response);
+      await quiet();
+    }
+    return {
+      id: ++this.#count,
+      trace,
+      next: new Map(),
+      pending: [...pending.values()].map(({ call }) => call),
+      outcome,
+      log
+    };
+  }
+
+  async #run(api: SecretApi, log: string[]): Promise<Outcome> {
+    const { mode, name } = this;
+    let versions = 0;
+    const poll = async <T>(look: () => Promise<T | undefined>): Promise<T | undefined> => {
+      for (let looks = 1; ; looks++) {
+        const found = await look();
+        if (found !== undefined || looks === LOOKS) return found;
+      }
+    };
+    if (mode.kind === 'promote') {
+      const { version } = await promote(api, mode.options, { poll, warn: () => undefined });
+      return { ok: true, password: undefined, versionId: version.versionId, change: 'promoted' };
+    }
+    const { password, version, change } = await storePassword(api, mode.options, {
+      generate: () => Promise.resolve(`password-of-${name}`),
+      mask: () => undefined,
+      findViolation: () => undefined,
+      createVersionId: () => `${name}-${++versions}`,
+      now: () => 0,
+      poll,
+      beforeWrite: () => Promise.resolve(),
+      info: (line) => log.push(line),
+      warn: (line) => log.push(line)
+    });
+    return { ok: true, password, versionId: version.versionId, change };
+  }
+}
+
+function failed(error: unknown): Outcome {
+  const isNamed = error instanceof StoredVersionError;
+  const cause: unknown = isNamed ? error.cause : error;
+  return {
+    ok: false,
+    message:
+      cause instanceof Error
+        ? `${cause.name}: ${cause.message}${'details' in cause ? ` ${(cause.details as Error).message}` : ''}`
+        : String(cause),
+    named: isNamed ? error.version.versionId : undefined,
+    isStored: isNamed ? error.version.isStored : undefined
+  };
+}
+
+/** Everything that a response has set going is done: nothing here waits for anything but responses. */
+const quiet = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,206 @@
+import {
+  StoredSecrets,
+  type StoredSecret,
+  type StoredVersion
+} from '../../emulator/aws/stored-secrets.js';
+import { ServiceError } from '../../emulator/service.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/secret-api.js';
+import { CallError } from '../../src/errors/call-error.js';
+
+export const NAME = 'shop/db';
+const REGION = 'eu-west-1';
+
+/** A call of one run, as it is on its way to Secrets Manager. */
+export interface PendingCall {
+  readonly id: number;
+  readonly operation: 'describe' | 'get' | 'create' | 'put' | 'move' | 'restore';
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** What a call returns to its run: a value, or an error of AWS. */
+export type Response =
+  { readonly value: unknown } | { readonly code: string; readonly message: string };
+
+/** One state of Secrets Manager. Never changed: every change leads to another. The same state is one object. */
+export interface World {
+  readonly id: number;
+  readonly secrets: ReadonlyMap<string, StoredSecret>;
+  /** Versions that have been in force at any time. */
+  readonly everCurrent: ReadonlySet<string>;
+  /** Versions that have been AWSPENDING at any time. */
+  readonly everPending: ReadonlySet<string>;
+}
+
+const worlds = new Map<string, World>();
+const answers = new WeakMap<World, Map<string, Answer>>();
+
+/** The one object for a state. */
+function intern(world: Omit<World, 'id'>): World {
+  const key = keyFor(world);
+  const known = worlds.get(key) ?? { ...world, id: worlds.size };
+  worlds.set(key, known);
+  return known;
+}
+
+const open = (secrets: ReadonlyMap<string, StoredSecret>): StoredSecrets => {
+  const store: StoredSecrets = new StoredSecrets({
+    partition: 'aws',
+    region: REGION,
+    accountId: '123456789012',
+    // Time is what has happened: the same state is the same, whichever way it was reached.
+    now: () => 1000 * (store.secrets.get(NAME)?.versions.size ?? 0),
+    suffix: () => 'AbCdEf'
+  });
+  for (const [name, secret] of structuredClone(secrets)) store.secrets.set(name, secret);
+  return store;
+};
+
+type Secrets = Pick<World, 'secrets'>;
+
+export const versionsIn = (world: Secrets): StoredSecret['versions'] =>
+  world.secrets.get(NAME)?.versions ?? new Map<string, StoredVersion>();
+
+export const holder = (world: Secrets, stage: string): string | undefined =>
+  [...versionsIn(world).values()].find(({ stages }) => stages.has(stage))?.id;
+
+/** Whether a version waits to be put in force, and has never been. */
+export const isPending = (world: World, versionId: string | undefined): boolean =>
+  versionId !== undefined &&
+  holder(world, 'AWSPENDING') === versionId &&
+  holder(world, 'AWSCURRENT') !== versionId &&
+  holder(world, 'AWSPREVIOUS') !== versionId;
+
+/** Changes a world by hand or by a call. */
+export function change(world: World, act: (store: StoredSecrets) => void): World {
+  const store = open(world.secrets);
+  act(store);
+  const { secrets } = store;
+  const [current, pending] = [holder({ secrets }, 'AWSCURRENT'), holder({ secrets }, 'AWSPENDING')];
+  return intern({
+    secrets,
+    everCurrent:
+      current === undefined ? world.everCurrent : new Set([...world.everCurrent, current]),
+    everPending:
+      pending === undefined ? world.everPending : new Set([...world.everPending, pending])
+  });
+}
+
+const keyFor = ({ secrets, everCurrent, everPending }: Omit<World, 'id'>): string =>
+  JSON.stringify([
+    secrets.has(NAME),
+    secrets.get(NAME)?.deletionAt !== undefined,
+    [...versionsIn({ secrets }).values()].map(({ id, string, stages }) => [
+      id,
+      string,
+      [...stages].sort()
+    ]),
+    [...everCurrent].sort(),
+    [...everPending].sort()
+  ]);
+
+export const emptyWorld = intern({
+  secrets: new Map(),
+  everCurrent: new Set(),
+  everPending: new Set()
+});
+
+export interface Answer {
+  readonly world: World;
+  readonly response: Response;
+  /** The same for the same response. */
+  readonly key: string;
+}
+
+/** Answers a call by AWS's rules. */
+export function answer(world: World, call: PendingCall): Answer {
+  const known = answers.get(world) ?? new Map<string, Answer>();
+  answers.set(world, known);
+  const callKey = `${call.operation} ${JSON.stringify(call.input)}`;
+  const before = known.get(callKey);
+  if (before) return before;
+  const found = answerAnew(world, call);
+  const response = { ...found, key: toKey(found.response) };
+  known.set(callKey, response);
+  return response;
+}
+
+function answerAnew(world: World, { operation, input }: PendingCall): Omit<Answer, 'key'> {
+  try {
+    if (operation === 'describe' || operation === 'get') {
+      return { world, response: { value: act(open(world.secrets), operation, input) } };
+    }
+    let value: unknown;
+    const next = change(world, (store) => {
+      value = act(store, operation, input);
+    });
+    return { world: next, response: { value } };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    return { world, response: { code: error.code, message: error.message } };
+  }
+}
+
+function act(
+  store: StoredSecrets,
+  operation: PendingCall['operation'],
+  input: PendingCall['input']
+): unknown {
+  const secret = store.find(NAME);
+  if (operation === 'create') return toVersion(store.create({ Name: NAME, ...input }));
+  if (!secret) return store.missing();
+  switch (operation) {
+    case 'describe':
+      return toDescription(store.describe(secret));
+    case 'get':
+      return toValue(store.value(secret, input));
+    case 'put': {
+      const stored = store.put(secret, input) as Wire;
+      return { ...toVersion(stored), stages: stored.VersionStages ?? [] };
+    }
+    case 'move':
+      return store.moveStage(secret, input);
+    case 'restore':
+      return store.restore(secret);
+  }
+}
+
+interface Wire {
+  readonly ARN?: string;
+  readonly VersionId?: string;
+  readonly VersionStages?: readonly string[];
+  readonly VersionIdsToStages?: Readonly<Record<string, readonly string[]>>;
+  readonly SecretString?: string;
+  readonly CreatedDate?: number;
+  readonly DeletedDate?: number;
+}
+
+const toVersion = ({ ARN = '', VersionId = '' }: Wire): { arn: string; versionId: string } => ({
+  arn: ARN,
+  versionId: VersionId
+});
+
+const toValue = (wire: Wire): SecretValue => ({
+  ...toVersion(wire),
+  stages: wire.VersionStages ?? [],
+  createdAt: (wire.CreatedDate ?? 0) * 1000,
+  secretString: wire.SecretString
+});
+
+const toDescription = (wire: Wire): SecretDescription => ({
+  arn: wire.ARN ?? '',
+  isDeleted: wire.DeletedDate !== undefined,
+  isRotated: false,
+  stages: new Map(Object.entries(wire.VersionIdsToStages ?? {}))
+});
+
+export const toError = ({ code, message }: { code: string; message: string }): CallError =>
+  new CallError(
+    { service: 'AWS Secrets Manager', action: 'a call', resource: NAME, host: 'memory' },
+    Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: 400 } }),
+    1
+  );
+
+const toKey = (response: Response): string =>
+  JSON.stringify(response, (_, value: unknown) =>
+    value instanceof Map ? [...(value as Map<unknown, unknown>)] : value
+  );

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { errorDetails, isRetryable, isThrottled } from '../../src/errors/classify.js';
+
+const error = (properties: object, message = ''): Error =>
+  Object.assign(new Error(message), properties);
+/** As Octokit throws: with status 500 also where there was no response. */
+const octokitError = (status: number, response?: object, cause?: unknown): Error =>
+  error({ name: 'HttpError', status, response, cause }, 'fetch failed');
+const sdkError = (name: string, httpStatusCode: number, message?: string): Error =>
+  error({ name, $metadata: { httpStatusCode, requestId: '0b5c1a9e' } }, message);
+
+describe('is retried', () => {
+  test.each<[string, unknown]>([
+    ['status 500', octokitError(500, {})],
+    ['status 503', sdkError('ServiceUnavailable', 503)],
+    ['status 429', octokitError(429, {})],
+    ['throttling', sdkError('ThrottlingException', 400)],
+    [
+      "GitHub's secondary rate limit",
+      error({ status: 403 }, 'You exceeded a secondary rate limit')
+    ],
+    ['a broken connection', error({ code: 'ECONNRESET' })],
+    [
+      'a broken connection behind fetch',
+      octokitError(500, undefined, error({ code: 'UND_ERR_SOCKET' }))
+    ],
+    ['socket hang up', error({}, 'socket hang up')],
+    [
+      'a key that STS could not fetch',
+      sdkError('InvalidIdentityToken', 400, "Couldn't retrieve verification key")
+    ]
+  ])('%s', (_, thrown) => {
+    expect(isRetryable(errorDetails(thrown))).toBe(true);
+  });
+});
+
+describe('is not retried', () => {
+  test.each<[string, unknown]>([
+    ['a host that does not exist', octokitError(500, undefined, error({ code: 'ENOTFOUND' }))],
+    [
+      'a certificate that is not trusted',
+      octokitError(500, undefined, error({ code: 'CERT_HAS_EXPIRED' }))
+    ],
+    ['no response for a reason that nobody knows', octokitError(500)],
+    ['a refusal', sdkError('AccessDeniedException', 400)],
+    ['status 403', octokitError(403, {})],
+    ['a token that STS rejects', sdkError('InvalidIdentityToken', 400, 'Incorrect audience')],
+    ['an unknown error', new TypeError('x')],
+    ['no error at all', undefined]
+  ])('%s', (_, thrown) => {
+    expect(isRetryable(errorDetails(thrown))).toBe(false);
+  });
+});
+
+test('without a response there is no status', () => {
+  expect(errorDetails(octokitError(500))).toMatchObject({ status: undefined, code: 'HttpError' });
+  expect(errorDetails(octokitError(500, {})).status).toBe(500);
+});
+
+test('a status of GitHub 403 alone is no throttling', () => {
+  expect(isThrottled(errorDetails(octokitError(403, {})))).toBe(false);
+});

@@ -1,0 +1,17 @@
+import type { LineReader } from './line-reader.js';
+
+/** What the program of a step gets from the runner. */
+export interface ProgramContext {
+  readonly env: Readonly<Record<string, string>>;
+  readonly workspace: string;
+  readonly stdout: LineReader;
+  readonly stderr: LineReader;
+}
+
+/** How the program of a step ended. */
+export interface ProgramExit {
+  /** Null when a signal ended the process. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly cancelled: boolean;
+}

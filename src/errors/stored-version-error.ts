@@ -1,0 +1,28 @@
+/** A version that a run has sent to Secrets Manager. */
+export interface SentVersion {
+  /** A name or an ARN. */
+  readonly secretId: string;
+  readonly region: string;
+  readonly versionId: string;
+  /** Whether AWS has stored the version; `unknown` where no answer says so. */
+  readonly isStored: boolean | 'unknown';
+}
+
+/** A run failed after it had sent a version to Secrets Manager. */
+export class StoredVersionError extends Error {
+  override readonly name = 'StoredVersionError';
+
+  constructor(
+    readonly version: SentVersion,
+    override readonly cause: unknown
+  ) {
+    super('the run failed after it had sent a version to Secrets Manager');
+  }
+}
+
+/** The command that lists every version of a secret with its labels. */
+export const listVersionsCommand = ({
+  secretId,
+  region
+}: Pick<SentVersion, 'secretId' | 'region'>): string =>
+  `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id '${secretId}'`;
