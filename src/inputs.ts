@@ -42,6 +42,7 @@ export interface Inputs extends AwsInputs, Warnings {
   readonly password: PasswordInputs;
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
+  readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
@@ -57,11 +58,12 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
+  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const actionsSecret = readActionsSecretOptions(env);
   const outputPassword = boolean('output-password');
   const secret = readSecretOptions(aws.region, {
     password: outputPassword,
-    others: actionsSecret !== undefined
+    others: actionsSecret !== undefined || passwordHash !== undefined
   });
   if (outputPassword === false && !secret && !actionsSecret) {
     throw new ActionError(
@@ -71,6 +73,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   return {
     ...aws,
     password,
+    ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
     ...(actionsSecret && { actionsSecret }),
@@ -127,7 +130,8 @@ function readPassword(): PasswordInputs {
     excludeLowercase: boolean('exclude-lowercase'),
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
-    presets: parsePresets(text('preset') ?? '')
+    presets: parsePresets(text('preset') ?? ''),
+    userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
   };
   return withoutUndefined(inputs);
 }

@@ -12,6 +12,7 @@ import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-tok
 import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
 import { preconnect } from './network/preconnect.js';
+import { estimateBits } from './password/entropy.js';
 import { buildPolicy, type Policy } from './password/policy.js';
 import { findExistingViolation, findViolation } from './password/verify.js';
 import { Retrier, type Clock } from './retry.js';
@@ -37,13 +38,26 @@ export async function run(clock?: Clock): Promise<void> {
     role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
     retrier
   );
-  const generate = (): Promise<string> => generatePassword(policy, secretsManager);
+  let generated: string | undefined;
+  const generate = async (): Promise<string> => {
+    generated = await generatePassword(policy, secretsManager);
+    return generated;
+  };
   const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
   const stored = secret && (await store(secretsManager, secret, generate, policy, github?.ready));
   const password = secret ? stored?.password : await generate();
   await failNamingVersion(stored?.version, inputs.region, async () => {
+    const bits = password === generated ? policy.entropyBits : estimateBits(password ?? '');
+    const passwordHash =
+      inputs.passwordHash && password !== undefined
+        ? await hashPassword(password, bits, stored?.version.versionId)
+        : undefined;
     if (password !== undefined) await github?.write(password);
-    setOutputs(outputFile, { ...stored, password: outputPassword ? password : undefined });
+    setOutputs(outputFile, {
+      ...stored,
+      password: outputPassword ? password : undefined,
+      passwordHash
+    });
   });
   if (stored) await announce(stored);
 }
@@ -116,7 +130,11 @@ function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
   return { first, another, claims: readClaims };
 }
 
-const MAX_ATTEMPTS = 5;
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10¹¹ runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
 
 /** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
 async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
@@ -215,6 +233,21 @@ function openActionsSecret(
       info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
     }
   };
+}
+
+/** Of fewer bits than it takes to be public, the hash is masked. */
+async function hashPassword(password: string, bits: number, versionId?: string): Promise<string> {
+  // Loads node:crypto, which other runs do without.
+  const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await import('./password/scram.js');
+  const hash = scramVerifier(password, createSalt(versionId));
+  if (bits < PUBLIC_VERIFIER_BITS) {
+    mask(hash);
+    warn(
+      `The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
+        'password-hash is therefore masked, and does not reach other jobs. Use a longer password.'
+    );
+  }
+  return hash;
 }
 
 /** Loaded by runs that store a password. */

@@ -2,7 +2,8 @@ import { characterClasses, characters, joinWords, type CharacterClass } from './
 import { entropyBits } from './entropy.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { needText, presets, type Preset, type PresetName } from './presets.js';
+import { needText, presetNames, presets, type Preset, type PresetName } from './presets.js';
+import { forbiddenParts } from './user-name.js';
 
 /** The password inputs of action.yml. Absent means not given. */
 export interface PasswordInputs {
@@ -15,6 +16,8 @@ export interface PasswordInputs {
   readonly includeSpace?: boolean;
   readonly requireEachIncludedType?: boolean;
   readonly presets?: readonly PresetName[];
+  /** The account that the password is for, as presets compare it. */
+  readonly userName?: string;
 }
 
 /** The request as it is sent. What neither an input nor a preset asks for is absent: AWS's default holds. */
@@ -29,7 +32,7 @@ export interface GetRandomPasswordParameters {
   readonly RequireEachIncludedType?: boolean;
 }
 
-/** What is asked of AWS, and what must hold of the answer. */
+/** The request for AWS, and what the response must satisfy. */
 export interface Policy {
   readonly parameters: GetRandomPasswordParameters;
   /** In characters. */
@@ -38,16 +41,23 @@ export interface Policy {
   readonly alphabet: string;
   /** Classes of which at least one character must occur. */
   readonly requiredClasses: readonly CharacterClass[];
+  /** Characters that must not come first: `-`, which command lines take for an option, and those of the presets. */
+  readonly forbiddenFirst: string;
+  /** Lower-case texts that must not occur in any case: parts of the user's name and the presets' own words. */
+  readonly forbiddenWords: readonly string[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
   /** What inputs and presets themselves ask for, without any default. */
-  readonly requested: Pick<Policy, 'requiredClasses' | 'minimumDistinct'> & {
+  readonly requested: Pick<
+    Policy,
+    'requiredClasses' | 'minimumDistinct' | 'forbiddenFirst' | 'forbiddenWords'
+  > & {
     readonly minimum: number;
     readonly maximum: number;
     /** Undefined where nothing is excluded. */
     readonly alphabet: string | undefined;
   };
-  /** log2 of the number of passwords that meet the policy; see `entropyBits`. */
+  /** log2 of the number of passwords that satisfy the policy; see `entropyBits`. */
   readonly entropyBits: number;
 }
 
@@ -84,6 +94,10 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
+  const forbiddenWords = chosen.flatMap((preset) => [
+    ...(preset.forbiddenWords ?? []),
+    ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+  ]);
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
@@ -112,6 +126,14 @@ export function buildPolicy(
     );
   }
 
+  const forbiddenFirst = `-${chosen.map((preset) => preset.forbiddenFirst ?? '').join('')}`;
+  const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
+  if (!letters.some(mayBeFirst)) {
+    throw new ActionError(
+      `A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`
+    );
+  }
+
   const space = inputs.includeSpace === true && !given.has(' ');
   const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
   const requiredClasses = required.map(({ name }) => name);
@@ -135,12 +157,22 @@ export function buildPolicy(
     length,
     alphabet,
     requiredClasses,
+    forbiddenFirst,
+    forbiddenWords: [...new Set(forbiddenWords)],
     minimumDistinct,
-    requested: requestedRules(inputs, chosen, { alphabet, requiredClasses, minimumDistinct }),
+    requested: requestedRules(inputs, chosen, {
+      alphabet,
+      requiredClasses,
+      minimumDistinct,
+      forbiddenWords
+    }),
     entropyBits: entropyBits(
       length,
-      letters.length,
-      required.map((each) => each.characters.length),
+      open.map((each) => ({
+        size: each.characters.length,
+        first: each.characters.filter(mayBeFirst).length,
+        required: required.includes(each)
+      })),
       space
     )
   };
@@ -174,7 +206,7 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
 function requestedRules(
   inputs: PasswordInputs,
   chosen: readonly NamedPreset[],
-  policy: Pick<Policy, 'requiredClasses' | 'minimumDistinct' | 'alphabet'>
+  policy: Pick<Policy, 'requiredClasses' | 'minimumDistinct' | 'alphabet' | 'forbiddenWords'>
 ): Policy['requested'] {
   const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
   const needed = chosen.flatMap(({ needs }) =>
@@ -191,6 +223,8 @@ function requestedRules(
       (name) => requireEachIncludedType === true || needed.includes(name)
     ),
     minimumDistinct: policy.minimumDistinct,
+    forbiddenFirst: chosen.map((preset) => preset.forbiddenFirst ?? '').join(''),
+    forbiddenWords: policy.forbiddenWords,
     alphabet: excludes ? policy.alphabet : undefined
   };
 }
@@ -258,6 +292,13 @@ function refuseContradictions(
   chosen: readonly NamedPreset[],
   closed: ReadonlyMap<CharacterClass, string>
 ): void {
+  if (inputs.userName !== undefined && !chosen.some(({ userName }) => userName)) {
+    const comparing = presetNames.filter((name) => presets[name].userName);
+    throw new ActionError(
+      `user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it. ` +
+        `Leave user-name empty, or set preset to one of ${comparing.join(', ')}.`
+    );
+  }
   for (const { name, needs } of chosen) {
     if (inputs.includeSpace) {
       throw new ActionError(

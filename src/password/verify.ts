@@ -15,13 +15,22 @@ export const findExistingViolation = (password: string, policy: Policy): string 
 
 function findBrokenRule(
   password: string,
-  { minimum, maximum, alphabet, requiredClasses, minimumDistinct }: Policy['requested']
+  {
+    minimum,
+    maximum,
+    alphabet,
+    requiredClasses,
+    minimumDistinct,
+    forbiddenFirst,
+    forbiddenWords
+  }: Policy['requested']
 ): string | undefined {
   const received = Array.from(password);
   const absent = requiredClasses.filter(
     (name) => !received.some((character) => characters[name].includes(character))
   );
   const distinct = new Set(received).size;
+  const lowerCase = password.toLowerCase();
   const rules: readonly (readonly [broken: boolean, words: string])[] = [
     [
       received.length < minimum || received.length > maximum,
@@ -35,6 +44,14 @@ function findBrokenRule(
     [
       distinct < minimumDistinct,
       `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
+    ],
+    [
+      received[0] !== undefined && forbiddenFirst.includes(received[0]),
+      'it begins with a character that must not come first'
+    ],
+    [
+      forbiddenWords.some((word) => lowerCase.includes(word)),
+      'it contains a part of user-name, or a word that a preset forbids'
     ]
   ];
   return rules.find(([broken]) => broken)?.[1];
