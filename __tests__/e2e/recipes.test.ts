@@ -328,3 +328,31 @@ here('a rotation whose runner dies', () => {
     }
   );
 });
+
+here('rotating test credentials', () => {
+  test('keeps the password for a day, and then has another one everywhere', async () => {
+    const account = await openExample(ROOT);
+    try {
+      addRoles(account, join(ROOT, 'docs/aws'));
+      expectSuccess(await run(account, 'create-database'));
+      const passwords: string[] = [];
+      for (const days of [0, 0, 1]) {
+        account.passTime(days * 86_400_000);
+        const result = await run(account, 'rotate-test-credentials');
+        expectSuccess(result);
+        expect(result.annotations.some((one) => one.startsWith('notice: Stored'))).toBe(
+          passwords.length !== 1
+        );
+        passwords.push(stored(account, 'shop/test'));
+        const { value } = account.cloud.github.secrets.get('acme/shop test TEST_DB_PASSWORD')!;
+        expect(value).toBe(passwords.at(-1));
+      }
+      const [first, sameDay, nextDay] = passwords;
+      expect(sameDay).toBe(first);
+      expect(nextDay).not.toBe(first);
+      expect(await account.rds.find('shop').database.canLogIn('tester', first!)).toBe(false);
+    } finally {
+      await account.close();
+    }
+  });
+});
