@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { getInput } from '@actions/core';
-import type { AssumeRoleOptions } from './aws/credentials.js';
 import { resolveEndpoint, type AwsService, type Endpoint } from './aws/endpoint.js';
 import type { PromoteOptions } from './aws/promote.js';
 import type { SecretOptions } from './aws/secret-store.js';
@@ -9,21 +8,18 @@ import { ActionError } from './errors/action-error.js';
 import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
-import type { IdTokenOptions } from './github/id-token.js';
 import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
 import { isLoopback } from './network/loopback.js';
 import { findProxy } from './network/proxy.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
+import type { ConnectOptions, RoleOptions } from './steps/connect.js';
 
-/** How AWS is called. */
-export interface AwsInputs {
-  readonly region: string;
-  readonly secretsManager: Destination;
-  readonly sts: Destination;
+/** What both actions need. */
+export interface AwsInputs extends ConnectOptions {
   /** Without a role, the SDK's default credential chain is used. */
-  readonly role?: RoleInputs;
+  readonly role?: RoleOptions;
   /** Seconds that the whole run may take, 5–3600. */
   readonly timeoutSeconds: number;
   /** Path of the file that outputs are written to. */
@@ -33,10 +29,6 @@ export interface AwsInputs {
 interface Warnings {
   /** What is allowed and may not be meant, a sentence each. */
   readonly warnings: readonly string[];
-}
-
-export interface RoleInputs extends AssumeRoleOptions {
-  readonly idToken: IdTokenOptions;
 }
 
 export interface Inputs extends AwsInputs, Warnings {
@@ -193,7 +185,7 @@ function readCertificateAuthorities(env: NodeJS.ProcessEnv): string | undefined 
   );
 }
 
-function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefined {
+function readRole(env: NodeJS.ProcessEnv, region: string): RoleOptions | undefined {
   const roleArn = matching(
     'role-to-assume',
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
@@ -236,7 +228,7 @@ function defaultSessionName(env: NodeJS.ProcessEnv): string {
 
 function readTokenService(
   env: NodeJS.ProcessEnv
-): Pick<IdTokenOptions, 'tokenService' | 'requestToken'> {
+): Pick<RoleOptions['idToken'], 'tokenService' | 'requestToken'> {
   const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
   const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   if (!env[variable] || !requestToken) {

@@ -1,7 +1,8 @@
 import net from 'node:net';
-import { debug, error, ExitCode, info } from '@actions/core';
+import { debug, ExitCode, info } from '@actions/core';
 import { describeCall } from './errors/call-error.js';
 import { oneLine } from './errors/quote.js';
+import { annotateError } from './github/annotations.js';
 import { callsUnderWay } from './retry.js';
 
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
@@ -9,7 +10,8 @@ const ADDRESS_TIMEOUT_MS = 2500;
 
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned connection keeps the step waiting.
+ * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned
+ * connection keeps the step waiting.
  */
 export async function runAction(run: () => Promise<void>): Promise<void> {
   // A deprecation in a bundled library is news for us, not for whoever runs the step.
@@ -38,7 +40,7 @@ export async function failOnError(run: () => Promise<void>): Promise<void> {
     const { explain } = await import('./errors/explain.js');
     const { message, details } = explain(thrown);
     for (const line of details) debug(line);
-    error(oneLine(message), { title: 'aws-random-password' });
+    annotateError(oneLine(message));
     process.exitCode = ExitCode.Failure;
   }
 }

@@ -204,13 +204,7 @@ export const readWarnings = ({ annotations }: StepResult): readonly string[] =>
 export function expectHidden(result: StepResult, secret: string): void {
   const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
   expect([...printed, result.stderr, result.log].join('\n')).not.toContain(secret);
-  const lines = secret.split('\n').filter((line) => line.trim().length >= 6);
-  const isOneLine = !secret.includes('\n');
-  expect(result.masks).toEqual(
-    expect.arrayContaining(
-      isOneLine ? [secret, ...maskVariants(secret).map(({ value }) => value)] : lines
-    )
-  );
+  expect(result.masks).toEqual(expect.arrayContaining([...maskVariants(secret, 'github')]));
   for (const { command, outputBytes } of result.events) {
     if (command === 'add-mask') expect(outputBytes).toBe(0);
   }

@@ -147,7 +147,7 @@ export class Run {
     }
     const { password, version, change } = await storePassword(api, mode.options, {
       generate: () => Promise.resolve(`password-of-${name}`),
-      mask: () => undefined,
+      maskExisting: () => undefined,
       findViolation: () => undefined,
       createVersionId: () => `${name}-${++versions}`,
       now: () => 0,

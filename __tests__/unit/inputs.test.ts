@@ -6,10 +6,10 @@ import {
   readInputs,
   readPromoteInputs,
   type Inputs,
-  type PromoteInputs,
-  type RoleInputs
+  type PromoteInputs
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
+import type { RoleOptions } from '../../src/steps/connect.js';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -294,7 +294,7 @@ describe('the Region', () => {
 });
 
 describe('the role', () => {
-  const readRole = (inputs: Texts, env?: Texts): RoleInputs => {
+  const readRole = (inputs: Texts, env?: Texts): RoleOptions => {
     const { role } = read({ 'role-to-assume': ROLE, ...inputs }, env);
     if (!role) throw new Error('no role was read');
     return role;
