@@ -211,9 +211,9 @@ describe('a secret that exists', () => {
   );
 
   test('with a password that the inputs would not give is returned with a warning', async () => {
-    world.store('0nly-17-characters');
+    world.store('0nly-17-qwzxvkplmj');
     const plain = await world.run(KEEP);
-    expect([plain.outputs['password'], plain.annotations]).toEqual(['0nly-17-characters', []]);
+    expect([plain.outputs['password'], plain.annotations]).toEqual(['0nly-17-qwzxvkplmj', []]);
     for (const [inputs, why] of [
       [{ 'password-length': '20' }, 'it has 18 characters instead of 20'],
       [{ 'exclude-punctuation': 'true' }, 'it contains an excluded character'],
@@ -224,7 +224,7 @@ describe('a secret that exists', () => {
       expect(readWarnings(result)).toEqual([
         `The existing password of the secret app/db does not satisfy the inputs: ${why}. It is returned as it is; if-secret-exists: rotate stores a new one.`
       ]);
-      expect(result.outputs['password']).toBe('0nly-17-characters');
+      expect(result.outputs['password']).toBe('0nly-17-qwzxvkplmj');
     }
     // The length that a new password would get by default is nothing that the existing one must have.
     expect((await world.run({ ...KEEP, preset: 'rds-postgres' })).annotations).toEqual([]);
@@ -395,17 +395,6 @@ describe('a JSON secret', () => {
     const result = await world.run({ ...KEEP, ...KEY });
     expect(result.outputs['password']).toBe('Last-password');
     expectHidden(result, 'Last-password');
-  });
-
-  test('of many lines is masked line by line, but for its braces', async () => {
-    world.store('{\n  "password": "Vb6!multi-line-Hn3"\n}');
-    const { outputs, masks, log } = await world.run({ ...KEEP, ...KEY });
-    expect(outputs['password']).toBe('Vb6!multi-line-Hn3');
-    expect(masks).toEqual(
-      expect.arrayContaining(['Vb6!multi-line-Hn3', '  "password": "Vb6!multi-line-Hn3"'])
-    );
-    expect(masks).not.toContain('{');
-    expect(log).not.toContain('multi-line');
   });
 });
 
