@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
 import { ServiceError } from '../../emulator/service.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { findControlCharacters, findForeignCommands } from '../helpers/foreign-commands.js';
@@ -181,6 +182,20 @@ describe('a file of certificate authorities in AWS_CA_BUNDLE', () => {
       expect(cloud.requests).toHaveLength(before);
     }
   );
+
+  test('is trusted by requests to AWS, in place of the usual ones', async () => {
+    const tls = await startLatencyProxy(cloud.url, 0);
+    try {
+      const urls = { sts: tls.url, secretsmanager: tls.url };
+      const trusting = await run(withRole(), { AWS_CA_BUNDLE: certificateFile }, urls);
+      expect([trusting.conclusion, trusting.annotations]).toEqual(['success', []]);
+      expect(error(await run(withRole(), {}, urls))).toContain(
+        'is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)'
+      );
+    } finally {
+      await tls.close();
+    }
+  });
 });
 
 describe('the default chain', () => {

@@ -69,7 +69,9 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager', 'github'])(
       name === service && left-- > 0 ? randomAnswer(random, elsewhereUrl) : undefined;
     const child = fork(join(ROOT, '__tests__', 'helpers', 'run-many.mjs'), {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
-      execArgv: ['--no-warnings']
+      execArgv: ['--no-warnings'],
+      // What a run has begun beside the call that failed goes on here, where a process would end.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc']
     });
     const conclusions = new Map<string, number>();
     let peak = 0;
