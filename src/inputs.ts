@@ -10,6 +10,7 @@ import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { IdTokenOptions } from './github/id-token.js';
+import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
 import { isLoopback } from './network/loopback.js';
 import { findProxy } from './network/proxy.js';
@@ -39,10 +40,11 @@ export interface RoleInputs extends AssumeRoleOptions {
 }
 
 export interface Inputs extends AwsInputs, Warnings {
+  readonly runner: Runner;
   readonly password: PasswordInputs;
-  readonly passwordHash?: 'scram-sha-256';
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
+  readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
@@ -58,9 +60,9 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
+  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const actionsSecret = readActionsSecretOptions(env);
   const outputPassword = boolean('output-password');
-  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const secret = readSecretOptions(aws.region, {
     password: outputPassword,
     others: actionsSecret !== undefined || passwordHash !== undefined
@@ -72,9 +74,10 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   }
   return {
     ...aws,
+    runner: readRunner(env),
     password,
-    outputPassword: outputPassword ?? true,
     ...(passwordHash && { passwordHash }),
+    outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
     ...(actionsSecret && { actionsSecret }),
     warnings: findWarnings(env, [
@@ -258,6 +261,13 @@ function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv):
   throw new ActionError(
     `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
   );
+}
+
+/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
+function readRunner(env: NodeJS.ProcessEnv): Runner {
+  if (env['FORGEJO_ACTIONS'] === 'true') return 'forgejo';
+  if (env['GITEA_ACTIONS'] === 'true') return 'gitea';
+  return env['ACT'] === 'true' ? 'act' : 'github';
 }
 
 function readOutputFile(env: NodeJS.ProcessEnv): string {

@@ -49,9 +49,10 @@ async function run(
   return result;
 }
 
-const expectSuccess = ({ conclusion, log }: RunResult): void => {
+const expectSuccess = ({ annotations, conclusion, log }: RunResult): void => {
   // The log says why.
   expect(conclusion === 'success' ? conclusion : log).toBe('success');
+  expect(annotations.filter((one) => one.includes('Unexpected input'))).toEqual([]);
 };
 
 const versions = (account: Account, name: string) => [
@@ -290,7 +291,9 @@ here('a rotation whose runner dies', () => {
           expectSuccess(await run(account, name));
         const old = stored(account, 'shop/app');
         await run(account, 'rotate', { stopAfterSteps });
-        expectSuccess(await run(account, 'rotate'));
+        const next = await run(account, 'rotate');
+        expectSuccess(next);
+        expect(next.annotations).toContainEqual(expect.stringMatching(/^notice: .*AWSCURRENT/));
         const now = stored(account, 'shop/app');
         expect(now).not.toBe(old);
         expect(await account.rds.find('shop').database.canLogIn('app', now)).toBe(true);

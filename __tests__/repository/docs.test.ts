@@ -8,6 +8,7 @@ import { readInputs, readPromoteInputs } from '../../src/inputs.js';
 import { presets } from '../../src/password/presets.js';
 import { readWorkflows } from '../../tools/demo/example.js';
 import { readmeTables } from '../../tools/docs/readme-tables.js';
+import { readMessages } from '../helpers/messages.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
 
 /** Markdown as a reader sees it: no links, ticks, escapes or line breaks. */
@@ -52,7 +53,7 @@ describe('action.yml and what is said of it', () => {
   });
 
   test('both actions say the same of the inputs that they share', () => {
-    const own = ['secret-id', 'secret-version-id', 'aws-region'];
+    const own = ['secret-id', 'secret-version-id', 'if-not-pending', 'aws-region'];
     const shared = promote.inputs.filter(({ name }) => !own.includes(name));
     const inMain = action.inputs.filter(({ name }) => shared.some((one) => one.name === name));
     expect(described(shared)).toEqual(described(inMain));
@@ -299,11 +300,11 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
   }
 });
 
-test('the errors of README.md are in the words of the source', () => {
-  const source = [read('src/inputs.ts'), read('src/errors/explain.ts')].join('\n');
+test('the errors of README.md are in the words of the messages', () => {
+  const messages = readMessages(join(ROOT, 'src')).join('\n');
   const rows = rowsUnder('README.md', '## Errors').map(([words]) => words);
   expect(rows).toHaveLength(3);
-  for (const words of rows) expect(source).toContain(words);
+  for (const words of rows) expect(messages).toContain(words);
 });
 
 test('the changelog has an entry for the version of package.json, and a link for every entry', () => {

@@ -50,7 +50,7 @@ export interface Policy {
   /** What inputs and presets themselves ask for, without any default. */
   readonly requested: Pick<
     Policy,
-    'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'
+    'requiredClasses' | 'minimumDistinct' | 'forbiddenFirst' | 'forbiddenWords'
   > & {
     readonly minimum: number;
     readonly maximum: number;
@@ -94,14 +94,10 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
-  const forbiddenWords = [
-    ...new Set(
-      chosen.flatMap((preset) => [
-        ...(preset.forbiddenWords ?? []),
-        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
-      ])
-    )
-  ];
+  const forbiddenWords = chosen.flatMap((preset) => [
+    ...(preset.forbiddenWords ?? []),
+    ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+  ]);
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
@@ -130,8 +126,7 @@ export function buildPolicy(
     );
   }
 
-  const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
-  const forbiddenFirst = `-${presetsForbidFirst}`;
+  const forbiddenFirst = `-${chosen.map((preset) => preset.forbiddenFirst ?? '').join('')}`;
   const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
   if (!letters.some(mayBeFirst)) {
     throw new ActionError(
@@ -163,14 +158,13 @@ export function buildPolicy(
     alphabet,
     requiredClasses,
     forbiddenFirst,
-    forbiddenWords,
+    forbiddenWords: [...new Set(forbiddenWords)],
     minimumDistinct,
     requested: requestedRules(inputs, chosen, {
       alphabet,
       requiredClasses,
-      forbiddenFirst: presetsForbidFirst,
-      forbiddenWords,
-      minimumDistinct
+      minimumDistinct,
+      forbiddenWords
     }),
     entropyBits: entropyBits(
       length,
@@ -212,7 +206,7 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
 function requestedRules(
   inputs: PasswordInputs,
   chosen: readonly NamedPreset[],
-  policy: Omit<Policy['requested'], 'minimum' | 'maximum' | 'alphabet'> & Pick<Policy, 'alphabet'>
+  policy: Pick<Policy, 'requiredClasses' | 'minimumDistinct' | 'alphabet' | 'forbiddenWords'>
 ): Policy['requested'] {
   const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
   const needed = chosen.flatMap(({ needs }) =>
@@ -228,9 +222,9 @@ function requestedRules(
     requiredClasses: policy.requiredClasses.filter(
       (name) => requireEachIncludedType === true || needed.includes(name)
     ),
-    forbiddenFirst: policy.forbiddenFirst,
-    forbiddenWords: policy.forbiddenWords,
     minimumDistinct: policy.minimumDistinct,
+    forbiddenFirst: chosen.map((preset) => preset.forbiddenFirst ?? '').join(''),
+    forbiddenWords: policy.forbiddenWords,
     alphabet: excludes ? policy.alphabet : undefined
   };
 }

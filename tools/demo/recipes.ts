@@ -34,6 +34,12 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
 
 type Print = (line: string) => void;
 
+/** @throws {UsageError} where scripts cannot run as on GitHub's Linux runners. */
+function requireBash(): void {
+  if (process.platform === 'win32')
+    throw new UsageError('Workflows run here on Linux and macOS only: their scripts need bash.');
+}
+
 /** Names of the workflows that the pages print, with their page. */
 export const recipeNames = (root: string): ReadonlyMap<string, string> =>
   new Map(readWorkflows(root).map(({ page, workflow }) => [workflow.name, page]));
@@ -43,6 +49,7 @@ export const recipeNames = (root: string): ReadonlyMap<string, string> =>
  * @throws {UsageError} for an unknown name.
  */
 export async function showRecipe(root: string, name: string, print: Print): Promise<RunResult> {
+  requireBash();
   const workflows = new Map(readWorkflows(root).map(({ workflow }) => [workflow.name, workflow]));
   const workflow = workflows.get(name);
   if (!workflow)
@@ -85,6 +92,7 @@ export async function runFiles(
   roles: string | undefined,
   print: Print
 ): Promise<boolean> {
+  requireBash();
   const workflows = files.map((file) => readFile(file));
   const account = await openExample(root);
   try {
