@@ -265,7 +265,7 @@ describe('a password that violates the policy', () => {
   /** A refused password is masked like any other, and no piece of it is printed. */
   const expectHidden = (result: StepResult, password: string) => {
     expect(result.masks).toContain(password);
-    for (const { value } of maskVariants(password)) expect(result.masks).toContain(value);
+    for (const value of maskVariants(password, 'github')) expect(result.masks).toContain(value);
     const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
     const text = [...printed, result.stderr, result.log].join('\n');
     for (let at = 0; at + 6 <= password.length; at++) {
