@@ -8,7 +8,7 @@ import type { Role } from '../aws/sts.js';
 import type { TrustPolicy } from '../aws/trust-policy.js';
 import type { Database } from '../databases/database.js';
 import { isPostgresInstalled, Postgres } from '../databases/postgres.js';
-import { PretendedPostgres } from '../databases/pretended-postgres.js';
+import { SimulatedPostgres } from '../databases/simulated-postgres.js';
 import type { GitHubToken } from '../github/actions-secrets.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
@@ -37,7 +37,7 @@ export interface AccountOptions {
   readonly environments: readonly string[];
   /**
    * Folder of certificate.pem and key.pem for a real PostgreSQL, which is used where it is installed. Without it the
-   * databases are pretended.
+   * databases are simulated.
    */
   readonly tls?: string;
   readonly aws?: ExternalAws | undefined;
@@ -175,7 +175,7 @@ export class Account {
   async #openDatabase(): Promise<Database> {
     const { tls } = this.options;
     if (tls === undefined || this.#realDatabase !== undefined || !isPostgresInstalled())
-      return new PretendedPostgres();
+      return new SimulatedPostgres();
     this.#realDatabase = await Postgres.start(tls);
     return this.#realDatabase;
   }
@@ -188,17 +188,13 @@ class Containers {
   async start(job: string, password: string): Promise<void> {
     if (this.#databases.has(job))
       throw new Error('Bind for 127.0.0.1:5432 failed: port is already allocated.');
-    const database = new PretendedPostgres();
+    const database = new SimulatedPostgres();
     await database.setMaster('postgres', password);
     this.#databases.set(job, database);
   }
 
   at(job: string): Database | undefined {
     return this.#databases.get(job);
-  }
-
-  get all(): readonly Database[] {
-    return [...this.#databases.values()];
   }
 }
 

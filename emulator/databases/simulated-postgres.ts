@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 import { matchesStored } from './scram.js';
 
 /** Stands for PostgreSQL where it is not installed: roles, their passwords, and the statements of the pages. */
-export class PretendedPostgres implements Database {
+export class SimulatedPostgres implements Database {
   /** What is stored of each role's password. */
   readonly #roles = new Map<string, string | undefined>();
   #master = '';
@@ -67,7 +67,7 @@ export class PretendedPostgres implements Database {
       return 'ALTER ROLE\n';
     }
     if (statement === '') return '';
-    throw new Error(`the pretended PostgreSQL does not know this statement: ${statement}`);
+    throw new Error(`the simulated PostgreSQL does not know this statement: ${statement}`);
   }
 
   #authorize(user: string, role: string): void {
