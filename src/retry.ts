@@ -1,5 +1,6 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, isRetryable, type ErrorDetails } from './errors/classify.js';
+import { errorDetails, type ErrorDetails } from './errors/classify.js';
+import { isRetryable } from './errors/retryable.js';
 
 export interface CallOptions {
   /** Which errors are retried besides the transient ones. */

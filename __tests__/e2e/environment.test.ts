@@ -42,7 +42,7 @@ const write = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-const helper = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'unknown-names.mjs')).href;
+const helper = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'fail-to-resolve.mjs')).href;
 
 /** Runs the built action with the debug log on, on a machine without AWS settings of its own. */
 async function run(inputs: Values = {}, env: Env = {}, urls = {}): Promise<StepResult> {

@@ -100,7 +100,7 @@ function run(
         github: at(HOSTS.github),
         ...urls
       }),
-      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'helpers', 'names.mjs')).href}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'helpers', 'resolve-to-loopback.mjs')).href}`,
       ...(scheme === 'https' && { NODE_EXTRA_CA_CERTS: certificateFile }),
       ...env
     }

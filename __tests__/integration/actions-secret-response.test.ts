@@ -1,7 +1,8 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { errorDetails, isRetryable } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/classify.js';
+import { isRetryable } from '../../src/errors/retryable.js';
 import { getPublicKey } from '../../src/github/actions-secret.js';
 
 /** Announces a body and closes the connection in its place. */

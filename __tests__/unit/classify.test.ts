@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorDetails, isRetryable, isThrottled } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/classify.js';
+import { isRetryable, isThrottled } from '../../src/errors/retryable.js';
 
 const error = (properties: object, message = ''): Error =>
   Object.assign(new Error(message), properties);

@@ -8,7 +8,7 @@ import {
   listKeys,
   readKey,
   setKeys
-} from '../../src/aws/secret-string.js';
+} from '../../src/aws/store/secret-string.js';
 
 const set = (text: string, key: string, value: string): string =>
   setKeys(text, new Map([[key, JSON.stringify(value)]]));

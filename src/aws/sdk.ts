@@ -5,5 +5,5 @@
 export { assumeRole, loadCredentials } from './credentials.js';
 export { SecretsManager } from './secrets-manager.js';
 
-export const loadSecretStore = (): Promise<typeof import('./secret-store.js')> =>
-  import('./secret-store.js');
+export const loadSecretStore = (): Promise<typeof import('./store/secret-store.js')> =>
+  import('./store/secret-store.js');

@@ -1,6 +1,7 @@
 import type { Call } from './call-error.js';
 import { chainExplanations } from './chain-explanations.js';
-import { isRedirect, isThrottled, isUnexpectedResponse, type ErrorDetails } from './classify.js';
+import { isRedirect, isUnexpectedResponse, type ErrorDetails } from './classify.js';
+import { isThrottled } from './retryable.js';
 import { code, service, type Explanation } from './explanation.js';
 import { oneLine, truncate } from './quote.js';
 

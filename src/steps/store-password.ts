@@ -1,6 +1,6 @@
 import { info } from '@actions/core';
-import type { PromoteOptions, Promotion } from '../aws/promote.js';
-import type { SecretOptions, SecretVersion, StoredPassword } from '../aws/secret-store.js';
+import type { PromoteOptions, Promotion } from '../aws/store/promote.js';
+import type { SecretOptions, SecretVersion, StoredPassword } from '../aws/store/secret-store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';
 import { annotateNotice, annotateWarning } from '../github/annotations.js';
@@ -77,7 +77,7 @@ export async function failNamingVersion(
 }
 
 /** Loaded by runs that store a password. */
-async function loadSecretStore(): Promise<typeof import('../aws/secret-store.js')> {
+async function loadSecretStore(): Promise<typeof import('../aws/store/secret-store.js')> {
   const { loadSecretStore } = await import('../aws/sdk.js');
   return loadSecretStore();
 }

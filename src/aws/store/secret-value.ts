@@ -1,5 +1,5 @@
-import { ActionError } from '../errors/action-error.js';
-import { quote } from '../errors/quote.js';
+import { ActionError } from '../../errors/action-error.js';
+import { quote } from '../../errors/quote.js';
 import type { SecretValue } from './secret-api.js';
 import {
   classifySecretString,

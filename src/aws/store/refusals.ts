@@ -1,5 +1,5 @@
-import { ActionError } from '../errors/action-error.js';
-import { quote } from '../errors/quote.js';
+import { ActionError } from '../../errors/action-error.js';
+import { quote } from '../../errors/quote.js';
 import { findVersion, type SecretApi, type SecretDescription } from './secret-api.js';
 
 export const missing = ({ secretId, region }: SecretApi): ActionError =>

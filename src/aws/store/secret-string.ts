@@ -1,6 +1,6 @@
-import { ActionError } from '../errors/action-error.js';
-import { findJsonError } from '../json-place.js';
-import { percentEncode } from '../password/percent-encode.js';
+import { ActionError } from '../../errors/action-error.js';
+import { findJsonError } from '../../json-place.js';
+import { percentEncode } from '../../password/percent-encode.js';
 
 /** What a SecretString is, as far as storing a password in it goes. */
 export type SecretStringKind = 'object' | 'array' | 'text';

@@ -1,12 +1,12 @@
-import { ActionError } from '../errors/action-error.js';
-import { createSecret, restoreSecret } from './create-secret.js';
+import { ActionError } from '../../errors/action-error.js';
+import { createSecret, restoreSecret } from './create.js';
 import {
   findVersion,
   unlessNotFound,
   type SecretDescription,
   type SecretValue
 } from './secret-api.js';
-import { missing, notReadable, requireWritable, scheduledForDeletion } from './secret-errors.js';
+import { missing, notReadable, requireWritable, scheduledForDeletion } from './refusals.js';
 import type { SecretChange, Store, StoredPassword } from './secret-store.js';
 import { createSecretString, readPassword } from './secret-value.js';
 

@@ -1,6 +1,6 @@
-import { ActionError } from '../errors/action-error.js';
-import type { CallError } from '../errors/call-error.js';
-import { removeFinishedPending } from './rotate-secret.js';
+import { ActionError } from '../../errors/action-error.js';
+import type { CallError } from '../../errors/call-error.js';
+import { removeFinishedPending } from './rotate.js';
 import {
   findVersion,
   isDeletion,
@@ -12,7 +12,7 @@ import {
   type SecretDescription,
   type SecretVersion
 } from './secret-api.js';
-import { missing, notReadable, requireWritable, scheduledForDeletion } from './secret-errors.js';
+import { missing, notReadable, requireWritable, scheduledForDeletion } from './refusals.js';
 import type { StoreContext } from './secret-store.js';
 
 export interface PromoteOptions {

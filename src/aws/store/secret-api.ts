@@ -1,4 +1,4 @@
-import { CallError } from '../errors/call-error.js';
+import { CallError } from '../../errors/call-error.js';
 
 /** One version of a secret. Neither part is secret. */
 export interface SecretVersion {

@@ -1,10 +1,11 @@
-import { CallError } from '../errors/call-error.js';
-import { isRetryable, isUnexpectedResponse } from '../errors/classify.js';
+import { CallError } from '../../errors/call-error.js';
+import { isUnexpectedResponse } from '../../errors/classify.js';
+import { isRetryable } from '../../errors/retryable.js';
 import {
   listVersionsCommand,
   StoredVersionError,
   type SentVersion
-} from '../errors/stored-version-error.js';
+} from '../../errors/stored-version-error.js';
 import {
   isDeletion,
   isExisting,

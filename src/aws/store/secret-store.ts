@@ -1,6 +1,6 @@
-import { createOnly } from './create-secret.js';
-import { keep } from './keep-secret.js';
-import { rotate } from './rotate-secret.js';
+import { createOnly } from './create.js';
+import { keep } from './keep.js';
+import { rotate } from './rotate.js';
 import type { SecretApi, SecretSettings, SecretVersion } from './secret-api.js';
 import type { PasswordPlace } from './secret-value.js';
 import { SecretWriter, type WriterContext } from './secret-writer.js';

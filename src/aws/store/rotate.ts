@@ -1,7 +1,7 @@
-import { ActionError } from '../errors/action-error.js';
-import type { CallError } from '../errors/call-error.js';
-import { createSecret, restoreSecret } from './create-secret.js';
-import { kept, readFound } from './keep-secret.js';
+import { ActionError } from '../../errors/action-error.js';
+import type { CallError } from '../../errors/call-error.js';
+import { createSecret, restoreSecret } from './create.js';
+import { kept, readFound } from './keep.js';
 import {
   findPendingVersion,
   findVersion,
@@ -13,7 +13,7 @@ import {
   type SecretValue,
   type SecretVersion
 } from './secret-api.js';
-import { notReadable, requireWritable } from './secret-errors.js';
+import { notReadable, requireWritable } from './refusals.js';
 import type { Store, StoredPassword } from './secret-store.js';
 import { createSecretString, findPassword, replacePassword } from './secret-value.js';
 

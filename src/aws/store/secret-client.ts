@@ -6,9 +6,9 @@ import {
   RestoreSecretCommand,
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
-import { UnexpectedResponseError } from '../errors/call-error.js';
+import { UnexpectedResponseError } from '../../errors/call-error.js';
 import type { SecretApi, SecretVersion } from './secret-api.js';
-import type { SecretsManager } from './secrets-manager.js';
+import type { SecretsManager } from '../secrets-manager.js';
 
 /** The calls that store a password, made with the SDK and retried as every call of a run. */
 export function createSecretClient(secretsManager: SecretsManager, secretId: string): SecretApi {

@@ -4,7 +4,7 @@ import {
   missing,
   requireCreatable,
   scheduledForDeletion
-} from './secret-errors.js';
+} from './refusals.js';
 import { unlessNotFound, type SecretVersion } from './secret-api.js';
 import type { Store, StoredPassword } from './secret-store.js';
 import { createSecretString } from './secret-value.js';
