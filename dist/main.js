@@ -549,6 +549,18 @@ function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
         : `arn:${partition}:kms:${region}:${account}:key/${kmsKeyId}`;
 }
 
+/** The title of every annotation of this action. */
+const PROPERTIES = { title: 'aws-random-password' };
+const annotateError = (message) => {
+    error(message, PROPERTIES);
+};
+const annotateWarning = (message) => {
+    warning(message, PROPERTIES);
+};
+const annotateNotice = (message) => {
+    notice(message, PROPERTIES);
+};
+
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
  * preset, the value received and what it must be), then what to do.
@@ -568,113 +580,6 @@ function truncate(text, maximum) {
 const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 /** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
 const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
-
-/** A run failed after it had sent a version to Secrets Manager. */
-class StoredVersionError extends Error {
-    version;
-    cause;
-    name = 'StoredVersionError';
-    constructor(version, cause) {
-        super('the run failed after it had sent a version to Secrets Manager');
-        this.version = version;
-        this.cause = cause;
-    }
-}
-/** The command that lists every version of a secret with its labels. */
-const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;
-
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
-class UnexpectedResponseError extends Error {
-    name = 'UnexpectedResponseError';
-}
-/** A response whose body is larger than any that the service returns. */
-class ResponseTooLargeError extends UnexpectedResponseError {
-    maxBytes;
-    name = 'ResponseTooLargeError';
-    constructor(maxBytes) {
-        super(`the response has more than ${maxBytes} bytes`);
-        this.maxBytes = maxBytes;
-    }
-}
-/** A response whose status says that the request failed. */
-class StatusError extends Error {
-    status;
-    headers;
-    name = 'StatusError';
-    constructor(status, headers) {
-        super(`status ${status}`);
-        this.status = status;
-        this.headers = headers;
-    }
-}
-/** A proxy that does not open a way to the host. */
-class ProxyRefusalError extends Error {
-    status;
-    name = 'ProxyRefusalError';
-    constructor(status) {
-        super(`status ${status}`);
-        this.status = status;
-    }
-}
-
-/** Many times the size of a token, of which STS takes at most 20,000 characters. */
-const MAX_BYTES = 64 * 1024;
-/**
- * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
- * request token, reads bodies of any size and retries by itself; none of that can be changed.
- *
- * @throws {CallError}
- */
-function requestIdToken({ audience, tokenService, requestToken }, retrier) {
-    const { url, proxy } = tokenService;
-    const call = {
-        service: 'GitHub token service',
-        action: 'request an OIDC token',
-        resource: audience,
-        host: url.host,
-        ...(proxy && { proxy: proxy.host })
-    };
-    return retrier.call(call, async (signal) => {
-        // Node's http and https are loaded when there is something to send.
-        const { createAgents, readBody, sendRequest } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 127, 19));
-        const response = await sendRequest({
-            method: 'GET',
-            url: new URL(`${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`),
-            headers: {
-                accept: 'application/json',
-                authorization: `Bearer ${requestToken}`,
-                'user-agent': 'aws-random-password'
-            },
-            signal
-        }, createAgents(tokenService));
-        const body = await readBody(response, MAX_BYTES);
-        if (response.statusCode !== 200) {
-            throw new StatusError(response.statusCode ?? 0, response.headers);
-        }
-        return readToken(body.toString());
-    });
-}
-/** The token in the body of a response. It is masked before anything else happens to it. */
-function readToken(body) {
-    const { value } = (JSON.parse(body) ?? {});
-    // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
-    if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
-        throw new UnexpectedResponseError('the response has no token');
-    }
-    setSecret(value);
-    return value;
-}
-/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
-function readClaims(token) {
-    try {
-        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-        const { iss, sub, aud } = JSON.parse(payload);
-        return { iss: String(iss), sub: String(sub), aud: String(aud) };
-    }
-    catch {
-        return undefined;
-    }
-}
 
 /** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
 const percentEncode = (text, characters = /[^\w.~-]/gu) => text.replace(characters, (character) => Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
@@ -1301,6 +1206,33 @@ function setOutputs(file, { password, version, change, passwordHash }) {
     }
 }
 
+/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
+function prepareActionsSecret(options, retrier) {
+    const { owner, repo, name, environment, api } = options;
+    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
+    const call = {
+        service: 'GitHub',
+        action: `write the secret ${name}`,
+        resource,
+        host: api.url.host,
+        ...(api.proxy && { proxy: api.proxy.host })
+    };
+    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
+    const publicKey = load().then(({ getPublicKey }) => retrier.call(call, (signal) => getPublicKey(options, signal)));
+    // Whoever awaits it fails with it.
+    publicKey.catch(() => undefined);
+    return {
+        ready: publicKey,
+        write: async (password) => {
+            const key = await publicKey;
+            const { putActionsSecret } = await load();
+            await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
+            info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
+        }
+    };
+}
+
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
 const dnsSuffixes = [
     ['cn-', 'amazonaws.com.cn'],
@@ -1584,8 +1516,6 @@ function leven(first, second, options) {
 	if (first === second) {
 		return 0;
 	}
-
-	const maxDistance = options?.maxDistance;
 	const swap = first;
 
 	// Swapping the strings if `a` is longer than `b` so we know which one is the
@@ -1620,9 +1550,7 @@ function leven(first, second, options) {
 	secondLength -= start;
 
 	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
+		return secondLength;
 	}
 
 	let bCharacterCode;
@@ -1656,7 +1584,7 @@ function leven(first, second, options) {
 	array.length = firstLength;
 	characterCodeCache.length = firstLength;
 
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+	return result;
 }
 
 /** The name that is closest to a word by edits, for "Did you mean". */
@@ -2286,9 +2214,10 @@ function presetNamed(word) {
     const known = presetNames.find((name) => name === word);
     if (known)
         return known;
-    const distance = (name) => leven(word.toLowerCase(), name);
-    const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
-    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`);
+    if (/[;\s]/.test(word)) {
+        throw new ActionError(`preset must separate names by commas or line breaks, but has ${word.includes(';') ? 'a semicolon' : 'a space'} in ${quote(word)}.`);
+    }
+    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames)}? It must be one of ${presetNames.join(', ')}.`);
 }
 
 /**
@@ -2567,28 +2496,28 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     const rules = [
         [
             given.template !== undefined && given.key === undefined,
-            'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+            new ActionError('secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.')
         ],
         [
             ifSecretExists === 'fail' && ifSecretMissing !== 'create',
-            `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+            new ActionError(`if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`)
         ],
         [
             ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
-            'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+            new ActionError('secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.')
         ],
         [
             ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
-            `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+            new ActionError(`secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`)
         ],
         [
             given.ifRotationPending !== undefined &&
                 (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
-            'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+            new ActionError('if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.')
         ],
         [
             given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
-            `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+            new ActionError(`rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`)
         ]
     ];
     const forCreation = ['kmsKeyId', 'description', 'tags'].find((name) => given[name]);
@@ -2597,7 +2526,7 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     }
     const wrong = rules.find(([isWrong]) => isWrong);
     if (wrong)
-        throw new ActionError(wrong[1]);
+        throw wrong[1];
 }
 function readTemplate() {
     const template = main_text('secret-string-template');
@@ -2701,39 +2630,6 @@ function matching(name, pattern, rule) {
 }
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
-/** How long looking up an address may keep other work waiting. */
-const MAX_LOOKUP_MS = 5;
-/**
- * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
- * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
- *
- * @param attemptTimeoutMs how long opening a connection may take.
- */
-function preconnect(destination, attemptTimeoutMs) {
-    const { url, proxy } = destination;
-    if (proxy !== undefined || url.protocol !== 'https:')
-        return { ...destination, attemptTimeoutMs };
-    const preconnected = openSocket(url.hostname, Number(url.port || 443));
-    return { ...destination, attemptTimeoutMs, preconnected };
-}
-/** @param lookup Node's by default; tests bring their own. */
-function openSocket(host, port, lookup) {
-    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
-    socket.unref();
-    // The request that would have used it opens its own.
-    socket.on('error', () => undefined);
-    // Loading a module blocks the event loop for longer than a look-up takes.
-    const dispatched = new Promise((resolve) => {
-        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
-        const done = () => {
-            clearTimeout(timer);
-            resolve();
-        };
-        socket.once('connectionAttempt', done).once('close', done);
-    });
-    return { host, port, socket, dispatched };
-}
-
 /**
  * log2 of the number of passwords that contain every required class, begin with a character that may come first, and
  * have no space at either end. It is exact, by inclusion and exclusion, and is the entropy of a password when each of
@@ -2816,10 +2712,12 @@ function buildPolicy(inputs, table = presets) {
     const length = chooseLength(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
-    const forbiddenWords = chosen.flatMap((preset) => [
-        ...(preset.forbiddenWords ?? []),
-        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
-    ]);
+    const forbiddenWords = [
+        ...new Set(chosen.flatMap((preset) => [
+            ...(preset.forbiddenWords ?? []),
+            ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+        ]))
+    ];
     const included = characterClasses.filter((name) => !closed.has(name));
     const { excludeCharacters: text = '' } = inputs;
     const given = parseExcluded(text);
@@ -2844,7 +2742,8 @@ function buildPolicy(inputs, table = presets) {
             ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
             : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`);
     }
-    const forbiddenFirst = `-${chosen.map((preset) => preset.forbiddenFirst ?? '').join('')}`;
+    const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
+    const forbiddenFirst = `-${presetsForbidFirst}`;
     const mayBeFirst = (c) => !forbiddenFirst.includes(c);
     if (!letters.some(mayBeFirst)) {
         throw new ActionError(`A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`);
@@ -2868,13 +2767,14 @@ function buildPolicy(inputs, table = presets) {
         alphabet,
         requiredClasses,
         forbiddenFirst,
-        forbiddenWords: [...new Set(forbiddenWords)],
+        forbiddenWords,
         minimumDistinct,
         requested: requestedRules(inputs, chosen, {
             alphabet,
             requiredClasses,
-            minimumDistinct,
-            forbiddenWords
+            forbiddenFirst: presetsForbidFirst,
+            forbiddenWords,
+            minimumDistinct
         }),
         entropyBits: entropyBits(length, open.map((each) => ({
             size: each.characters.length,
@@ -2913,9 +2813,9 @@ function requestedRules(inputs, chosen, policy) {
         minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
         maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
         requiredClasses: policy.requiredClasses.filter((name) => requireEachIncludedType === true || needed.includes(name)),
-        minimumDistinct: policy.minimumDistinct,
-        forbiddenFirst: chosen.map((preset) => preset.forbiddenFirst ?? '').join(''),
+        forbiddenFirst: policy.forbiddenFirst,
         forbiddenWords: policy.forbiddenWords,
+        minimumDistinct: policy.minimumDistinct,
         alphabet: excludes ? policy.alphabet : undefined
     };
 }
@@ -3003,50 +2903,6 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-/**
- * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
- * when it satisfies all. A space at either end violates one: targets trim it.
- */
-const findViolation = (password, policy) => findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
-    (password === password.trim() ? undefined : 'it begins or ends with a space');
-/** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
-const findExistingViolation = (password, policy) => findBrokenRule(password, policy.requested);
-function findBrokenRule(password, { minimum, maximum, alphabet, requiredClasses, minimumDistinct, forbiddenFirst, forbiddenWords }) {
-    const received = Array.from(password);
-    const absent = requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
-    const distinct = new Set(received).size;
-    const lowerCase = password.toLowerCase();
-    const rules = [
-        [
-            received.length < minimum || received.length > maximum,
-            `it has ${received.length} characters instead of ${describeLengths(minimum, maximum)}`
-        ],
-        [
-            alphabet !== undefined && received.some((character) => !alphabet.includes(character)),
-            'it contains an excluded character'
-        ],
-        [absent.length > 0, `it contains no ${joinWords(absent)}`],
-        [
-            distinct < minimumDistinct,
-            `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
-        ],
-        [
-            received[0] !== undefined && forbiddenFirst.includes(received[0]),
-            'it begins with a character that must not come first'
-        ],
-        [
-            forbiddenWords.some((word) => lowerCase.includes(word)),
-            'it contains a part of user-name, or a word that a preset forbids'
-        ]
-    ];
-    return rules.find(([broken]) => broken)?.[1];
-}
-const describeLengths = (minimum, maximum) => minimum === maximum
-    ? String(minimum)
-    : maximum === Infinity
-        ? `at least ${minimum}`
-        : `${minimum} to ${maximum}`;
-
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 // A response may contain anything where a code or an id belongs.
 const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
@@ -3107,42 +2963,43 @@ function readHeaders(status, headers) {
 }
 /** The response sends the request elsewhere. */
 const isRedirect = (status) => status !== undefined && status > 300 && status < 400 && status !== 304;
-const retryableCodes = new Set([
-    'AttemptTimeoutError',
-    'TimeoutError',
-    'AbortError',
-    'ECONNRESET',
-    'ECONNREFUSED',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EAI_AGAIN',
-    'ENETUNREACH',
-    'EHOSTUNREACH',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'IDPCommunicationError',
-    'IDPCommunicationErrorException',
-    'InternalServiceError',
-    'InternalFailure',
-    'ServiceUnavailable',
-    'RequestTimeout'
-]);
-/** Too many requests, in each service's terms. GitHub also says so with 403. */
-const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
-    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 &&
-        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
-/** STS could not fetch GitHub's keys; that says nothing about the token. */
-const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
-/** Whether the same call may succeed a moment later. An unknown error is not retried. */
-const isRetryable = (details) => retryableCodes.has(details.code) ||
-    isThrottled(details) ||
-    (details.status !== undefined && details.status >= 500) ||
-    lacksVerificationKey(details) ||
-    details.message.includes('socket hang up');
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
     /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
+
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+class UnexpectedResponseError extends Error {
+    name = 'UnexpectedResponseError';
+}
+/** A response whose body is larger than any that the service returns. */
+class ResponseTooLargeError extends UnexpectedResponseError {
+    maxBytes;
+    name = 'ResponseTooLargeError';
+    constructor(maxBytes) {
+        super(`the response has more than ${maxBytes} bytes`);
+        this.maxBytes = maxBytes;
+    }
+}
+/** A response whose status says that the request failed. */
+class StatusError extends Error {
+    status;
+    headers;
+    name = 'StatusError';
+    constructor(status, headers) {
+        super(`status ${status}`);
+        this.status = status;
+        this.headers = headers;
+    }
+}
+/** A proxy that does not open a way to the host. */
+class ProxyRefusalError extends Error {
+    status;
+    name = 'ProxyRefusalError';
+    constructor(status) {
+        super(`status ${status}`);
+        this.status = status;
+    }
+}
 
 /** A call in words, as they follow "Could not". */
 function describeCall({ service, action, resource }) {
@@ -3184,6 +3041,41 @@ class AttemptTimeoutError extends Error {
         this.milliseconds = milliseconds;
     }
 }
+
+/** Codes of errors that are transient, Node's and the services'. */
+const retryableCodes = new Set([
+    'AttemptTimeoutError',
+    'TimeoutError',
+    'AbortError',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'ENETUNREACH',
+    'EHOSTUNREACH',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+    'InternalServiceError',
+    'InternalFailure',
+    'ServiceUnavailable',
+    'RequestTimeout'
+]);
+/** Too many requests, in each service's terms. GitHub also says so with 403. */
+const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+    (status === 403 &&
+        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
+/** STS could not fetch GitHub's keys; that says nothing about the token. */
+const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
+/** Whether the same call may succeed a moment later. An unknown error is not retried. */
+const isRetryable = (details) => retryableCodes.has(details.code) ||
+    isThrottled(details) ||
+    (details.status !== undefined && details.status >= 500) ||
+    lacksVerificationKey(details) ||
+    details.message.includes('socket hang up');
 
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
@@ -3306,11 +3198,289 @@ async function withTimeout(clock, begin, attempt, credentials) {
     }
 }
 
+/** Many times the size of a token, of which STS takes at most 20,000 characters. */
+const MAX_BYTES = 64 * 1024;
+/**
+ * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
+ * request token, reads bodies of any size and retries by itself; none of that can be changed.
+ *
+ * @throws {CallError}
+ */
+function requestIdToken({ audience, tokenService, requestToken }, retrier) {
+    const { url, proxy } = tokenService;
+    const call = {
+        service: 'GitHub token service',
+        action: 'request an OIDC token',
+        resource: audience,
+        host: url.host,
+        ...(proxy && { proxy: proxy.host })
+    };
+    return retrier.call(call, async (signal) => {
+        // Node's http and https are loaded when there is something to send.
+        const { createAgents, readBody, sendRequest } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 127, 19));
+        const response = await sendRequest({
+            method: 'GET',
+            url: new URL(`${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`),
+            headers: {
+                accept: 'application/json',
+                authorization: `Bearer ${requestToken}`,
+                'user-agent': 'aws-random-password'
+            },
+            signal
+        }, createAgents(tokenService));
+        const body = await readBody(response, MAX_BYTES);
+        if (response.statusCode !== 200) {
+            throw new StatusError(response.statusCode ?? 0, response.headers);
+        }
+        return readToken(body.toString());
+    });
+}
+/** The token in the body of a response. It is masked before anything else happens to it. */
+function readToken(body) {
+    const { value } = (JSON.parse(body) ?? {});
+    // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
+    if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
+        throw new UnexpectedResponseError('the response has no token');
+    }
+    setSecret(value);
+    return value;
+}
+/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
+function readClaims(token) {
+    try {
+        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+        const { iss, sub, aud } = JSON.parse(payload);
+        return { iss: String(iss), sub: String(sub), aud: String(aud) };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+/** How long looking up an address may keep other work waiting. */
+const MAX_LOOKUP_MS = 5;
+/**
+ * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
+ * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
+ *
+ * @param attemptTimeoutMs how long opening a connection may take.
+ */
+function preconnect(destination, attemptTimeoutMs) {
+    const { url, proxy } = destination;
+    if (proxy !== undefined || url.protocol !== 'https:')
+        return { ...destination, attemptTimeoutMs };
+    const preconnected = openSocket(url.hostname, Number(url.port || 443));
+    return { ...destination, attemptTimeoutMs, preconnected };
+}
+/** @param lookup Node's by default; tests bring their own. */
+function openSocket(host, port, lookup) {
+    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
+    socket.unref();
+    // The request that would have used it opens its own.
+    socket.on('error', () => undefined);
+    // Loading a module blocks the event loop for longer than a look-up takes.
+    const dispatched = new Promise((resolve) => {
+        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
+        const done = () => {
+            clearTimeout(timer);
+            resolve();
+        };
+        socket.once('connectionAttempt', done).once('close', done);
+    });
+    return { host, port, socket, dispatched };
+}
+
+/** Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
+async function connect({ region, ...destinations }, role, retrier) {
+    const { attemptTimeoutMs } = retrier;
+    // The default chain hardly ever asks STS.
+    const sts = role
+        ? preconnect(destinations.sts, attemptTimeoutMs)
+        : { ...destinations.sts, attemptTimeoutMs };
+    const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs);
+    await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+    const tokens = role && requestIdTokens(role.idToken, retrier);
+    // Loading the SDK blocks the event loop: the request for the token leaves before.
+    if (tokens)
+        await new Promise((resolve) => setImmediate(resolve));
+    const { assumeRole, loadCredentials, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    const credentials = tokens
+        ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+        : loadCredentials(region, sts, retrier);
+    // The first call awaits them, and fails with them.
+    credentials.catch(() => undefined);
+    return new SecretsManager(region, secretsManager, retrier, credentials);
+}
+/** Requests the first token at once. */
+function requestIdTokens(options, retrier) {
+    const another = () => requestIdToken(options, retrier);
+    const first = another();
+    // Whoever awaits it fails with it.
+    first.catch(() => undefined);
+    return { first, another, claims: readClaims };
+}
+
+/**
+ * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
+ * when it satisfies all. A space at either end violates one: targets trim it.
+ */
+const findViolation = (password, policy) => findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
+    (password === password.trim() ? undefined : 'it begins or ends with a space');
+/** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
+const findExistingViolation = (password, policy) => findBrokenRule(password, policy.requested);
+function findBrokenRule(password, policy) {
+    const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
+    const { forbiddenFirst, forbiddenWords } = policy;
+    const received = Array.from(password);
+    const absent = requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
+    const distinct = new Set(received).size;
+    const lowerCase = password.toLowerCase();
+    const rules = [
+        [
+            received.length < minimum || received.length > maximum,
+            `it has ${received.length} characters instead of ${describeLengths(minimum, maximum)}`
+        ],
+        [
+            alphabet !== undefined && received.some((character) => !alphabet.includes(character)),
+            'it contains an excluded character'
+        ],
+        [absent.length > 0, `it contains no ${joinWords(absent)}`],
+        [
+            distinct < minimumDistinct,
+            `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
+        ],
+        [
+            received[0] !== undefined && forbiddenFirst.includes(received[0]),
+            'it begins with a character that must not come first'
+        ],
+        [
+            forbiddenWords.some((word) => lowerCase.includes(word)),
+            'it contains a part of user-name, or a word that a preset forbids'
+        ]
+    ];
+    return rules.find(([broken]) => broken)?.[1];
+}
+const describeLengths = (minimum, maximum) => minimum === maximum
+    ? String(minimum)
+    : maximum === Infinity
+        ? `at least ${minimum}`
+        : `${minimum} to ${maximum}`;
+
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10\u00b9\u00b9 runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
+/**
+ * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
+ * that the runner would print instead.
+ */
+async function generatePassword(policy, secretsManager, runner) {
+    let violation;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        violation = findUnmaskable(password, runner);
+        if (violation === undefined) {
+            mask(password, runner);
+            violation = findViolation(password, policy);
+        }
+        if (violation === undefined) {
+            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
+                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
+            return password;
+        }
+        debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
+    }
+    throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+        'Exclude less, or report this with the debug log of the run.');
+}
+
+/** Of fewer bits than it takes to be public, the hash is masked. */
+async function hashPassword(password, bits, runner, versionId) {
+    // Loads node:crypto, which other runs do without.
+    const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
+    const hash = scramVerifier(password, createSalt(versionId));
+    if (bits < PUBLIC_VERIFIER_BITS) {
+        mask(hash, runner);
+        annotateWarning(`The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
+            'password-hash is therefore masked, and does not reach other jobs. Use a longer password.');
+    }
+    return hash;
+}
+
+/** A run failed after it had sent a version to Secrets Manager. */
+class StoredVersionError extends Error {
+    version;
+    cause;
+    name = 'StoredVersionError';
+    constructor(version, cause) {
+        super('the run failed after it had sent a version to Secrets Manager');
+        this.version = version;
+        this.cause = cause;
+    }
+}
+/** The command that lists every version of a secret with its labels. */
+const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;
+
+/** How long reads of Secrets Manager may lag behind writes. */
+const LAG_MS = 5000;
+/** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
+async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
+    const store = await loadSecretStore();
+    return store.storePassword(store.createSecretClient(secretsManager, secret.secretId), secret, {
+        generate,
+        maskExisting: (password, arn) => {
+            maskExisting(password, arn, runner, annotateWarning);
+        },
+        findViolation: (password) => findExistingViolation(password, policy),
+        createVersionId: store.createVersionId,
+        now: Date.now,
+        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        beforeWrite: async () => ready,
+        info,
+        warn: annotateWarning
+    });
+}
+/** Puts the version of a pending rotation in force. */
+async function promoteVersion(secretsManager, { secretId, ...options }) {
+    const { createSecretClient, promote } = await loadSecretStore();
+    return promote(createSecretClient(secretsManager, secretId), options, {
+        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        warn: annotateWarning
+    });
+}
+/** A credential that has changed is an annotation of the run, too. */
+async function announceChange(stored) {
+    const { describeChange, isChanged } = await loadSecretStore();
+    if (isChanged(stored))
+        annotateNotice(describeChange(stored));
+    else
+        info(describeChange(stored));
+}
+/** Whatever fails once the password is stored says where it is. */
+async function failNamingVersion(version, region, step) {
+    try {
+        await step();
+    }
+    catch (cause) {
+        if (!version)
+            throw cause;
+        const { arn: secretId, versionId } = version;
+        throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
+    }
+}
+/** Loaded by runs that store a password. */
+async function loadSecretStore() {
+    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    return loadSecretStore();
+}
+
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned connection keeps the step waiting.
+ * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned
+ * connection keeps the step waiting.
  */
 async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
@@ -3340,7 +3510,7 @@ async function failOnError(run) {
         const { message, details } = explain(thrown);
         for (const line of details)
             debug(line);
-        error(oneLine(message), { title: 'aws-random-password' });
+        annotateError(oneLine(message));
         process.exitCode = ExitCode.Failure;
     }
 }
@@ -3352,34 +3522,43 @@ async function failOnError(run) {
  */
 async function run(clock) {
     const inputs = readInputs();
-    const { secret, actionsSecret, role, runner, outputPassword, outputFile } = inputs;
+    const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
     if (actionsSecret)
         setSecret(actionsSecret.token);
-    inputs.warnings.forEach(warn);
+    inputs.warnings.forEach(annotateWarning);
     const policy = buildPolicy(inputs.password);
     requireOutputFile(outputFile);
-    const retrier = createRetrier(inputs, clock);
-    const secretsManager = await main_open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
+    const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
+    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier);
+    const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
     let generated;
     const generate = async () => {
         generated = await generatePassword(policy, secretsManager, runner);
         return generated;
     };
-    const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
-    const stored = secret && (await store(secretsManager, secret, generate, policy, runner, github?.ready));
-    const password = secret ? stored?.password : await generate();
-    await failNamingVersion(stored?.version, inputs.region, async () => {
-        const bits = password === generated ? policy.entropyBits : estimateBits(password ?? '');
-        const passwordHash = inputs.passwordHash && password !== undefined
-            ? await hashPassword(password, bits, runner, stored?.version.versionId)
-            : undefined;
-        if (password !== undefined)
-            await github?.write(password);
+    const stored = secret &&
+        (await storePassword(secretsManager, {
+            secret,
+            policy,
+            runner,
+            generate,
+            ready: github?.ready
+        }));
+    const password = stored ? stored.password : await generate();
+    await failNamingVersion(stored?.version, region, async () => {
         if (stored)
-            await announce(stored);
+            await announceChange(stored);
+        if (password === undefined) {
+            setOutputs(outputFile, { ...stored });
+            return;
+        }
+        const bits = password === generated ? policy.entropyBits : estimateBits(password);
+        const passwordHash = inputs.passwordHash &&
+            (await hashPassword(password, bits, runner, stored?.version.versionId));
+        await github?.write(password);
         setOutputs(outputFile, {
             ...stored,
-            password: outputPassword ? password : undefined,
+            password: inputs.outputPassword ? password : undefined,
             passwordHash
         });
     });
@@ -3387,163 +3566,19 @@ async function run(clock) {
 /** Puts the version of a pending rotation in force. */
 async function runPromote(clock) {
     const inputs = readPromoteInputs();
-    inputs.warnings.forEach(warn);
-    const { secretId, region, role, outputFile } = inputs;
+    const { region, role, secretId, outputFile } = inputs;
+    inputs.warnings.forEach(annotateWarning);
     requireOutputFile(outputFile);
-    const retrier = createRetrier(inputs, clock);
-    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, retrier);
-    const { createSecretClient, promote } = await loadSecretStore();
-    const { version, isChanged } = await promote(createSecretClient(secretsManager, secretId), inputs, { poll: (look) => retrier.poll(look, LAG_MS), warn });
+    const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
+    const { version, isChanged } = await promoteVersion(secretsManager, inputs);
     await failNamingVersion(version, region, () => {
         setOutputs(outputFile, { version });
     });
     const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
     if (isChanged)
-        notice(message, ANNOTATION);
+        annotateNotice(message);
     else
         info(message);
-}
-/** How long reads of Secrets Manager may lag behind writes. */
-const LAG_MS = 5000;
-const ANNOTATION = { title: 'aws-random-password' };
-const warn = (message) => {
-    warning(message, ANNOTATION);
-};
-const createRetrier = ({ timeoutSeconds }, clock) => new Retrier(timeoutSeconds, clock, debug);
-/** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function main_open({ region, ...inputs }, role, retrier) {
-    const { attemptTimeoutMs } = retrier;
-    // The default chain hardly ever asks STS.
-    const sts = role ? preconnect(inputs.sts, attemptTimeoutMs) : { ...inputs.sts, attemptTimeoutMs };
-    const secretsManager = preconnect(inputs.secretsManager, attemptTimeoutMs);
-    await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
-    const tokens = role && requestIdTokens(role.idToken, retrier);
-    // Loading the SDK blocks the event loop: the request for the token leaves before.
-    if (tokens)
-        await new Promise((resolve) => setImmediate(resolve));
-    const { assumeRole, loadCredentials, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    const credentials = tokens
-        ? assumeRole(role, role.policy, tokens, region, sts, retrier)
-        : loadCredentials(region, sts, retrier);
-    // The first call awaits them, and fails with them.
-    credentials.catch(() => undefined);
-    return new SecretsManager(region, secretsManager, retrier, credentials);
-}
-/** Requests the first token at once. */
-function requestIdTokens(options, retrier) {
-    const another = () => requestIdToken(options, retrier);
-    const first = another();
-    // Whoever awaits it fails with it.
-    first.catch(() => undefined);
-    return { first, another, claims: readClaims };
-}
-/**
- * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
- * of the user's name. Ten in a row: once in 10\u00b9\u00b9 runs, unless the inputs leave a handful of characters only.
- */
-const MAX_ATTEMPTS = 10;
-/**
- * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
- * that the runner would print instead.
- */
-async function generatePassword(policy, secretsManager, runner) {
-    let violation;
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-        violation = findUnmaskable(password, runner);
-        if (violation === undefined) {
-            mask(password, runner);
-            violation = findViolation(password, policy);
-        }
-        if (violation === undefined) {
-            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
-                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
-            return password;
-        }
-        debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
-    }
-    throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
-        'Exclude less, or report this with the debug log of the run.');
-}
-/** @param ready what must be known before anything is stored. */
-async function store(secretsManager, options, generate, policy, runner, ready) {
-    const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
-    return storePassword(createSecretClient(secretsManager, options.secretId), options, {
-        generate,
-        maskExisting: (password, arn) => {
-            maskExisting(password, arn, runner, warn);
-        },
-        findViolation: (password) => findExistingViolation(password, policy),
-        createVersionId,
-        now: Date.now,
-        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
-        beforeWrite: async () => ready,
-        info,
-        warn
-    });
-}
-/** A credential that has changed is an annotation of the run, too. */
-async function announce(stored) {
-    const { describeChange, isChanged } = await loadSecretStore();
-    if (isChanged(stored))
-        notice(describeChange(stored), ANNOTATION);
-    else
-        info(describeChange(stored));
-}
-/** Whatever fails once the password is stored says where it is. */
-async function failNamingVersion(version, region, step) {
-    try {
-        await step();
-    }
-    catch (cause) {
-        if (!version)
-            throw cause;
-        const { arn: secretId, versionId } = version;
-        throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
-    }
-}
-/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
-function openActionsSecret(options, retrier) {
-    const { owner, repo, name, environment, api } = options;
-    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-    const call = {
-        service: 'GitHub',
-        action: `write the secret ${name}`,
-        resource,
-        host: api.url.host,
-        ...(api.proxy && { proxy: api.proxy.host })
-    };
-    // Octokit, libsodium and undici, which only runs that write such a secret load.
-    const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
-    const publicKey = load().then(({ getPublicKey }) => retrier.call(call, (signal) => getPublicKey(options, signal)));
-    // Whoever awaits it fails with it.
-    publicKey.catch(() => undefined);
-    return {
-        ready: publicKey,
-        write: async (password) => {
-            const key = await publicKey;
-            const { putActionsSecret } = await load();
-            await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
-            info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
-        }
-    };
-}
-/** Of fewer bits than it takes to be public, the hash is masked. */
-async function hashPassword(password, bits, runner, versionId) {
-    // Loads node:crypto, which other runs do without.
-    const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
-    const hash = scramVerifier(password, createSalt(versionId));
-    if (bits < PUBLIC_VERIFIER_BITS) {
-        mask(hash, runner);
-        warn(`The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
-            'password-hash is therefore masked, and does not reach other jobs. Use a longer password.');
-    }
-    return hash;
-}
-/** Loaded by runs that store a password. */
-async function loadSecretStore() {
-    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    return loadSecretStore();
 }
 
 
