@@ -10,6 +10,7 @@ import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { IdTokenOptions } from './github/id-token.js';
+import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
 import { isLoopback } from './network/loopback.js';
 import { findProxy } from './network/proxy.js';
@@ -39,6 +40,7 @@ export interface RoleInputs extends AssumeRoleOptions {
 }
 
 export interface Inputs extends AwsInputs, Warnings {
+  readonly runner: Runner;
   readonly password: PasswordInputs;
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
@@ -72,6 +74,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   }
   return {
     ...aws,
+    runner: readRunner(env),
     password,
     ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
@@ -260,6 +263,13 @@ function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv):
   );
 }
 
+/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
+function readRunner(env: NodeJS.ProcessEnv): Runner {
+  if (env['FORGEJO_ACTIONS'] === 'true') return 'forgejo';
+  if (env['GITEA_ACTIONS'] === 'true') return 'gitea';
+  return env['ACT'] === 'true' ? 'act' : 'github';
+}
+
 function readOutputFile(env: NodeJS.ProcessEnv): string {
   const file = env['GITHUB_OUTPUT'];
   if (file) return file;
@@ -390,31 +400,43 @@ function requireMeaning(
   { ifSecretExists, ifSecretMissing, versionStage }: SecretOptions,
   given: Partial<SecretOptions>
 ): void {
-  const rules: readonly (readonly [isWrong: boolean, words: string])[] = [
+  const rules: readonly (readonly [isWrong: boolean, error: ActionError])[] = [
     [
       given.template !== undefined && given.key === undefined,
-      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+      new ActionError(
+        'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+      )
     ],
     [
       ifSecretExists === 'fail' && ifSecretMissing !== 'create',
-      `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+      new ActionError(
+        `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+      )
     ],
     [
       ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
-      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+      new ActionError(
+        'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+      )
     ],
     [
       ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
-      `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+      new ActionError(
+        `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+      )
     ],
     [
       given.ifRotationPending !== undefined &&
         (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
-      'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      new ActionError(
+        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      )
     ],
     [
       given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
-      `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+      new ActionError(
+        `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+      )
     ]
   ];
   const forCreation = (['kmsKeyId', 'description', 'tags'] as const).find((name) => given[name]);
@@ -424,7 +446,7 @@ function requireMeaning(
     );
   }
   const wrong = rules.find(([isWrong]) => isWrong);
-  if (wrong) throw new ActionError(wrong[1]);
+  if (wrong) throw wrong[1];
 }
 
 function readTemplate(): string | undefined {

@@ -9,8 +9,9 @@ import { oneLine } from './errors/quote.js';
 import { StoredVersionError } from './errors/stored-version-error.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
-import { mask, requireOutputFile, setOutputs } from './github/outputs.js';
+import { mask, maskExisting, requireOutputFile, setOutputs } from './github/outputs.js';
 import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
+import { findUnmaskable, type Runner } from './masking/runner.js';
 import { preconnect } from './network/preconnect.js';
 import { estimateBits } from './password/entropy.js';
 import { buildPolicy, type Policy } from './password/policy.js';
@@ -26,7 +27,7 @@ export { runAction } from './run-action.js';
  */
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { secret, actionsSecret, role, outputPassword, outputFile } = inputs;
+  const { secret, actionsSecret, role, runner, outputPassword, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
   inputs.warnings.forEach(warn);
   const policy = buildPolicy(inputs.password);
@@ -40,26 +41,27 @@ export async function run(clock?: Clock): Promise<void> {
   );
   let generated: string | undefined;
   const generate = async (): Promise<string> => {
-    generated = await generatePassword(policy, secretsManager);
+    generated = await generatePassword(policy, secretsManager, runner);
     return generated;
   };
   const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
-  const stored = secret && (await store(secretsManager, secret, generate, policy, github?.ready));
+  const stored =
+    secret && (await store(secretsManager, secret, generate, policy, runner, github?.ready));
   const password = secret ? stored?.password : await generate();
   await failNamingVersion(stored?.version, inputs.region, async () => {
     const bits = password === generated ? policy.entropyBits : estimateBits(password ?? '');
     const passwordHash =
       inputs.passwordHash && password !== undefined
-        ? await hashPassword(password, bits, stored?.version.versionId)
+        ? await hashPassword(password, bits, runner, stored?.version.versionId)
         : undefined;
     if (password !== undefined) await github?.write(password);
+    if (stored) await announce(stored);
     setOutputs(outputFile, {
       ...stored,
       password: outputPassword ? password : undefined,
       passwordHash
     });
   });
-  if (stored) await announce(stored);
 }
 
 /** Puts the version of a pending rotation in force. */
@@ -136,13 +138,23 @@ function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
  */
 const MAX_ATTEMPTS = 10;
 
-/** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
-async function generatePassword(policy: Policy, secretsManager: SecretsManager): Promise<string> {
+/**
+ * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
+ * that the runner would print instead.
+ */
+async function generatePassword(
+  policy: Policy,
+  secretsManager: SecretsManager,
+  runner: Runner
+): Promise<string> {
   let violation: string | undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-    mask(password);
-    violation = findViolation(password, policy);
+    violation = findUnmaskable(password, runner);
+    if (violation === undefined) {
+      mask(password, runner);
+      violation = findViolation(password, policy);
+    }
     if (violation === undefined) {
       info(
         `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
@@ -164,12 +176,15 @@ async function store(
   options: SecretOptions,
   generate: () => Promise<string>,
   policy: Policy,
+  runner: Runner,
   ready: Promise<unknown> | undefined
 ): Promise<StoredPassword> {
   const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
   return storePassword(createSecretClient(secretsManager, options.secretId), options, {
     generate,
-    mask,
+    maskExisting: (password, arn) => {
+      maskExisting(password, arn, runner, warn);
+    },
     findViolation: (password) => findExistingViolation(password, policy),
     createVersionId,
     now: Date.now,
@@ -236,12 +251,17 @@ function openActionsSecret(
 }
 
 /** Of fewer bits than it takes to be public, the hash is masked. */
-async function hashPassword(password: string, bits: number, versionId?: string): Promise<string> {
+async function hashPassword(
+  password: string,
+  bits: number,
+  runner: Runner,
+  versionId?: string
+): Promise<string> {
   // Loads node:crypto, which other runs do without.
   const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await import('./password/scram.js');
   const hash = scramVerifier(password, createSalt(versionId));
   if (bits < PUBLIC_VERIFIER_BITS) {
-    mask(hash);
+    mask(hash, runner);
     warn(
       `The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
         'password-hash is therefore masked, and does not reach other jobs. Use a longer password.'

@@ -11,7 +11,12 @@ import { findNode } from '../../emulator/runner/node-binary.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
 import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
-import { findLeak, startRecordingCloud, type RecordingCloud } from '../helpers/recording-cloud.js';
+import {
+  findLeak,
+  startRecordingCloud,
+  type RecordingCloud,
+  readComplaints
+} from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -60,11 +65,7 @@ const step = (inputs: Texts, env: Texts = {}, action = ''): Promise<StepResult> 
     env: { ...cloud.env(), ...env }
   });
 
-const readEnd = ({ conclusion, annotations, stderr }: StepResult) => [
-  conclusion,
-  annotations,
-  stderr
-];
+const readEnd = (result: StepResult) => [result.conclusion, readComplaints(result), result.stderr];
 const SUCCESS = ['success', [], ''];
 
 describe('with nothing but what is checked out', () => {

@@ -11,7 +11,7 @@ import {
 } from '../../bench/startup/latency-proxy.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 const USER = 'build';
@@ -110,7 +110,7 @@ function run(
 const readProxied = (): readonly string[] => [...new Set(proxied)].sort();
 const readPrinted = ({ stdout, stderr, log }: StepResult): string => `${stdout}\n${stderr}\n${log}`;
 const expectSuccess = (result: StepResult): void => {
-  expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+  expect([result.conclusion, readComplaints(result)]).toEqual(['success', []]);
   expect(readPrinted(result)).not.toContain(PASSWORD);
 };
 

@@ -1,9 +1,9 @@
 import { createHash, createHmac, pbkdf2Sync, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
-import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
-import { failOnError } from '../../src/run-action.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
 beforeAll(async () => {
@@ -12,14 +12,15 @@ beforeAll(async () => {
 afterAll(() => cloud.close());
 
 const step = (inputs: Readonly<Record<string, string>>): Promise<StepResult> =>
-  runInProcess(
+  runStepInProcess(
+    cloud,
     {
       action: '.',
       inputs: { 'aws-region': 'eu-west-1', 'password-hash': 'scram-sha-256', ...inputs },
       env: { ...cloud.env(), ...cloud.staticEnv },
       debug: true
     },
-    () => failOnError(run)
+    run
   );
 
 const messages = ({ annotations }: StepResult, level: string) =>

@@ -882,14 +882,14 @@ describe('reads that lag', () => {
 
 describe('what may have been stored', () => {
   const command = (id = NAME): string =>
-    `aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id '${id}'`;
+    `aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id ${id}`;
 
   test('is in the log before it is sent', async () => {
     world.store(PRESENT);
     const { events, log, outputs } = await world.run(ROTATE);
     const id = outputs['secret-version-id']!;
     expect(log).toContain(
-      `Storing version ${id} of the secret app/db. If this step is cut off, this command shows what was stored: ${command()}`
+      `Storing version ${id} of the secret app/db. If this step is cut off, see what was stored: run "${command()}".`
     );
     expect(events.length).toBeGreaterThan(0);
   });
@@ -899,32 +899,32 @@ describe('what may have been stored', () => {
       'CreateSecret',
       {},
       'reset-after',
-      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out: /
+      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out, run /
     ],
     [
       'PutSecretValue',
       ROTATE,
       500,
-      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out: /
+      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out, run /
     ],
     [
       'UpdateSecretVersionStage',
       ROTATE,
       'reset-after',
-      /Version (\S+) of app\/db is stored, but no output is set\. To see its labels: /
+      /The password is already stored as version (\S+) of app\/db, but no output is set\. To see its labels, run /
     ],
     [
       'PutSecretValue',
       ROTATE,
       new ServiceError('AccessDeniedException', 'no'),
-      /Version (\S+) of app\/db is not stored\. To check: /
+      /Version (\S+) of app\/db is not stored\. To check, run /
     ]
   ])('is in the error when %s fails, %j, %p', async (operation, inputs, kind, words) => {
     if (operation !== 'CreateSecret') world.store(PRESENT);
     world.cloud.faults.add({ service: 'secretsmanager', operation, kind });
     const message = readFailure(await world.run(inputs));
     expect(message).toMatch(words);
-    expect(message.endsWith(command())).toBe(true);
+    expect(message.endsWith(`"${command()}".`)).toBe(true);
     const [, id] = words.exec(message)!;
     const sent = [...world.bodies('CreateSecret'), ...world.bodies('PutSecretValue')];
     expect(sent).toContainEqual(expect.objectContaining({ ClientRequestToken: id }));
@@ -1214,12 +1214,14 @@ describe('a denied call', () => {
       const on = operation === 'GetRandomPassword' ? '*' : NAME;
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
+      const arn =
+        on === '*' ? '*' : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}-??????`;
       const message = readFailure(await denying.run(inputs, action));
-      expect(message.replace(/ Version .*/, '')).toBe(
+      expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
-          `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and check that no policy denies it.`
+          `Allow secretsmanager:${operation} on ${arn} in a policy of the role or user, and check that no policy denies it.`
       );
-      expect(message !== message.replace(/ Version .*/, '')).toBe(
+      expect(message !== message.replace(/ (Version|The password is) .*/, '')).toBe(
         /Create|Put|Update/.test(operation) && action === '.'
       );
       expect(denying.cloud.calls('secretsmanager', operation)).toHaveLength(1);

@@ -145,7 +145,7 @@ describe.each([
   test('gives each the type with which inputs.ts reads it', () => {
     for (const [name, type] of Object.entries(inputs)) {
       const rule = readRule(name);
-      const [, values] = /^one of ([\w, ]+)$/.exec(rule) ?? [];
+      const [, values] = /^one of ([\w, -]+)$/.exec(rule) ?? [];
       const expected = rule.startsWith('a whole number')
         ? 'integer'
         : rule === 'true or false'

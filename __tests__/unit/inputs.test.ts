@@ -70,6 +70,8 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
     outputPassword: true,
     region: 'eu-west-1',
     secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
+    sts: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
+    warnings: [],
     timeoutSeconds: 60,
     outputFile: '/runner/output'
   });
@@ -127,7 +129,7 @@ describe('the environment', () => {
     [
       role,
       { ACTIONS_ID_TOKEN_REQUEST_URL: '/token' },
-      'ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is "/token". The runner sets it; do not overwrite it.'
+      'ACTIONS_ID_TOKEN_REQUEST_URL must be an http or https URL, but is "/token". The runner sets it; do not overwrite it.'
     ],
     ...['api.github.com', 'ftp://github.example', 'http://['].map((url): [Texts, Texts, string] => [
       actionsSecret,
@@ -344,10 +346,14 @@ describe('the role', () => {
     expect(name).toMatch(/^[\w+=,.@-]{2,64}$/);
   });
 
-  test('is not assumed unless role-to-assume is set', () => {
-    const inputs = { 'role-session-name': 'mine', audience: 'x', 'role-duration-seconds': '901' };
-    expect(read(inputs)).toStrictEqual(read({}));
-  });
+  test.each(['role-session-name', 'audience', 'role-duration-seconds'])(
+    '%s without role-to-assume is refused',
+    (name) => {
+      expect(errorMessage({ [name]: '901' })).toBe(
+        `${name} is set, but role-to-assume is empty. ${name} says how a role is assumed, so set role-to-assume too.`
+      );
+    }
+  );
 
   const arnRule = 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords';
   const nameRule = '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -';
@@ -554,12 +560,27 @@ describe('how a password is stored', () => {
       'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. Use {{password}} or {{password-url-encoded}}, in values only.'
     ]),
     // The template may contain other secrets: only its length is shown.
-    ...['{"password": "hunter2"', '["hunter2"]', '"hunter2"', '7', 'null', 'hunter2 {}'].map(
-      (template): [Texts, string] => [
-        { 'secret-string-template': template, 'generate-string-key': 'k' },
-        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
-      ]
-    )
+    ...(
+      [
+        ['{"password": "hunter2"', 'line 1, column 23'],
+        ['hunter2 {}', 'line 1, column 1'],
+        ['{"a": 1,\n "hunter2" 2}', 'line 2, column 12']
+      ] as const
+    ).map(([template, place]): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${place} on.`
+    ]),
+    [
+      {
+        'secret-string-template': JSON.stringify({ a: 'x'.repeat(65_536) }),
+        'generate-string-key': 'k'
+      },
+      'secret-string-template must have at most 65536 characters, but has 65544.'
+    ],
+    ...['["hunter2"]', '"hunter2"', '7', 'null'].map((template): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
+    ])
   ])('%j is refused', (inputs, message) => {
     expect(errorMessage({ 'secret-id': 'app/db', ...inputs })).toBe(message);
   });
@@ -596,7 +617,7 @@ describe('the GitHub Actions secret', () => {
     token: 'github_pat_hunter2',
     owner: 'octo-org',
     repo: 'app',
-    api: { url: new URL('https://api.github.com') }
+    api: { url: new URL('https://api.github.com'), variable: 'GITHUB_API_URL' }
   };
   const given = { 'github-secret': 'DB_PASSWORD', 'github-token': defaults.token };
 
@@ -610,8 +631,10 @@ describe('the GitHub Actions secret', () => {
     expect(read({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...defaults, ...expected });
   });
 
-  test('is not written when only a token is set', () => {
-    expect(read({ 'github-token': defaults.token })).toStrictEqual(read({}));
+  test('is not meant by a token alone, which is refused', () => {
+    expect(errorMessage({ 'github-token': defaults.token })).toBe(
+      'github-token is set, but github-secret is empty. github-token says how a GitHub secret is written, so set github-secret too.'
+    );
   });
 
   test.each<[Texts, Texts, string]>([
@@ -639,7 +662,7 @@ describe('the GitHub Actions secret', () => {
     [
       { 'github-secret': '', 'github-environment': 'prod' },
       {},
-      'github-environment is "prod", but github-secret is empty. Set github-secret to the name of the secret.'
+      'github-environment is set, but github-secret is empty. github-environment says how a GitHub secret is written, so set github-secret too.'
     ],
     ...['', 'octo-org', '/app', 'octo-org/'].map((repository): [Texts, Texts, string] => [
       {},

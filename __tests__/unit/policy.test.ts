@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomPassword } from '../../emulator/aws/random-password.js';
+import { ActionError } from '../../src/errors/action-error.js';
 import {
   buildPolicy,
   type GetRandomPasswordParameters,
   type PasswordInputs
 } from '../../src/password/policy.js';
-import { ActionError } from '../../src/errors/action-error.js';
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
 import { characterClasses, characters } from '../../src/password/characters.js';
 import { entropyBits, estimateBits } from '../../src/password/entropy.js';

@@ -232,16 +232,19 @@ describe('a template', () => {
     }).toThrow(/Use \{\{password\}\} or \{\{password-url-encoded\}\}, in values only/);
   });
 
-  test.each(['', '[]', '"x"', '{"a":secret-1}'])(
-    '%s is no JSON object, and is not shown',
-    (template) => {
-      expect(() => {
-        checkTemplate(template);
-      }).toThrow(
-        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
-      );
-    }
-  );
+  test.each(['', '{"a":secret-1}'])('%s is no JSON, and is not shown', (template) => {
+    expect(() => {
+      checkTemplate(template);
+    }).toThrow(/but is not JSON from line 1, column \d on\.$/);
+  });
+
+  test.each(['[]', '"x"'])('%s is no JSON object, and is not shown', (template) => {
+    expect(() => {
+      checkTemplate(template);
+    }).toThrow(
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
+    );
+  });
 });
 
 describe('findKeysWithPassword', () => {

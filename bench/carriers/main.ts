@@ -7,17 +7,12 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { presetNames, type PresetName } from '../../src/password/presets.js';
 import { tryAwsCli } from './aws-rds.js';
 import { measure, type Result } from './measure.js';
-import { places, type Place } from './places.js';
+import { places, presetsClaiming, type Place } from './places.js';
 import { install } from './tools.js';
 
 const file = new URL('results.json', import.meta.url);
-
-function claiming({ claims = [] }: Place): readonly PresetName[] {
-  return claims === 'all' ? presetNames : ['shell-safe', 'url-safe', 'alphanumeric', ...claims];
-}
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -44,7 +39,7 @@ async function tryPlace(place: Place): Promise<void> {
     return;
   }
   save(place.id, result);
-  const broken = claiming(place).filter((name) => result.failures[name]);
+  const broken = presetsClaiming(place).filter((name) => result.failures[name]);
   const failing = Object.keys(result.failures).length;
   if (broken.length > 0) report('failed', `${place.id} by ${result.parser}: ${broken.join(', ')}`);
   else report('passed', `${place.id} by ${result.parser}: ${failing} other presets break in it`);

@@ -1,4 +1,4 @@
-import type { PresetName } from '../../src/password/presets.js';
+import { presetNames, type PresetName } from '../../src/password/presets.js';
 
 /** A place where people put a password as it stands, without quoting or encoding it for that place. */
 export interface Place {
@@ -7,7 +7,7 @@ export interface Place {
   readonly group: string;
   /** In Markdown; `PW` is where the password goes. */
   readonly name: string;
-  /** Presets that claim this place besides the two that claim all, `shell-safe` and `url-safe`. */
+  /** Presets that claim this place besides those that claim all of them. */
   readonly claims?: readonly PresetName[] | 'all';
 }
 
@@ -97,3 +97,7 @@ function group(
     ...(claims && { claims })
   }));
 }
+
+/** Presets whose passwords must all arrive in a place. */
+export const presetsClaiming = ({ claims = [] }: Place): readonly PresetName[] =>
+  claims === 'all' ? presetNames : ['shell-safe', 'url-safe', 'alphanumeric', ...claims];

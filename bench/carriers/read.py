@@ -450,19 +450,22 @@ def jinja(password):
 
 
 def version(parser):
-    """Of a package, a command or a library; None where it is not installed."""
+    """Of a package of Python, a command or a library; None where it is not installed."""
     if parser == "python":
         return f"Python {sys.version.split()[0]}"
-    if parser.startswith("/"):
-        return os.path.basename(parser) if os.path.exists(parser) else None
     try:
         return f"{parser} {importlib.metadata.version(parser)}"
     except importlib.metadata.PackageNotFoundError:
-        if shutil.which(parser) is None:
-            return None
-    owner = run(["dpkg", "-S", os.path.realpath(shutil.which(parser))]).stdout.split(":")[0] or parser
+        path = parser if os.path.exists(parser) else shutil.which(parser)
+    if path is None:
+        return None
+    name = os.path.basename(path).removesuffix(".so")
+    if shutil.which("dpkg") is None:
+        return name
+    path = os.path.realpath(path)
+    owner = run(["dpkg", "-S", path, path.removeprefix("/usr")]).stdout.split(":")[0]
     release = run(["dpkg-query", "-W", "-f=${Version}", owner]).stdout
-    return f"{parser} {release.split(':')[-1].split('-')[0].split('+')[0]}".strip()
+    return f"{name} {release.split(':')[-1].split('-')[0].split('+')[0]}".strip()
 
 
 def main():

@@ -1,94 +1,115 @@
 /**
- * How often a pipeline prints a password readably, with the password alone masked and with its printed forms masked
- * too; what the masks hide of ordinary text; what they cost. `--write` puts the table into docs/masking.md.
+ * `npm run leaks`: how often a pipeline prints a password readably, with the password alone masked, with the masks of
+ * version 1 and with those of now; what the masks hide of ordinary text; what they cost the runner.
  *
- * A leak: half of the password's characters or more can be read off the masked line. `readable` in bench/masking/leaks.ts
- * says how that is measured.
+ * - `-- --write` puts the table into docs/masking.md.
+ * - `-- --choices` prints what each encoding closes and costs instead, which takes some minutes.
+ *
+ * A leak: half of the password's characters or more can be read off the masked line. `readable` in leaks.ts says how
+ * that is measured.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import {
-  alphanumeric,
-  drawn,
-  everything,
-  measure,
-  ordinaryText,
-  overMasked,
-  samples,
-  seeded,
-  table
-} from './leaks.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { alphanumeric, drawn, everything, ordinaryText, samples, seeded } from './corpus.js';
+import { countStrings, searchEachLine } from './cost.js';
+import { githubMasker, measure } from './leaks.js';
+import { overMasked } from './over-masking.js';
+import { weigh } from './selection.js';
+import { percentOf, table } from './table.js';
 
 const PAGE = new URL('../../docs/masking.md', import.meta.url);
 const [START, END] = ['<!-- npm run leaks -- --write -->', '<!-- end -->'];
-
-const passwords = samples(320);
-const rows = measure(passwords);
-const text = table(rows);
-console.log(text);
-
-const open = rows.filter(({ wrapped, after }) => !wrapped && after > 0);
-const unlike = rows.filter((row) => row.unlike > 0);
-const byTool = rows.filter(({ tool }) => tool !== undefined);
-console.log(
-  `\n${rows.length} ways of printing, ${byTool.length} of them by the tool itself; ${passwords.length} passwords.`
-);
-for (const { name, tool = '', unlike: lines } of unlike)
-  console.log(`${name}: ${tool} differs from its model in ${lines} lines.`);
-
 const random = seeded(45);
-const counts = (length: number, from: string, many: number): string => {
-  const found = Array.from(
-    { length: many },
-    () => maskVariants(drawn(length, from, random)).length
+
+function printChoices(): void {
+  const passwords = samples(3);
+  const { all, choices } = weigh(passwords);
+  console.log(
+    `All encodings: ${all.leaks.toFixed(1)} weighted leaks a password, ${all.masks.toFixed(1)} masks, ${all.strings.toFixed(0)} strings.\n\n` +
+      '| encoding | closes alone | closes as the last | masks | strings |\n| --- | ---: | ---: | ---: | ---: |'
   );
-  found.sort((a, b) => a - b);
-  return `${length} characters: ${found[many >> 1] ?? 0}, at most ${found.at(-1) ?? 0}`;
-};
-console.log(
-  `\nForms, full set, ${counts(32, everything, 10_000)}; ${counts(8, everything, 10_000)}; ${counts(128, everything, 500)}.`
-);
-console.log(`Forms, alphanumeric, ${counts(32, alphanumeric, 1000)}.`);
-
-const timed = (work: () => unknown): string => {
-  const start = performance.now();
-  work();
-  return `${(performance.now() - start).toFixed(1)} ms`;
-};
-const short = Array.from({ length: 1000 }, () => drawn(32, everything, random));
-const long = drawn(4096, everything, random);
-console.log(
-  `Time: ${timed(() => short.map(maskVariants))} for 1,000 passwords of 32 characters, ${timed(() => maskVariants(long))} for one of 4,096.`
-);
-
-const log = [...ordinaryText('node_modules', 1e6)].join('');
-const masker = new SecretMasker();
-const bare = new SecretMasker();
-for (const value of [short[0] ?? '', ...maskVariants(short[0] ?? '').map((form) => form.value)])
-  masker.addMask(value);
-bare.addMask(short[0] ?? '');
-console.log(
-  `Masking ${(log.length / 1e6).toFixed(1)} million characters of log: ${timed(() => bare.mask(log))} with the password alone, ${timed(() => masker.mask(log))} with its forms.`
-);
-
-const eight = Array.from({ length: 250 }, (_, at) =>
-  drawn(8, at % 5 === 0 ? alphanumeric : everything, random)
-);
-const { scanned, masks, hits } = overMasked(eight, ordinaryText('node_modules', 12e6));
-console.log(
-  `Over-masking: ${masks} masks of ${eight.length} passwords of 8 characters over ${(scanned / 1e6).toFixed(1)} million characters: ${hits.length} hits.`
-);
-
-if (process.argv.includes('--write')) {
-  const page = readFileSync(PAGE, 'utf8');
-  const [before = '', rest = ''] = page.split(START);
-  const after = rest.slice(rest.indexOf(END));
-  writeFileSync(PAGE, `${before}${START}\n\n${text}\n\n${after}`);
+  for (const { encoding, alone, last, masks, strings } of [...choices].sort(
+    (a, b) => b.last - a.last
+  ))
+    console.log(
+      `| ${encoding.name} | ${alone.toFixed(1)} | ${last.toFixed(2)} | ${masks.toFixed(2)} | ${strings.toFixed(1)} |`
+    );
 }
-if (open.length > 0 || unlike.length > 0 || hits.length > 0) {
-  console.error(
-    `Leaks: ${open.map(({ name, after }) => `${name} ${after}`).join(', ') || 'none'}. Over-masked: ${[...new Set(hits)].length} masks.`
+
+function printLeaks(): void {
+  const passwords = samples(105);
+  const rows = measure(passwords, [
+    (password) => githubMasker([password]),
+    (password) => githubMasker(maskVariants(password, 'github'))
+  ]);
+  const text = table(rows);
+  console.log(text);
+  const byTool = rows.filter(({ tool }) => tool !== undefined);
+  console.log(
+    `\n${rows.length} ways of printing, ${byTool.length} of them by the tool itself; ${passwords.length} passwords.`
   );
-  process.exitCode = 1;
+  for (const { name, tool = '', unlike, example } of rows.filter((row) => row.unlike > 0)) {
+    console.error(`${name}: ${tool} differs from its model in ${unlike} lines: ${String(example)}`);
+    process.exitCode = 1;
+  }
+  for (const row of rows.filter(({ leaks }) => (leaks[1] ?? 0) > 0))
+    console.log(`Open: ${row.name} ${percentOf(row.leaks[1] ?? 0, row.printed)} %`);
+  if (process.argv.includes('--write')) {
+    const page = readFileSync(PAGE, 'utf8');
+    const [before = '', rest = ''] = page.split(START);
+    writeFileSync(PAGE, `${before}${START}\n\n${text}\n\n${rest.slice(rest.indexOf(END))}`);
+  }
+}
+
+function printCosts(): void {
+  for (const [length, alphabet, kind] of [
+    [8, everything, 'full'],
+    [16, everything, 'full'],
+    [32, everything, 'full'],
+    [32, alphanumeric, 'alphanumeric'],
+    [64, everything, 'full'],
+    [128, everything, 'full'],
+    [128, alphanumeric, 'alphanumeric'],
+    [1000, everything, 'full']
+  ] as const) {
+    const passwords = Array.from({ length: length > 128 ? 20 : 1000 }, () =>
+      drawn(length, alphabet, random)
+    );
+    const { masks, mostMasks, strings } = countStrings(passwords);
+    console.log(
+      `${length} characters, ${kind} alphabet: ${masks.toFixed(1)} masks, at most ${mostMasks}; ${strings.toFixed(0)} strings.`
+    );
+  }
+  const password = drawn(32, everything, random);
+  const lines = [...ordinaryText('node_modules', 10e6)].join('').slice(0, 10e6).split('\n');
+  const bare = new SecretMasker();
+  bare.addMask(password);
+  for (const masker of [bare, githubMasker(maskVariants(password, 'github'))]) {
+    const start = performance.now();
+    searchEachLine(masker.secrets, lines);
+    console.log(
+      `10 MB of log, each line searched for ${masker.secrets.length} strings: ${((performance.now() - start) / 1000).toFixed(2)} s.`
+    );
+  }
+  const start = performance.now();
+  for (let at = 0; at < 100; at++) maskVariants(drawn(32, everything, random), 'github');
+  console.log(
+    `Masks of 32 characters: ${((performance.now() - start) / 100).toFixed(1)} ms a password.`
+  );
+}
+
+function printOverMasking(): void {
+  const { scanned, masks, hits } = overMasked(samples(5), ordinaryText('node_modules', 20e6));
+  console.log(
+    `Over-masking: ${masks} strings over ${(scanned / 1e6).toFixed(1)} million characters: ${hits.length} hits ${hits.join(' ')}.`
+  );
+  if (hits.length > 0) process.exitCode = 1;
+}
+
+if (process.argv.includes('--choices')) printChoices();
+else {
+  printLeaks();
+  printCosts();
+  printOverMasking();
 }

@@ -67,6 +67,20 @@ const ENCODERS: readonly Encoder[] = [
 const BUCKETS = 4096;
 const bucketOf = (first: number, second: number): number => ((first << 5) ^ second) & (BUCKETS - 1);
 
+/** A part of a text: from the first character on, up to but without the second. */
+export type Range = readonly [from: number, to: number];
+
+/** The text with `***` in the place of each range. */
+export const hide = (text: string, ranges: readonly Range[]): string => {
+  let copied = 0;
+  let masked = '';
+  for (const [from, to] of ranges) {
+    masked += `${text.slice(copied, from)}***`;
+    copied = to;
+  }
+  return masked + text.slice(copied);
+};
+
 /**
  * The secret masker of GitHub's runner: it hides each value and one pass of each encoder over it, wherever they occur.
  * One masker lives as long as one job. There is no minimum length, as there is none on GitHub.
@@ -96,8 +110,12 @@ export class SecretMasker {
 
   /** The text with every secret as `***`. Hits that overlap or touch become one. */
   mask(text: string): string {
-    let masked = '';
-    let copied = 0;
+    return hide(text, this.hidden(text));
+  }
+
+  /** Where secrets are. Hits that overlap or touch are one range. */
+  hidden(text: string): readonly Range[] {
+    const ranges: Range[] = [];
     let start = -1;
     let end = 0;
     for (let at = 0; at < text.length; at++) {
@@ -105,13 +123,12 @@ export class SecretMasker {
       if (length === 0) continue;
       if (start < 0) start = at;
       else if (at > end) {
-        masked += text.slice(copied, start) + '***';
-        copied = end;
+        ranges.push([start, end]);
         start = at;
       }
       end = Math.max(end, at + length);
     }
-    return start < 0 ? text : masked + text.slice(copied, start) + '***' + text.slice(end);
+    return start < 0 ? ranges : [...ranges, [start, end]];
   }
 
   #add(value: string): void {

@@ -37,7 +37,6 @@ export async function createSecret(
   requireCreatable(secret);
   if (options.ifSecretMissing === 'fail') throw missing(secret);
   const secretString = createSecretString(options, password);
-  if (secretString !== password) context.mask(secretString);
   const created = await writer.create(secretString, options);
   if (created && looksLikePartialArn(secret.secretId)) {
     context.warn(

@@ -39,15 +39,14 @@ export function kept(
   return { ...found, change };
 }
 
-/** The password of a value, masked like all of the value. */
+/** The password of a value, masked. */
 export function readFound(
   { options, context }: Store,
   value: SecretValue
 ): Found & { password: string } {
-  const { arn, versionId, secretString = '' } = value;
+  const { arn, versionId } = value;
   const password = readPassword(options, value);
-  context.mask(password);
-  if (secretString !== password) context.mask(secretString);
+  context.maskExisting(password, arn);
   return { password, version: { arn, versionId } };
 }
 
@@ -120,7 +119,6 @@ async function provide(store: Store): Promise<StoredPassword> {
         done.put = true;
         const password = await drawn;
         const secretString = createSecretString(options, password);
-        if (secretString !== password) context.mask(secretString);
         const { isCurrent, ...version } = await writer.put(secretString);
         if (isCurrent) return { password, version, change: 'created' };
         break;

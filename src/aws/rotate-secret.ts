@@ -16,7 +16,6 @@ import {
 import { notReadable, requireWritable } from './secret-errors.js';
 import type { Store, StoredPassword } from './secret-store.js';
 import { createSecretString, findPassword, replacePassword } from './secret-value.js';
-import type { SecretWriter } from './secret-writer.js';
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
 const MAX_ROUNDS = 8;
@@ -119,9 +118,8 @@ class Rotation {
         this.#done.put = true;
         this.#base ??= { password: undefined, createdAt: 0 };
         const password = await this.#draw();
-        const { isCurrent, ...version } = await this.#put(
-          createSecretString(store.options, password),
-          password
+        const { isCurrent, ...version } = await store.writer.put(
+          createSecretString(store.options, password)
         );
         // The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile.
         return isCurrent ? { password, version, change: 'created' } : undefined;
@@ -129,11 +127,6 @@ class Rotation {
       case 'current':
         return this.#rotateFrom(look);
     }
-  }
-
-  #put(secretString: string, password: string): ReturnType<SecretWriter['put']> {
-    if (secretString !== password) this.store.context.mask(secretString);
-    return this.store.writer.put(secretString);
   }
 
   async #rotateFrom(current: Current): Promise<StoredPassword | undefined> {
@@ -159,7 +152,7 @@ class Rotation {
     }
     const password = await this.#draw();
     const [version] = await Promise.all([
-      this.#put(replacePassword(options, value, password), password),
+      this.store.writer.put(replacePassword(options, value, password)),
       this.#removeFinishedPending(current)
     ]);
     if (await this.#move(current)) return undefined;

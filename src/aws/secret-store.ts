@@ -35,9 +35,13 @@ export interface StoredPassword {
 
 /** What storing needs of the run. */
 export interface StoreContext extends WriterContext {
+  /** Generates a password that is masked. */
   generate(): Promise<string>;
-  /** Called with every value that was read or is to be stored, before anything else happens to it. */
-  mask(secret: string): void;
+  /**
+   * Masks a password that was read, before anything else happens to it.
+   * @throws {ActionError} when the runner cannot mask it.
+   */
+  maskExisting(password: string, arn: string): void;
   /** Why a password does not satisfy what inputs and presets ask for, without any part of it. */
   findViolation(password: string): string | undefined;
   /** Milliseconds since 1970. */

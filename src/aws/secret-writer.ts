@@ -102,7 +102,7 @@ export class SecretWriter {
     this.#versionIds.add(versionId);
     this.context.info(
       `Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
-        `If this step is cut off, this command shows what was stored: ${listVersionsCommand(this.secret)}`
+        `If this step is cut off, see what was stored: run "${listVersionsCommand(this.secret)}".`
     );
     return this.#last;
   }

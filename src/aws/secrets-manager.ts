@@ -45,8 +45,9 @@ export class SecretsManager {
     });
     this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
     credentials.then(
-      () => {
-        this.#credentialsAt = retrier.clock.now();
+      ({ sessionToken }) => {
+        // Long-lived keys do not become valid by waiting.
+        if (sessionToken !== undefined) this.#credentialsAt = retrier.clock.now();
       },
       () => undefined
     );

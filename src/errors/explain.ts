@@ -39,14 +39,14 @@ export function explain(thrown: unknown): ErrorReport {
 
 function describeVersion(version: SentVersion): string {
   const { versionId, secretId, isStored } = version;
-  const findOut = `To see its labels: ${listVersionsCommand(version)}`;
+  const command = `run "${listVersionsCommand(version)}".`;
   switch (isStored) {
     case true:
-      return `Version ${versionId} of ${secretId} is stored, but no output is set. ${findOut}`;
+      return `The password is already stored as version ${versionId} of ${secretId}, but no output is set. To see its labels, ${command}`;
     case 'unknown':
-      return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out: ${listVersionsCommand(version)}`;
+      return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out, ${command}`;
     case false:
-      return `Version ${versionId} of ${secretId} is not stored. To check: ${listVersionsCommand(version)}`;
+      return `Version ${versionId} of ${secretId} is not stored. To check, ${command}`;
   }
 }
 

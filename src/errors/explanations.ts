@@ -386,7 +386,9 @@ function allowedResource({ message }: ErrorDetails, { resource, region = '' }: C
 function wait({ retryAfter, retryAt = NaN }: ErrorDetails): string {
   if (retryAfter === undefined) return 'within an hour';
   const duration =
-    retryAfter <= 120 ? `${retryAfter} seconds` : `${Math.ceil(retryAfter / 60)} minutes`;
+    retryAfter <= 120
+      ? `${retryAfter} second${retryAfter === 1 ? '' : 's'}`
+      : `${Math.ceil(retryAfter / 60)} minutes`;
   const time = new Date(retryAt);
   // A response may name a time that no calendar has.
   return Number.isNaN(time.valueOf())

@@ -1,12 +1,12 @@
 import { closeSync, constants, openSync, statSync, truncateSync } from 'node:fs';
 import { EOL } from 'node:os';
 import { setOutput, setSecret } from '@actions/core';
-import { maskVariants } from '../masking/variants.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
+import { findMaskingRisks } from '../masking/risks.js';
+import { findUnmaskable, type Runner } from '../masking/runner.js';
+import { maskVariants, splitLines } from '../masking/variants.js';
 import { percentEncode } from '../password/percent-encode.js';
-
-export { percentEncode };
 
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
@@ -26,20 +26,48 @@ export function requireOutputFile(file: string): void {
 
 let lineEnded = false;
 
-/**
- * Has the runner mask a secret and every variant that a pipeline may print. Of a value of several lines the runner
- * would mask each line, even one that is only a brace: lines under 6 characters are left out here.
- */
-export function mask(secret: string): void {
+/** Has the runner mask a secret and every variant of it that a pipeline may print. */
+export function mask(secret: string, runner: Runner): void {
   if (!lineEnded) {
     // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
     process.stdout.write(EOL);
     lineEnded = true;
   }
-  const lines = secret.split(/\r\n|\r|\n/);
-  const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
-  for (const value of values) setSecret(value);
-  for (const { value } of maskVariants(secret)) if (!/[\r\n]/.test(value)) setSecret(value);
+  for (const value of maskVariants(secret, runner)) {
+    setSecret(value);
+    // Forgejo's runner, and Gitea's of 2025, take the command as it stands, with `%25` for `%`.
+    if ((runner === 'forgejo' || runner === 'gitea') && value.includes('%'))
+      process.stdout.write(`::add-mask::${value}${EOL}`);
+  }
+}
+
+/**
+ * The same for a password that this run has not generated.
+ * @param arn the ARN of its secret, which ends in the secret's name.
+ * @param warn is called once at most, with what is bad about masking this password.
+ * @throws {ActionError} when the runner would print the password instead of masking it.
+ */
+export function maskExisting(
+  password: string,
+  arn: string,
+  runner: Runner,
+  warn: (message: string) => void
+): void {
+  const reason = splitLines(password)
+    .map((line) => findUnmaskable(line, runner))
+    .find((found) => found !== undefined);
+  if (reason !== undefined) {
+    throw new ActionError(
+      `The existing password of ${arn} cannot be used under act: ${reason}, so act would print it instead of masking it. ` +
+        'Rotate the secret, or run the job on another runner.'
+    );
+  }
+  mask(password, runner);
+  const risks = findMaskingRisks(password, arn);
+  if (risks.length > 0)
+    warn(
+      `The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`
+    );
 }
 
 /** What a step hands to the steps after it. */
@@ -67,11 +95,8 @@ export function setOutputs(
     'password-hash': passwordHash
   };
   if (password !== undefined) {
-    const encoded = percentEncode(password);
-    // It is among the variants, unless it is as short as only a kept password can be.
-    setSecret(encoded);
     outputs['password'] = password;
-    outputs['password-url-encoded'] = encoded;
+    outputs['password-url-encoded'] = percentEncode(password);
   }
   const { size } = statSync(file);
   try {

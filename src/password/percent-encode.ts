@@ -1,6 +1,8 @@
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-export const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+/** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
+export const percentEncode = (text: string, characters = /[^\w.~-]/gu): string =>
+  text.replace(characters, (character) =>
+    Array.from(
+      Buffer.from(character),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+    ).join('')
   );

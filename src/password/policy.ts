@@ -50,7 +50,7 @@ export interface Policy {
   /** What inputs and presets themselves ask for, without any default. */
   readonly requested: Pick<
     Policy,
-    'requiredClasses' | 'minimumDistinct' | 'forbiddenFirst' | 'forbiddenWords'
+    'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'
   > & {
     readonly minimum: number;
     readonly maximum: number;
@@ -94,10 +94,14 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
-  const forbiddenWords = chosen.flatMap((preset) => [
-    ...(preset.forbiddenWords ?? []),
-    ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
-  ]);
+  const forbiddenWords = [
+    ...new Set(
+      chosen.flatMap((preset) => [
+        ...(preset.forbiddenWords ?? []),
+        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+      ])
+    )
+  ];
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
@@ -126,7 +130,8 @@ export function buildPolicy(
     );
   }
 
-  const forbiddenFirst = `-${chosen.map((preset) => preset.forbiddenFirst ?? '').join('')}`;
+  const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
+  const forbiddenFirst = `-${presetsForbidFirst}`;
   const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
   if (!letters.some(mayBeFirst)) {
     throw new ActionError(
@@ -158,13 +163,14 @@ export function buildPolicy(
     alphabet,
     requiredClasses,
     forbiddenFirst,
-    forbiddenWords: [...new Set(forbiddenWords)],
+    forbiddenWords,
     minimumDistinct,
     requested: requestedRules(inputs, chosen, {
       alphabet,
       requiredClasses,
-      minimumDistinct,
-      forbiddenWords
+      forbiddenFirst: presetsForbidFirst,
+      forbiddenWords,
+      minimumDistinct
     }),
     entropyBits: entropyBits(
       length,
@@ -206,7 +212,7 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
 function requestedRules(
   inputs: PasswordInputs,
   chosen: readonly NamedPreset[],
-  policy: Pick<Policy, 'requiredClasses' | 'minimumDistinct' | 'alphabet' | 'forbiddenWords'>
+  policy: Omit<Policy['requested'], 'minimum' | 'maximum' | 'alphabet'> & Pick<Policy, 'alphabet'>
 ): Policy['requested'] {
   const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
   const needed = chosen.flatMap(({ needs }) =>
@@ -222,9 +228,9 @@ function requestedRules(
     requiredClasses: policy.requiredClasses.filter(
       (name) => requireEachIncludedType === true || needed.includes(name)
     ),
-    minimumDistinct: policy.minimumDistinct,
-    forbiddenFirst: chosen.map((preset) => preset.forbiddenFirst ?? '').join(''),
+    forbiddenFirst: policy.forbiddenFirst,
     forbiddenWords: policy.forbiddenWords,
+    minimumDistinct: policy.minimumDistinct,
     alphabet: excludes ? policy.alphabet : undefined
   };
 }

@@ -1,5 +1,5 @@
-import leven from 'leven';
 import { ActionError } from '../errors/action-error.js';
+import { nearest } from '../errors/nearest.js';
 import { quote } from '../errors/quote.js';
 import { awsDatabases } from './presets/aws-databases.js';
 import { awsServices } from './presets/aws-services.js';
@@ -33,11 +33,12 @@ export function parsePresets(text: string): readonly PresetName[] {
 function presetNamed(word: string): PresetName {
   const known = presetNames.find((name) => name === word);
   if (known) return known;
-  const distance = (name: string): number => leven(word.toLowerCase(), name);
-  const nearest = presetNames.reduce((best, name) =>
-    distance(name) < distance(best) ? name : best
-  );
+  if (/[;\s]/.test(word)) {
+    throw new ActionError(
+      `preset must separate names by commas or line breaks, but has ${word.includes(';') ? 'a semicolon' : 'a space'} in ${quote(word)}.`
+    );
+  }
   throw new ActionError(
-    `preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`
+    `preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames)}? It must be one of ${presetNames.join(', ')}.`
   );
 }

@@ -13,18 +13,9 @@ export const findViolation = (password: string, policy: Policy): string | undefi
 export const findExistingViolation = (password: string, policy: Policy): string | undefined =>
   findBrokenRule(password, policy.requested);
 
-function findBrokenRule(
-  password: string,
-  {
-    minimum,
-    maximum,
-    alphabet,
-    requiredClasses,
-    minimumDistinct,
-    forbiddenFirst,
-    forbiddenWords
-  }: Policy['requested']
-): string | undefined {
+function findBrokenRule(password: string, policy: Policy['requested']): string | undefined {
+  const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
+  const { forbiddenFirst, forbiddenWords } = policy;
   const received = Array.from(password);
   const absent = requiredClasses.filter(
     (name) => !received.some((character) => characters[name].includes(character))
