@@ -12,6 +12,8 @@ export const findForeignCommands = ({ stdout, stderr }: StepResult): readonly st
     .split(/\r\n|\n|\r/)
     .filter((line) => !OURS.test(line) && (/^\s*::/.test(line) || line.includes('##[')));
 
-/** Control characters and escape sequences that were printed, apart from the ends of lines. */
+/** Control characters and escape sequences that were printed, apart from the ends of lines. The runner shows no mask. */
 export const findControlCharacters = ({ stdout, stderr }: StepResult): readonly string[] =>
-  `${stdout}\n${stderr}`.match(/(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}].{0,20}/gu) ?? [];
+  `${stdout.replaceAll(/^::add-mask::.*$/gm, '')}\n${stderr}`.match(
+    /(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}].{0,20}/gu
+  ) ?? [];
