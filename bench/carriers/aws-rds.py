@@ -1,7 +1,7 @@
 """Do the RDS presets get through the real AWS CLI to an RDS? Against moto on loopback.
 
 Standard input: {"preset": {"operation": "create-db-instance", "engine": "mysql", "passwords": [...]}}. Each password
-goes through the CLI's own parser in this process, after `=` and after a blank, up to the request that would be sent;
+goes through the CLI's own parser in this process, after `=` and after a blank, up to what would be sent;
 the first 20 by whole starts of `aws`. Prints {"preset": {"equals": 500, "blank": 500, "starts": 20}}: how many arrived.
 """
 
@@ -34,33 +34,33 @@ def arguments(operation, engine, identifier):
 
 
 class InProcess:
-    """The CLI up to the request: what it would send is kept, and the answer is made up."""
+    """The CLI's parser of one operation, and what it makes of each value: only the request is not sent."""
 
     def __init__(self):
         self.sent = None
         self.driver = create_clidriver()
-        self.driver.session.register("provide-client-params", self.keep)
-        self.driver.session.register("before-call", self.answer)
+        commands = self.driver._get_command_table()
+        self.rds = commands["rds"]._get_command_table()
+        self.parsed_globals = self.driver._create_parser(commands).parse_known_args(["rds"])[0]
 
-    def keep(self, params, **_):
-        self.sent = params.get("MasterUserPassword")
-
-    def answer(self, **_):
-        class Response:
-            status_code = 200
-
-        return Response(), {}
+    def invoke(self, service_name, operation_name, parameters, parsed_globals):
+        self.sent = parameters["MasterUserPassword"]
+        return 0
 
     def arrives(self, command, password):
         self.sent = None
+        _, operation, *rest = command
+        self.rds[operation]._operation_caller = self
         stdout, stderr = sys.stdout, sys.stderr
         sys.stdout = sys.stderr = open(os.devnull, "w")
         try:
-            code = self.driver.main(command)
+            self.rds[operation](rest, self.parsed_globals)
+        except (Exception, SystemExit):
+            return False
         finally:
             sys.stdout.close()
             sys.stdout, sys.stderr = stdout, stderr
-        return code == 0 and self.sent == password
+        return self.sent == password
 
 
 def main():
@@ -75,11 +75,11 @@ def main():
         operation, engine, passwords = asked["operation"], asked["engine"], asked["passwords"]
         counts = {"equals": 0, "blank": 0, "starts": 0}
         for index, password in enumerate(passwords):
-            command = [endpoint, *arguments(operation, engine, f"app{index}")]
+            command = arguments(operation, engine, f"app{index}")
             counts["equals"] += in_process.arrives([*command, f"{OPTION}={password}"], password)
             counts["blank"] += in_process.arrives([*command, OPTION, password], password)
             if index < STARTS:
-                started = [aws, *command, f"{OPTION}={password}"]
+                started = [aws, endpoint, *command, f"{OPTION}={password}"]
                 counts["starts"] += subprocess.run(started, capture_output=True, check=False).returncode == 0
         results[preset] = counts
         urllib.request.urlopen(urllib.request.Request(f"http://{host}:{port}/moto-api/reset", method="POST"))

@@ -34,11 +34,11 @@ export async function tryServer(server: Server): Promise<void> {
   try {
     child = await start(server, place);
     await tryWrongPassword(server, place);
-    for (const [number, names] of server.presets.entries()) {
-      await tryPresets(server, place, names, number);
-    }
     for (const [words, succeeded] of (await server.more?.(place)) ?? []) {
       report(succeeded ? 'passed' : 'failed', `${server.name}, ${words}`);
+    }
+    for (const [number, names] of server.presets.entries()) {
+      await tryPresets(server, place, names, number);
     }
   } catch (error) {
     report('failed', `${server.name}: ${error instanceof Error ? error.message : String(error)}`);
