@@ -10497,8 +10497,8 @@ class SecretsManager {
         return this.call('GetRandomPassword', '*', async (client, options) => {
             const response = await client.send(new GetRandomPasswordCommand(parameters), options);
             const password = response.RandomPassword;
-            // A shorter one was never asked for and would mask half of the log; a longer one is no password.
-            if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
+            // A shorter one was never asked for and would mask half of the log. Secrets Manager uses printable ASCII only.
+            if (typeof password !== 'string' || !/^[ -~]{6,4096}$/.test(password)) {
                 throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
             }
             return { password, requestId: response.$metadata.requestId ?? 'unknown' };
