@@ -2,13 +2,6 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 767:
-/***/ ((module) => {
-
-module.exports = require("./aws-sdk-credential-provider-env.js");
-
-/***/ }),
-
 /***/ 700:
 /***/ ((module) => {
 
@@ -48,6 +41,13 @@ module.exports = require("./aws-sdk-credential-provider-web-identity.js");
 /***/ ((module) => {
 
 module.exports = require("./aws-sdk-nested-clients-sts.js");
+
+/***/ }),
+
+/***/ 861:
+/***/ ((module) => {
+
+module.exports = require("./sdk.js");
 
 /***/ }),
 
@@ -162,10 +162,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   fromIni: () => (/* binding */ fromIni)
 });
 
-;// CONCATENATED MODULE: external "./sdk.js"
-const external_sdk_js_namespaceObject = require("./sdk.js");
-// EXTERNAL MODULE: external "./aws-sdk-credential-provider-env.js"
-var external_aws_sdk_credential_provider_env_js_ = __nccwpck_require__(767);
+// EXTERNAL MODULE: external "./sdk.js"
+var external_sdk_js_ = __nccwpck_require__(861);
+;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
+const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-ini.js
 
 
@@ -177,7 +177,7 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
             const { fromHttp } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 700, 19));
             const { fromContainerMetadata } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 283, 19));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async () => (0,external_sdk_js_namespaceObject.chain)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
+            return async () => (0,external_sdk_js_.chain)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
@@ -186,7 +186,7 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         },
         Environment: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-            const { fromEnv } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 767, 19)).then(n => n.index);
+            const { fromEnv } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.index);
             return async () => fromEnv(options)().then(setNamedProvider);
         },
     };
@@ -194,11 +194,11 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         return sourceProvidersMap[credentialSource];
     }
     else {
-        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
+        throw new external_sdk_js_.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
-const setNamedProvider = (creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+const setNamedProvider = (creds) => (0,external_sdk_js_.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveAssumeRoleCredentials.js
 const isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
@@ -241,8 +241,8 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, options.clientPlugins);
     }
     if (source_profile && source_profile in visitedProfiles) {
-        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile` +
-            ` ${(0,external_sdk_js_namespaceObject.getProfileName)(options)}. Profiles visited: ` +
+        throw new external_sdk_js_.CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile` +
+            ` ${(0,external_sdk_js_.getProfileName)(options)}. Profiles visited: ` +
             Object.keys(visitedProfiles).join(", "), { logger: options.logger });
     }
     options.logger?.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
@@ -253,7 +253,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {}))
         : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
     if (isCredentialSourceWithoutRoleArn(profileData)) {
-        return sourceCredsProvider.then((creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return sourceCredsProvider.then((creds) => (0,external_sdk_js_.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
     else {
         const params = {
@@ -265,13 +265,13 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         const { mfa_serial } = profileData;
         if (mfa_serial) {
             if (!options.mfaCodeProvider) {
-                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+                throw new external_sdk_js_.CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
             }
             params.SerialNumber = mfa_serial;
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
         }
         const sourceCreds = await sourceCredsProvider;
-        return options.roleAssumer(sourceCreds, params).then((creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+        return options.roleAssumer(sourceCreds, params).then((creds) => (0,external_sdk_js_.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
     }
 };
 const isCredentialSourceWithoutRoleArn = (section) => {
@@ -288,7 +288,7 @@ const resolveLoginCredentials = async (profileName, options, callerClientConfig)
         ...options,
         profile: profileName,
     })({ callerClientConfig });
-    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+    return (0,external_sdk_js_.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProcessCredentials.js
@@ -299,7 +299,7 @@ const resolveProcessCredentials = async (options, profile) => {
         ...options,
         profile,
     })();
-    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+    return (0,external_sdk_js_.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js
@@ -314,10 +314,10 @@ const resolveSsoCredentials = async (profile, profileData, options = {}, callerC
         callerClientConfig,
     }).then((creds) => {
         if (profileData.sso_session) {
-            return (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO", "r");
+            return (0,external_sdk_js_.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO", "r");
         }
         else {
-            return (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+            return (0,external_sdk_js_.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
         }
     });
 };
@@ -344,7 +344,7 @@ const resolveStaticCredentials = async (profile, options) => {
         ...(profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope }),
         ...(profile.aws_account_id && { accountId: profile.aws_account_id }),
     };
-    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE", "n");
+    return (0,external_sdk_js_.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE", "n");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveWebIdentityCredentials.js
@@ -365,7 +365,7 @@ const resolveWebIdentityCredentials = async (profile, options, callerClientConfi
     })({
         callerClientConfig,
     });
-    return (0,external_sdk_js_namespaceObject.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+    return (0,external_sdk_js_.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveProfileData.js
@@ -392,14 +392,14 @@ const resolveProfileData = async (profileName, profiles, options, callerClientCo
     if (isLoginProfile(data)) {
         return resolveLoginCredentials(profileName, options, callerClientConfig);
     }
-    throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    throw new external_sdk_js_.CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
 const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
-    const profiles = await (0,external_aws_sdk_credential_provider_env_js_.parseKnownFiles)(init);
-    return resolveProfileData((0,external_sdk_js_namespaceObject.getProfileName)({
+    const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
+    return resolveProfileData((0,external_sdk_js_.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
 };

@@ -123,8 +123,8 @@ const external_node_os_namespaceObject = require("node:os");
 const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
-;// CONCATENATED MODULE: external "./aws-sdk-credential-provider-env.js"
-const external_aws_sdk_credential_provider_env_js_namespaceObject = require("./aws-sdk-credential-provider-env.js");
+;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
+const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-login.js
 
 
@@ -404,7 +404,7 @@ class LoginCredentialsFetcher {
 // node_modules/@aws-sdk/credential-provider-login/dist-es/fromLoginCredentials.js
 const fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
     init?.logger?.debug?.("@aws-sdk/credential-providers - fromLoginCredentials");
-    const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init || {});
+    const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init || {});
     const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init?.profile ?? callerClientConfig?.profile,
     });

@@ -50,8 +50,8 @@ const external_node_util_namespaceObject = require("node:util");
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "./smithy-core-externalDataInterceptor.js"
 const external_smithy_core_externalDataInterceptor_js_namespaceObject = require("./smithy-core-externalDataInterceptor.js");
-;// CONCATENATED MODULE: external "./aws-sdk-credential-provider-env.js"
-const external_aws_sdk_credential_provider_env_js_namespaceObject = require("./aws-sdk-credential-provider-env.js");
+;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
+const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-process.js
 
 
@@ -126,7 +126,7 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
 // node_modules/@aws-sdk/credential-provider-process/dist-es/fromProcess.js
 const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
-    const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init);
+    const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
     return resolveProcessCredentials((0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init.logger);

@@ -128,8 +128,8 @@ const external_sdk_js_namespaceObject = require("./sdk.js");
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "./smithy-core-getSSOTokenFromFile.js"
 const external_smithy_core_getSSOTokenFromFile_js_namespaceObject = require("./smithy-core-getSSOTokenFromFile.js");
-;// CONCATENATED MODULE: external "./aws-sdk-credential-provider-env.js"
-const external_aws_sdk_credential_provider_env_js_namespaceObject = require("./aws-sdk-credential-provider-env.js");
+;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
+const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-sso.js
 
 
@@ -220,7 +220,7 @@ const lastRefreshAttemptTimes = new Map();
 const inFlightRefreshes = new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
-    const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init);
+    const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
     const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
@@ -423,7 +423,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
         profile: init.profile ?? callerClientConfig?.profile,
     });
     if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
-        const profiles = await (0,external_aws_sdk_credential_provider_env_js_namespaceObject.parseKnownFiles)(init);
+        const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
         const profile = profiles[profileName];
         if (!profile) {
             throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });

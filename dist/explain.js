@@ -48,79 +48,119 @@ const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./explain.js
 
 
-/** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
-function explain(thrown) {
-    if (thrown instanceof external_main_js_namespaceObject.ActionsSecretError) {
-        const { message, details } = explain(thrown.cause);
-        const { versionId, arn } = thrown.stored;
-        return {
-            message: `${message} The password is already stored as version ${versionId} of ${arn}, but no output is set.`,
-            details
-        };
-    }
-    if (thrown instanceof external_main_js_namespaceObject.ActionError) {
-        return {
-            message: thrown.message,
-            details: ['The action itself ended the run, not a failed call.']
-        };
-    }
-    if (thrown instanceof external_main_js_namespaceObject.CallError)
-        return explainCall(thrown);
-    const { code } = (0,external_main_js_namespaceObject.errorDetails)(thrown);
-    return {
-        message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
-        details: describeUnknown(thrown)
-    };
-}
-/** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
-function describeUnknown(thrown) {
-    if (!(thrown instanceof Error))
-        return [`Thrown: a value of type ${typeof thrown}`];
-    return [
-        `Thrown: ${thrown.constructor.name}, code ${(0,external_main_js_namespaceObject.errorDetails)(thrown).code}`,
-        ...stackFrames(thrown),
-        ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
-    ];
-}
-/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
-function stackFrames({ stack = '', message }) {
-    const start = stack.indexOf(message);
-    if (start < 0)
-        return [];
-    const lines = stack.slice(start + message.length).split('\n');
-    return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
-}
-function explainCall({ call, details, attempts }) {
-    const { reason, remedy } = explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
-    const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
-    return {
-        message: `Could not ${describeCall(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
-        details: [
-            `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
-                `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
-        ]
-    };
-}
-function describeCall({ service, action, resource }) {
-    switch (service) {
-        case 'GitHub token service':
-            return "get the job's OIDC token";
-        case 'AWS STS':
-            return `assume the role ${resource}`;
-        case 'AWS Secrets Manager':
-            return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
-        case 'GitHub':
-            return `${action} of ${resource}`;
-    }
-}
-const from = (service) => (code, message = /^/) => (details, call) => call.service === service && code.test(details.code) && message.test(details.message);
-const sts = from('AWS STS');
-const secretsManager = from('AWS Secrets Manager');
-const explain_status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
+/** Matches an error of one service by its code and message. */
+const service = (name) => (code, message = /^/) => (details, call) => call.service === name && code.test(details.code) && message.test(details.message);
 const code = (pattern) => (details) => pattern.test(details.code);
+
+/** Words of the chain's log, which names its sources in turn; a profile's name is the only part of it that is shown. */
+const chain = (message, code = /^/) => service('AWS credentials')(code, message);
+const profile = ({ message }) => {
+    const [, name = ''] = /(?:profile: \[|Profile |profile )(.+?)(?:\]| requires| credential_process|[.,] )/.exec(message) ?? [];
+    return (0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(name), 100);
+};
+const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
+/** Why the SDK's default chain found no credentials, source by source. */
+const chainExplanations = [
+    {
+        matches: chain(/web-identity - fromTokenFile(?![^]*defaultProvider)/, /^E[A-Z]+$/),
+        reason: ({ code }) => `the web identity token file of this runner cannot be read (${code}).`,
+        remedy: () => 'Check AWS_WEB_IDENTITY_TOKEN_FILE, or web_identity_token_file of the profile; on EKS, that the pod uses a service account with a role.'
+    },
+    {
+        matches: chain(/fromHttp(?![^]*defaultProvider)/, /^E(NOENT|ACCES|ISDIR|PERM)$/),
+        reason: ({ code }) => `the token file of the container's credentials cannot be read (${code}).`,
+        remedy: () => 'Check AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, and that the EKS Pod Identity Agent has set up this pod.'
+    },
+    {
+        matches: chain(/web-identity - fromWebToken/, deniedCode),
+        reason: ({ code }) => `STS does not let this runner assume the role of its web identity (${code}).`,
+        remedy: () => "Check AWS_ROLE_ARN, the trust policy of that role, and on EKS the OIDC provider of the cluster. Or set role-to-assume to use the job's own token."
+    },
+    {
+        matches: chain(/resolveAssumeRoleCredentials/, deniedCode),
+        reason: ({ code }) => `STS does not let the profile assume its role_arn (${code}).`,
+        remedy: () => 'Allow sts:AssumeRole on that role, and check its trust policy. Or set role-to-assume.'
+    },
+    {
+        matches: chain(/To refresh this SSO session/),
+        reason: () => 'the SSO session of the profile has expired, or nobody has signed in.',
+        remedy: () => 'Run "aws sso login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+    },
+    {
+        matches: chain(/invalid SSO credentials|Conflicting SSO/),
+        reason: () => 'the SSO settings of the profile are incomplete or contradict each other.',
+        remedy: () => 'Set sso_session, sso_account_id and sso_role_name in the profile, and sso_region and sso_start_url in its sso-session.'
+    },
+    {
+        matches: chain(/credential-provider-sso(?![^]*defaultProvider)/),
+        reason: () => 'IAM Identity Center (SSO) did not return credentials for the profile.',
+        remedy: () => 'Check sso_account_id and sso_role_name of the profile, and sign in again.'
+    },
+    {
+        matches: chain(/aws login|fromLoginCredentials(?![^]*defaultProvider)/),
+        reason: () => 'the session of "aws login" that the profile names has expired, or does not exist.',
+        remedy: () => 'Run "aws login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+    },
+    {
+        matches: chain(/credential_process returned expired credentials/),
+        reason: (details) => `the credential_process of profile ${profile(details)} returned expired credentials.`,
+        remedy: () => 'Run the command on this runner, and check where it takes the credentials from.'
+    },
+    {
+        matches: chain(/credential_process (returned|did not return)/),
+        reason: (details) => `the credential_process of profile ${profile(details)} did not return credentials in the form that AWS defines.`,
+        remedy: () => 'Run the command on this runner: it must print JSON with Version 1, AccessKeyId and SecretAccessKey, and nothing else.'
+    },
+    {
+        matches: chain(/-> Command failed:/),
+        reason: () => 'the credential_process of the profile failed.',
+        remedy: () => 'Run the command on this runner; its output is not shown, because it may contain secrets.'
+    },
+    {
+        matches: chain(/requires multi-factor authentication/),
+        reason: (details) => `profile ${profile(details)} needs a code of an MFA device.`,
+        remedy: () => 'Use a profile without mfa_serial, or set role-to-assume.'
+    },
+    {
+        matches: chain(/Detected a cycle/),
+        reason: (details) => `the source_profile of profile ${profile(details)} leads back to itself.`,
+        remedy: () => 'End the chain of source_profile at a profile that has credentials of its own.'
+    },
+    {
+        matches: chain(/Unsupported credential source/),
+        reason: (details) => `the credential_source of profile ${profile(details)} is unknown.`,
+        remedy: () => 'Set it to Environment, Ec2InstanceMetadata or EcsContainer.'
+    },
+    {
+        matches: chain(/remoteProvider::fromHttp/, /^CredentialsProviderError$/),
+        reason: () => 'the credentials endpoint of this container did not return credentials.',
+        remedy: () => 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, the role of the task or pod, and on EKS the Pod Identity Agent and its association.'
+    },
+    {
+        matches: chain(/Could not resolve credentials using profile: \[(?!default\])/),
+        reason: (details) => `the profile ${profile(details)} does not exist on this runner, or has no credentials.`,
+        remedy: () => 'Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or set role-to-assume.'
+    },
+    {
+        matches: chain(/^/, /^(CredentialsProviderError|CredentialUnavailable)/),
+        reason: () => 'no AWS credentials were found.',
+        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+    }
+];
+
+const sts = service('AWS STS');
+const secretsManager = service('AWS Secrets Manager');
+const explain_status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
+/** GitHub says some of its reasons for a 403 in its message only. */
+const gitHub = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
 const claimsText = ({ claims }) => claims
-    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)(claims.aud, 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)(claims.sub, 300)}`
+    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.sub), 300)}`
     : 'its claims cannot be read';
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+/** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
+const issuer = ({ claims }) => claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
+/** The issuer as a trust policy's conditions name it. */
+const conditionPrefix = (call) => issuer(call).replace('https://', '');
 /** The account in a role's ARN. */
 const roleAccount = ({ resource }) => resource.split(':')[4] ?? '';
 const unknownError = {
@@ -133,7 +173,7 @@ const explanations = [
     {
         matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
         reason: (_, call) => `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${claimsText(call)}.`,
-        remedy: () => 'Compare both with the conditions on token.actions.githubusercontent.com:aud and :sub in the trust policy.'
+        remedy: (_, call) => `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
     },
     {
         matches: sts(/^AccessDenied/),
@@ -142,8 +182,8 @@ const explanations = [
     },
     {
         matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
-        reason: (_, call) => `the AWS account ${roleAccount(call)} has no identity provider for GitHub.`,
-        remedy: () => 'Create the OIDC provider https://token.actions.githubusercontent.com in that account (IAM, Identity providers).'
+        reason: (_, call) => `the AWS account ${roleAccount(call)} has no identity provider for the issuer of the token.`,
+        remedy: (_, call) => `Create the OIDC provider ${issuer(call)} in that account (IAM, Identity providers).`
     },
     {
         matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
@@ -159,7 +199,7 @@ const explanations = [
     {
         matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
         reason: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
-        remedy: () => 'Check the OIDC provider of the account. If it is right, run the job again.'
+        remedy: (_, call) => `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
     },
     {
         matches: sts(/^ExpiredToken/),
@@ -190,13 +230,9 @@ const explanations = [
     {
         matches: secretsManager(/^AccessDenied/),
         reason: () => 'AWS denied the request.',
-        remedy: (_, { action, resource }) => `Allow ${action} on ${resource} in a policy of the role or user, and check that no policy denies it.`
+        remedy: (details, call) => `Allow ${call.action} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
     },
-    {
-        matches: code(/^(CredentialsProviderError|CredentialUnavailable)/),
-        reason: () => 'no AWS credentials were found.',
-        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step.'
-    },
+    ...chainExplanations,
     {
         matches: code(/^EndpointError$/),
         reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
@@ -204,8 +240,8 @@ const explanations = [
     },
     {
         matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
-        reason: () => 'an address in the environment is not a URL.',
-        remedy: () => 'Check AWS_ENDPOINT_URL, HTTPS_PROXY and HTTP_PROXY: each must begin with http:// or https://.'
+        reason: () => 'an endpoint_url in the shared config file is not a URL.',
+        remedy: () => 'Correct it: an endpoint begins with https:// or http://.'
     },
     {
         matches: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
@@ -223,6 +259,26 @@ const explanations = [
         remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
     },
     {
+        matches: secretsManager(/^InvalidRequestException$/, /deletion|\bdeleted\b/i),
+        reason: () => 'the secret is scheduled for deletion, or has just been deleted.',
+        remedy: () => 'Restore it (aws secretsmanager restore-secret, or if-secret-missing: restore), choose another name, or wait until AWS has deleted it.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\breplica\b/i),
+        reason: () => 'the secret is a replica, which can only be changed in its primary Region.',
+        remedy: () => 'Set aws-region to the Region of the primary secret.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\bmanaged by\b|owning service/i),
+        reason: () => 'an AWS service manages the secret, and only that service may change it.',
+        remedy: () => 'Change the password in that service, or choose another secret.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /rotation (isn't complete|is (already )?in progress)/i),
+        reason: () => 'a rotation of the secret by AWS is not finished.',
+        remedy: () => 'Wait until it is, or cancel it (aws secretsmanager cancel-rotate-secret).'
+    },
+    {
         matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
         reason: (details, call) => `Secrets Manager refused the request (${serviceMessage(details, call)}).`,
         remedy: () => 'Change the inputs that the message is about.'
@@ -233,7 +289,7 @@ const explanations = [
         remedy: () => 'Delete secrets that are no longer used, or ask AWS for a higher limit.'
     },
     {
-        matches: code(/^ProxyRefusal$/),
+        matches: code(/^ProxyRefusalError$/),
         reason: ({ status }, call) => `the proxy ${call.proxy ?? ''} refused to connect to ${call.host} (status ${status ?? ''}).`,
         remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
     },
@@ -242,6 +298,16 @@ const explanations = [
             call.proxy !== undefined,
         reason: ({ code }, call) => `the proxy ${call.proxy ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
+    },
+    {
+        matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
+        reason: (details) => `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
+        remedy: () => 'Run the job again after that, or use the token of a GitHub App, which has a limit of its own.'
+    },
+    {
+        matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
+        reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
+        remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
     },
     {
         matches: external_main_js_namespaceObject.isThrottled,
@@ -254,6 +320,21 @@ const explanations = [
         remedy: () => 'Check that the token is not expired or revoked.'
     },
     {
+        matches: ({ status, needsSso }, { service }) => service === 'GitHub' && status === 403 && needsSso === true,
+        reason: (_, { resource }) => `github-token is not authorised for the single sign-on of the organisation that owns ${resource}.`,
+        remedy: () => 'Authorise it: in GitHub\'s settings of the token, choose "Configure SSO". Or use a GitHub App token.'
+    },
+    {
+        matches: gitHub(/organization SAML enforcement/i),
+        reason: (_, { resource }) => `the organisation that owns ${resource} enforces SAML single sign-on, and github-token has no SAML session.`,
+        remedy: () => 'Sign in to the organisation and create the token again, or use a GitHub App token.'
+    },
+    {
+        matches: gitHub(/IP allow list/i),
+        reason: (_, { resource }) => `the IP allow list of the organisation that owns ${resource} does not contain this runner.`,
+        remedy: () => 'Add the address of the runner to the list, or run the job on a runner with a listed address.'
+    },
+    {
         matches: explain_status('GitHub', 403, 404),
         reason: ({ status }, { resource }) => `GitHub returned status ${status ?? ''}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
@@ -262,6 +343,26 @@ const explanations = [
         matches: explain_status('GitHub', 422),
         reason: () => 'GitHub does not accept the secret (status 422).',
         remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
+    },
+    {
+        matches: ({ status }) => (0,external_main_js_namespaceObject.isRedirect)(status),
+        reason: ({ redirect }, { host }) => `${host} redirected the request${redirect === undefined ? '' : ` to ${redirect}`}, which this action does not follow.`,
+        remedy: (_, call) => checkAddress(call)
+    },
+    {
+        matches: code(/^HPE_/),
+        reason: ({ code }, { host }) => `the response from ${host} is not valid HTTP (${code}).`,
+        remedy: (_, call) => checkAddress(call)
+    },
+    {
+        matches: code(/^ResponseTooLargeError$/),
+        reason: (_, { service, host }) => `the response from ${host} is larger than any of ${service}.`,
+        remedy: (_, call) => checkAddress(call)
+    },
+    {
+        matches: code(/^ECONNREFUSED$/),
+        reason: (_, { host }) => `nothing listens at ${host} (ECONNREFUSED).`,
+        remedy: (_, call) => checkAddress(call)
     },
     {
         matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
@@ -281,14 +382,20 @@ const explanations = [
         remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
     },
     {
-        matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/),
+        matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
         reason: (_, { host }) => `${host} did not respond in time.`,
         remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {
-        matches: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_SOCKET)$/.test(code) || message.includes('socket hang up'),
+        matches: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) ||
+            message.includes('socket hang up'),
         reason: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
+    },
+    {
+        matches: ({ status, retryAfter }) => status !== undefined && status >= 500 && retryAfter !== undefined,
+        reason: (details, { service }) => `${service} returned status ${details.status ?? ''} and wants to be called again ${wait(details)}, after timeout-seconds.`,
+        remedy: () => 'Run the job again after that, or raise timeout-seconds.'
     },
     {
         matches: ({ status }) => status !== undefined && status >= 500,
@@ -310,14 +417,111 @@ const explanations = [
     {
         matches: external_main_js_namespaceObject.isUnexpectedResponse,
         reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
-        remedy: (_, { service }) => `Check ${service === 'GitHub' ? 'GITHUB_API_URL' : 'AWS_ENDPOINT_URL'}, and whether a proxy responds in its place.`
+        remedy: (_, call) => checkAddress(call)
     },
     unknownError
 ];
 /** The service's own message, unless the request contained a secret that the message might quote. */
 function serviceMessage({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
-    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)(message.replace(/\.$/, ''), 300)}` : code;
+    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
+}
+/** What to check when something else than the service responds, or nothing. */
+function checkAddress({ service, proxy }) {
+    const variable = {
+        'GitHub token service': 'ACTIONS_ID_TOKEN_REQUEST_URL',
+        'AWS credentials': 'AWS_ENDPOINT_URL',
+        'AWS STS': 'AWS_ENDPOINT_URL',
+        'AWS Secrets Manager': 'AWS_ENDPOINT_URL',
+        GitHub: 'GITHUB_API_URL'
+    }[service];
+    return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
+}
+/** What a policy must name for a call to be allowed. The end of a secret's ARN is chosen by AWS. */
+function allowedResource({ message }, { resource, region = '' }) {
+    if (resource === '*')
+        return resource;
+    if (resource.startsWith('arn:')) {
+        return /-[A-Za-z0-9]{6}$/.test(resource) ? resource : `${resource}-??????`;
+    }
+    // AWS names who was denied, whose account is the secret's.
+    const [, partition = 'aws', account = 'ACCOUNT'] = /\barn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):/.exec(message) ?? [];
+    return `arn:${partition}:secretsmanager:${region}:${account}:secret:${resource}-??????`;
+}
+/** When a service wants to be called again. */
+function wait({ retryAfter, retryAt = NaN }) {
+    if (retryAfter === undefined)
+        return 'within an hour';
+    const duration = retryAfter <= 120
+        ? `${retryAfter} second${retryAfter === 1 ? '' : 's'}`
+        : `${Math.ceil(retryAfter / 60)} minutes`;
+    const time = new Date(retryAt);
+    // A response may name a time that no calendar has.
+    return Number.isNaN(time.valueOf())
+        ? `in ${duration}`
+        : `in ${duration} (${time.toISOString().slice(0, 19).replace('T', ' ')} UTC)`;
+}
+
+/** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
+function explain(thrown) {
+    if (thrown instanceof external_main_js_namespaceObject.StoredVersionError) {
+        const { message, details } = explain(thrown.cause);
+        return { message: `${message} ${describeVersion(thrown.version)}`, details };
+    }
+    if (thrown instanceof external_main_js_namespaceObject.ActionError) {
+        return {
+            message: thrown.message,
+            details: ['The action itself ended the run, not a failed call.']
+        };
+    }
+    if (thrown instanceof external_main_js_namespaceObject.CallError)
+        return explainCall(thrown);
+    const { code } = (0,external_main_js_namespaceObject.errorDetails)(thrown);
+    return {
+        message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
+        details: describeUnknown(thrown)
+    };
+}
+function describeVersion(version) {
+    const { versionId, secretId, isStored } = version;
+    const command = `run "${(0,external_main_js_namespaceObject.listVersionsCommand)(version)}".`;
+    switch (isStored) {
+        case true:
+            return `The password is already stored as version ${versionId} of ${secretId}, but no output is set. To see its labels, ${command}`;
+        case 'unknown':
+            return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out, ${command}`;
+        case false:
+            return `Version ${versionId} of ${secretId} is not stored. To check, ${command}`;
+    }
+}
+/** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
+function describeUnknown(thrown) {
+    if (!(thrown instanceof Error))
+        return [`Thrown: a value of type ${typeof thrown}`];
+    return [
+        `Thrown: ${thrown.constructor.name}, code ${(0,external_main_js_namespaceObject.errorDetails)(thrown).code}`,
+        ...stackFrames(thrown),
+        ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
+    ];
+}
+/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
+function stackFrames({ stack = '', message }) {
+    const start = stack.indexOf(message);
+    if (start < 0)
+        return [];
+    const lines = stack.slice(start + message.length).split('\n');
+    return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
+}
+function explainCall({ call, details, attempts }) {
+    const { reason, remedy } = explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
+    const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
+    return {
+        message: `Could not ${(0,external_main_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
+        details: [
+            `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
+                `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
+        ]
+    };
 }
 
 

@@ -2,13 +2,6 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 238:
-/***/ ((module) => {
-
-module.exports = require("./actions-core-oidc-utils.js");
-
-/***/ }),
-
 /***/ 239:
 /***/ ((module) => {
 
@@ -20,6 +13,20 @@ module.exports = require("./actions-secret.js");
 /***/ ((module) => {
 
 module.exports = require("./explain.js");
+
+/***/ }),
+
+/***/ 127:
+/***/ ((module) => {
+
+module.exports = require("./network.js");
+
+/***/ }),
+
+/***/ 687:
+/***/ ((module) => {
+
+module.exports = require("./scram.js");
 
 /***/ }),
 
@@ -132,18 +139,31 @@ __nccwpck_require__.r(__webpack_exports__);
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   ActionError: () => (/* binding */ ActionError),
-  ActionsSecretError: () => (/* binding */ ActionsSecretError),
   CallError: () => (/* binding */ CallError),
+  ProxyRefusalError: () => (/* binding */ ProxyRefusalError),
+  ResponseTooLargeError: () => (/* binding */ ResponseTooLargeError),
+  StatusError: () => (/* binding */ StatusError),
+  StoredVersionError: () => (/* binding */ StoredVersionError),
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
-  debug: () => (/* binding */ debug),
+  classifySecretString: () => (/* binding */ classifySecretString),
+  describeCall: () => (/* binding */ describeCall),
   errorDetails: () => (/* binding */ errorDetails),
-  getProxyUrl: () => (/* binding */ getProxyUrl),
+  fillTemplate: () => (/* binding */ fillTemplate),
+  findKeysWithPassword: () => (/* binding */ findKeysWithPassword),
+  isRedirect: () => (/* binding */ isRedirect),
+  isRetryable: () => (/* binding */ isRetryable),
   isThrottled: () => (/* binding */ isThrottled),
   isUnexpectedResponse: () => (/* binding */ isUnexpectedResponse),
+  listKeys: () => (/* binding */ listKeys),
+  listVersionsCommand: () => (/* binding */ listVersionsCommand),
+  oneLine: () => (/* binding */ oneLine),
+  proxyAuthorization: () => (/* binding */ proxyAuthorization),
+  quote: () => (/* binding */ quote),
+  readKey: () => (/* binding */ readKey),
   run: () => (/* binding */ run),
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
-  setSecret: () => (/* binding */ setSecret),
+  setKeys: () => (/* binding */ setKeys),
   truncate: () => (/* binding */ truncate)
 });
 
@@ -322,17 +342,8 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 
-// tools/build/stand-ins/oidc-utils.js
-/** The toolkit's HTTP client, and Node's http and https with it, is loaded when the OIDC token is asked for. */
-const OidcClient = {
-  getIDToken: async (audience) => {
-    const { OidcClient } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 238, 19));
-    return OidcClient.getIDToken(audience);
-  }
-};
-
 // node_modules/@actions/core/lib/core.js
-var __awaiter = ( false) || function (thisArg, _arguments, P, generator) {
+( false) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -437,104 +448,118 @@ function error(message, properties = {}) {
     issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
  * Writes info to log with console.log.
  * @param message info message
  */
 function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
-function getIDToken(aud) {
-    return __awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-
-/** How long looking up an address may keep other work waiting. */
-const MAX_LOOKUP_MS = 5;
-/**
- * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
- * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
- *
- * @param attemptTimeoutMs how long opening a connection may take.
- */
-function preconnect(destination, attemptTimeoutMs) {
-    const { url, proxy } = destination;
-    if (proxy !== undefined || url.protocol !== 'https:')
-        return { ...destination, attemptTimeoutMs };
-    const preconnected = openSocket(url.hostname, Number(url.port || 443));
-    return { ...destination, attemptTimeoutMs, preconnected };
-}
-/** @param lookup Node's by default; tests bring their own. */
-function openSocket(host, port, lookup) {
-    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
-    socket.unref();
-    // The request that would have used it opens its own.
-    socket.on('error', () => undefined);
-    // Loading a module blocks the event loop for longer than a look-up takes.
-    const dispatched = new Promise((resolve) => {
-        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
-        const done = () => {
-            clearTimeout(timer);
-            resolve();
-        };
-        socket.once('connectionAttempt', done).once('close', done);
-    });
-    return { host, port, socket, dispatched };
-}
 
 /**
- * The inline session policy of a run: exactly the calls that its inputs lead to. STS intersects it with what the role
- * may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
+ * The inline session policy of a run: exactly the calls that its inputs can lead to. STS intersects it with what the
+ * role may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
  */
-function sessionPolicy({ region, roleArn }, secret) {
-    const statements = [allow(['secretsmanager:GetRandomPassword'], ['*'])];
-    if (secret) {
-        statements.push(allow(secretActions(secret), secretArns(secret.secretId, region, roleArn)), {
-            ...allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn(secret.kmsKeyId, region, roleArn)]),
-            Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${region}.*` } }
-        });
-    }
-    return policyDocument(statements);
-}
-/** The inline session policy of a promotion. */
-function promotionPolicy({ region, roleArn }, secretId) {
+function sessionPolicy(scope, secret) {
+    const actions = secret ? secretActions(secret) : [];
+    const keyActions = secret ? kmsActions(secret) : [];
     return policyDocument([
-        allow(['secretsmanager:DescribeSecret', 'secretsmanager:UpdateSecretVersionStage'], secretArns(secretId, region, roleArn))
+        ...(secret && isReadOnly(secret) ? [] : [allow(['secretsmanager:GetRandomPassword'], ['*'])]),
+        ...(secret
+            ? [allow(prefixed('secretsmanager', actions), secretArns(secret.secretId, scope))]
+            : []),
+        ...(secret && keyActions.length > 0
+            ? [
+                {
+                    ...allow(prefixed('kms', keyActions), [keyArn(secret, scope)]),
+                    Condition: { StringLike: { 'kms:ViaService': `secretsmanager.${scope.region}.*` } }
+                }
+            ]
+            : [])
     ]);
 }
+/** The inline session policy of a promotion. */
+const promotionPolicy = (scope, secretId) => policyDocument([
+    allow(prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']), secretArns(secretId, scope))
+]);
 const policyDocument = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const allow = (Action, Resource) => ({
     Effect: 'Allow',
     Action,
     Resource
 });
-function secretActions({ secretId, ifSecretExists }) {
-    const actions = ['DescribeSecret'];
-    if (ifSecretExists === 'keep')
-        actions.push('GetSecretValue');
-    if (ifSecretExists !== 'fail')
-        actions.push('PutSecretValue');
-    if (!secretId.startsWith('arn:'))
-        actions.push('CreateSecret');
-    return actions.map((action) => `secretsmanager:${action}`);
+const prefixed = (service, actions) => actions.map((action) => `${service}:${action}`);
+/** Whether the inputs only ever return what is stored. */
+const isReadOnly = ({ ifSecretExists, ifSecretMissing, versionStage }) => ifSecretExists === 'keep' && (ifSecretMissing === 'fail' || versionStage !== 'AWSCURRENT');
+function secretActions(options) {
+    const { secretId, ifSecretExists, ifSecretMissing, needsValue, tags = {} } = options;
+    const mayWrite = !isReadOnly(options);
+    const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !secretId.startsWith('arn:');
+    const reads = ifSecretExists === 'rotate' || (ifSecretExists === 'keep' && needsValue);
+    return [
+        'DescribeSecret',
+        ...(reads ? ['GetSecretValue'] : []),
+        ...(mayWrite && ifSecretExists !== 'fail' ? ['PutSecretValue'] : []),
+        ...(ifSecretExists === 'rotate' ? ['UpdateSecretVersionStage'] : []),
+        ...(mayCreate ? ['CreateSecret'] : []),
+        ...(mayCreate && Object.keys(tags).length > 0 ? ['TagResource'] : []),
+        ...(mayWrite && ifSecretMissing === 'restore' ? ['RestoreSecret'] : [])
+    ];
 }
-/** A secret's ARN ends in six characters that Secrets Manager chooses; before it is created it has none. */
-function secretArns(secretId, region, roleArn) {
-    if (secretId.startsWith('arn:')) {
-        return /-[A-Za-z0-9]{6}$/.test(secretId) ? [secretId] : [secretId, `${secretId}-??????`];
-    }
-    const [, partition, , , account] = roleArn.split(':');
-    const arn = `arn:${partition ?? ''}:secretsmanager:${region}:${account ?? ''}:secret:${secretId}`;
+/** Both forms: before a secret is created it has none of the six characters that end its ARN, and neither has a name. */
+function secretArns(secretId, { region, roleArn }) {
+    const [, partition = '', , , account = ''] = roleArn.split(':');
+    const arn = secretId.startsWith('arn:')
+        ? secretId
+        : `arn:${partition}:secretsmanager:${region}:${account}:secret:${secretId}`;
     return [arn, `${arn}-??????`];
 }
-function keyArn(keyId, region, roleArn) {
-    if (keyId?.startsWith('arn:') && keyId.includes(':key/'))
-        return keyId;
-    const [, partition, , , account] = roleArn.split(':');
-    // A policy cannot name a key by its alias, and a secret that exists may have any key.
-    const key = keyId === undefined || keyId.includes('alias/') ? '*' : keyId;
-    return `arn:${partition ?? ''}:kms:${region}:${key === '*' ? '*' : (account ?? '')}:key/${key}`;
+function kmsActions(options) {
+    const { ifSecretExists, kmsKeyId, needsValue } = options;
+    if (isReadOnly(options))
+        return needsValue ? ['Decrypt'] : [];
+    // The default key of an account needs no permission.
+    if (ifSecretExists === 'fail' && kmsKeyId === undefined)
+        return [];
+    return ['Decrypt', 'GenerateDataKey'];
 }
+/** A secret that may exist already has whatever key of whatever account it was given; a policy cannot name an alias. */
+function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
+    const [, partition = '', , , account = ''] = roleArn.split(':');
+    if (ifSecretExists !== 'fail' || kmsKeyId === undefined || kmsKeyId.includes('alias/')) {
+        return `arn:${partition}:kms:${region}:*:key/*`;
+    }
+    return kmsKeyId.startsWith('arn:')
+        ? kmsKeyId
+        : `arn:${partition}:kms:${region}:${account}:key/${kmsKeyId}`;
+}
+
+/** The title of every annotation of this action. */
+const PROPERTIES = { title: 'aws-random-password' };
+const annotateError = (message) => {
+    error(message, PROPERTIES);
+};
+const annotateWarning = (message) => {
+    warning(message, PROPERTIES);
+};
+const annotateNotice = (message) => {
+    notice(message, PROPERTIES);
+};
 
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
@@ -544,442 +569,566 @@ class ActionError extends Error {
     name = 'ActionError';
 }
 
-/** The password is stored in Secrets Manager, but the GitHub Actions secret could not be written. */
-class ActionsSecretError extends Error {
-    stored;
-    cause;
-    name = 'ActionsSecretError';
-    constructor(stored, cause) {
-        super('the password is stored, but the GitHub Actions secret is not written');
-        this.stored = stored;
-        this.cause = cause;
-    }
-}
-
-/** The toolkit itself retries 502, 503 and 504 for about ten seconds. */
-const ATTEMPT_TIMEOUTS = 2;
-/**
- * Requests the OIDC token of the job. The toolkit masks it.
- * @throws {CallError}
- */
-function requestIdToken({ audience, tokenService }, retrier) {
-    const { url, proxy } = tokenService;
-    return retrier.call({
-        service: 'GitHub token service',
-        action: 'request an OIDC token',
-        resource: audience,
-        host: url.host,
-        ...(proxy && { proxy: proxy.host })
-    }, () => getIDToken(audience), { attemptTimeouts: ATTEMPT_TIMEOUTS });
-}
-/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
-function readClaims(token) {
-    try {
-        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-        const { sub, aud } = JSON.parse(payload);
-        return { sub: String(sub), aud: String(aud) };
-    }
-    catch {
-        return undefined;
-    }
-}
-
-/** A mask shorter than this would hide other text as well. In UTF-16 units. */
-const MIN_LENGTH = 6;
-/** So many forms at most for a secret of up to so many characters: each mask costs the runner time on every line. */
-const MAX_VARIANTS = 44;
-const CAPPED_LENGTH = 32;
-const bytes = (text) => [...Buffer.from(text)];
-const hexByte = (byte) => byte.toString(16).padStart(2, '0');
-const upperHexByte = (byte) => hexByte(byte).toUpperCase();
-const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
-const backslashed = (characters) => (secret) => secret.replace(characters, String.raw `\$&`);
-const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = (characters) => (secret) => backslashed(characters)(secret).replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`);
-/**
- * The inside of a shell's single quotes. A quote at an end of the secret is escaped alike in every shell but for the
- * empty pair of quotes outside of it, of which half is left out here.
- */
-const singleQuoted = (quotes, escaped) => (secret) => secret
-    .replace(quotes, escaped)
-    .slice(Number(secret.startsWith("'")), secret.endsWith("'") ? -1 : undefined);
-/** Bash's `printf %q`. With control characters it prints a `$'\u2026'` literal instead. */
-const bashQuoted = (secret) => /\p{Cc}/u.test(secret)
-    ? ''
-    : secret.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]|^[#~]|(?<=[:=])~/g, String.raw `\$&`);
-const json = (secret) => JSON.stringify(secret).slice(1, -1);
-/** JSON with some more characters by number. */
-const jsonWith = (characters) => (secret) => json(secret).replace(characters, (character) => `\\u${unit(character)}`);
-const goJson = jsonWith(/[<>&\u2028\u2029]/g);
-// A `"` of the text is `\"` by now: the pair is taken as one, so that no `\\` is torn apart.
-const systemTextJson = (secret) => json(secret).replace(/\\\\|\\"|["&'+<>`]|[^\x20-\x7e]/g, (c) => c === '\\\\' ? c : `\\u${unit(c.slice(-1)).toUpperCase()}`);
-/** Percent-encoding of the UTF-8 bytes of all characters but those kept. */
-const percent = (encoded, hex = upperHexByte) => (secret) => secret.replace(encoded, (character) => bytes(character)
-    .map((byte) => `%${hex(byte)}`)
-    .join(''));
-const spaceAsPlus = (encode) => (secret) => encode(secret).replaceAll('%20', '+');
-const entities = (names) => (secret) => secret.replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
-const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
-/**
- * Those base64 characters that depend on the bytes alone, when so many bytes (modulo 3) come before them:
- * they are found in the base64 of any longer text.
- */
-const tightBase64 = (content, before) => Buffer.concat([Buffer.alloc(before), content])
-    .toString('base64')
-    .slice(Math.ceil((before * 8) / 6), Math.floor(((before + content.length) * 8) / 6));
-const base64url = (text) => text.replaceAll('+', '-').replaceAll('/', '_');
-const base64Forms = (name, printedBy, content, alphabets = ['base64', 'base64url'], rare) => alphabets.flatMap((alphabet) => [0, 1, 2].map((before) => ({
-    name: `${alphabet} of ${name}, ${before} bytes before`,
-    printedBy,
-    ...(rare && { rare }),
-    encode: (secret) => {
-        const text = tightBase64(content(secret), before);
-        return alphabet === 'base64' ? text : base64url(text);
-    }
-})));
-const itself = { name: 'lines', printedBy: 'cat', encode: (secret) => secret };
-/** Every form that is masked, in no order that matters. A form that changes nothing gives the secret itself. */
-const ENCODINGS = [
-    {
-        name: `'\\''`,
-        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        encode: singleQuoted(/'/g, () => String.raw `'\''`)
-    },
-    {
-        name: `'"'"'`,
-        printedBy: 'Python shlex.quote, Ansible',
-        encode: singleQuoted(/'/g, () => `'"'"'`)
-    },
-    {
-        name: `'"''"'`,
-        printedBy: 'dash -x, set',
-        encode: singleQuoted(/'+/g, (run) => `'"${run}"'`)
-    },
-    {
-        name: `'\\'\\''`,
-        printedBy: 'zsh -x, mksh -x, busybox -x',
-        encode: singleQuoted(/'+/g, (run) => `'${String.raw `\'`.repeat(run.length)}'`)
-    },
-    {
-        name: 'backslash before every character',
-        printedBy: 'bash -x: [[ x == "$PW" ]], case',
-        encode: backslashed(/[^]/gu)
-    },
-    { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
-    {
-        name: 'shellescape',
-        rare: true,
-        printedBy: "Ruby's Shellwords: fastlane",
-        encode: backslashed(/[^\w.,:+/@-]/gu)
-    },
-    {
-        name: 'quotemeta',
-        rare: true,
-        printedBy: 'Perl, and other escapes for regular expressions',
-        encode: backslashed(/\W/gu)
-    },
-    {
-        name: 'double-quoted by a shell',
-        printedBy: 'bash: declare -p, export -p; envsubst templates',
-        encode: backslashed(/[$`"\\]/g)
-    },
-    {
-        name: 'backslashes doubled',
-        printedBy: "Python's repr and util.inspect, when they choose the other quote",
-        encode: stringLiteral(/\\/g)
-    },
-    {
-        name: 'single-quoted literal',
-        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
-        encode: stringLiteral(/[\\']/g)
-    },
-    {
-        name: 'both quotes backslashed',
-        printedBy: 'MySQL, PHP addslashes',
-        encode: stringLiteral(/[\\'"]/g)
-    },
-    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', encode: json },
-    {
-        name: 'JSON, ASCII only',
-        printedBy: 'Python json.dumps, AWS CLI',
-        encode: jsonWith(/[^\x20-\x7e]/g)
-    },
-    {
-        name: 'Go JSON',
-        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-        encode: goJson
-    },
-    {
-        name: 'System.Text.Json',
-        printedBy: '.NET',
-        encode: systemTextJson
-    },
-    {
-        name: 'HTML-safe JSON',
-        rare: true,
-        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
-        encode: jsonWith(/[<>&']/g)
-    },
-    { name: 'Gson', rare: true, printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
-    {
-        name: 'PHP JSON',
-        printedBy: 'PHP json_encode',
-        encode: (secret) => json(secret).replaceAll('/', '\\/')
-    },
-    {
-        name: 'HCL',
-        printedBy: 'terraform show, output and plan; Packer',
-        encode: (secret) => json(secret).replace(/([$%])\{/g, '$1$1{')
-    },
-    { name: 'RFC 3986', printedBy: 'jq @uri, Python quote(safe="")', encode: percent(/[^\w.~-]/gu) },
-    { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
-    {
-        name: 'query',
-        printedBy: 'Python quote_plus, Go QueryEscape',
-        encode: spaceAsPlus(percent(/[^\w.~-]/gu))
-    },
-    {
-        name: 'encodeURIComponent',
-        printedBy: 'JavaScript, Perl URI::Escape',
-        encode: percent(/[^\w.!~*'()-]/gu)
-    },
-    { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
-    {
-        name: 'WHATWG userinfo',
-        printedBy: "JavaScript's URL.password",
-        encode: percent(/[^!$%&'()*+,\-.\w~]/gu)
-    },
-    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: percent(/[^\w.~$&+,;=-]/gu) },
-    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
-    {
-        name: 'form',
-        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        encode: spaceAsPlus(percent(/[^\w.*-]/gu))
-    },
-    {
-        name: 'PHP URL',
-        rare: true,
-        printedBy: 'PHP urlencode',
-        encode: spaceAsPlus(percent(/[^\w.-]/gu))
-    },
-    {
-        name: '.NET URL',
-        printedBy: 'HttpUtility.UrlEncode',
-        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu, hexByte))
-    },
-    {
-        name: '.NET URL, upper case',
-        rare: true,
-        printedBy: 'WebUtility.UrlEncode',
-        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
-    },
-    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: entities(markup) },
-    {
-        name: 'XML attribute',
-        rare: true,
-        printedBy: 'Python ElementTree, libxml2',
-        encode: entities({ ...markup, '"': 'quot' })
-    },
-    {
-        name: 'XML',
-        printedBy: 'libraries that escape all five',
-        encode: entities({ ...markup, '"': 'quot', "'": 'apos' })
-    },
-    {
-        name: 'Python HTML',
-        printedBy: 'Python html.escape',
-        encode: entities({ ...markup, '"': 'quot', "'": '#x27' })
-    },
-    {
-        name: 'Go HTML',
-        printedBy: 'Go html.EscapeString; Jinja',
-        encode: entities({ ...markup, '"': '#34', "'": '#39' })
-    },
-    {
-        name: 'HTML',
-        printedBy: 'Ruby, Handlebars, .NET',
-        encode: entities({ ...markup, '"': 'quot', "'": '#39' })
-    },
-    {
-        name: 'PHP HTML',
-        printedBy: 'PHP htmlspecialchars',
-        encode: entities({ ...markup, '"': 'quot', "'": '#039' })
-    },
-    {
-        name: 'base64',
-        printedBy: 'runners without encoders need it: act, Forgejo',
-        encode: (secret) => Buffer.from(secret).toString('base64')
-    },
-    ...base64Forms('the secret', 'base64, Basic auth, kubectl, JWT', (secret) => Buffer.from(secret)),
-    ...base64Forms('its JSON', 'base64 of a JSON document', (secret) => Buffer.from(json(secret)), [
-        'base64'
-    ]),
-    ...base64Forms('its JSON', 'JWT', (secret) => Buffer.from(json(secret)), ['base64url'], true),
-    ...base64Forms('its Go JSON', 'docker, kubectl: dockerconfigjson', (secret) => Buffer.from(goJson(secret)), ['base64']),
-    ...base64Forms('its UTF-16', 'pwsh -EncodedCommand', (secret) => Buffer.from(secret, 'utf16le'), [
-        'base64'
-    ]),
-    {
-        name: 'hex',
-        printedBy: 'xxd -p, od, Python bytes.hex',
-        encode: (secret) => Buffer.from(secret).toString('hex')
-    },
-    {
-        name: 'HEX',
-        printedBy: 'xxd -u, basenc --base16',
-        encode: (secret) => Buffer.from(secret).toString('hex').toUpperCase()
-    },
-    {
-        name: '%25',
-        printedBy: 'workflow commands',
-        encode: (secret) => secret.replaceAll('%', '%25')
-    },
-    {
-        name: '$$',
-        printedBy: 'docker compose config, make',
-        encode: (secret) => secret.replaceAll('$', '$$$$')
-    },
-    {
-        name: '%%',
-        rare: true,
-        printedBy: 'systemd, configparser, printf',
-        encode: (secret) => secret.replaceAll('%', '%%')
-    },
-    {
-        name: 'PowerShell',
-        printedBy: 'PowerShell "\u2026"',
-        encode: (secret) => secret.replace(/[`"$]/g, '`$&')
-    },
-    {
-        name: 'cmd',
-        rare: true,
-        printedBy: 'cmd.exe',
-        encode: (secret) => secret.replace(/[&|<>^()!"]/g, '^$&').replaceAll('%', '%%')
-    },
-    {
-        name: '.properties',
-        rare: true,
-        printedBy: 'Java Properties.store',
-        encode: (secret) => secret.replace(/[\\=:#!]|^ /g, String.raw `\$&`)
-    },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: (secret) => secret.replaceAll('"', '""') },
-    {
-        name: "''",
-        printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'",
-        encode: (secret) => secret.replaceAll("'", "''")
-    },
-    {
-        name: '\\"',
-        printedBy: 'runners without encoders need it: act, Forgejo',
-        encode: backslashed(/"/g)
-    },
-    {
-        name: 'Ruby',
-        printedBy: 'Ruby inspect',
-        encode: (secret) => stringLiteral(/["\\]|#(?=[{$@])/g)(secret)
-    },
-    {
-        name: 'Windows arguments',
-        rare: true,
-        printedBy: 'Python list2cmdline, .NET ArgumentList',
-        encode: (secret) => secret.replace(/(\\*)"/g, '$1$1\\"')
-    },
-    { name: 'trimmed', printedBy: "a later action's getInput", encode: (secret) => secret.trim() },
-    {
-        name: 'spaces collapsed',
-        printedBy: 'echo $PW without quotes, HTML',
-        encode: (secret) => secret.trim().replace(/ +/g, ' ')
-    }
-];
-/**
- * Further values to mask besides the secret: the forms in which shells, languages and tools print it.
- * Each is 6 characters or longer, on one line, and differs from the secret and from the others; the
- * longest comes first. For a password of up to 32 characters there are 44 at most, but for one in a thousand of punctuation alone.
- * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
- */
-function maskVariants(secret) {
-    const wellFormed = Buffer.from(secret).toString();
-    const found = new Map();
-    for (const form of [itself, ...ENCODINGS]) {
-        const lines = form.encode(wellFormed).split(/[\r\n]+/);
-        for (const line of lines) {
-            const value = wholeEntities(line);
-            // The runner trims lines: an indented brace would become a mask.
-            const counted = lines.length > 1 ? value.trim() : value;
-            if (counted.length >= MIN_LENGTH && value !== secret && /\S/.test(value) && !found.has(value))
-                found.set(value, form);
-        }
-    }
-    if (secret.length <= CAPPED_LENGTH && found.size > MAX_VARIANTS)
-        merge(wellFormed, found);
-    return [...found]
-        .map(([value, { name }]) => ({ name, value }))
-        .sort((a, b) => b.value.length - a.value.length);
-}
-/**
- * Forms that differ near the ends of the secret only are replaced by what they share, until few enough are left.
- * More than half of the secret stays hidden in each; seldom less than nine tenths. If that is not enough (two
- * passwords in ten thousand), forms that are seldom printed are given up.
- */
-function merge(secret, found) {
-    for (let cut = 1; cut < secret.length * 0.45; cut++) {
-        for (let head = 0; head <= cut; head++) {
-            const piece = secret.slice(head, secret.length - cut + head);
-            const sharing = new Map();
-            for (const [value, { encode: of }] of found) {
-                const whole = of(piece);
-                const shared = wholeEntities(whole);
-                // Cut twice, little more than nothing may be left.
-                const isLarge = shared === whole || tokenize(shared).length * 2 > secret.length;
-                if (isLarge && shared.trim().length >= MIN_LENGTH && value.includes(shared))
-                    sharing.set(shared, [...(sharing.get(shared) ?? []), value]);
-            }
-            for (const [shared, values] of sharing) {
-                if (found.size <= MAX_VARIANTS)
-                    return;
-                const form = values.length > 1 && found.get(values[0] ?? '');
-                if (!form)
-                    continue;
-                for (const value of values)
-                    found.delete(value);
-                found.set(shared, form);
-            }
-        }
-    }
-    for (const [value, { rare }] of found) {
-        if (found.size <= MAX_VARIANTS)
-            return;
-        if (rare)
-            found.delete(value);
-    }
-}
-const tokenize = (form) => form.match(/&#?\w+;|[^]/g) ?? [];
-/**
- * The runner also masks what comes before and after the last `&` of a mask, from 6 characters on. An entity form
- * such as `&quot;&lt;\u2026` or `\u2026&quot;x` would so hide `&quot;&` and `quot;x` wherever they are.
- * Such ends, of up to three characters of the secret, are left out.
- */
-function wholeEntities(form) {
-    if (!form.includes('&'))
-        return form;
-    const tokens = tokenize(form);
-    const at = tokens.findLastIndex((token) => token.length > 1);
-    if (at < 0)
-        return form;
-    const head = tokens.slice(0, at).join('').length + 1;
-    const from = at <= 3 && head >= MIN_LENGTH ? at : 0;
-    const to = tokens.length - at <= 3 && form.length - head >= MIN_LENGTH ? at + 1 : tokens.length;
-    return (to - from) * 2 > tokens.length ? tokens.slice(from, to).join('') : form;
-}
-
+/** Control characters, invisible ones such as direction marks, and lone surrogates. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 /** A text as a message shows it: cut to so many characters. */
 function truncate(text, maximum) {
     const characters = Array.from(text);
     return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
 }
-/** A received value as a message shows it: in quotes, with control characters escaped. */
-const quote = (value) => JSON.stringify(truncate(value, 100));
+/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
+const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
+const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
+
+/** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
+const percentEncode = (text, characters = /[^\w.~-]/gu) => text.replace(characters, (character) => Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
+
+const utf8 = (text) => Buffer.from(text);
+const utf16 = (text) => Buffer.from(text, 'utf16le');
+const hexByte = (byte) => byte.toString(16).padStart(2, '0');
+const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
+const itself = (characters) => characters;
+const each = (encode) => (characters) => characters.map((text, at) => encode(text, characters[at - 1] ?? '', characters[at + 1] ?? ''));
+const replace = (pattern, replacement) => each((text) => typeof replacement === 'string'
+    ? text.replace(pattern, replacement)
+    : text.replace(pattern, replacement));
+const chain = (...encodes) => (characters) => encodes.reduce((encoded, encode) => encode(encoded), characters);
+const backslashed = (pattern) => replace(pattern, String.raw `\$&`);
+const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** Backslashes before the characters given, and control characters by letter or number. */
+const stringLiteral = (pattern) => chain(backslashed(pattern), replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`));
+/**
+ * The inside of a shell's single quotes, with what the shell has in the place of a run of quotes: `open`, each quote
+ * as `quote`, `close`. At an end of the secret, shells differ in an empty pair of quotes, of which half is left out.
+ */
+const singleQuoted = (open, quote, close) => (characters) => each((text, before, after) => text === "'" ? (before === "'" ? '' : open) + quote + (after === "'" ? '' : close) : text)(characters).map((text, at, { length }) => {
+    const from = at === 0 && characters[at] === "'" ? 1 : 0;
+    return at === length - 1 && characters[at] === "'" ? text.slice(from, -1) : text.slice(from);
+});
+/** Bash's `printf %q`. */
+const bashQuoted = each((text, before) => text === '~' || text === '#'
+    ? before === '' || (text === '~' && /[:=]/.test(before))
+        ? `\\${text}`
+        : text
+    : text.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, String.raw `\$&`));
+const json = each((text) => JSON.stringify(text).slice(1, -1));
+/** JSON with some more characters by number. */
+const jsonWith = (pattern) => chain(json, replace(pattern, (character) => `\\u${unit(character)}`));
+const goJson = jsonWith(/[<>&\u2028\u2029]/g);
+const phpJson = chain(json, replace(/\//g, '\\/'));
+const systemTextJson = chain(json, replace(/^\\"$|["&'+<>`]|[^\x20-\x7e]/g, (c) => `\\u${unit(c.slice(-1)).toUpperCase()}`));
+const percent = (characters) => each((text) => percentEncode(text, characters));
+const spaceAsPlus = (encode) => chain(encode, replace(/%20/g, '+'));
+const rfc3986 = percent(/[^\w.~-]/gu);
+const uriComponent = percent(/[^\w.!~*'()-]/gu);
+const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
+const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
+const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
+const entities = (names) => replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
+const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
+/**
+ * Those base64 characters that depend on the content alone, when so many bytes (modulo 3) come before it:
+ * they are found in the base64 of any longer text.
+ */
+const base64 = (encode, before, alphabet, content = utf8) => (characters) => {
+    const parts = encode(characters).map(content);
+    const text = Buffer.concat([Buffer.alloc(before), ...parts]).toString(alphabet);
+    const bytes = before + parts.reduce((sum, { length }) => sum + length, 0);
+    const symbols = Math.floor((bytes * 4) / 3);
+    let end = before;
+    let shown = Math.ceil((before * 4) / 3);
+    return parts.map(({ length }) => {
+        end += length;
+        const from = shown;
+        // A symbol on the border of two characters counts for the one that has more of it.
+        shown =
+            end === bytes ? symbols : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
+        return text.slice(from, shown);
+    });
+};
+const OFFSETS = [0, 1, 2];
+const inBase64 = (encode, alphabet = 'base64', content = utf8) => OFFSETS.map((before) => base64(encode, before, alphabet, content));
+const hex = replace(/[^]/gu, (character) => utf8(character).toString('hex'));
+/** A backslash goes, and what it escapes stays: `\\` becomes `\`. */
+const unescaped = (characters) => {
+    let escaped = false;
+    return characters.map((text) => {
+        escaped = !escaped && text === '\\';
+        return escaped ? '' : text;
+    });
+};
+/** Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable. */
+const ENCODINGS = [
+    {
+        name: 'pieces',
+        printedBy: 'wrapped or shortened text, error messages that quote a part',
+        encode: [itself],
+        pieces: { length: 12, most: 9, overlap: 1 }
+    },
+    {
+        name: 'base64 of the secret',
+        printedBy: 'base64, Basic auth, kubectl, JWT',
+        encode: inBase64(itself),
+        pieces: { length: 24, most: 5, overlap: 2 }
+    },
+    {
+        name: 'RFC 3986',
+        printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
+        encode: [rfc3986]
+    },
+    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', encode: [json] },
+    { name: "''", printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'", encode: [replace(/'/g, "''")] },
+    { name: '\\"', printedBy: 'awk, cmd', encode: [backslashed(/"/g)] },
+    {
+        name: 'XML',
+        printedBy: 'libraries that escape all five',
+        encode: [entities({ ...markup, '"': 'quot', "'": 'apos' })]
+    },
+    { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: [hex] },
+    {
+        name: 'HEX',
+        printedBy: 'xxd -u, basenc --base16',
+        encode: [
+            chain(hex, each((text) => text.toUpperCase()))
+        ]
+    },
+    {
+        name: 'backslash before every character',
+        printedBy: 'bash -x: [[ x == "$PW" ]], case',
+        encode: [backslashed(/[^]/gu)]
+    },
+    {
+        name: 'base64 of its Go JSON',
+        printedBy: 'docker, kubectl: dockerconfigjson',
+        encode: inBase64(goJson)
+    },
+    {
+        name: 'base64 of its UTF-16',
+        printedBy: 'pwsh -EncodedCommand',
+        encode: inBase64(itself, 'base64', utf16)
+    },
+    { name: 'base64 of its JSON', printedBy: 'base64 of a JSON document', encode: inBase64(json) },
+    {
+        name: 'base64url of the secret',
+        printedBy: 'JWT, gcloud',
+        encode: inBase64(itself, 'base64url')
+    },
+    { name: 'base64url of its JSON', printedBy: 'JWT', encode: inBase64(json, 'base64url') },
+    { name: '%q', printedBy: 'bash: printf %q, complete', encode: [bashQuoted] },
+    {
+        name: `'\\''`,
+        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
+        encode: [singleQuoted('', String.raw `'\''`, '')]
+    },
+    {
+        name: `'"'"'`,
+        printedBy: 'Python shlex.quote, Ansible',
+        encode: [singleQuoted('', `'"'"'`, '')]
+    },
+    {
+        name: `'"''"'`,
+        printedBy: 'dash -x, set',
+        encode: [singleQuoted(`'"`, "'", `"'`)]
+    },
+    {
+        name: `'\\'\\''`,
+        printedBy: 'zsh -x, mksh -x, busybox -x',
+        encode: [singleQuoted("'", "\\'", "'")]
+    },
+    {
+        name: 'shellescape',
+        printedBy: "Ruby's Shellwords: fastlane",
+        encode: [backslashed(/[^\w.,:+/@-]/gu)]
+    },
+    {
+        name: 'quotemeta',
+        printedBy: 'Perl, and other escapes for regular expressions',
+        encode: [backslashed(/\W/gu)]
+    },
+    {
+        name: '%q traced',
+        printedBy: 'bash -x: a command that printf %q has quoted',
+        encode: [chain(bashQuoted, replace(/'/g, String.raw `'\''`))]
+    },
+    {
+        name: 'double-quoted by a shell',
+        printedBy: 'bash: declare -p, export -p; envsubst templates',
+        encode: [backslashed(/[$`"\\]/g)]
+    },
+    {
+        name: 'single-quoted literal',
+        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
+        encode: [stringLiteral(/[\\']/g)]
+    },
+    {
+        name: 'Go JSON',
+        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
+        encode: [goJson]
+    },
+    { name: 'System.Text.Json', printedBy: '.NET', encode: [systemTextJson] },
+    {
+        name: 'HTML-safe JSON',
+        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
+        encode: [jsonWith(/[<>&']/g)]
+    },
+    { name: 'Gson', printedBy: 'Gson', encode: [jsonWith(/[<>&'=\u2028\u2029]/g)] },
+    {
+        name: 'Go JSON in JSON',
+        printedBy: 'kubectl apply: last-applied-configuration',
+        encode: [chain(goJson, json)]
+    },
+    { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: [phpJson] },
+    {
+        name: 'JSON in JSON',
+        printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
+        encode: [chain(json, json)]
+    },
+    {
+        name: 'repr of JSON',
+        printedBy: 'Python requests in debug mode',
+        encode: [chain(json, stringLiteral(/[\\']/g))]
+    },
+    {
+        name: 'HCL',
+        printedBy: 'terraform show, output and plan; Packer',
+        encode: [
+            chain(each((text, _, after) => (/[$%]/.test(text) && after === '{' ? text + text : text)), json)
+        ]
+    },
+    { name: 'URL with /', printedBy: 'Python urllib quote', encode: [percent(/[^\w.~/-]/gu)] },
+    { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: [spaceAsPlus(rfc3986)] },
+    { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: [uriComponent] },
+    { name: 'encodeURI', printedBy: 'JavaScript', encode: [percent(/[^\w.!~*'();/?:@&=+$,#-]/gu)] },
+    {
+        name: 'WHATWG userinfo',
+        printedBy: "JavaScript's URL.password",
+        encode: [whatwgUserinfo]
+    },
+    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: [goUserinfo] },
+    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: [percent(/[^\w.~$&+:=@-]/gu)] },
+    {
+        name: 'form',
+        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
+        encode: [main_form]
+    },
+    { name: 'PHP URL', printedBy: 'PHP urlencode', encode: [spaceAsPlus(percent(/[^\w.-]/gu))] },
+    {
+        name: '.NET URL',
+        printedBy: 'HttpUtility.UrlEncode',
+        encode: [
+            spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), replace(/%../g, (escape) => escape.toLowerCase())))
+        ]
+    },
+    {
+        name: '.NET URL, upper case',
+        printedBy: 'WebUtility.UrlEncode',
+        encode: [spaceAsPlus(percent(/[^\w.!*()-]/gu))]
+    },
+    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: [entities(markup)] },
+    {
+        name: 'XML attribute',
+        printedBy: 'Python ElementTree, libxml2',
+        encode: [entities({ ...markup, '"': 'quot' })]
+    },
+    {
+        name: 'Python HTML',
+        printedBy: 'Python html.escape',
+        encode: [entities({ ...markup, '"': 'quot', "'": '#x27' })]
+    },
+    {
+        name: 'Go HTML',
+        printedBy: 'Go html.EscapeString; Jinja',
+        encode: [entities({ ...markup, '"': '#34', "'": '#39' })]
+    },
+    {
+        name: 'HTML',
+        printedBy: 'Ruby, Handlebars, .NET',
+        encode: [entities({ ...markup, '"': 'quot', "'": '#39' })]
+    },
+    {
+        name: 'PHP HTML',
+        printedBy: 'PHP htmlspecialchars',
+        encode: [entities({ ...markup, '"': 'quot', "'": '#039' })]
+    },
+    { name: '%25', printedBy: 'workflow commands', encode: [replace(/%/g, '%25')] },
+    { name: '$$', printedBy: 'docker compose config, make', encode: [replace(/\$/g, '$$$$')] },
+    { name: '%%', printedBy: 'systemd, configparser, printf', encode: [replace(/%/g, '%%')] },
+    { name: 'PowerShell', printedBy: 'PowerShell "\u2026"', encode: [replace(/[`"$]/g, '`$&')] },
+    {
+        name: 'cmd',
+        printedBy: 'cmd.exe',
+        encode: [chain(replace(/[&|<>^()!"]/g, '^$&'), replace(/%/g, '%%'))]
+    },
+    {
+        name: '.properties',
+        printedBy: 'Java Properties.store',
+        encode: [
+            each((text, before) => /[\\=:#!]/.test(text) || (text === ' ' && before === '') ? `\\${text}` : text)
+        ]
+    },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: [replace(/"/g, '""')] },
+    {
+        name: 'double quotes removed',
+        printedBy: `tr -d '"', sed 's/"//g'`,
+        encode: [replace(/"/g, '')]
+    },
+    {
+        name: 'spaces collapsed',
+        printedBy: 'echo $PW without quotes, HTML',
+        encode: [each((text, before) => (text === ' ' && before === ' ' ? '' : text))]
+    },
+    { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: [unescaped] },
+    {
+        name: 'backslashes doubled in JSON',
+        printedBy: "Node's util.inspect of a JSON text",
+        encode: [chain(json, stringLiteral(/\\/g))]
+    },
+    { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: [chain(phpJson, phpJson)] },
+    {
+        name: 'hex with blanks',
+        printedBy: "Node's Buffer, which shows 50 bytes",
+        encode: [
+            (characters) => chain(hex, replace(/..(?!$)/g, '$& '))(characters)
+                .map((text, at) => (at === 0 ? text : ` ${text}`))
+                .slice(0, 40)
+        ]
+    },
+    {
+        name: 'base64 of its base64',
+        printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
+        encode: inBase64(itself).flatMap((inner) => inBase64(inner))
+    },
+    {
+        name: 'base64 of its RFC 3986 form',
+        printedBy: 'base64 of a URL: kubectl, Python',
+        encode: inBase64(rfc3986)
+    },
+    {
+        name: 'base64 of its encodeURIComponent form',
+        printedBy: 'base64 of a URL: JavaScript, jq 1.6',
+        encode: inBase64(uriComponent)
+    },
+    {
+        name: 'base64url of its RFC 3986 form',
+        printedBy: 'a URL in a JWT',
+        encode: inBase64(rfc3986, 'base64url')
+    },
+    {
+        name: 'base64 of its Go userinfo form',
+        printedBy: 'base64 of a URL: operators written in Go',
+        encode: inBase64(goUserinfo)
+    },
+    {
+        name: 'base64 of its form encoding',
+        printedBy: 'base64 of a JDBC URL',
+        encode: inBase64(main_form)
+    },
+    {
+        name: 'base64 of its WHATWG userinfo form',
+        printedBy: "base64 of a URL: JavaScript's URL",
+        encode: inBase64(whatwgUserinfo)
+    },
+    {
+        name: 'base64 of its XML text',
+        printedBy: 'settings.xml of Maven in a secret',
+        encode: inBase64(entities(markup))
+    }
+];
+const wholeBase64 = (bytes) => bytes.toString('base64');
+/** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
+const encodeAsGitHub = (value) => [
+    ...OFFSETS.map((from) => wholeBase64(utf8(value).subarray(from))),
+    ...[
+        replace(/"/g, '\\"'),
+        replace(/'/g, "''"),
+        json,
+        entities({ ...markup, '"': 'quot', "'": 'apos' }),
+        rfc3986
+    ].flatMap((encode) => encode([value]))
+];
+
+/**
+ * Why a runner cannot be told to mask a value; undefined when it can. Act takes what comes before the last `::` of a
+ * line for the name of the command, and prints a line whose command it does not know. It un-escapes `%25`, `%0D` and
+ * `%0A` in any order, so that `%0A` in a value becomes a line break by chance. Seen in act 0.2.89.
+ */
+function findUnmaskable(value, runner) {
+    if (runner !== 'act')
+        return undefined;
+    if (value.startsWith(':'))
+        return 'it begins with a colon';
+    if (value.includes('::'))
+        return 'it contains "::"';
+    return /%0[AD]/.test(value) ? 'it contains "%0A" or "%0D"' : undefined;
+}
+
+/** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
+const MAX_VARIANTS = 64;
+/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
+const MIN_LENGTH = 6;
+/** A mask of so many random bits is found in other text once in some ten gigabytes. */
+const MIN_BITS = 35;
+/**
+ * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
+ * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
+ * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
+ * more is masked for itself. Values that the runner cannot be told to mask are left out.
+ * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
+ */
+function maskVariants(secret, runner, encodings = ENCODINGS) {
+    const masks = new Set();
+    /** What the runner searches for: each mask, and what it derives from it. */
+    const held = new Set();
+    const register = (value) => {
+        if (held.has(value) || findUnmaskable(value, runner) !== undefined)
+            return;
+        masks.add(value);
+        held.add(value);
+        if (runner === 'github')
+            for (const encoded of encodeAsGitHub(value))
+                held.add(encoded);
+    };
+    const lines = splitLines(secret);
+    for (const line of lines)
+        register(line);
+    // An output of the action.
+    register(percentEncode(secret));
+    for (const line of lines) {
+        const most = masks.size + MAX_VARIANTS - 1;
+        for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
+            const characters = Array.from(text);
+            const minimum = minimumLength(text);
+            // Without punctuation a secret has few other forms, so that smaller pieces close little.
+            const isPlain = /^[\da-z]*$/i.test(text);
+            for (const { encode, pieces } of encodings) {
+                for (const one of encode) {
+                    const encoded = one(characters);
+                    for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
+                        if (part.text.length >= minimum && masks.size < most && isReadable(encoded, part, held))
+                            register(part.text);
+                }
+            }
+        }
+    }
+    return [...masks].sort((a, b) => b.length - a.length);
+}
+/** The lines to mask. A single one counts with the white space around it, and whatever its length. */
+function splitLines(secret) {
+    const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
+    return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH);
+}
+const KINDS = [
+    [/\d/, 10],
+    [/[a-z]/, 26],
+    [/[A-Z]/, 26],
+    [/[^\da-zA-Z]/, 32]
+];
+function minimumLength(secret) {
+    const characters = KINDS.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
+    return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
+}
+const whole = (encoded) => ({
+    from: 0,
+    to: encoded.length,
+    text: withoutLooseEntities(encoded).join(''),
+    of: 1
+});
+/**
+ * Parts of one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
+ * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
+ */
+function split(encoded, { length, most, overlap }, minimum, isPlain) {
+    const symbols = encoded.join('').length;
+    const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
+    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
+    const wanted = two ? Math.floor(encoded.length / 2) + overlap : Math.ceil(encoded.length / count);
+    const size = Math.max(wanted, Math.ceil((minimum * encoded.length) / symbols));
+    if (size >= encoded.length)
+        return [whole(encoded)];
+    return Array.from({ length: count }, (_, at) => {
+        const from = Math.round((at * (encoded.length - size)) / (count - 1));
+        const text = encoded.slice(from, from + size).join('');
+        return {
+            from,
+            to: from + size,
+            text: two && isPlain ? inThrees(encoded, at, text) : text,
+            of: count
+        };
+    });
+}
+/**
+ * One of two parts, made a little longer, so that what GitHub's runner makes of it in base64 has no padding, and is
+ * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
+ */
+function inThrees(encoded, at, text) {
+    const printed = encoded.join('');
+    const rest = at === 0 && printed.length % 3 === 0 ? 1 : 0;
+    const length = Math.ceil((text.length - rest) / 3) * 3 + rest;
+    return at === 0 ? printed.slice(0, length) : printed.slice(-length);
+}
+/** Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it? */
+function isReadable(encoded, { from, to, text, of }, held) {
+    const printed = encoded.join('');
+    const hidden = new Uint8Array(printed.length);
+    // A part has to do where longer masks are cut.
+    const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
+    for (const mask of held)
+        if (mask.length <= longest)
+            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + 1))
+                hidden.fill(1, at, at + mask.length);
+    let end = encoded.slice(0, from).join('').length;
+    const readable = encoded.slice(from, to).filter((symbols) => {
+        const start = end;
+        end += symbols.length;
+        let left = 0;
+        for (let at = start; at < end; at++)
+            if (hidden[at] === 0)
+                left++;
+        return left > 0 && left * 2 >= symbols.length;
+    }).length;
+    if (of === 1)
+        return (readable + 1) * 2 >= encoded.length;
+    return of === 2 ? (to - from - readable) * 2 <= encoded.length : readable * 4 >= to - from;
+}
+/**
+ * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
+ * it would hide every `quot;x`. An entity that close to an end is left out, with what is outside of it.
+ */
+function withoutLooseEntities(encoded) {
+    const last = encoded.findLastIndex((symbols) => /^&.+;$/.test(symbols));
+    if (last < 0)
+        return encoded;
+    return encoded.slice(last <= 3 ? last : 0, encoded.length - last <= 3 ? last + 1 : undefined);
+}
+
+/** Few enough characters to be part of other words. */
+const SHORT = 8;
+/**
+ * What is bad about masking a value that somebody else chose, and what follows. Nothing of the value is quoted.
+ * @param arn the ARN of its secret, which ends in the secret's name.
+ */
+function findMaskingRisks(secret, arn) {
+    const masked = splitLines(secret).map((line) => line.trim());
+    const open = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line)).length - masked.length;
+    return [
+        ...(masked.some((line) => line.length < SHORT)
+            ? [
+                `it, or a line of it, is shorter than ${SHORT} characters, so the log has *** in other words too`
+            ]
+            : []),
+        ...(masked.some((line) => arn.includes(line))
+            ? [
+                'it is a part of the ARN or the name of the secret, so the log has *** there and GitHub drops job outputs with the ARN'
+            ]
+            : []),
+        ...(open > 0
+            ? [
+                `${open} of its lines ${open === 1 ? 'has' : 'have'} fewer than 6 characters and ${open === 1 ? 'stays' : 'stay'} readable`
+            ]
+            : [])
+    ];
+}
 
 /**
  * Makes sure that outputs can be written. Without a file the toolkit would print them.
@@ -996,131 +1145,92 @@ function requireOutputFile(file) {
     }
 }
 let lineEnded = false;
-/**
- * Has the runner mask a secret and every variant that a pipeline may print. Of a value of several lines the runner
- * would mask each line, even one that is only a brace: lines under 6 characters are left out here.
- */
-function mask(secret) {
+/** Has the runner mask a secret and every variant of it that a pipeline may print. */
+function mask(secret, runner) {
     if (!lineEnded) {
         // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
         process.stdout.write(external_node_os_namespaceObject.EOL);
         lineEnded = true;
     }
-    const lines = secret.split(/\r\n|\r|\n/);
-    const values = lines.length === 1 ? [secret] : lines.filter((line) => line.trim().length >= 6);
-    for (const value of values)
+    for (const value of maskVariants(secret, runner)) {
         setSecret(value);
-    for (const { value } of maskVariants(secret))
-        if (!/[\r\n]/.test(value))
-            setSecret(value);
+        // Forgejo's runner, and Gitea's of 2025, take the command as it stands, with `%25` for `%`.
+        if ((runner === 'forgejo' || runner === 'gitea') && value.includes('%'))
+            process.stdout.write(`::add-mask::${value}${external_node_os_namespaceObject.EOL}`);
+    }
 }
-/** Percent-encoding of everything that RFC 3986 does not call unreserved, as UTF-8. */
-const percentEncode = (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-/** Sets the outputs for a password that is masked already, and for where it is stored. */
-function setPassword(password, version) {
-    const encoded = percentEncode(password);
-    // It is among the variants, unless it is as short as only a kept password can be.
-    setSecret(encoded);
-    if (version)
-        setSecretVersion(version);
-    setOutput('password', password);
-    setOutput('password-url-encoded', encoded);
+/**
+ * The same for a password that this run has not generated.
+ * @param arn the ARN of its secret, which ends in the secret's name.
+ * @param warn is called once at most, with what is bad about masking this password.
+ * @throws {ActionError} when the runner would print the password instead of masking it.
+ */
+function maskExisting(password, arn, runner, warn) {
+    const reason = splitLines(password)
+        .map((line) => findUnmaskable(line, runner))
+        .find((found) => found !== undefined);
+    if (reason !== undefined) {
+        throw new ActionError(`The existing password of ${arn} cannot be used under act: ${reason}, so act would print it instead of masking it. ` +
+            'Rotate the secret, or run the job on another runner.');
+    }
+    mask(password, runner);
+    const risks = findMaskingRisks(password, arn);
+    if (risks.length > 0)
+        warn(`The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`);
 }
-/** Sets the outputs for where the password is stored; neither is secret. */
-function setSecretVersion({ arn, versionId }) {
-    setOutput('secret-arn', arn);
-    setOutput('secret-version-id', versionId);
+/**
+ * Sets the outputs, all of them or none.
+ * @param file the path in GITHUB_OUTPUT.
+ */
+function setOutputs(file, { password, version, change, passwordHash }) {
+    const outputs = {
+        'secret-arn': version?.arn,
+        'secret-version-id': version?.versionId,
+        'secret-change': change,
+        'password-hash': passwordHash
+    };
+    if (password !== undefined) {
+        outputs['password'] = password;
+        outputs['password-url-encoded'] = percentEncode(password);
+    }
+    const { size } = (0,external_node_fs_namespaceObject.statSync)(file);
+    try {
+        for (const [name, value] of Object.entries(outputs)) {
+            if (value !== undefined)
+                setOutput(name, value);
+        }
+    }
+    catch (error) {
+        (0,external_node_fs_namespaceObject.truncateSync)(file, size);
+        throw error;
+    }
 }
 
-// node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
+function prepareActionsSecret(options, retrier) {
+    const { owner, repo, name, environment, api } = options;
+    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
+    const call = {
+        service: 'GitHub',
+        action: `write the secret ${name}`,
+        resource,
+        host: api.url.host,
+        ...(api.proxy && { proxy: api.proxy.host })
+    };
+    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
+    const publicKey = load().then(({ getPublicKey }) => retrier.call(call, (signal) => getPublicKey(options, signal)));
+    // Whoever awaits it fails with it.
+    publicKey.catch(() => undefined);
+    return {
+        ready: publicKey,
+        write: async (password) => {
+            const key = await publicKey;
+            const { putActionsSecret } = await load();
+            await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
+            info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
         }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
+    };
 }
 
 /** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
@@ -1137,21 +1247,266 @@ const isTrue = (value) => value === 'true';
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
  * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
+ *
+ * @throws {ActionError} when a variable with an endpoint is no http or https URL.
  */
 function resolveEndpoint(service, region, env) {
-    const variable = service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER';
-    const configured = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+    const variable = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
         ? undefined
-        : env[variable] || env['AWS_ENDPOINT_URL'];
-    if (configured && URL.canParse(configured))
-        return new URL(configured);
+        : [
+            service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+            'AWS_ENDPOINT_URL'
+        ].find((name) => env[name]);
+    if (variable !== undefined) {
+        const configured = env[variable] ?? '';
+        const url = URL.parse(configured);
+        if (url && /^https?:$/.test(url.protocol))
+            return { url, variable };
+        throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
+    }
     const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
     // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
-    return new URL(`https://${service}${isFips ? '-fips' : ''}.${region}.${isDualStack ? dualStackSuffix : suffix}`);
+    const name = `${service}${isFips ? '-fips' : ''}.${region}`;
+    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
 }
+
+const SPACE = /[ \t\r\n]*/y;
+const TOKEN = 
+// eslint-disable-next-line no-control-regex
+/[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/**
+ * Where a text stops being JSON, as `line 2, column 7`; undefined for JSON. JSON.parse tells a place for some errors
+ * only, and quotes the text around it for others, which may be secret.
+ */
+function findJsonError(text) {
+    const at = findErrorIndex(text);
+    if (at === undefined)
+        return undefined;
+    const lines = text.slice(0, at).split(/\r\n|\r|\n/);
+    return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+}
+function findErrorIndex(text) {
+    const open = [];
+    let expected = 'value';
+    for (let at = 0;;) {
+        at = end(SPACE, text, at) ?? at;
+        if (at === text.length) {
+            return expected === 'comma or end' && open.length === 0 ? undefined : at;
+        }
+        const next = end(TOKEN, text, at);
+        const after = next === undefined ? undefined : follow(text.charAt(at), expected, open);
+        if (next === undefined || after === undefined)
+            return at;
+        at = next;
+        expected = after;
+    }
+}
+/** What may follow a token, which is told by its first character; undefined where the token may not stand. */
+function follow(token, expected, open) {
+    const isValue = expected.startsWith('value');
+    switch (token) {
+        case '{':
+        case '[':
+            if (!isValue)
+                return undefined;
+            open.push(token);
+            return token === '{' ? 'key or }' : 'value or ]';
+        case '}':
+        case ']': {
+            const isClosable = expected === 'comma or end' || expected.endsWith(token);
+            return isClosable && open.pop() === (token === '}' ? '{' : '[') ? 'comma or end' : undefined;
+        }
+        case ',':
+            if (expected !== 'comma or end' || open.length === 0)
+                return undefined;
+            return open.at(-1) === '{' ? 'key' : 'value';
+        case ':':
+            return expected === 'colon' ? 'value' : undefined;
+        case '"':
+            if (expected.startsWith('key'))
+                return 'colon';
+            return isValue ? 'comma or end' : undefined;
+        default:
+            return isValue ? 'comma or end' : undefined;
+    }
+}
+/** Where a match of a sticky pattern ends that begins at an index. */
+function end(pattern, text, at) {
+    pattern.lastIndex = at;
+    return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+/** Characters that the API accepts as a SecretString. */
+const MAX_LENGTH = 65_536;
+/** A JSON string, with its quotes. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/;
+const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
+/** Tells a JSON object or array from everything else. The text of a number or string is a password like any other. */
+function classifySecretString(text) {
+    const value = parse(text);
+    if (Array.isArray(value))
+        return 'array';
+    return typeof value === 'object' && value !== null ? 'object' : 'text';
+}
+/** The top-level keys of a JSON object, each once, in the order of the text. */
+const listKeys = (text) => [
+    ...new Set(listMembers(text).map(({ key }) => key))
+];
+/**
+ * The value under a top-level key of a JSON object, undefined when there is none. Of a key that stands twice the last
+ * counts, as every common parser reads it.
+ */
+function readKey(text, key) {
+    const member = findMember(text, key);
+    return member && JSON.parse(text.slice(member.start, member.end));
+}
+/**
+ * Sets top-level keys of a JSON object. Only the values of these keys change: the rest of the text stays byte for byte,
+ * numbers, spacing, order and duplicate keys included. A key that is missing is added at the end, spaced like the last.
+ *
+ * @param values a JSON text for each key.
+ */
+function setKeys(text, values) {
+    let result = text;
+    for (const [key, value] of values) {
+        const member = findMember(result, key);
+        result = member
+            ? result.slice(0, member.start) + value + result.slice(member.end)
+            : addMember(result, key, value);
+    }
+    return result;
+}
+/**
+ * The text of each top-level value of a template, with the password in the place of its placeholders.
+ * Numbers and everything else outside of strings stay as they are written.
+ */
+function fillTemplate(template, password) {
+    return new Map(listMembers(template).map(({ key, start, end }) => [
+        key,
+        mapStrings(template.slice(start, end), (text) => fillPlaceholders(text, password))
+    ]));
+}
+/**
+ * Checks the template of a new secret.
+ * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
+ */
+function checkTemplate(template) {
+    if (template.length > MAX_LENGTH) {
+        throw new ActionError(`secret-string-template must have at most ${MAX_LENGTH} characters, but has ${template.length}.`);
+    }
+    const error = findJsonError(template);
+    if (error !== undefined) {
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error} on.`);
+    }
+    if (classifySecretString(template) !== 'object') {
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
+    }
+    mapStrings(template, (text, isKey) => {
+        for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
+            if (isKey || !isPlaceholder(name)) {
+                throw new ActionError('secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. ' +
+                    'Use {{password}} or {{password-url-encoded}}, in values only.');
+            }
+        }
+        return text;
+    });
+}
+/**
+ * The top-level keys of a JSON object, other than those given, whose value contains a password somewhere in its
+ * strings, as it is or percent-encoded. A password of fewer than six characters counts where no letter or digit
+ * touches it.
+ */
+function findKeysWithPassword(text, password, except) {
+    if (password === '')
+        return [];
+    const forms = [password, percentEncode(password)];
+    const isContained = (value) => {
+        if (typeof value === 'string')
+            return forms.some((form) => containsPassword(value, form));
+        return typeof value === 'object' && value !== null && Object.values(value).some(isContained);
+    };
+    return listKeys(text).filter((key) => !except.has(key) && isContained(readKey(text, key)));
+}
+function containsPassword(text, password) {
+    for (let at = text.indexOf(password); at >= 0; at = text.indexOf(password, at + 1)) {
+        const around = `${text[at - 1] ?? ''}${text[at + password.length] ?? ''}`;
+        if (password.length >= 6 || !/[A-Za-z0-9]/.test(around))
+            return true;
+    }
+    return false;
+}
+function parse(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+const findMember = (text, key) => listMembers(text).findLast((member) => member.key === key);
+function addMember(text, key, value) {
+    const last = listMembers(text).at(-1);
+    if (!last)
+        return text.replace('{', () => `{${JSON.stringify(key)}:${value}`);
+    const space = /\s*$/.exec(text.slice(0, last.keyStart))?.[0] ?? '';
+    const colon = text.slice(last.keyEnd, last.start);
+    return `${text.slice(0, last.end)},${space}${JSON.stringify(key)}${colon}${value}${text.slice(last.end)}`;
+}
+/** @param text a JSON object: the scan relies on it. */
+function listMembers(text) {
+    const members = [];
+    let at = skip(/\s*\{\s*/y, text, 0);
+    while (text[at] === '"') {
+        const keyStart = at;
+        const keyEnd = skip(new RegExp(STRING, 'y'), text, keyStart);
+        const start = skip(/\s*:\s*/y, text, keyEnd);
+        const end = findValueEnd(text, start);
+        const key = JSON.parse(text.slice(keyStart, keyEnd));
+        members.push({ key, keyStart, keyEnd, start, end });
+        at = skip(/\s*,?\s*/y, text, end);
+    }
+    return members;
+}
+function findValueEnd(text, start) {
+    let depth = 0;
+    let at = start;
+    do {
+        const character = text[at] ?? '';
+        if (character === '"')
+            at = skip(new RegExp(STRING, 'y'), text, at);
+        else if (/[[\]{},:\s]/.test(character))
+            at++;
+        // A number, true, false or null.
+        else
+            at = skip(/[^[\]{},:\s"]+/y, text, at);
+        if (/[[{]/.test(character))
+            depth++;
+        if (/[\]}]/.test(character))
+            depth--;
+    } while (depth > 0);
+    return at;
+}
+function skip(pattern, text, from) {
+    pattern.lastIndex = from;
+    return pattern.test(text) ? pattern.lastIndex : from;
+}
+/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
+function mapStrings(text, map) {
+    return text.replace(new RegExp(STRING, 'g'), (spelling, offset) => {
+        const decoded = JSON.parse(spelling);
+        const mapped = map(decoded, /^\s*:/.test(text.slice(offset + spelling.length)));
+        return mapped === decoded ? spelling : JSON.stringify(mapped);
+    });
+}
+const placeholders = {
+    password: (password) => password,
+    'password-url-encoded': percentEncode
+};
+const isPlaceholder = (name) => Object.hasOwn(placeholders, name);
+const fillPlaceholders = (text, password) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](password) : spelling);
 
 // node_modules/leven/index.js
 const array = [];
@@ -1161,8 +1516,6 @@ function leven(first, second, options) {
 	if (first === second) {
 		return 0;
 	}
-
-	const maxDistance = options?.maxDistance;
 	const swap = first;
 
 	// Swapping the strings if `a` is longer than `b` so we know which one is the
@@ -1197,9 +1550,7 @@ function leven(first, second, options) {
 	secondLength -= start;
 
 	if (firstLength === 0) {
-		return maxDistance !== undefined && secondLength > maxDistance
-			? maxDistance
-			: secondLength;
+		return secondLength;
 	}
 
 	let bCharacterCode;
@@ -1233,7 +1584,94 @@ function leven(first, second, options) {
 	array.length = firstLength;
 	characterCodeCache.length = firstLength;
 
-	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+	return result;
+}
+
+/** The name that is closest to a word by edits, for "Did you mean". */
+function nearest(word, names) {
+    const distance = (name) => leven(word.toLowerCase(), name);
+    return names.toSorted((one, other) => distance(one) - distance(other))[0] ?? '';
+}
+
+/** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
+const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+
+/**
+ * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
+ * `http_proxy` or `HTTP_PROXY` for http; lower case wins. This machine itself is never behind a proxy.
+ *
+ * @throws {ActionError} when the variable that applies cannot be read: a request must not go past a proxy that is meant.
+ */
+function findProxy(url, env) {
+    const variable = (url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);
+    const value = variable && env[variable]?.trim();
+    if (!value || isLoopback(url))
+        return undefined;
+    if (isExempt(url, env['no_proxy'] || env['NO_PROXY'] || ''))
+        return undefined;
+    return parseProxy(variable, value);
+}
+function parseProxy(variable, value) {
+    const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+    const url = hasScheme || !value.includes('@') ? URL.parse(hasScheme ? value : `http://${value}`) : null;
+    // What follows the host has no meaning in a proxy's URL; an @ in it shows that a password has ended the host.
+    if (url &&
+        /^https?:$/.test(url.protocol) &&
+        !(url.pathname + url.search + url.hash).includes('@')) {
+        return url;
+    }
+    throw new ActionError(`${variable} must be an http or https URL, for example http://user:password@proxy.example:3128, but cannot be read as one. ` +
+        'Its value is not shown, because it may contain a password. ' +
+        'In a user or password, write % as %25, # as %23, / as %2F, \\ as %5C, ? as %3F, @ as %40 and a space as %20.');
+}
+/** The value of `Proxy-Authorization` for a proxy's user and password, if it has any. */
+function proxyAuthorization({ username, password }) {
+    if (username === '' && password === '')
+        return undefined;
+    return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`).toString('base64')}`;
+}
+/** Decodes what is percent-encoded; a percent sign that encodes nothing stays one. */
+const decode = (text) => text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
+    try {
+        return decodeURIComponent(encoded);
+    }
+    catch {
+        return encoded;
+    }
+});
+/** Whether `NO_PROXY` lists the host: `*`, a name, `.domain`, `*.domain`, an address or a CIDR range, a port at the end. */
+function isExempt(url, list) {
+    const host = url.hostname.replaceAll(/[[\]]/g, '');
+    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+    return list
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .some((entry) => matches(entry, host, port));
+}
+function matches(entry, host, port) {
+    if (entry === '*')
+        return true;
+    const [, network = '', prefix] = /^(.+)\/(\d{1,3})$/.exec(entry) ?? [];
+    if (prefix !== undefined)
+        return isWithin(host, network, Number(prefix));
+    const [, name = '', entryPort = port] = (0,external_node_net_namespaceObject.isIP)(entry)
+        ? ['', entry]
+        : (/^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? []);
+    if (name === '' || entryPort !== port)
+        return false;
+    if ((0,external_node_net_namespaceObject.isIP)(name))
+        return isWithin(host, name, (0,external_node_net_namespaceObject.isIP)(name) === 6 ? 128 : 32);
+    const suffix = name.replace(/^\*?\.?/, '.');
+    return (name === suffix.slice(1) && host === name) || host.endsWith(suffix);
+}
+function isWithin(host, network, prefix) {
+    const version = (0,external_node_net_namespaceObject.isIP)(network);
+    if (version === 0 || version !== (0,external_node_net_namespaceObject.isIP)(host) || prefix > (version === 6 ? 128 : 32))
+        return false;
+    const family = version === 6 ? 'ipv6' : 'ipv4';
+    const list = new external_node_net_namespaceObject.BlockList();
+    list.addSubnet(network, prefix, family);
+    return list.check(host, family);
 }
 
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
@@ -1251,78 +1689,111 @@ function joinWords(words) {
 
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
-const lettersAndNumbers = { atLeast: 3, of: ['uppercase', 'lowercase', 'numbers'] };
+const lettersAndNumbers = {
+    atLeast: 3,
+    of: ['uppercase', 'lowercase', 'numbers']
+};
 /** All punctuation but the characters given. */
 const punctuationExcept = (kept) => Array.from(characters.punctuation)
     .filter((character) => !kept.includes(character))
     .join('');
-/** Places set no bounds of their own: the action's hold. */
-const anyLength = { minimum: 6, maximum: 4096, length: 32 };
-const table = {
+/** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, \u2026 and punctuation`. */
+function needText({ atLeast, of }) {
+    return atLeast < of.length ? `${atLeast} of ${joinWords(of)}` : joinWords(of);
+}
+
+const checked$3 = '2026-11-25';
+const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
+const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked: checked$3 };
+const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked: checked$3 };
+const createLightsail = {
+    text: 'Lightsail API, CreateRelationalDatabase: no `/` `"` `@`',
+    link: 'https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_CreateRelationalDatabase.html',
+    checked: checked$3
+};
+/** What RDS's own API forbids, and the two that SQL strings escape; the RDS console refuses `'` as well. */
+const narrowRds = '/@"\'\\';
+const mysqlText = "no `/` `\"` `@`. Narrower: also no `'` `\\`, which SQL strings escape (the RDS console refuses `'` too)";
+const postgresText = "no `/` `\"` `@`. Narrower: also no `:` `'` `\\`, as in AWS's rotation sample";
+/** Databases that AWS runs. */
+const awsDatabases = {
     'rds-mysql': {
         target: 'Amazon RDS for MySQL',
         minimum: 8,
         maximum: 41,
         length: 32,
-        forbidden: '/@"\'\\',
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\`. Narrower: also no \`'\` \`\\\`, which SQL strings escape`
+        forbidden: narrowRds,
+        source: { text: `RDS API, CreateDBInstance: ${mysqlText}`, ...createInstance }
     },
     'rds-mariadb': {
         target: 'Amazon RDS for MariaDB',
         minimum: 8,
         maximum: 41,
         length: 32,
-        forbidden: '/@"\'\\',
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\`. Narrower: also no \`'\` \`\\\`, which SQL strings escape`
+        forbidden: narrowRds,
+        source: { text: `RDS API, CreateDBInstance: ${mysqlText}`, ...createInstance }
     },
     'rds-postgres': {
         target: 'Amazon RDS for PostgreSQL',
         minimum: 8,
         maximum: 128,
         length: 32,
-        forbidden: ':/@"\'\\',
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\`. Narrower: also no \`:\` \`'\` \`\\\`, as in AWS's rotation sample`
+        forbidden: `:${narrowRds}`,
+        source: { text: `RDS API, CreateDBInstance: ${postgresText}`, ...createInstance },
+        note: 'A Multi-AZ DB **cluster** is created by CreateDBCluster, which accepts 8\u201341 characters; the default fits.'
     },
     'rds-oracle': {
         target: 'Amazon RDS for Oracle',
         minimum: 8,
         maximum: 30,
         length: 30,
-        forbidden: '/@"\'\\&',
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\` \`&\` \`'\`. Narrower: also no \`\\\``
+        forbidden: `${narrowRds}&`,
+        source: {
+            text: 'RDS API, CreateDBInstance: no `/` `"` `@` `&` `\'`. Narrower: also no `\\`',
+            ...createInstance
+        },
+        note: 'In SQL, write it in double quotes: `IDENTIFIED BY "\u2026"`. Oracle takes it without only when it begins with a letter and contains nothing but letters, digits and `_$#`.'
     },
     'rds-sqlserver': {
         target: 'Amazon RDS for SQL Server',
         minimum: 8,
         maximum: 128,
         length: 32,
-        forbidden: '/@"\'\\',
+        forbidden: `${narrowRds};{}`,
+        forbiddenFirst: '=',
         needs: threeOfFour,
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\`; the engine asks for the classes. Narrower: also no \`'\` \`\\\``
+        userName: 'parts',
+        source: {
+            text: 'RDS API, CreateDBInstance: no `/` `"` `@`; SQL Server asks for the classes and refuses the name. Narrower: also no `\'` `\\` `;` `{` `}`, and first no `=`, which connection strings give a meaning',
+            ...createInstance
+        }
     },
     'rds-db2': {
         target: 'Amazon RDS for Db2',
         minimum: 8,
         maximum: 255,
         length: 32,
-        forbidden: '/@"\'\\;',
-        source: `RDS API model, CreateDBInstance: no \`/\` \`"\` \`@\`. Narrower: also no \`'\` \`\\\`, and no \`;\` as in AWS's rotation sample`
+        forbidden: `${narrowRds};`,
+        source: {
+            text: "RDS API, CreateDBInstance: no `/` `\"` `@`; IBM's drivers: no `;`. Narrower: also no `'` `\\`",
+            ...createInstance
+        }
     },
     'aurora-mysql': {
         target: 'Amazon Aurora MySQL',
         minimum: 8,
         maximum: 41,
         length: 32,
-        forbidden: '/@"\'\\',
-        source: `RDS API model, CreateDBCluster: no \`/\` \`"\` \`@\`. Narrower: also no \`'\` \`\\\`, which SQL strings escape`
+        forbidden: narrowRds,
+        source: { text: `RDS API, CreateDBCluster: ${mysqlText}`, ...createCluster }
     },
     'aurora-postgres': {
         target: 'Amazon Aurora PostgreSQL',
         minimum: 8,
         maximum: 41,
         length: 32,
-        forbidden: ':/@"\'\\',
-        source: `RDS API model, CreateDBCluster: no \`/\` \`"\` \`@\`. Narrower: also no \`:\` \`'\` \`\\\`, as for RDS`
+        forbidden: `:${narrowRds}`,
+        source: { text: `RDS API, CreateDBCluster: ${postgresText}`, ...createCluster }
     },
     documentdb: {
         target: 'Amazon DocumentDB, elastic clusters too',
@@ -1330,16 +1801,24 @@ const table = {
         maximum: 100,
         length: 41,
         forbidden: '/@"',
-        source: 'DocumentDB API model, CreateDBCluster; aws-cdk-lib'
+        source: {
+            text: 'DocumentDB API, CreateDBCluster: no `/` `"` `@`',
+            link: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html',
+            checked: checked$3
+        }
     },
     redshift: {
         target: 'Amazon Redshift, Serverless too',
         minimum: 8,
         maximum: 64,
         length: 32,
-        forbidden: '/@"\'\\',
+        forbidden: narrowRds,
         needs: lettersAndNumbers,
-        source: 'Redshift API model, CreateCluster; AWS documentation; deploys measured by others'
+        source: {
+            text: 'Redshift API, CreateCluster',
+            link: 'https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html',
+            checked: checked$3
+        }
     },
     'elasticache-auth-token': {
         target: 'Amazon ElastiCache AUTH token',
@@ -1347,7 +1826,11 @@ const table = {
         maximum: 128,
         length: 64,
         forbidden: punctuationExcept('!&#$^<>-'),
-        source: 'ElastiCache API model, CreateReplicationGroup; deploys measured by others'
+        source: {
+            text: 'ElastiCache API, CreateReplicationGroup; deploys measured by others',
+            link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html',
+            checked: checked$3
+        }
     },
     'elasticache-user': {
         target: 'Amazon ElastiCache user (RBAC)',
@@ -1355,7 +1838,12 @@ const table = {
         maximum: 128,
         length: 64,
         forbidden: ',"/@',
-        source: 'AWS documentation; deploys measured by others'
+        forbiddenFirst: '[',
+        source: {
+            text: 'ElastiCache guide; deploys measured by others. First no `[`: the AWS CLI would read `--passwords` as JSON',
+            link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
+            checked: checked$3
+        }
     },
     'memorydb-user': {
         target: 'Amazon MemoryDB user',
@@ -1363,8 +1851,59 @@ const table = {
         maximum: 128,
         length: 64,
         forbidden: ',"/@',
-        source: 'Lengths: deploys measured by others. Characters: no rule found. Narrower: as for an ElastiCache user'
+        forbiddenFirst: '[',
+        source: {
+            text: 'Lengths: MemoryDB guide. Characters: no rule found. Narrower: as for an ElastiCache user',
+            link: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
+            checked: checked$3
+        }
     },
+    'lightsail-mysql': {
+        target: 'Amazon Lightsail database, MySQL',
+        minimum: 8,
+        maximum: 41,
+        length: 32,
+        forbidden: '/@"',
+        source: createLightsail
+    },
+    'lightsail-postgres': {
+        target: 'Amazon Lightsail database, PostgreSQL',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
+        forbidden: '/@"',
+        source: createLightsail
+    },
+    'timestream-influxdb': {
+        target: 'Amazon Timestream for InfluxDB',
+        minimum: 8,
+        maximum: 64,
+        length: 48,
+        forbidden: punctuationExcept(''),
+        source: {
+            text: 'Timestream for InfluxDB API, CreateDbInstance: `[a-zA-Z0-9]+`',
+            link: 'https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html',
+            checked: checked$3
+        }
+    },
+    'dms-endpoint': {
+        target: 'AWS DMS endpoint',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
+        forbidden: ':;,+%{}',
+        source: {
+            text: 'DMS guide and API: never `{` `}`, by engine no `,` `;` `:` `+` `%`. Length: no rule found. Narrower: all of them for every engine, 8\u2013128',
+            link: 'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Endpoints.Creating.html',
+            checked: checked$3
+        },
+        note: 'The password is the one of the database: name its preset too, for example `preset: rds-mysql, dms-endpoint`.'
+    }
+};
+
+const checked$2 = '2026-11-25';
+/** Brokers, directories and users of AWS. */
+const awsServices = {
     opensearch: {
         target: 'Amazon OpenSearch Service master user',
         minimum: 8,
@@ -1372,7 +1911,11 @@ const table = {
         length: 32,
         forbidden: "{}'\\*[]()`",
         needs: everyClass,
-        source: 'OpenSearch API model, MasterUserOptions. Narrower: also none of the characters that aws-cdk-lib leaves out'
+        source: {
+            text: 'OpenSearch API, MasterUserOptions. Narrower: also none of the characters that aws-cdk-lib leaves out',
+            link: 'https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_MasterUserOptions.html',
+            checked: checked$2
+        }
     },
     'amazon-mq': {
         target: 'Amazon MQ user',
@@ -1381,7 +1924,24 @@ const table = {
         length: 32,
         forbidden: ',:=',
         distinct: 4,
-        source: 'Amazon MQ API model, CreateUser. The maximum is not confirmed. Narrower: 250 is held to'
+        source: {
+            text: 'Amazon MQ API, CreateUser. The maximum is not confirmed. Narrower: 250 is held to',
+            link: 'https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers-broker-id-users-username.html',
+            checked: checked$2
+        }
+    },
+    'msk-scram': {
+        target: 'Amazon MSK, SASL/SCRAM user',
+        minimum: 8,
+        maximum: 64,
+        length: 32,
+        forbidden: '"\'\\',
+        source: {
+            text: "MSK guide: no rule for the password. Narrower: 8\u201364, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients (measured)",
+            link: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html',
+            checked: checked$2
+        },
+        note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
     },
     'directory-service': {
         target: 'AWS Directory Service administrator',
@@ -1390,41 +1950,13 @@ const table = {
         length: 32,
         forbidden: '',
         needs: threeOfFour,
-        source: 'Directory Service API model, CreateDirectory; AWS documentation'
-    },
-    'lightsail-mysql': {
-        target: 'Amazon Lightsail database, MySQL',
-        minimum: 8,
-        maximum: 41,
-        length: 32,
-        forbidden: '/@"',
-        source: 'Lightsail API model, CreateRelationalDatabase'
-    },
-    'lightsail-postgres': {
-        target: 'Amazon Lightsail database, PostgreSQL',
-        minimum: 8,
-        maximum: 128,
-        length: 32,
-        forbidden: '/@"',
-        source: 'Lightsail API model, CreateRelationalDatabase'
-    },
-    'iam-user': {
-        target: 'IAM user, default password policy',
-        minimum: 8,
-        maximum: 128,
-        length: 32,
-        forbidden: '",./:;<>?\\`~',
-        needs: threeOfFour,
-        source: 'AWS documentation. Symbols that the policy does not list count for no class, so none is drawn'
-    },
-    'cognito-user': {
-        target: 'Amazon Cognito user, default password policy',
-        minimum: 8,
-        maximum: 256,
-        length: 32,
-        forbidden: '',
-        needs: everyClass,
-        source: 'Cognito API model; aws-cdk-lib'
+        userName: 'parts',
+        forbiddenWords: ['admin'],
+        source: {
+            text: 'Directory Service API, CreateMicrosoftAD; administration guide: not the word `admin`; Windows: not the name',
+            link: 'https://docs.aws.amazon.com/directoryservice/latest/devguide/API_CreateMicrosoftAD.html',
+            checked: checked$2
+        }
     },
     'workspaces-user': {
         target: 'Amazon WorkSpaces user',
@@ -1433,33 +1965,142 @@ const table = {
         length: 32,
         forbidden: '',
         needs: everyClass,
-        source: 'AWS documentation'
+        userName: 'parts',
+        source: {
+            text: 'WorkSpaces guide. Narrower: not the name either, since the user is one of an Active Directory',
+            link: 'https://docs.aws.amazon.com/workspaces/latest/userguide/workspaces-user-getting-started.html',
+            checked: checked$2
+        }
     },
-    'timestream-influxdb': {
-        target: 'Amazon Timestream for InfluxDB',
+    'iam-user': {
+        target: 'IAM user, default password policy',
         minimum: 8,
-        maximum: 64,
-        length: 48,
-        forbidden: characters.punctuation,
-        source: 'Timestream for InfluxDB API model, CreateDbInstance: `[a-zA-Z0-9]+`'
+        maximum: 128,
+        length: 32,
+        forbidden: '",./:;<>?\\`~',
+        needs: threeOfFour,
+        source: {
+            text: 'IAM guide. Symbols that the policy does not list count for no class, so none is used',
+            link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
+            checked: checked$2
+        }
     },
-    'msk-scram': {
-        target: 'Amazon MSK, SASL/SCRAM user',
+    'cognito-user': {
+        target: 'Amazon Cognito user, default password policy',
+        minimum: 8,
+        maximum: 256,
+        length: 32,
+        forbidden: '',
+        needs: everyClass,
+        source: {
+            text: 'Cognito API, PasswordPolicyType and AdminSetUserPassword',
+            link: 'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html',
+            checked: checked$2
+        }
+    },
+    'connect-user': {
+        target: 'Amazon Connect user',
         minimum: 8,
         maximum: 64,
         length: 32,
         forbidden: '',
-        source: 'No rule for the password found. Narrower: 8\u201364, as most AWS services here',
-        note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
-    },
+        needs: lettersAndNumbers,
+        source: {
+            text: 'Connect API, CreateUser: a pattern of 8\u201364 visible characters with the three classes',
+            link: 'https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html',
+            checked: checked$2
+        }
+    }
+};
+
+const checked$1 = '2026-11-25';
+/** What Azure's portal and APIs say of the administrator of each of its SQL databases. */
+const azureText = '8\u2013128, 3 of the 4 classes, no part of the login name (3 characters or more)';
+const passfilt = 'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
+/** What pipelines provision besides AWS. */
+const elsewhere = {
     'azure-sql': {
         target: 'Azure SQL Database',
         minimum: 8,
         maximum: 128,
         length: 32,
+        forbidden: '/@"\'\\;{}',
+        forbiddenFirst: '=',
+        needs: threeOfFour,
+        userName: 'triples',
+        source: {
+            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for SQL Server`,
+            link: 'https://learn.microsoft.com/en-us/azure/azure-sql/database/logins-create-manage',
+            checked: checked$1
+        },
+        note: 'Azure SQL Managed Instance needs 16 characters or more; the default has 32.'
+    },
+    'azure-postgres': {
+        target: 'Azure Database for PostgreSQL',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
+        forbidden: ':/@"\'\\',
+        needs: threeOfFour,
+        userName: 'triples',
+        source: {
+            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for PostgreSQL`,
+            link: 'https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/quickstart-create-server',
+            checked: checked$1
+        }
+    },
+    'azure-mysql': {
+        target: 'Azure Database for MySQL',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
         forbidden: '/@"\'\\',
         needs: threeOfFour,
-        source: 'Azure documentation. Characters: no rule found. Narrower: as for Amazon RDS for SQL Server'
+        userName: 'triples',
+        source: {
+            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for MySQL`,
+            link: 'https://learn.microsoft.com/en-us/azure/mysql/flexible-server/quickstart-create-server-portal',
+            checked: checked$1
+        }
+    },
+    'cloud-sql': {
+        target: 'Google Cloud SQL user, MySQL and PostgreSQL',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
+        forbidden: ':/@"\'\\',
+        needs: everyClass,
+        userName: 'parts',
+        source: {
+            text: 'Cloud SQL documentation: by itself no rule; an instance may ask for all classes and forbid the name. Narrower: as if it did, and the characters as for Amazon RDS for PostgreSQL',
+            link: 'https://cloud.google.com/sql/docs/postgres/built-in-authentication',
+            checked: checked$1
+        }
+    },
+    'mongodb-atlas': {
+        target: 'MongoDB Atlas database user',
+        minimum: 8,
+        maximum: 128,
+        length: 32,
+        forbidden: punctuationExcept(''),
+        source: {
+            text: 'Atlas Administration API, database users: an alphanumeric string of 8 or more. The maximum is not documented. Narrower: 128',
+            link: 'https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/',
+            checked: checked$1
+        }
+    },
+    rabbitmq: {
+        target: 'RabbitMQ user',
+        minimum: 12,
+        maximum: 250,
+        length: 32,
+        forbidden: ',:=',
+        distinct: 4,
+        source: {
+            text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ',
+            link: 'https://www.rabbitmq.com/docs/access-control',
+            checked: checked$1
+        }
     },
     snowflake: {
         target: 'Snowflake user, default password policy',
@@ -1468,47 +2109,96 @@ const table = {
         length: 32,
         forbidden: '/@"\'\\',
         needs: lettersAndNumbers,
-        source: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape'
+        source: {
+            text: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape',
+            link: 'https://docs.snowflake.com/en/user-guide/admin-user-management',
+            checked: checked$1
+        }
     },
+    'windows-user': {
+        target: 'Windows user, local or of an Azure virtual machine',
+        minimum: 12,
+        maximum: 123,
+        length: 32,
+        forbidden: '',
+        needs: threeOfFour,
+        userName: 'parts',
+        source: {
+            text: 'Windows: the complexity requirements of passfilt. Narrower: the lengths that Azure sets for the administrator of a Windows machine',
+            link: passfilt,
+            checked: checked$1
+        },
+        note: '`net user` asks a question for more than 14 characters and waits for the answer: use `New-LocalUser`, or `net user \u2026 /y`.'
+    },
+    'active-directory-user': {
+        target: 'Active Directory user',
+        minimum: 8,
+        maximum: 127,
+        length: 32,
+        forbidden: '',
+        needs: threeOfFour,
+        userName: 'parts',
+        source: {
+            text: 'Windows: the complexity requirements of passfilt; 127 is the most that AWS Directory Service resets',
+            link: passfilt,
+            checked: checked$1
+        },
+        note: 'Windows compares the account name and each part of the display name. Give `user-name` both, with a space between them.'
+    }
+};
+
+const checked = '2026-11-25';
+/** Places set no bounds of their own: the action's hold. */
+const anyLength = { minimum: 6, maximum: 4096, length: 32 };
+/** The table of docs/presets.md that `npm run carriers` measures. */
+const measured = { link: '#where-each-can-go', checked };
+/** Places where a password is written, whatever it is for. */
+const places = {
     'url-safe': {
         target: 'a URL, as it stands (`user:password@host`)',
         ...anyLength,
         forbidden: punctuationExcept('-._~'),
-        source: 'RFC 3986, unreserved characters'
+        source: {
+            text: 'RFC 3986, unreserved characters',
+            link: 'https://www.rfc-editor.org/rfc/rfc3986#section-2.3',
+            checked
+        }
     },
     'shell-safe': {
-        target: 'a POSIX shell, unquoted; a URL and a dotenv file too',
+        target: 'everywhere: URLs, shells, files, connection strings, command lines',
         ...anyLength,
         forbidden: punctuationExcept('-._~'),
-        source: 'Each character tried, inside and at the head of a value'
+        source: { text: 'Measured: no place fails', ...measured }
     },
     'dotenv-safe': {
-        target: 'a dotenv file, unquoted',
+        target: 'a dotenv file, unquoted, read by a dotenv library',
         ...anyLength,
         forbidden: '#$\'"`\\',
-        source: 'Each character tried: comments, expansion, quotes',
-        note: "Docker's `--env-file` follows other rules than dotenv."
+        source: { text: 'Measured: comments, expansion, quotes', ...measured },
+        note: 'A shell that runs `source .env` reads more: it may even run parts of the value as commands. Use `shell-safe` there.'
     },
     'odbc-safe': {
-        target: 'an ODBC or OLE DB connection string',
+        target: 'an ODBC, OLE DB or ADO.NET connection string',
         ...anyLength,
-        forbidden: '[](),;?*!@={}',
-        source: 'Microsoft documentation, connection-string keywords'
+        forbidden: '[](),;?*!@={}\'"%+',
+        source: {
+            text: "Microsoft documentation, special characters of connection strings. Narrower: also no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
+            link: 'https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function',
+            checked
+        }
     },
     alphanumeric: {
         target: 'letters and numbers only',
         ...anyLength,
-        forbidden: characters.punctuation,
-        source: 'By definition'
+        forbidden: punctuationExcept(''),
+        source: { text: 'By definition', ...measured }
     }
 };
+
+const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
 /** What each target accepts. The docs page and the error texts are made from this table. */
 const presets = table;
 const presetNames = Object.keys(table);
-/** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, \u2026 and punctuation`. */
-function needText({ atLeast, of }) {
-    return atLeast < of.length ? `${atLeast} of ${joinWords(of)}` : joinWords(of);
-}
 /**
  * Reads the `preset` input: names separated by commas or lines, repeats dropped, an empty text is none.
  * @throws {ActionError} for an unknown name; it suggests the nearest one.
@@ -1524,9 +2214,10 @@ function presetNamed(word) {
     const known = presetNames.find((name) => name === word);
     if (known)
         return known;
-    const distance = (name) => leven(word.toLowerCase(), name);
-    const nearest = presetNames.reduce((best, name) => distance(name) < distance(best) ? name : best);
-    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest}? It must be one of ${presetNames.join(', ')}.`);
+    if (/[;\s]/.test(word)) {
+        throw new ActionError(`preset must separate names by commas or line breaks, but has ${word.includes(';') ? 'a semicolon' : 'a space'} in ${quote(word)}.`);
+    }
+    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames)}? It must be one of ${presetNames.join(', ')}.`);
 }
 
 /**
@@ -1536,13 +2227,28 @@ function presetNamed(word) {
 function readInputs(env = process.env) {
     const password = readPassword();
     const aws = readAws(env);
-    const secret = readSecretOptions(aws.region);
+    const passwordHash = oneOf('password-hash', ['scram-sha-256']);
     const actionsSecret = readActionsSecretOptions(env);
+    const outputPassword = main_boolean('output-password');
+    const secret = readSecretOptions(aws.region, {
+        password: outputPassword,
+        others: actionsSecret !== undefined || passwordHash !== undefined
+    });
+    if (outputPassword === false && !secret && !actionsSecret) {
+        throw new ActionError('output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.');
+    }
     return {
         ...aws,
+        runner: readRunner(env),
         password,
+        ...(passwordHash && { passwordHash }),
+        outputPassword: outputPassword ?? true,
         ...(secret && { secret }),
-        ...(actionsSecret && { actionsSecret })
+        ...(actionsSecret && { actionsSecret }),
+        warnings: findWarnings(env, [
+            ...destinations(aws),
+            ...(actionsSecret ? [actionsSecret.api] : [])
+        ])
     };
 }
 /**
@@ -1551,16 +2257,28 @@ function readInputs(env = process.env) {
  */
 function readPromoteInputs(env = process.env) {
     const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
-    if (versionId === undefined) {
-        throw new ActionError('secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.');
+    const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
+    if (versionId === undefined && ifNotPending === 'promote') {
+        throw new ActionError('if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.');
     }
     const aws = readAws(env);
     const secretId = readSecretId(aws.region);
     if (secretId === undefined) {
         throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
     }
-    return { ...aws, secretId, versionId };
+    return {
+        ...aws,
+        secretId,
+        ifNotPending,
+        ...(versionId !== undefined && { versionId }),
+        warnings: findWarnings(env, destinations(aws))
+    };
 }
+const destinations = ({ secretsManager, sts, role }) => [
+    secretsManager,
+    sts,
+    ...(role ? [role.idToken.tokenService] : [])
+];
 function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
@@ -1571,16 +2289,23 @@ function readPassword() {
         excludeLowercase: main_boolean('exclude-lowercase'),
         includeSpace: main_boolean('include-space'),
         requireEachIncludedType: main_boolean('require-each-included-type'),
-        presets: parsePresets(main_text('preset') ?? '')
+        presets: parsePresets(main_text('preset') ?? ''),
+        userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
     };
     return withoutUndefined(inputs);
 }
 function readAws(env) {
     const region = readRegion(env);
     const role = readRole(env, region);
+    const ca = readCertificateAuthorities(env);
+    const awsDestination = (service) => ({
+        ...destination(resolveEndpoint(service, region, env), env),
+        ...(ca !== undefined && { ca })
+    });
     return {
         region,
-        secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
+        secretsManager: awsDestination('secretsmanager'),
+        sts: awsDestination('sts'),
         timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
         ...(role && { role }),
         outputFile: readOutputFile(env)
@@ -1602,21 +2327,39 @@ function readRegion(env) {
     }
     return region;
 }
+/** What the AWS CLI trusts too, in place of the authorities that it brings. */
+function readCertificateAuthorities(env) {
+    const file = env['AWS_CA_BUNDLE'];
+    if (!file)
+        return undefined;
+    let pem = '';
+    try {
+        pem = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+    }
+    catch {
+        // Told below.
+    }
+    if (pem.includes('-----BEGIN CERTIFICATE-----'))
+        return pem;
+    throw new ActionError(`AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
+        'Correct the path, or unset the variable.');
+}
 function readRole(env, region) {
     const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
     const audience = main_text('audience');
-    if (roleArn === undefined)
+    if (roleArn === undefined) {
+        refuseOrphans('role-to-assume', { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience }, 'says how a role is assumed');
         return undefined;
+    }
     return {
         roleArn,
         sessionName: sessionName ?? defaultSessionName(env),
         durationSeconds: durationSeconds ?? 900,
-        sts: destination(resolveEndpoint('sts', region, env)),
         idToken: {
             audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-            tokenService: readTokenService(env)
+            ...readTokenService(env)
         }
     };
 }
@@ -1628,16 +2371,32 @@ function defaultSessionName(env) {
     return `${repository.slice(0, 63 - run.length)}-${run}`;
 }
 function readTokenService(env) {
-    const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-    if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+    const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+    const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    if (!env[variable] || !requestToken) {
         throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
             'Add "permissions: id-token: write" to the job. ' +
             'A pull request from a fork never gets that permission.');
     }
-    if (!URL.canParse(url)) {
-        throw new ActionError(`ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
+    if (!/^[!-~]+$/.test(requestToken)) {
+        throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.');
     }
-    return destination(new URL(url));
+    return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
+}
+/** A URL in a variable that the runner sets. */
+function readRunnerUrl(variable, value, env) {
+    const url = URL.parse(value);
+    if (url && /^https?:$/.test(url.protocol))
+        return destination({ url, variable }, env);
+    throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
+}
+/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
+function readRunner(env) {
+    if (env['FORGEJO_ACTIONS'] === 'true')
+        return 'forgejo';
+    if (env['GITEA_ACTIONS'] === 'true')
+        return 'gitea';
+    return env['ACT'] === 'true' ? 'act' : 'github';
 }
 function readOutputFile(env) {
     const file = env['GITHUB_OUTPUT'];
@@ -1646,81 +2405,160 @@ function readOutputFile(env) {
     throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
         'The runner sets it; outside of a runner, set it to the path of an existing file.');
 }
-/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
-function destination(url) {
-    const proxy = getProxyUrl(url);
-    return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
+function destination(endpoint, env) {
+    const proxy = findProxy(endpoint.url, env);
+    return { ...endpoint, ...(proxy && { proxy }) };
+}
+function findWarnings(env, all) {
+    const warnings = all
+        .filter(({ url }) => url.protocol === 'http:' && !isLoopback(url))
+        .map(({ url, variable = '' }) => `${variable} names ${url.origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`);
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+        warnings.push('NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
+            'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
+    }
+    return [...new Set([...warnings, ...findUnknownInputs(env)])];
+}
+/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
+function findUnknownInputs(env) {
+    if (env['ACT'] !== 'true')
+        return [];
+    const known = [...namesRead];
+    return Object.keys(env)
+        .filter((variable) => variable.startsWith('INPUT_'))
+        .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
+        .filter((name) => !namesRead.has(name))
+        .map((name) => `There is no input ${quote(name)}. Did you mean ${nearest(name, known)}?`);
 }
 function readSecretId(region) {
-    const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret');
-    if (secretId !== undefined && !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId)) {
-        throw new ActionError(`secret-id must not be a name that ends in a hyphen and six characters, but is ${quote(secretId)}. ` +
-            'Secrets Manager takes that for the end of an ARN.');
-    }
+    const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret');
     const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
     if (arnRegion !== undefined && arnRegion !== region) {
         throw new ActionError(`secret-id is ${quote(secretId ?? '')}, a secret in ${arnRegion}, but the Region is ${region}. Set aws-region to ${arnRegion}.`);
     }
     return secretId;
 }
-function readSecretOptions(region) {
-    const secretId = readSecretId(region);
-    const ifSecretExists = oneOf('if-secret-exists', ['fail', 'keep', 'rotate']);
-    const versionStage = oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING']);
-    const kmsKeyId = matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key');
-    const template = readTemplate();
-    if (secretId === undefined) {
-        const [orphan] = Object.entries({
-            'if-secret-exists': ifSecretExists,
-            'secret-version-stage': versionStage,
-            'kms-key-id': kmsKeyId,
-            'secret-string-template': template
-        }).find(([, value]) => value !== undefined) ?? [];
-        if (orphan !== undefined) {
-            throw new ActionError(`${orphan} is set, but secret-id is empty. ${orphan} says how a secret is stored, so set secret-id too.`);
-        }
-        return undefined;
-    }
-    return {
-        secretId,
-        ifSecretExists: ifSecretExists ?? 'fail',
-        versionStage: versionStage ?? 'AWSCURRENT',
-        ...(kmsKeyId !== undefined && { kmsKeyId }),
-        ...(template && { template })
+/** @param outputs what needs the password of a version that is kept. */
+function readSecretOptions(region, outputs) {
+    const given = {
+        secretId: readSecretId(region),
+        ifSecretExists: oneOf('if-secret-exists', ['fail', 'keep', 'rotate']),
+        ifSecretMissing: oneOf('if-secret-missing', ['create', 'restore', 'fail']),
+        versionStage: oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']),
+        ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
+        rotateAfterDays: integer('rotate-after-days', 1, 3650),
+        key: main_text('generate-string-key'),
+        template: readTemplate(),
+        kmsKeyId: matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key'),
+        description: main_text('secret-description'),
+        tags: readTags()
     };
+    const { secretId, ...rest } = withoutUndefined(given);
+    if (secretId === undefined) {
+        const [orphan] = Object.keys(rest);
+        if (orphan === undefined)
+            return undefined;
+        throw new ActionError(`${secretInputs[orphan]} is set, but secret-id is empty. ${secretInputs[orphan]} says how a secret is stored, so set secret-id too.`);
+    }
+    const options = {
+        ifSecretExists: 'fail',
+        ifSecretMissing: 'create',
+        versionStage: 'AWSCURRENT',
+        ifRotationPending: 'resume',
+        ...rest,
+        secretId,
+        needsValue: outputs.password !== false || outputs.others
+    };
+    requireMeaning(options, rest);
+    return options;
+}
+/** @throws {ActionError} for the first input that is set and has no effect without another. */
+function refuseOrphans(without, inputs, purpose) {
+    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
+    if (orphan === undefined)
+        return;
+    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
+}
+const secretInputs = {
+    ifSecretExists: 'if-secret-exists',
+    ifSecretMissing: 'if-secret-missing',
+    versionStage: 'secret-version-stage',
+    ifRotationPending: 'if-rotation-pending',
+    rotateAfterDays: 'rotate-after-days',
+    key: 'generate-string-key',
+    template: 'secret-string-template',
+    kmsKeyId: 'kms-key-id',
+    description: 'secret-description',
+    tags: 'secret-tags'
+};
+/** Refuses inputs that have no effect together: whoever sets them means something else. */
+function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given) {
+    const rules = [
+        [
+            given.template !== undefined && given.key === undefined,
+            new ActionError('secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.')
+        ],
+        [
+            ifSecretExists === 'fail' && ifSecretMissing !== 'create',
+            new ActionError(`if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`)
+        ],
+        [
+            ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
+            new ActionError('secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.')
+        ],
+        [
+            ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
+            new ActionError(`secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`)
+        ],
+        [
+            given.ifRotationPending !== undefined &&
+                (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
+            new ActionError('if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.')
+        ],
+        [
+            given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
+            new ActionError(`rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`)
+        ]
+    ];
+    const forCreation = ['kmsKeyId', 'description', 'tags'].find((name) => given[name]);
+    if (forCreation && ifSecretMissing === 'fail') {
+        throw new ActionError(`${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`);
+    }
+    const wrong = rules.find(([isWrong]) => isWrong);
+    if (wrong)
+        throw wrong[1];
 }
 function readTemplate() {
     const template = main_text('secret-string-template');
-    const key = main_text('generate-string-key');
-    if (template === undefined && key === undefined)
-        return undefined;
-    if (template === undefined || key === undefined) {
-        throw new ActionError('secret-string-template and generate-string-key must both be set or both be empty, but ' +
-            `${template === undefined ? 'secret-string-template' : 'generate-string-key'} is empty.`);
+    if (template !== undefined)
+        checkTemplate(template);
+    return template;
+}
+function readTags() {
+    const lines = (main_text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+    const tags = lines.map((line) => {
+        const [, key = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+        if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
+            throw mustBe('secret-tags', line, 'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters');
+        }
+        return [key, value];
+    });
+    const twice = tags.find(([key], at) => tags.findIndex(([other]) => other === key) < at);
+    if (twice)
+        throw new ActionError(`secret-tags has the key ${quote(twice[0])} twice. Remove one of the lines.`);
+    if (tags.length > 50) {
+        throw new ActionError(`secret-tags must have at most 50 lines, but has ${tags.length}.`);
     }
-    let object;
-    try {
-        object = JSON.parse(template);
-    }
-    catch {
-        object = undefined;
-    }
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-        // The value is not quoted: a template may contain other secrets.
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
-    }
-    return { object: object, key };
+    return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
 function readActionsSecretOptions(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
-    const environment = main_text('github-environment');
+    const environment = matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line');
+    const token = main_text('github-token');
     if (name === undefined) {
-        if (environment !== undefined) {
-            throw new ActionError(`github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`);
-        }
+        refuseOrphans('github-secret', { 'github-environment': environment, 'github-token': token }, 'says how a GitHub secret is written');
         return undefined;
     }
-    const token = main_text('github-token');
     if (token === undefined) {
         throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
             'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
@@ -1740,20 +2578,21 @@ function readActionsSecretOptions(env) {
         owner,
         repo,
         ...(environment !== undefined && { environment }),
-        api: readGitHubApi(env)
+        api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
     };
 }
-function readGitHubApi(env) {
-    const url = env['GITHUB_API_URL'] || 'https://api.github.com';
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-        throw new ActionError(`GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`);
-    }
-    return destination(new URL(url));
-}
+/** The names of all inputs that have been read. */
+const namesRead = new Set();
 /** The value without white space around it; undefined when it is empty. */
-const main_text = (name) => getInput(name) || undefined;
+function main_text(name) {
+    namesRead.add(name);
+    return getInput(name) || undefined;
+}
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (name) => getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+function verbatim(name) {
+    namesRead.add(name);
+    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+}
 const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 function integer(name, minimum, maximum) {
     const received = main_text(name);
@@ -1792,26 +2631,59 @@ function matching(name, pattern, rule) {
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
 /**
- * log2 of the number of passwords that hold every required class and no space at either end. It is exact, by
- * inclusion and exclusion, and is the entropy of a draw that makes each of them equally likely. A preset's
- * wish for different characters is not counted: it weighs nothing unless the alphabet is cut to a handful.
+ * log2 of the number of passwords that contain every required class, begin with a character that may come first, and
+ * have no space at either end. It is exact, by inclusion and exclusion, and is the entropy of a password when each of
+ * them is equally likely. Different characters and forbidden words are not counted: unless the alphabet is cut to a
+ * handful, they weigh less than a tenth of a bit.
  * @param length in characters, 2 or more
- * @param letters size of the alphabet, the space not counted
- * @param required sizes of the required classes, all of them part of the letters
- * @param space whether the alphabet holds a space as well
+ * @param sets disjoint, the space not among them
+ * @param space whether the alphabet contains a space as well
  */
-function entropyBits(length, letters, required, space) {
+function entropyBits(length, sets, space) {
+    const sum = (key) => sets.reduce((total, set) => total + set[key], 0);
+    const [letters, firsts] = [sum('size'), sum('first')];
     const all = letters + Number(space);
-    // Each term: the passwords that hold none of some required classes, as a share of all over the alphabet.
-    let terms = [{ missing: 0, sign: 1 }];
-    for (const size of required) {
-        terms = terms.flatMap(({ missing, sign }) => [
-            { missing, sign },
-            { missing: missing + size, sign: -sign }
+    // Each term: the passwords that contain none of some required classes, as a share of all over the alphabet.
+    let terms = [{ size: 0, first: 0, sign: 1 }];
+    for (const set of sets.filter(({ required }) => required)) {
+        terms = terms.flatMap(({ size, first, sign }) => [
+            { size, first, sign },
+            { size: size + set.size, first: first + set.first, sign: -sign }
         ]);
     }
-    const share = terms.reduce((sum, { missing, sign }) => sum + sign * ((letters - missing) / all) ** 2 * ((all - missing) / all) ** (length - 2), 0);
+    const share = terms.reduce((total, { size, first, sign }) => total +
+        sign *
+            ((firsts - first) / all) *
+            ((letters - size) / all) *
+            ((all - size) / all) ** (length - 2), 0);
     return length * Math.log2(all) + Math.log2(share);
+}
+/**
+ * What a password of unknown origin has at most, cautiously: each different character counts once, over the classes
+ * that occur. A random password has more; one that a person made up may have less.
+ */
+function estimateBits(password) {
+    const different = new Set(password);
+    const others = Array.from(different).filter((c) => !/[!-~]/.test(c));
+    const pool = characterClasses
+        .filter((name) => Array.from(characters[name]).some((c) => different.has(c)))
+        .reduce((total, name) => total + characters[name].length, others.length);
+    return different.size * Math.log2(Math.max(1, pool));
+}
+
+/** Shorter parts are not compared, by the rules of Windows and Azure alike. */
+const MINIMUM = 3;
+/**
+ * The lower-case texts that a password for this account must not contain, each once. Sources: Windows' complexity
+ * requirements (the account name, and each part of the display name between `,.-_ #` and tabs; narrower here: also
+ * between `\` and `@`), and Azure ("three or more consecutive alphanumeric characters"; narrower here: any characters).
+ */
+function forbiddenParts(userName, rule) {
+    const name = userName.toLowerCase();
+    const parts = rule === 'parts'
+        ? [name, ...name.split(/[,.\-_ #\t\\@]+/)]
+        : Array.from({ length: name.length }, (_, at) => name.slice(at, at + MINIMUM));
+    return [...new Set(parts)].filter((part) => part.length >= MINIMUM);
 }
 
 /** This action's own bounds. The lower one also leaves room for one character of each class. */
@@ -1840,6 +2712,12 @@ function buildPolicy(inputs, table = presets) {
     const length = chooseLength(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
+    const forbiddenWords = [
+        ...new Set(chosen.flatMap((preset) => [
+            ...(preset.forbiddenWords ?? []),
+            ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+        ]))
+    ];
     const included = characterClasses.filter((name) => !closed.has(name));
     const { excludeCharacters: text = '' } = inputs;
     const given = parseExcluded(text);
@@ -1864,7 +2742,15 @@ function buildPolicy(inputs, table = presets) {
             ? `preset ${asking.name} needs ${minimumDistinct} different characters, but the inputs leave ${letters.length}: `
             : 'No character is left for a password: ') + `${joinWords(reasons)}. Exclude less.`);
     }
+    const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
+    const forbiddenFirst = `-${presetsForbidFirst}`;
+    const mayBeFirst = (c) => !forbiddenFirst.includes(c);
+    if (!letters.some(mayBeFirst)) {
+        throw new ActionError(`A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`);
+    }
     const space = inputs.includeSpace === true && !given.has(' ');
+    const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
+    const requiredClasses = required.map(({ name }) => name);
     const isExcluded = (name) => inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
     return {
         parameters: present({
@@ -1878,10 +2764,23 @@ function buildPolicy(inputs, table = presets) {
             RequireEachIncludedType: inputs.requireEachIncludedType
         }),
         length,
-        alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-        requiredClasses: required.map(({ name }) => name),
+        alphabet,
+        requiredClasses,
+        forbiddenFirst,
+        forbiddenWords,
         minimumDistinct,
-        entropyBits: entropyBits(length, letters.length, required.map((each) => each.characters.length), space)
+        requested: requestedRules(inputs, chosen, {
+            alphabet,
+            requiredClasses,
+            forbiddenFirst: presetsForbidFirst,
+            forbiddenWords,
+            minimumDistinct
+        }),
+        entropyBits: entropyBits(length, open.map((each) => ({
+            size: each.characters.length,
+            first: each.characters.filter(mayBeFirst).length,
+            required: required.includes(each)
+        })), space)
     };
 }
 function chooseLength(given, chosen) {
@@ -1903,6 +2802,22 @@ function chooseLength(given, chosen) {
     }
     const wished = chosen.length > 0 ? chosen.map((preset) => preset.length) : [defaultLength];
     return Math.min(maximum, Math.max(minimum, ...wished));
+}
+function requestedRules(inputs, chosen, policy) {
+    const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
+    const needed = chosen.flatMap(({ needs }) => needs?.atLeast === needs?.of.length ? (needs?.of ?? []) : []);
+    const excludes = chosen.length > 0 ||
+        excludeCharacters !== undefined ||
+        characterClasses.some((name) => inputs[excludeInput[name]] === true);
+    return {
+        minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
+        maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
+        requiredClasses: policy.requiredClasses.filter((name) => requireEachIncludedType === true || needed.includes(name)),
+        forbiddenFirst: policy.forbiddenFirst,
+        forbiddenWords: policy.forbiddenWords,
+        minimumDistinct: policy.minimumDistinct,
+        alphabet: excludes ? policy.alphabet : undefined
+    };
 }
 function emptiedClass(name, text, chosen) {
     const partly = listNames(chosen.filter((preset) => forbidsAny(preset, name)));
@@ -1946,6 +2861,11 @@ function closedClasses(inputs, chosen) {
     return closed;
 }
 function refuseContradictions(inputs, chosen, closed) {
+    if (inputs.userName !== undefined && !chosen.some(({ userName }) => userName)) {
+        const comparing = presetNames.filter((name) => presets[name].userName);
+        throw new ActionError(`user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it. ` +
+            `Leave user-name empty, or set preset to one of ${comparing.join(', ')}.`);
+    }
     for (const { name, needs } of chosen) {
         if (inputs.includeSpace) {
             throw new ActionError(`include-space is true, but preset ${name} accepts no space. Leave include-space empty, or remove the preset.`);
@@ -1983,118 +2903,119 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-/**
- * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
- * when it satisfies all. A space at either end violates one: targets trim it.
- */
-function findViolation(password, policy) {
-    const received = Array.from(password);
-    const absent = policy.requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
-    const distinct = new Set(received).size;
-    const rules = [
-        [
-            received.length !== policy.length,
-            `it has ${received.length} characters instead of ${policy.length}`
-        ],
-        [received.some((c) => !policy.alphabet.includes(c)), 'it contains an excluded character'],
-        [absent.length > 0, `it contains no ${joinWords(absent)}`],
-        [
-            distinct < policy.minimumDistinct,
-            `it contains ${distinct} different characters instead of at least ${policy.minimumDistinct}`
-        ],
-        [password !== password.trim(), 'it begins or ends with a space']
-    ];
-    return rules.find(([broken]) => broken)?.[1];
-}
-
-const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
-/** What the three proxy clients in use (tunnel, hpagent, undici) say when a proxy refuses to open a tunnel. */
-const proxyRefusal = /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
-/** OpenSSL's texts for a certificate that Node refuses, with Node's code: the toolkit passes on the text only. */
-const certificateErrors = [
-    [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
-    [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-    [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
-    [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    [/certificate has expired/, 'CERT_HAS_EXPIRED'],
-    [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
-];
-/** A response may contain anything where a code or an id belongs. */
-const isWord = (value) => typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+// A response may contain anything where a code or an id belongs.
+const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
+const isRequestId = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 const isStatus = (value) => typeof value === 'number' && value >= 100;
 /** Reads any thrown value. Never throws; everything but `message` is safe to print. */
 function errorDetails(thrown) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
     const message = typeof error.message === 'string' ? error.message : '';
-    const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
-    const code = [
-        error.code,
-        nodeErrorCode.exec(message)?.[0],
-        inner && nodeErrorCode.exec(inner.code)?.[0],
-        certificateErrors.find(([words]) => words.test(message))?.[1],
-        error.name
-    ].find(isWord) ?? 'unknown error';
-    const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
-    const proxyStatus = proxyRefusal.exec(message)?.slice(1).find(Boolean);
-    if (proxyStatus !== undefined) {
-        return { code: 'ProxyRefusal', status: Number(proxyStatus), requestId, message };
-    }
-    if (inner?.code === 'ProxyRefusal')
-        return inner;
     // Octokit sets status 500 when there was no response at all.
-    if (error.name === 'HttpError' && error.response === undefined) {
-        return { code, status: undefined, requestId, message };
+    if (error.name === 'HttpError' && error.response === undefined && error.cause !== undefined) {
+        return errorDetails(error.cause);
     }
+    if (error.name === 'CredentialChainError')
+        return { ...errorDetails(error.cause), message };
+    const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
+    const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
     const status = [
         error.$metadata?.httpStatusCode,
         error.$response?.statusCode,
         error.status,
-        error.statusCode,
-        // The toolkit reports the token service's status in the message only.
-        Number(/Error Code : (\d{3})/.exec(message)?.[1])
+        error.statusCode
     ].find(isStatus);
-    return { code, status, requestId, message };
+    return {
+        code: [
+            error.code,
+            nodeErrorCode.exec(message)?.[0],
+            inner && nodeErrorCode.exec(inner.code)?.[0],
+            error.name
+        ].find(isCode) ?? 'unknown error',
+        status,
+        requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
+        message,
+        ...(status !== undefined && readHeaders(status, headers))
+    };
 }
-const retryableCodes = new Set([
-    'AttemptTimeoutError',
-    'TimeoutError',
-    'AbortError',
-    'ECONNRESET',
-    'ECONNREFUSED',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EAI_AGAIN',
-    'ENETUNREACH',
-    'EHOSTUNREACH',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'UND_ERR_SOCKET',
-    'UND_ERR_CONNECT_TIMEOUT',
-    'UND_ERR_HEADERS_TIMEOUT',
-    'UND_ERR_BODY_TIMEOUT',
-    'IDPCommunicationError',
-    'IDPCommunicationErrorException',
-    'InternalServiceError',
-    'InternalFailure',
-    'ServiceUnavailable',
-    'RequestTimeout'
-]);
-/** Too many requests, in each service's terms. GitHub says so in the message only. */
-const isThrottled = ({ code, status, message }) => status === 429 ||
-    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 && /secondary rate limit/i.test(message));
-/** STS could not fetch GitHub's keys; that says nothing about the token. */
-const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
-/** Whether the same call may succeed a moment later. An unknown error is not retried. */
-const isRetryable = (details) => retryableCodes.has(details.code) ||
-    isThrottled(details) ||
-    (details.status !== undefined && details.status >= 500) ||
-    lacksVerificationKey(details) ||
-    details.message.includes('socket hang up');
+function readHeaders(status, headers) {
+    const header = (name) => {
+        const value = headers[name];
+        return typeof value === 'string' ? value : '';
+    };
+    const isUsedUp = header('x-ratelimit-remaining') === '0' && (status === 403 || status === 429);
+    const date = Date.parse(header('date'));
+    const until = (milliseconds) => (milliseconds - date) / 1000;
+    const retryAfter = [
+        /^\d{1,9}$/.test(header('retry-after')) ? Number(header('retry-after')) : NaN,
+        until(Date.parse(header('retry-after'))),
+        isUsedUp ? until(Number(header('x-ratelimit-reset') || NaN) * 1000) : NaN
+    ].find((seconds) => !Number.isNaN(seconds));
+    const location = isRedirect(status) ? URL.parse(header('location')) : null;
+    return {
+        ...(location && /^https?:$/.test(location.protocol) && { redirect: location.origin }),
+        ...(retryAfter !== undefined && { retryAfter: Math.max(0, Math.ceil(retryAfter)) }),
+        ...(retryAfter !== undefined && !Number.isNaN(date) && { retryAt: date + retryAfter * 1000 }),
+        ...(isUsedUp && { isUsedUp }),
+        ...(header('x-github-sso').startsWith('required') && { needsSso: true })
+    };
+}
+/** The response sends the request elsewhere. */
+const isRedirect = (status) => status !== undefined && status > 300 && status < 400 && status !== 304;
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
     /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
 
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+class UnexpectedResponseError extends Error {
+    name = 'UnexpectedResponseError';
+}
+/** A response whose body is larger than any that the service returns. */
+class ResponseTooLargeError extends UnexpectedResponseError {
+    maxBytes;
+    name = 'ResponseTooLargeError';
+    constructor(maxBytes) {
+        super(`the response has more than ${maxBytes} bytes`);
+        this.maxBytes = maxBytes;
+    }
+}
+/** A response whose status says that the request failed. */
+class StatusError extends Error {
+    status;
+    headers;
+    name = 'StatusError';
+    constructor(status, headers) {
+        super(`status ${status}`);
+        this.status = status;
+        this.headers = headers;
+    }
+}
+/** A proxy that does not open a way to the host. */
+class ProxyRefusalError extends Error {
+    status;
+    name = 'ProxyRefusalError';
+    constructor(status) {
+        super(`status ${status}`);
+        this.status = status;
+    }
+}
+
+/** A call in words, as they follow "Could not". */
+function describeCall({ service, action, resource }) {
+    switch (service) {
+        case 'GitHub token service':
+            return "get the job's OIDC token";
+        case 'AWS credentials':
+            return 'load AWS credentials';
+        case 'AWS STS':
+            return `assume the role ${resource}`;
+        case 'AWS Secrets Manager':
+            return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
+        case 'GitHub':
+            return `${action} of ${resource}`;
+    }
+}
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
 class CallError extends Error {
     call;
@@ -2120,10 +3041,41 @@ class AttemptTimeoutError extends Error {
         this.milliseconds = milliseconds;
     }
 }
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
-class UnexpectedResponseError extends Error {
-    name = 'UnexpectedResponseError';
-}
+
+/** Codes of errors that are transient, Node's and the services'. */
+const retryableCodes = new Set([
+    'AttemptTimeoutError',
+    'TimeoutError',
+    'AbortError',
+    'ECONNRESET',
+    'ECONNREFUSED',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EAI_AGAIN',
+    'ENETUNREACH',
+    'EHOSTUNREACH',
+    'ERR_STREAM_PREMATURE_CLOSE',
+    'IDPCommunicationError',
+    'IDPCommunicationErrorException',
+    'InternalServiceError',
+    'InternalFailure',
+    'ServiceUnavailable',
+    'RequestTimeout'
+]);
+/** Too many requests, in each service's terms. GitHub also says so with 403. */
+const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+    (status === 403 &&
+        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
+/** STS could not fetch GitHub's keys; that says nothing about the token. */
+const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
+/** Whether the same call may succeed a moment later. An unknown error is not retried. */
+const isRetryable = (details) => retryableCodes.has(details.code) ||
+    isThrottled(details) ||
+    (details.status !== undefined && details.status >= 500) ||
+    lacksVerificationKey(details) ||
+    details.message.includes('socket hang up');
 
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
@@ -2139,6 +3091,11 @@ const systemClock = {
 };
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
+const MAX_POLL_DELAY_MS = 1000;
+/** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
+const MAX_REFUSED_MS = 10_000;
+/** The calls of this process that have neither returned nor failed, for whoever ends it. */
+const callsUnderWay = new Set();
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
  * one hanging connection leaves time for others.
@@ -2157,34 +3114,63 @@ class Retrier {
         this.attemptTimeoutMs = (seconds * 1000) / 6;
     }
     /**
-     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time.
+     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time. A service that
+     * says when it wants to be called again is not called earlier.
+     *
      * @throws {CallError}
      */
-    async call(call, attempt, { attemptTimeouts = 1, credentials } = {}) {
-        const timeoutMs = () => Math.max(1, Math.min(attemptTimeouts * this.attemptTimeoutMs, this.#deadline - this.clock.now()));
+    async call(call, attempt, { credentials, isRetryable: isRetryableToo } = {}) {
+        const begin = () => {
+            callsUnderWay.add(call);
+            return Math.max(1, Math.min(this.attemptTimeoutMs, this.#deadline - this.clock.now()));
+        };
         let lastAnswer;
-        for (let attempts = 1;; attempts++) {
-            try {
-                return await withTimeout(this.clock, timeoutMs, attempt, credentials);
-            }
-            catch (error) {
-                await credentials;
-                // What the service answered before says more than that it did not answer this time.
-                if (!(error instanceof AttemptTimeoutError))
-                    lastAnswer = error;
-                const details = errorDetails(error);
-                const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-                if (!isRetryable(details) || this.clock.now() + delay >= this.#deadline) {
-                    throw new CallError(call, lastAnswer ?? error, attempts);
+        let refusedSince;
+        try {
+            for (let attempts = 1;; attempts++) {
+                try {
+                    return await withTimeout(this.clock, begin, attempt, credentials);
                 }
-                this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
-                await this.clock.sleep(delay);
+                catch (error) {
+                    await credentials;
+                    // What the service answered before says more than that it did not answer this time.
+                    if (!(error instanceof AttemptTimeoutError))
+                        lastAnswer = error;
+                    const details = errorDetails(error);
+                    const now = this.clock.now();
+                    refusedSince = details.code === 'ECONNREFUSED' ? (refusedSince ?? now) : undefined;
+                    const delay = Math.max(this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts), (details.retryAfter ?? 0) * 1000);
+                    const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
+                    const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
+                    if (!mayRetry || now + delay >= end) {
+                        throw new CallError(call, lastAnswer ?? error, attempts);
+                    }
+                    this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
+                    await this.clock.sleep(delay);
+                }
             }
+        }
+        finally {
+            callsUnderWay.delete(call);
+        }
+    }
+    /**
+     * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
+     * @param milliseconds for how long.
+     */
+    async poll(look, milliseconds) {
+        const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+        for (let delay = FIRST_DELAY_MS;; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
+            const found = await look();
+            if (found !== undefined || this.clock.now() + delay >= end)
+                return found;
+            this.onRetry(`Nothing found yet, looking again in ${delay} ms`);
+            await this.clock.sleep(delay);
         }
     }
 }
-/** @param timeoutMs asked when the time begins to count: once the credentials are there. */
-async function withTimeout(clock, timeoutMs, attempt, credentials) {
+/** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
+async function withTimeout(clock, begin, attempt, credentials) {
     const controller = new AbortController();
     let stopTimer;
     let isOver = false;
@@ -2192,7 +3178,7 @@ async function withTimeout(clock, timeoutMs, attempt, credentials) {
         const start = () => {
             if (isOver)
                 return;
-            const milliseconds = timeoutMs();
+            const milliseconds = begin();
             stopTimer = clock.startTimer(milliseconds, () => {
                 reject(new AttemptTimeoutError(Math.round(milliseconds)));
                 controller.abort();
@@ -2212,11 +3198,289 @@ async function withTimeout(clock, timeoutMs, attempt, credentials) {
     }
 }
 
+/** Many times the size of a token, of which STS takes at most 20,000 characters. */
+const MAX_BYTES = 64 * 1024;
+/**
+ * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
+ * request token, reads bodies of any size and retries by itself; none of that can be changed.
+ *
+ * @throws {CallError}
+ */
+function requestIdToken({ audience, tokenService, requestToken }, retrier) {
+    const { url, proxy } = tokenService;
+    const call = {
+        service: 'GitHub token service',
+        action: 'request an OIDC token',
+        resource: audience,
+        host: url.host,
+        ...(proxy && { proxy: proxy.host })
+    };
+    return retrier.call(call, async (signal) => {
+        // Node's http and https are loaded when there is something to send.
+        const { createAgents, readBody, sendRequest } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 127, 19));
+        const response = await sendRequest({
+            method: 'GET',
+            url: new URL(`${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`),
+            headers: {
+                accept: 'application/json',
+                authorization: `Bearer ${requestToken}`,
+                'user-agent': 'aws-random-password'
+            },
+            signal
+        }, createAgents(tokenService));
+        const body = await readBody(response, MAX_BYTES);
+        if (response.statusCode !== 200) {
+            throw new StatusError(response.statusCode ?? 0, response.headers);
+        }
+        return readToken(body.toString());
+    });
+}
+/** The token in the body of a response. It is masked before anything else happens to it. */
+function readToken(body) {
+    const { value } = (JSON.parse(body) ?? {});
+    // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
+    if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
+        throw new UnexpectedResponseError('the response has no token');
+    }
+    setSecret(value);
+    return value;
+}
+/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
+function readClaims(token) {
+    try {
+        const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+        const { iss, sub, aud } = JSON.parse(payload);
+        return { iss: String(iss), sub: String(sub), aud: String(aud) };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+/** How long looking up an address may keep other work waiting. */
+const MAX_LOOKUP_MS = 5;
+/**
+ * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
+ * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
+ *
+ * @param attemptTimeoutMs how long opening a connection may take.
+ */
+function preconnect(destination, attemptTimeoutMs) {
+    const { url, proxy } = destination;
+    if (proxy !== undefined || url.protocol !== 'https:')
+        return { ...destination, attemptTimeoutMs };
+    const preconnected = openSocket(url.hostname, Number(url.port || 443));
+    return { ...destination, attemptTimeoutMs, preconnected };
+}
+/** @param lookup Node's by default; tests bring their own. */
+function openSocket(host, port, lookup) {
+    const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
+    socket.unref();
+    // The request that would have used it opens its own.
+    socket.on('error', () => undefined);
+    // Loading a module blocks the event loop for longer than a look-up takes.
+    const dispatched = new Promise((resolve) => {
+        const timer = setTimeout(resolve, MAX_LOOKUP_MS);
+        const done = () => {
+            clearTimeout(timer);
+            resolve();
+        };
+        socket.once('connectionAttempt', done).once('close', done);
+    });
+    return { host, port, socket, dispatched };
+}
+
+/** Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
+async function connect({ region, ...destinations }, role, retrier) {
+    const { attemptTimeoutMs } = retrier;
+    // The default chain hardly ever asks STS.
+    const sts = role
+        ? preconnect(destinations.sts, attemptTimeoutMs)
+        : { ...destinations.sts, attemptTimeoutMs };
+    const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs);
+    await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+    const tokens = role && requestIdTokens(role.idToken, retrier);
+    // Loading the SDK blocks the event loop: the request for the token leaves before.
+    if (tokens)
+        await new Promise((resolve) => setImmediate(resolve));
+    const { assumeRole, loadCredentials, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    const credentials = tokens
+        ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+        : loadCredentials(region, sts, retrier);
+    // The first call awaits them, and fails with them.
+    credentials.catch(() => undefined);
+    return new SecretsManager(region, secretsManager, retrier, credentials);
+}
+/** Requests the first token at once. */
+function requestIdTokens(options, retrier) {
+    const another = () => requestIdToken(options, retrier);
+    const first = another();
+    // Whoever awaits it fails with it.
+    first.catch(() => undefined);
+    return { first, another, claims: readClaims };
+}
+
+/**
+ * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
+ * when it satisfies all. A space at either end violates one: targets trim it.
+ */
+const findViolation = (password, policy) => findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
+    (password === password.trim() ? undefined : 'it begins or ends with a space');
+/** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
+const findExistingViolation = (password, policy) => findBrokenRule(password, policy.requested);
+function findBrokenRule(password, policy) {
+    const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
+    const { forbiddenFirst, forbiddenWords } = policy;
+    const received = Array.from(password);
+    const absent = requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
+    const distinct = new Set(received).size;
+    const lowerCase = password.toLowerCase();
+    const rules = [
+        [
+            received.length < minimum || received.length > maximum,
+            `it has ${received.length} characters instead of ${describeLengths(minimum, maximum)}`
+        ],
+        [
+            alphabet !== undefined && received.some((character) => !alphabet.includes(character)),
+            'it contains an excluded character'
+        ],
+        [absent.length > 0, `it contains no ${joinWords(absent)}`],
+        [
+            distinct < minimumDistinct,
+            `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
+        ],
+        [
+            received[0] !== undefined && forbiddenFirst.includes(received[0]),
+            'it begins with a character that must not come first'
+        ],
+        [
+            forbiddenWords.some((word) => lowerCase.includes(word)),
+            'it contains a part of user-name, or a word that a preset forbids'
+        ]
+    ];
+    return rules.find(([broken]) => broken)?.[1];
+}
+const describeLengths = (minimum, maximum) => minimum === maximum
+    ? String(minimum)
+    : maximum === Infinity
+        ? `at least ${minimum}`
+        : `${minimum} to ${maximum}`;
+
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10\u00b9\u00b9 runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
+/**
+ * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
+ * that the runner would print instead.
+ */
+async function generatePassword(policy, secretsManager, runner) {
+    let violation;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        violation = findUnmaskable(password, runner);
+        if (violation === undefined) {
+            mask(password, runner);
+            violation = findViolation(password, policy);
+        }
+        if (violation === undefined) {
+            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
+                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
+            return password;
+        }
+        debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
+    }
+    throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+        'Exclude less, or report this with the debug log of the run.');
+}
+
+/** Of fewer bits than it takes to be public, the hash is masked. */
+async function hashPassword(password, bits, runner, versionId) {
+    // Loads node:crypto, which other runs do without.
+    const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
+    const hash = scramVerifier(password, createSalt(versionId));
+    if (bits < PUBLIC_VERIFIER_BITS) {
+        mask(hash, runner);
+        annotateWarning(`The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
+            'password-hash is therefore masked, and does not reach other jobs. Use a longer password.');
+    }
+    return hash;
+}
+
+/** A run failed after it had sent a version to Secrets Manager. */
+class StoredVersionError extends Error {
+    version;
+    cause;
+    name = 'StoredVersionError';
+    constructor(version, cause) {
+        super('the run failed after it had sent a version to Secrets Manager');
+        this.version = version;
+        this.cause = cause;
+    }
+}
+/** The command that lists every version of a secret with its labels. */
+const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;
+
+/** How long reads of Secrets Manager may lag behind writes. */
+const LAG_MS = 5000;
+/** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
+async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
+    const store = await loadSecretStore();
+    return store.storePassword(store.createSecretClient(secretsManager, secret.secretId), secret, {
+        generate,
+        maskExisting: (password, arn) => {
+            maskExisting(password, arn, runner, annotateWarning);
+        },
+        findViolation: (password) => findExistingViolation(password, policy),
+        createVersionId: store.createVersionId,
+        now: Date.now,
+        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        beforeWrite: async () => ready,
+        info,
+        warn: annotateWarning
+    });
+}
+/** Puts the version of a pending rotation in force. */
+async function promoteVersion(secretsManager, { secretId, ...options }) {
+    const { createSecretClient, promote } = await loadSecretStore();
+    return promote(createSecretClient(secretsManager, secretId), options, {
+        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        warn: annotateWarning
+    });
+}
+/** A credential that has changed is an annotation of the run, too. */
+async function announceChange(stored) {
+    const { describeChange, isChanged } = await loadSecretStore();
+    if (isChanged(stored))
+        annotateNotice(describeChange(stored));
+    else
+        info(describeChange(stored));
+}
+/** Whatever fails once the password is stored says where it is. */
+async function failNamingVersion(version, region, step) {
+    try {
+        await step();
+    }
+    catch (cause) {
+        if (!version)
+            throw cause;
+        const { arn: secretId, versionId } = version;
+        throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
+    }
+}
+/** Loaded by runs that store a password. */
+async function loadSecretStore() {
+    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    return loadSecretStore();
+}
+
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all. At the end, no abandoned connection keeps the step waiting.
+ * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned
+ * connection keeps the step waiting.
  */
 async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
@@ -2226,7 +3490,11 @@ async function runAction(run) {
         ['SIGINT', 130],
         ['SIGTERM', 143]
     ]) {
-        process.once(signal, () => process.exit(code));
+        process.once(signal, () => {
+            const calls = [...callsUnderWay].map(describeCall).join('; ') || 'no request';
+            info(oneLine(`${signal} ended the run. Under way: ${calls}.`));
+            process.exit(code);
+        });
     }
     await failOnError(run);
     process.stdout.write('', () => process.exit());
@@ -2242,7 +3510,7 @@ async function failOnError(run) {
         const { message, details } = explain(thrown);
         for (const line of details)
             debug(line);
-        error(message, { title: 'aws-random-password' });
+        annotateError(oneLine(message));
         process.exitCode = ExitCode.Failure;
     }
 }
@@ -2254,125 +3522,63 @@ async function failOnError(run) {
  */
 async function run(clock) {
     const inputs = readInputs();
-    const { secret, actionsSecret, role } = inputs;
+    const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
     if (actionsSecret)
         setSecret(actionsSecret.token);
+    inputs.warnings.forEach(annotateWarning);
     const policy = buildPolicy(inputs.password);
-    requireOutputFile(inputs.outputFile);
-    const retrier = createRetrier(inputs, clock);
-    const secretsManager = await main_open(inputs, role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) }, retrier);
-    const generate = () => generatePassword(policy, secretsManager);
-    const result = secret
-        ? await storePassword(secretsManager, secret, generate)
-        : { password: await generate() };
-    if (actionsSecret)
-        await writeActionsSecret(actionsSecret, result, retrier);
-    setPassword(result.password, result.version);
+    requireOutputFile(outputFile);
+    const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
+    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier);
+    const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
+    let generated;
+    const generate = async () => {
+        generated = await generatePassword(policy, secretsManager, runner);
+        return generated;
+    };
+    const stored = secret &&
+        (await storePassword(secretsManager, {
+            secret,
+            policy,
+            runner,
+            generate,
+            ready: github?.ready
+        }));
+    const password = stored ? stored.password : await generate();
+    await failNamingVersion(stored?.version, region, async () => {
+        if (stored)
+            await announceChange(stored);
+        if (password === undefined) {
+            setOutputs(outputFile, { ...stored });
+            return;
+        }
+        const bits = password === generated ? policy.entropyBits : estimateBits(password);
+        const passwordHash = inputs.passwordHash &&
+            (await hashPassword(password, bits, runner, stored?.version.versionId));
+        await github?.write(password);
+        setOutputs(outputFile, {
+            ...stored,
+            password: inputs.outputPassword ? password : undefined,
+            passwordHash
+        });
+    });
 }
-/** Moves AWSCURRENT to a version that was stored as AWSPENDING. */
+/** Puts the version of a pending rotation in force. */
 async function runPromote(clock) {
     const inputs = readPromoteInputs();
-    const { secretId, versionId, region, role } = inputs;
-    requireOutputFile(inputs.outputFile);
-    const secretsManager = await main_open(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, createRetrier(inputs, clock));
-    const { promote } = await loadSecretStore();
-    const version = await promote(secretsManager, secretId, versionId);
-    setSecretVersion(version);
-    info(`Version ${version.versionId} of ${version.arn} is AWSCURRENT.`);
-}
-const createRetrier = ({ timeoutSeconds }, clock) => new Retrier(timeoutSeconds, clock, debug);
-/** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function main_open({ region, secretsManager }, role, retrier) {
-    const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
-    const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
-    await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
-    if (!role || !sts) {
-        const { SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-        return new SecretsManager(region, connection, retrier);
-    }
-    const tokens = requestIdTokens(role.idToken, retrier);
-    // Loading the SDK blocks the event loop: the request for the token leaves before.
-    await new Promise((resolve) => setImmediate(resolve));
-    const { assumeRole, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
-    // The first call awaits them, and fails with them.
-    credentials.catch(() => undefined);
-    return new SecretsManager(region, connection, retrier, credentials);
-}
-/** Requests the first token at once. */
-function requestIdTokens(options, retrier) {
-    const another = () => requestIdToken(options, retrier);
-    const first = another();
-    // Whoever awaits it fails with it.
-    first.catch(() => undefined);
-    return { first, another, claims: readClaims };
-}
-const MAX_ATTEMPTS = 5;
-/** Generates until a password satisfies its policy. Each is masked before anything else happens to it. */
-async function generatePassword(policy, secretsManager) {
-    let violation;
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-        mask(password);
-        violation = findViolation(password, policy);
-        if (violation === undefined) {
-            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
-                `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
-            return password;
-        }
-        debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
-    }
-    throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
-        'Exclude less, or report this with the debug log of the run.');
-}
-/** Loaded by runs that store a password. */
-async function loadSecretStore() {
-    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    return loadSecretStore();
-}
-/** What is stored already decides whether a password is generated at all. */
-async function storePassword(secretsManager, options, generate) {
-    const { SecretStore } = await loadSecretStore();
-    const store = new SecretStore(secretsManager, options);
-    let state = await store.find();
-    if (state.kind !== 'value') {
-        const password = await generate();
-        const secretString = store.buildSecretString(password);
-        if (secretString !== password)
-            mask(secretString);
-        const stored = await store.store(secretString, state);
-        if (stored.kind === 'stored') {
-            const { arn, versionId } = stored;
-            info(`Stored the password as version ${versionId} of ${arn}.`);
-            return { password, version: { arn, versionId } };
-        }
-        state = stored;
-    }
-    const { arn, versionId, password, secretString } = state;
-    mask(password);
-    if (secretString !== password)
-        mask(secretString);
-    info(`Kept the existing password, version ${versionId} of ${arn}.`);
-    return { password, version: { arn, versionId } };
-}
-async function writeActionsSecret(options, { password, version }, retrier) {
-    const { owner, repo, name, environment, api } = options;
-    // Octokit, libsodium and undici, which only runs that write such a secret load.
-    const { putActionsSecret } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
-    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-    try {
-        await retrier.call({
-            service: 'GitHub',
-            action: `write the secret ${name}`,
-            resource,
-            host: api.url.host,
-            ...(api.proxy && { proxy: api.proxy.host })
-        }, (signal) => putActionsSecret(options, password, signal));
-    }
-    catch (cause) {
-        throw version ? new ActionsSecretError(version, cause) : cause;
-    }
-    info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
+    const { region, role, secretId, outputFile } = inputs;
+    inputs.warnings.forEach(annotateWarning);
+    requireOutputFile(outputFile);
+    const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
+    const { version, isChanged } = await promoteVersion(secretsManager, inputs);
+    await failNamingVersion(version, region, () => {
+        setOutputs(outputFile, { version });
+    });
+    const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
+    if (isChanged)
+        annotateNotice(message);
+    else
+        info(message);
 }
 
 

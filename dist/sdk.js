@@ -2,139 +2,6 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 431:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const https = __nccwpck_require__(692)
-const http = __nccwpck_require__(611)
-const { URL } = __nccwpck_require__(16)
-
-class HttpProxyAgent extends http.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
-
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
-    }
-
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
-    }
-
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
-    }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        callback(null, socket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
-}
-
-class HttpsProxyAgent extends https.Agent {
-  constructor (options) {
-    const { proxy, proxyRequestOptions, ...opts } = options
-    super(opts)
-    this.proxy = typeof proxy === 'string'
-      ? new URL(proxy)
-      : proxy
-    this.proxyRequestOptions = proxyRequestOptions || {}
-  }
-
-  createConnection (options, callback) {
-    const requestOptions = {
-      ...this.proxyRequestOptions,
-      method: 'CONNECT',
-      host: this.proxy.hostname,
-      port: this.proxy.port,
-      path: `${options.host}:${options.port}`,
-      setHost: false,
-      headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? 'keep-alive' : 'close', host: `${options.host}:${options.port}` },
-      agent: false,
-      timeout: options.timeout || 0
-    }
-
-    if (this.proxy.username || this.proxy.password) {
-      const base64 = Buffer.from(`${decodeURIComponent(this.proxy.username || '')}:${decodeURIComponent(this.proxy.password || '')}`).toString('base64')
-      requestOptions.headers['proxy-authorization'] = `Basic ${base64}`
-    }
-
-    // Necessary for the TLS check with the proxy to succeed.
-    if (this.proxy.protocol === 'https:') {
-      requestOptions.servername = this.proxy.hostname
-    }
-
-    const request = (this.proxy.protocol === 'http:' ? http : https).request(requestOptions)
-    request.once('connect', (response, socket, head) => {
-      request.removeAllListeners()
-      socket.removeAllListeners()
-      if (response.statusCode === 200) {
-        const secureSocket = super.createConnection({ ...options, socket })
-        callback(null, secureSocket)
-      } else {
-        socket.destroy()
-        callback(new Error(`Bad response: ${response.statusCode}`), null)
-      }
-    })
-
-    request.once('timeout', () => {
-      request.destroy(new Error('Proxy timeout'))
-    })
-
-    request.once('error', err => {
-      request.removeAllListeners()
-      callback(err, null)
-    })
-
-    request.end()
-  }
-}
-
-module.exports = {
-  HttpProxyAgent,
-  HttpsProxyAgent
-}
-
-
-/***/ }),
-
 /***/ 700:
 /***/ ((module) => {
 
@@ -191,20 +58,6 @@ module.exports = require("./smithy-credential-provider-imds.js");
 
 /***/ }),
 
-/***/ 611:
-/***/ ((module) => {
-
-module.exports = require("http");
-
-/***/ }),
-
-/***/ 692:
-/***/ ((module) => {
-
-module.exports = require("https");
-
-/***/ }),
-
 /***/ 698:
 /***/ ((module) => {
 
@@ -216,13 +69,6 @@ module.exports = require("node:async_hooks");
 /***/ ((module) => {
 
 module.exports = require("node:http");
-
-/***/ }),
-
-/***/ 16:
-/***/ ((module) => {
-
-module.exports = require("url");
 
 /***/ })
 
@@ -337,12 +183,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   DEFAULT_RETRY_MODE: () => (/* binding */ DEFAULT_RETRY_MODE),
   DefaultIdentityProviderConfig: () => (/* binding */ DefaultIdentityProviderConfig),
   DescribeSecret$: () => (/* binding */ DescribeSecret$),
-  ENV_ACCOUNT_ID: () => (/* binding */ ENV_ACCOUNT_ID),
-  ENV_CREDENTIAL_SCOPE: () => (/* binding */ ENV_CREDENTIAL_SCOPE),
-  ENV_EXPIRATION: () => (/* binding */ ENV_EXPIRATION),
-  ENV_KEY: () => (/* binding */ ENV_KEY),
-  ENV_SECRET: () => (/* binding */ ENV_SECRET),
-  ENV_SESSION: () => (/* binding */ ENV_SESSION),
   EndpointCache: () => (/* binding */ EndpointCache),
   GetSecretValue$: () => (/* binding */ GetSecretValue$),
   HttpBindingNormalizedSchema: () => (/* binding */ HttpBindingNormalizedSchema),
@@ -366,6 +206,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   ProtocolLib: () => (/* binding */ ProtocolLib),
   ProviderError: () => (/* binding */ ProviderError),
   PutSecretValue$: () => (/* binding */ PutSecretValue$),
+  RestoreSecret$: () => (/* binding */ RestoreSecret$),
   RpcProtocol: () => (/* binding */ RpcProtocol),
   SerdeContext: () => (/* binding */ SerdeContext),
   ServiceException: () => (/* binding */ ServiceException),
@@ -391,7 +232,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   fileIntercept: () => (/* binding */ fileIntercept),
   fromArrayBuffer: () => (/* binding */ fromArrayBuffer),
   fromBase64: () => (/* binding */ fromBase64),
-  fromEnv: () => (/* binding */ fromEnv),
   fromHex: () => (/* binding */ fromHex),
   fromUtf8: () => (/* binding */ fromUtf8),
   generateIdempotencyToken: () => (/* binding */ generateIdempotencyToken),
@@ -416,6 +256,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   getSmithyContext: () => (/* binding */ getSmithyContext),
   getUserAgentPlugin: () => (/* binding */ getUserAgentPlugin),
   hasOwn: () => (/* binding */ hasOwn),
+  index: () => (/* binding */ index$1),
   isReadableStream: () => (/* binding */ isReadableStream),
   loadConfig: () => (/* binding */ loadConfig),
   loadConfigsForDefaultMode: () => (/* binding */ loadConfigsForDefaultMode),
@@ -452,23 +293,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __nccwpck_require__(67);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = require("node:https");
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: external "node:tls"
-const external_node_tls_namespaceObject = require("node:tls");
-// EXTERNAL MODULE: ../../hpagent/index.js
-var hpagent = __nccwpck_require__(431);
-;// CONCATENATED MODULE: ../../hpagent/index.mjs
-
-
-/* harmony default export */ const hpagent_0 = ((/* unused pure expression or super */ null && (mod)));
-const HttpProxyAgent = hpagent.HttpProxyAgent
-const HttpsProxyAgent = hpagent.HttpsProxyAgent
-
+;// CONCATENATED MODULE: external "./read-body.js"
+const external_read_body_js_namespaceObject = require("./read-body.js");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:os"
@@ -481,12 +307,11 @@ const external_node_util_namespaceObject = require("node:util");
 const external_node_stream_namespaceObject = require("node:stream");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
 ;// CONCATENATED MODULE: external "node:process"
 const external_node_process_namespaceObject = require("node:process");
 ;// CONCATENATED MODULE: ./sdk.js
-
-
-
 
 
 
@@ -2618,6 +2443,18 @@ const inferPhysicalRegion = async () => {
         return process.env[AWS_REGION_ENV] ?? process.env[AWS_DEFAULT_REGION_ENV];
     }
     return getInstanceMetadataRegion();
+};
+
+// node_modules/@aws-sdk/credential-providers/dist-es/fromNodeProviderChain.js
+const fromNodeProviderChain = (init = {}) => {
+    let chain;
+    return async (args) => {
+        if (!chain) {
+            const { defaultProvider } = await Promise.resolve().then(() => index);
+            chain = defaultProvider({ ...init });
+        }
+        return chain(args);
+    };
 };
 
 // node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/resolveAuthOptions.js
@@ -6003,77 +5840,35 @@ const fromWebToken = (init) => {
     };
 };
 
-/** Starts TLS on a preconnected socket at once. */
-function createRequestHandler({ attemptTimeoutMs, proxy, preconnected }) {
-    return {
-        // The SDK takes anything but an agent of Node's for an agent's options, and opens connections of its own.
-        ...(proxy === undefined
-            ? {
-                httpAgent: new external_node_http_.Agent({ keepAlive: true }),
-                httpsAgent: new PreconnectAgent(preconnected)
-            }
-            : {
-                httpAgent: new HttpProxyAgent({ keepAlive: true, proxy: proxy.href }),
-                httpsAgent: new HttpsProxyAgent({ keepAlive: true, proxy: proxy.href })
-            }),
-        connectionTimeout: attemptTimeoutMs
-    };
-}
-/** An agent whose first connection to a host is already open. */
-class PreconnectAgent extends external_node_https_namespaceObject.Agent {
-    #preconnected;
-    constructor(preconnected) {
-        super({ keepAlive: true });
-        this.#preconnected = preconnected && { ...preconnected, secured: startTls(preconnected) };
+/**
+ * The SDK's default chain found no credentials, or its source of them failed. What each source says is in the message,
+ * for matching only: a credential_process may print anything.
+ */
+class CredentialChainError extends Error {
+    cause;
+    name = 'CredentialChainError';
+    /** @param trail the chain's debug log: the sources in turn, and why each was skipped or failed. */
+    constructor(trail, cause) {
+        super([...trail, cause instanceof Error ? cause.message : ''].join('\n'));
+        this.cause = cause;
     }
-    createConnection(options, callback) {
-        const preconnected = this.#preconnected;
-        if (!callback ||
-            preconnected?.host !== options.host ||
-            preconnected?.port !== Number(options.port ?? 443)) {
-            return super.createConnection(options, callback);
-        }
-        this.#preconnected = undefined;
-        preconnected.socket.ref();
-        void preconnected.secured.then((socket) => {
-            const usable = socket?.destroyed === false ? socket : super.createConnection(options);
-            if (usable)
-                callback(null, usable);
-        });
-        return undefined;
-    }
-}
-/** The socket with TLS started, or undefined when TCP failed. */
-function startTls({ host, socket }) {
-    return new Promise((resolve) => {
-        const start = () => {
-            const secured = external_node_tls_namespaceObject.connect({ socket, host, servername: external_node_net_namespaceObject.isIP(host) ? '' : host });
-            // Whatever fails now is found destroyed when it is needed.
-            secured.on('error', () => undefined);
-            resolve(secured);
-        };
-        if (socket.destroyed)
-            resolve(undefined);
-        else if (!socket.connecting)
-            start();
-        else {
-            socket.once('connect', start).once('close', () => {
-                resolve(undefined);
-            });
-        }
-    });
 }
 
-const createClientConfig = (region, connection) => ({
-    region,
-    requestHandler: createRequestHandler(connection),
+/** @param maxBytes that the body of a response may have. */
+const createClientConfig = (connection, maxBytes) => ({
+    requestHandler: {
+        ...(0,external_read_body_js_namespaceObject.createAgents)(connection),
+        connectionTimeout: connection.attemptTimeoutMs
+    },
     // The Retrier retries, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
-    // The SDK's own collector asks whether the body is a web stream, for which Node would load those.
-    streamCollector: async (body) => Buffer.concat((await body.toArray()))
+    // The SDK's own collector has no limit, and asks whether the body is a web stream, for which Node would load those.
+    streamCollector: (body) => (0,external_read_body_js_namespaceObject.readBody)(body, maxBytes)
 });
 
+/** Many times the size of a session, whose token has a few thousand characters. */
+const MAX_BYTES$1 = 64 * 1024;
 /**
  * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
  * expired in the meantime is replaced once.
@@ -6081,15 +5876,14 @@ const createClientConfig = (region, connection) => ({
  * @throws {CallError} also when no token comes.
  */
 async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tokens, region, connection, retrier) {
-    const clientConfig = createClientConfig(region, connection);
+    const clientConfig = { region, ...createClientConfig(connection, MAX_BYTES$1) };
     const exchange = (token) => {
         const claims = tokens.claims(token);
         const call = {
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
-            host: connection.url.host,
-            ...(connection.proxy && { proxy: connection.proxy.host }),
+            ...describeWay(connection),
             ...(claims && { claims })
         };
         const provider = fromWebToken({
@@ -6100,7 +5894,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             policy,
             clientConfig
         });
-        return retrier.call(call, () => provider());
+        return retrier.call(call, async () => checkForm(await provider()));
     };
     try {
         return await exchange(await tokens.first);
@@ -6114,6 +5908,49 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
         return exchange(await tokens.another());
     }
 }
+/** What cannot be sent in a header is no part of a session. */
+function checkForm(credentials) {
+    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+    const parts = [accessKeyId, secretAccessKey, sessionToken];
+    if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
+        return credentials;
+    throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+}
+/**
+ * The credentials that the SDK's default chain finds: variables, shared files, a web identity, a container, an instance.
+ *
+ * @param sts how the chain reaches STS, which it asks for some of them.
+ * @throws {CallError} whose cause is a {@link CredentialChainError}.
+ */
+function loadCredentials(region, sts, retrier) {
+    const call = {
+        service: 'AWS credentials',
+        action: 'load credentials',
+        resource: '*',
+        ...describeWay(sts)
+    };
+    const clientConfig = createClientConfig(sts, MAX_BYTES$1);
+    return retrier.call(call, async () => {
+        const trail = [];
+        const note = (...words) => void trail.push(words.join(' '));
+        const logger = { debug: note, info: note, warn: note, error: note };
+        try {
+            // In clientConfig, SSO would get the Region too, and it has one of its own.
+            return await fromNodeProviderChain({
+                logger,
+                clientConfig,
+                parentClientConfig: { region }
+            })();
+        }
+        catch (cause) {
+            throw new CredentialChainError(trail, cause);
+        }
+    });
+}
+const describeWay = ({ url, proxy }) => ({
+    host: url.host,
+    ...(proxy && { proxy: proxy.host })
+});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = {
@@ -8683,6 +8520,19 @@ const fromEnv = (init) => async () => {
     throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
 };
 
+// node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
+
+const index$1 = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    ENV_ACCOUNT_ID,
+    ENV_CREDENTIAL_SCOPE,
+    ENV_EXPIRATION,
+    ENV_KEY,
+    ENV_SECRET,
+    ENV_SESSION,
+    fromEnv
+}, Symbol.toStringTag, { value: 'Module' }));
+
 // node_modules/@aws-sdk/credential-provider-node/dist-es/remoteProvider.js
 const ENV_IMDS_DISABLED = "AWS_EC2_METADATA_DISABLED";
 const remoteProvider = async (init) => {
@@ -8844,6 +8694,14 @@ const defaultProvider = (init = {}) => memoizeChain([
     },
 ], credentialsTreatedAsExpired);
 const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== undefined && credentials.expiration.getTime() - Date.now() < 300000;
+
+// node_modules/@aws-sdk/credential-provider-node/dist-es/index.js
+
+const index = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
+    __proto__: null,
+    credentialsTreatedAsExpired,
+    defaultProvider
+}, Symbol.toStringTag, { value: 'Module' }));
 
 // node_modules/@smithy/node-http-handler/dist-es/build-abort-error.js
 function buildAbortError(abortSignal) {
@@ -10140,7 +9998,10 @@ const _RRT = "ReplicaRegionType";
 const _RRTo = "RotationRulesType";
 const _RS = "ReplicationStatus";
 const _RSLT = "ReplicationStatusListType";
+const _RSR = "RestoreSecretRequest";
+const _RSRe = "RestoreSecretResponse";
 const _RST = "ReplicationStatusType";
+const _RSe = "RestoreSecret";
 const _RT = "RotationToken";
 const _RTT = "RotationTokenType";
 const _S = "Status";
@@ -10318,6 +10179,16 @@ var ReplicationStatusType$ = [3, n0, _RST,
     [_R, _KKI, _S, _SM, _LAD],
     [0, 0, 0, 0, 4]
 ];
+var RestoreSecretRequest$ = [3, n0, _RSR,
+    0,
+    [_SI],
+    [0], 1
+];
+var RestoreSecretResponse$ = [3, n0, _RSRe,
+    0,
+    [_ARN, _N],
+    [0, 0]
+];
 var RotationRulesType$ = [3, n0, _RRTo,
     0,
     [_AAD, _Du, _SE],
@@ -10364,6 +10235,9 @@ var GetSecretValue$ = [9, n0, _GSV,
 ];
 var PutSecretValue$ = [9, n0, _PSV,
     0, () => PutSecretValueRequest$, () => PutSecretValueResponse$
+];
+var RestoreSecret$ = [9, n0, _RSe,
+    0, () => RestoreSecretRequest$, () => RestoreSecretResponse$
 ];
 var UpdateSecretVersionStage$ = [9, n0, _USVS,
     0, () => UpdateSecretVersionStageRequest$, () => UpdateSecretVersionStageResponse$
@@ -10530,6 +10404,45 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
+// Source: IAM's reference for Secrets Manager (resource types); a name has up to 512 characters.
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$/;
+// Source: the API model of Secrets Manager, ClientRequestToken: 32 to 64 characters, of any kind. No client sends others.
+const VERSION_ID = /^[\w.:/+=@-]{32,64}$/;
+const STAGE = /^[\w+=.@:/-]{1,256}$/;
+const REQUEST_ID = /^[\w-]{1,64}$/;
+/**
+ * Middleware of the SDK's client: a response whose ARN, version ids or labels do not have the form that AWS gives them
+ * is no response of Secrets Manager. So whatever is made of one can be printed and set as an output.
+ */
+const checkIdentifiers = (next) => async (args) => {
+    const result = await next(args);
+    const output = result.output;
+    if (output.ARN !== undefined)
+        requireForm(output.ARN, SECRET_ARN);
+    if (output.VersionId !== undefined)
+        requireForm(output.VersionId, VERSION_ID);
+    for (const [versionId, stages] of Object.entries(output.VersionIdsToStages ?? {})) {
+        requireForm(versionId, VERSION_ID);
+        if (!Array.isArray(stages))
+            throw new external_main_js_namespaceObject.UnexpectedResponseError('labels are no list');
+        for (const stage of stages)
+            requireForm(stage, STAGE);
+    }
+    if (!REQUEST_ID.test(output.$metadata.requestId ?? ''))
+        delete output.$metadata.requestId;
+    return result;
+};
+function requireForm(value, form) {
+    if (typeof value === 'string' && form.test(value))
+        return;
+    throw new external_main_js_namespaceObject.UnexpectedResponseError('an ARN, a version id or a label has another form');
+}
+
+/** For how long AWS may not know credentials that it has just issued. */
+const NEW_CREDENTIALS_MS = 5000;
+const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
+/** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
+const MAX_BYTES = 512 * 1024;
 /** Secrets Manager in one Region, called with the retries of a run. */
 class SecretsManager {
     region;
@@ -10537,16 +10450,24 @@ class SecretsManager {
     retrier;
     credentials;
     #client;
-    /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
+    #credentialsAt;
+    /** @param credentials may still be on their way: a call is prepared meanwhile. */
     constructor(region, connection, retrier, credentials) {
         this.region = region;
         this.connection = connection;
         this.retrier = retrier;
         this.credentials = credentials;
         this.#client = new SecretsManagerClient({
-            ...createClientConfig(region, connection),
-            ...(credentials && { credentials: () => credentials })
+            region,
+            ...createClientConfig(connection, MAX_BYTES),
+            credentials: () => credentials
         });
+        this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
+        credentials.then(({ sessionToken }) => {
+            // Long-lived keys do not become valid by waiting.
+            if (sessionToken !== undefined)
+                this.#credentialsAt = retrier.clock.now();
+        }, () => undefined);
     }
     /** Closes idle connections; a step need not. */
     destroy() {
@@ -10558,12 +10479,18 @@ class SecretsManager {
             service: 'AWS Secrets Manager',
             action: `secretsmanager:${operation}`,
             resource,
+            region: this.region,
             host: this.connection.url.host,
             ...(this.connection.proxy && { proxy: this.connection.proxy.host })
         };
         return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
-            credentials: this.credentials
+            credentials: this.credentials,
+            isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
         });
+    }
+    #areCredentialsNew() {
+        const { clock } = this.retrier;
+        return (this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS);
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {
@@ -10589,6 +10516,7 @@ const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     SecretsManager,
     assumeRole,
+    loadCredentials,
     loadSecretStore
 }, Symbol.toStringTag, { value: 'Module' }));
 

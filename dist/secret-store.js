@@ -39,14 +39,18 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  SecretStore: () => (/* binding */ SecretStore),
-  promote: () => (/* binding */ promote)
+  createSecretClient: () => (/* binding */ createSecretClient),
+  createVersionId: () => (/* reexport */ external_node_crypto_namespaceObject.randomUUID),
+  describeChange: () => (/* binding */ describeChange),
+  isChanged: () => (/* binding */ isChanged),
+  promote: () => (/* binding */ promote),
+  storePassword: () => (/* binding */ storePassword)
 });
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./secret-store.js
@@ -70,212 +74,895 @@ class GetSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(
 class PutSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "PutSecretValue", external_sdk_js_namespaceObject.PutSecretValue$) {
 }
 
+// node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/RestoreSecretCommand.js
+class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "RestoreSecret", external_sdk_js_namespaceObject.RestoreSecret$) {
+}
+
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-/** Stores one password in one secret, by the rules of `if-secret-exists`. */
-class SecretStore {
-    secretsManager;
-    options;
-    // One token for all attempts: Secrets Manager makes it the version's id and stores that version once.
-    #versionId = (0,external_node_crypto_namespaceObject.randomUUID)();
-    constructor(secretsManager, options) {
-        this.secretsManager = secretsManager;
-        this.options = options;
-    }
-    /**
-     * Looks before a password is generated.
-     * @throws {ActionError} when the secret must not be changed, or its value does not fit the template.
-     */
-    async find() {
-        const { secretId, ifSecretExists } = this.options;
-        if (ifSecretExists === 'keep') {
-            const value = await this.#read();
-            if (value)
-                return value;
-        }
-        const described = await describe(this.secretsManager, secretId);
-        if (described === undefined) {
-            if (secretId.startsWith('arn:')) {
-                throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
-            }
-            return { kind: 'missing' };
-        }
-        if (described.deleted) {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion. Restore it (aws secretsmanager restore-secret), or choose another name.`);
-        }
-        if (ifSecretExists === 'fail')
-            throw alreadyExists(secretId);
-        return { kind: ifSecretExists === 'keep' ? 'without-value' : 'existing' };
-    }
-    /**
-     * Stores a value as one new version. A secret that has appeared since {@link find} counts as existing: with `keep`
-     * its value is returned instead.
-     */
-    async store(secretString, { kind }) {
-        if (kind !== 'missing')
-            return this.#put(secretString);
-        try {
-            return await this.#create(secretString);
-        }
-        catch (error) {
-            if (errorCode(error) !== 'ResourceExistsException')
-                throw error;
-        }
-        // Either another run was faster, or the secret is ours and only the response was lost.
-        const { secretId, ifSecretExists } = this.options;
-        const existing = await describe(this.secretsManager, secretId);
-        if (existing?.versions.has(this.#versionId)) {
-            return { kind: 'stored', arn: existing.arn, versionId: this.#versionId };
-        }
-        if (ifSecretExists === 'fail')
-            throw alreadyExists(secretId);
-        const value = ifSecretExists === 'keep' ? await this.#read() : undefined;
-        return value ?? this.#put(secretString);
-    }
-    /** What is stored for a password: itself, or the template with the password in it. */
-    buildSecretString(password) {
-        const { template } = this.options;
-        return template ? JSON.stringify({ ...template.object, [template.key]: password }) : password;
-    }
-    async #read() {
-        const { secretId } = this.options;
-        const found = await unlessMissing(this.secretsManager.call('GetSecretValue', secretId, async (client, options) => {
-            const response = await client.send(new GetSecretValueCommand({ SecretId: secretId }), options);
-            const secretString = response.SecretString ?? '';
-            if (typeof secretString !== 'string') {
-                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
-            }
-            return { ...readVersion(response), secretString };
-        }));
-        return found && { kind: 'value', ...found, password: this.#readPassword(found.secretString) };
-    }
-    #readPassword(secretString) {
-        const { secretId, template } = this.options;
-        if (!secretString) {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no text value, so there is no password to keep.`);
-        }
-        if (!template)
-            return secretString;
-        let value;
-        try {
-            value = JSON.parse(secretString)?.[template.key];
-        }
-        catch {
-            value = undefined;
-        }
-        if (typeof value !== 'string' || value === '') {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no text under the key ${JSON.stringify(template.key)} (generate-string-key). ` +
-                'Set generate-string-key to the key that the secret has, or rotate the secret.');
-        }
-        return value;
-    }
-    #create(secretString) {
-        const { secretId, kmsKeyId } = this.options;
-        return this.secretsManager.call('CreateSecret', secretId, async (client, options) => {
-            const response = await client.send(new CreateSecretCommand({
-                Name: secretId,
-                ClientRequestToken: this.#versionId,
-                SecretString: secretString,
-                ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
-            }), options);
-            return { kind: 'stored', ...readVersion(response) };
-        });
-    }
-    #put(secretString) {
-        const { secretId, versionStage } = this.options;
-        return this.secretsManager.call('PutSecretValue', secretId, async (client, options) => {
-            const response = await client.send(new PutSecretValueCommand({
-                SecretId: secretId,
-                ClientRequestToken: this.#versionId,
-                SecretString: secretString,
-                VersionStages: [versionStage]
-            }), options);
-            return { kind: 'stored', ...readVersion(response) };
-        });
-    }
-}
-/**
- * Moves AWSCURRENT to a version; the version that had it becomes AWSPREVIOUS. AWSPENDING is removed from any
- * other version, where it would make Secrets Manager's own rotation fail. Promoting twice changes nothing.
- *
- * @throws {ActionError} when the secret or the version does not exist.
- */
-async function promote(secretsManager, secretId, versionId) {
-    const { arn, versions } = await promotable(secretsManager, secretId, versionId);
-    const current = findVersionWith(versions, 'AWSCURRENT');
-    if (current !== versionId) {
-        await moveLabel(secretsManager, secretId, 'AWSCURRENT', current, versionId);
-    }
-    const pending = findVersionWith(versions, 'AWSPENDING');
-    if (pending !== undefined && pending !== versionId) {
-        await moveLabel(secretsManager, secretId, 'AWSPENDING', pending);
-    }
-    return { arn, versionId };
-}
-async function promotable(secretsManager, secretId, versionId) {
-    const secret = await describe(secretsManager, secretId);
-    if (!secret) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${secretsManager.region}. Check secret-id and aws-region.`);
-    }
-    if (!secret.versions.has(versionId)) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
-            'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
-    }
-    return secret;
-}
-async function moveLabel(secretsManager, secretId, label, from, to) {
-    try {
-        await secretsManager.call('UpdateSecretVersionStage', secretId, async (client, options) => {
-            const { ARN } = await client.send(new UpdateSecretVersionStageCommand({
-                SecretId: secretId,
-                VersionStage: label,
-                ...(from !== undefined && { RemoveFromVersionId: from }),
-                ...(to !== undefined && { MoveToVersionId: to })
-            }), options);
-            if (!ARN)
-                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN');
-        });
-    }
-    catch (error) {
-        // Where only the response of a first attempt was lost, the second names a version that has lost the label.
-        const now = errorCode(error).startsWith('Invalid') && (await describe(secretsManager, secretId));
-        if (!now || findVersionWith(now.versions, label) !== to)
-            throw error;
-    }
-}
-function describe(secretsManager, secretId) {
-    return unlessMissing(secretsManager.call('DescribeSecret', secretId, async (client, options) => {
-        const response = await client.send(new DescribeSecretCommand({ SecretId: secretId }), options);
-        if (!response.ARN)
-            throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN');
-        return {
-            arn: response.ARN,
-            deleted: response.DeletedDate !== undefined,
-            versions: new Map(Object.entries(response.VersionIdsToStages ?? {}))
-        };
-    }));
-}
-async function unlessMissing(response) {
+const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
+/** The secret, or a version with the label, does not exist. */
+const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
+/** The secret exists, or the version id belongs to another value. */
+const isExisting = (error) => hasCode(error, /^ResourceExistsException$/);
+/** The state of the secret does not allow the call, such as a label that is on another version by now. */
+const isRefused = (error) => hasCode(error, /^Invalid(Parameter|Request)Exception$/);
+/** The secret is scheduled for deletion, or its name is still taken by one that is being deleted. */
+const isDeletion = (error) => hasCode(error, /^InvalidRequestException$/) && /deletion|deleted/i.test(error.details.message);
+/** @returns undefined where the secret, or a version with the label, does not exist or cannot be read any more. */
+async function unlessNotFound(response) {
     try {
         return await response;
     }
     catch (error) {
-        if (errorCode(error) === 'ResourceNotFoundException')
+        if (isNotFound(error) || isDeletion(error))
             return undefined;
         throw error;
     }
 }
-const findVersionWith = (versions, label) => [...versions].find(([, labels]) => labels.includes(label))?.[0];
-function readVersion({ ARN, VersionId }) {
-    if (!ARN || !VersionId)
-        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
-    return { arn: ARN, versionId: VersionId };
+/** The version that has a label. */
+const findVersion = ({ stages }, stage) => [...stages].find(([, labels]) => labels.includes(stage))?.[0];
+/** Whether a version has been in force: an AWSPENDING that such a version still has belongs to no pending rotation. */
+const isFinished = (stages = []) => stages.includes('AWSCURRENT') || stages.includes('AWSPREVIOUS');
+/** The version of a rotation that is neither finished nor rolled back. */
+function findPendingVersion(description) {
+    const versionId = findVersion(description, 'AWSPENDING');
+    return versionId !== undefined && !isFinished(description.stages.get(versionId))
+        ? versionId
+        : undefined;
 }
-const errorCode = (error) => error instanceof external_main_js_namespaceObject.CallError ? error.details.code : '';
-const alreadyExists = (secretId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
-    'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).');
+
+const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Check secret-id and aws-region. A run creates it with if-secret-missing: create, the default.`);
+const scheduledForDeletion = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
+    'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.');
+function alreadyExists({ secretId }, description) {
+    const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
+    return new external_main_js_namespaceObject.ActionError(hasValue
+        ? `The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
+            'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).'
+        : `The secret ${secretId} exists already, without a value, and if-secret-exists is fail, so nothing is changed. ` +
+            'Set if-secret-exists to keep, which stores its first password.');
+}
+/** AWS says that a secret exists, and its value cannot be read within some seconds. */
+const notReadable = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
+    'It may have been created or deleted a moment ago: run the job again.');
+/** @throws {ActionError} when a secret of that id cannot be created. */
+function requireCreatable({ secretId }) {
+    if (secretId.startsWith('arn:')) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
+    }
+    if (secretId.includes('!')) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates. ` +
+            'Check secret-id and aws-region, or choose a name without "!".');
+    }
+}
+/** @throws {ActionError} when AWS would refuse to write the secret here. */
+function requireWritable({ secretId, region }, { owningService, primaryRegion = region }) {
+    if (owningService !== undefined) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_main_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
+            'Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.');
+    }
+    if (primaryRegion !== region) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`);
+    }
+}
+/** A name that ends like an ARN: Secrets Manager takes it, and advises against it. */
+const looksLikePartialArn = (secretId) => !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId);
+
+const MAX_KEYS = 20;
+/** The value of a new secret. */
+const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_main_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
+/**
+ * A value with another password. Of a JSON object the key and the template's top-level keys are set; every other byte
+ * stays.
+ *
+ * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
+ */
+function replacePassword(place, value, password) {
+    const text = requireText(place, value);
+    const { secretId, key, template } = place;
+    if (key === undefined)
+        return password;
+    const old = (0,external_main_js_namespaceObject.readKey)(text, key);
+    if (typeof old === 'object' && old !== null) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
+            'Set generate-string-key to the key of the password.');
+    }
+    const values = passwordValues({ key, template: template ?? '{}' }, password);
+    const others = typeof old === 'string' ? (0,external_main_js_namespaceObject.findKeysWithPassword)(text, old, new Set(values.keys())) : [];
+    if (others.length > 0) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${listed(others)}. ` +
+            'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.');
+    }
+    return (0,external_main_js_namespaceObject.setKeys)(text, values);
+}
+/** @throws {ActionError} when the value has no password where the inputs say. */
+function readPassword(place, value) {
+    const text = requireText(place, value);
+    const { secretId, key } = place;
+    if (key === undefined)
+        return text;
+    const password = (0,external_main_js_namespaceObject.readKey)(text, key);
+    if (typeof password === 'string' && password !== '')
+        return password;
+    const found = password === undefined
+        ? `no key ${(0,external_main_js_namespaceObject.quote)(key)}`
+        : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_main_js_namespaceObject.quote)(key)}`;
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${listed((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
+        'Set generate-string-key to the key of the password, or rotate the secret.');
+}
+/** The password, or undefined where {@link readPassword} throws. */
+function findPassword(place, value) {
+    try {
+        return readPassword(place, value);
+    }
+    catch {
+        return undefined;
+    }
+}
+const passwordValues = ({ key, template }, password) => new Map([...(0,external_main_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
+/** The text of a value whose kind fits the inputs: an object with a key, plain text without one. */
+function requireText({ secretId, key }, { secretString }) {
+    if (secretString === undefined) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
+            'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string \u2026).');
+    }
+    const kind = (0,external_main_js_namespaceObject.classifySecretString)(secretString);
+    if (key !== undefined && kind !== 'object') {
+        throw new external_main_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_main_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${kind === 'array' ? 'a JSON array' : 'plain text'}, not a JSON object. ` +
+            `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "\u2026"} (aws secretsmanager put-secret-value). Or leave generate-string-key empty, where the whole value is the password.`);
+    }
+    if (key === undefined && kind === 'object') {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${listed((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
+            'Set generate-string-key to the key of the password.');
+    }
+    if (key === undefined && kind === 'array') {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
+            'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.');
+    }
+    return secretString;
+}
+const listed = (keys) => keys.length === 0
+    ? '(none)'
+    : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
+
+/** `if-secret-exists: fail` */
+async function createOnly(store) {
+    const { secret, context, writer } = store;
+    const describe = () => unlessNotFound(secret.describeSecret());
+    const [existing, password] = await Promise.all([describe(), context.generate()]);
+    const version = existing ? undefined : await createSecret(store, password);
+    if (version)
+        return { password, version, change: 'created' };
+    const found = existing ?? (await context.poll(describe));
+    // Where only the response was lost, the secret that exists is the one that this run has created.
+    const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
+    if (found && own !== undefined) {
+        return { password, version: { arn: found.arn, versionId: own }, change: 'created' };
+    }
+    throw found?.isDeleted ? scheduledForDeletion(secret) : alreadyExists(secret, found);
+}
+/**
+ * Creates a secret that has not been found.
+ * @returns undefined when the secret exists by now, or is being deleted.
+ * @throws {ActionError} when it must not or cannot be created.
+ */
+async function createSecret({ secret, options, context, writer }, password) {
+    requireCreatable(secret);
+    if (options.ifSecretMissing === 'fail')
+        throw missing(secret);
+    const secretString = createSecretString(options, password);
+    const created = await writer.create(secretString, options);
+    if (created && looksLikePartialArn(secret.secretId)) {
+        context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
+            `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
+    }
+    return created;
+}
+/** @throws {ActionError} unless `if-secret-missing` is `restore`. */
+async function restoreSecret({ secret, options, context }) {
+    if (options.ifSecretMissing !== 'restore')
+        throw scheduledForDeletion(secret);
+    await context.beforeWrite();
+    await secret.restoreSecret();
+    context.info(`Restored the secret ${secret.secretId}, which was scheduled for deletion.`);
+}
+
+/** `if-secret-exists: keep` */
+async function keep(store) {
+    const { versionStage, ifSecretMissing } = store.options;
+    const found = await findStored(store);
+    if (found)
+        return kept(store, found, 'none');
+    return versionStage === 'AWSCURRENT' && ifSecretMissing !== 'fail'
+        ? provide(store)
+        : kept(store, await findOnly(store), 'none');
+}
+/** A password that another run or person has stored. */
+function kept({ options, context }, found, change) {
+    const violation = found.password === undefined ? undefined : context.findViolation(found.password);
+    if (violation !== undefined) {
+        context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
+            'It is returned as it is; if-secret-exists: rotate stores a new one.');
+    }
+    return { ...found, change };
+}
+/** The password of a value, masked. */
+function readFound({ options, context }, value) {
+    const { arn, versionId } = value;
+    const password = readPassword(options, value);
+    context.maskExisting(password, arn);
+    return { password, version: { arn, versionId } };
+}
+/** The version that has the label, with its password where something needs it. */
+async function findStored(store) {
+    const { secret, options } = store;
+    const { versionStage, needsValue } = options;
+    if (needsValue) {
+        const value = await unlessNotFound(secret.getSecretValue(versionStage));
+        return value && readFound(store, value);
+    }
+    const description = await unlessNotFound(secret.describeSecret());
+    return description && versionIn(description, versionStage);
+}
+function versionIn(description, stage) {
+    const versionId = description.isDeleted ? undefined : findVersion(description, stage);
+    return versionId === undefined
+        ? undefined
+        : { password: undefined, version: { arn: description.arn, versionId } };
+}
+/** For a run that must not write: finds the version, or says what is missing. */
+async function findOnly(store) {
+    const { secret, options, context } = store;
+    const { versionStage } = options;
+    const look = await context.poll(async () => {
+        const description = await unlessNotFound(secret.describeSecret());
+        if (!description || !versionIn(description, versionStage))
+            return { description };
+        return findStored(store);
+    });
+    if (!look)
+        throw notReadable(secret);
+    if ('version' in look)
+        return look;
+    if (!look.description)
+        throw missing(secret);
+    if (look.description.isDeleted)
+        throw scheduledForDeletion(secret);
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage}, so there is no password to keep, and the inputs allow none to be stored in its place. ` +
+        'Check secret-version-stage and if-secret-missing, and the labels of the secret (aws secretsmanager describe-secret).');
+}
+/**
+ * Gives a secret its first password, unless there is one by now. A first version becomes AWSCURRENT when it is put;
+ * any other version that this run has put stays without effect.
+ */
+async function provide(store) {
+    const { secret, options, context, writer } = store;
+    const drawn = context.generate();
+    // Whoever awaits it fails with it.
+    drawn.catch(() => undefined);
+    const done = { create: false, restore: false, put: false };
+    for (;;) {
+        const look = await context.poll(() => lookForPassword(store, done));
+        switch (look?.kind) {
+            case 'found':
+                return kept(store, look.found, done.restore ? 'restored' : 'resumed');
+            case 'missing': {
+                done.create = true;
+                const password = await drawn;
+                const version = await createSecret(store, password);
+                if (version)
+                    return { password, version, change: 'created' };
+                break;
+            }
+            case 'deleted':
+                done.restore = true;
+                await restoreSecret(store);
+                break;
+            case 'empty': {
+                requireWritable(secret, look.description);
+                done.put = true;
+                const password = await drawn;
+                const secretString = createSecretString(options, password);
+                const { isCurrent, ...version } = await writer.put(secretString);
+                if (isCurrent)
+                    return { password, version, change: 'created' };
+                break;
+            }
+            case undefined:
+                throw notReadable(secret);
+        }
+    }
+}
+/** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
+async function lookForPassword(store, done) {
+    const description = await unlessNotFound(store.secret.describeSecret());
+    if (!description)
+        return done.create ? undefined : { kind: 'missing' };
+    if (description.isDeleted)
+        return done.restore ? undefined : { kind: 'deleted' };
+    if (!versionIn(description, 'AWSCURRENT')) {
+        return done.put ? undefined : { kind: 'empty', description };
+    }
+    const found = await findStored(store);
+    return found && { kind: 'found', found };
+}
+
+/** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
+const MAX_ROUNDS$1 = 8;
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** `if-secret-exists: rotate` */
+const rotate = (store) => new Rotation(store).run();
+class Rotation {
+    store;
+    #drawn;
+    /** What was in force when this run looked first. */
+    #base;
+    /** The version that was pending before this run put one: the only one that `replace` may replace. */
+    #replaceable;
+    /** What this run has done, after which a read that shows the state before it lags. */
+    #done = { create: false, restore: false, put: false };
+    #refusedMove;
+    constructor(store) {
+        this.store = store;
+    }
+    async run() {
+        // With rotate-after-days it may turn out that no password is needed.
+        if (this.store.options.rotateAfterDays === undefined)
+            this.#draw().catch(() => undefined);
+        for (let round = 1; round <= MAX_ROUNDS$1; round++) {
+            const look = await this.store.context.poll(() => this.#look());
+            if (!look)
+                throw this.#refusedMove?.error ?? notReadable(this.store.secret);
+            const result = await this.#act(look);
+            if (result)
+                return result;
+        }
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
+            'Find out what else rotates it, give these jobs one concurrency group, and run the job again.');
+    }
+    /** Draws one password in the whole run. */
+    #draw() {
+        return (this.#drawn ??= this.store.context.generate());
+    }
+    /** @returns undefined where the reads contradict each other or a call that was made: they lag. */
+    async #look() {
+        const { secret, options } = this.store;
+        const [description, value] = await Promise.all([
+            unlessNotFound(secret.describeSecret()),
+            unlessNotFound(secret.getSecretValue('AWSCURRENT'))
+        ]);
+        if (!description)
+            return value || this.#done.create ? undefined : { kind: 'missing' };
+        if (description.isDeleted)
+            return value || this.#done.restore ? undefined : { kind: 'deleted' };
+        if (!value) {
+            const isEmpty = findVersion(description, 'AWSCURRENT') === undefined && !this.#done.put;
+            return isEmpty ? { kind: 'empty', description } : undefined;
+        }
+        if (findVersion(description, 'AWSCURRENT') !== value.versionId)
+            return undefined;
+        const holder = options.versionStage === 'AWSPENDING'
+            ? findVersion(description, 'AWSPENDING')
+            : value.versionId;
+        const refused = this.#refusedMove;
+        if (refused?.from === holder && refused?.current === value.versionId)
+            return undefined;
+        return { kind: 'current', description, value };
+    }
+    async #act(look) {
+        const { store } = this;
+        switch (look.kind) {
+            case 'missing': {
+                this.#done.create = true;
+                this.#base ??= { password: undefined, createdAt: 0 };
+                const password = await this.#draw();
+                const version = await createSecret(store, password);
+                return version && { password, version, change: 'created' };
+            }
+            case 'deleted':
+                this.#done.restore = true;
+                await restoreSecret(store);
+                return undefined;
+            case 'empty': {
+                requireWritable(store.secret, look.description);
+                this.#done.put = true;
+                this.#base ??= { password: undefined, createdAt: 0 };
+                const password = await this.#draw();
+                const { isCurrent, ...version } = await store.writer.put(createSecretString(store.options, password));
+                // The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile.
+                return isCurrent ? { password, version, change: 'created' } : undefined;
+            }
+            case 'current':
+                return this.#rotateFrom(look);
+        }
+    }
+    async #rotateFrom(current) {
+        const { secret, options, context } = this.store;
+        const { description, value } = current;
+        const already = (await this.#findOwn(current)) ?? this.#findRotated(value);
+        if (already)
+            return already;
+        requireWritable(secret, description);
+        const pending = findPendingVersion(description);
+        if (!this.#base) {
+            this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
+            if (this.store.writer.versionId === undefined)
+                this.#replaceable = pending;
+        }
+        if (pending !== undefined && options.versionStage === 'AWSPENDING') {
+            const resumed = await this.#handlePending(current, pending);
+            if (resumed !== 'replace')
+                return resumed;
+        }
+        else if (this.#isYoung(value)) {
+            const { rotateAfterDays = 0 } = options;
+            context.info(`Version ${value.versionId} is younger than rotate-after-days (${rotateAfterDays}), so the password is not rotated.`);
+            return kept(this.store, readFound(this.store, value), 'none');
+        }
+        const password = await this.#draw();
+        const [version] = await Promise.all([
+            this.store.writer.put(replacePassword(options, value, password)),
+            this.#removeFinishedPending(current)
+        ]);
+        if (await this.#move(current))
+            return undefined;
+        this.#warn(current, pending);
+        return this.#stored(version, password);
+    }
+    /** AWSPENDING leaves a version that would look pending once it is displaced. */
+    async #removeFinishedPending({ description, value }) {
+        const { secret, options, context } = this.store;
+        const holder = value.stages.includes('AWSPENDING')
+            ? value.versionId
+            : findVersion(description, 'AWSPENDING');
+        const isLeftOver = options.versionStage === 'AWSCURRENT' &&
+            holder !== undefined &&
+            (holder === value.versionId || isFinished(description.stages.get(holder)));
+        if (!isLeftOver)
+            return;
+        await context.beforeWrite();
+        await removeFinishedPending(secret, holder);
+    }
+    /** @returns whether the move was refused: the label is on another version by now. */
+    async #move({ description, value }) {
+        const { options, writer } = this.store;
+        const stage = options.versionStage;
+        const from = stage === 'AWSPENDING' ? findVersion(description, stage) : value.versionId;
+        const error = await writer.move(stage, from);
+        if (error)
+            this.#refusedMove = { error, from, current: value.versionId };
+        return error !== undefined;
+    }
+    #warn({ description }, pending) {
+        const { options, context, secret } = this.store;
+        if (description.isRotated) {
+            context.warn(`A rotation function of Secrets Manager changes the secret ${secret.secretId} as well. Use one of the two.`);
+        }
+        if (pending === undefined)
+            return;
+        context.warn(options.versionStage === 'AWSPENDING'
+            ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+                'If that rotation had changed its target already, the target has a password that no label points to.'
+            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation.`);
+    }
+    #stored(version, password) {
+        const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
+        return { password, version, change };
+    }
+    /** The version of this run, where only the response of a call was lost. */
+    async #findOwn({ description, value }) {
+        const { options, writer } = this.store;
+        if (writer.versionId === undefined)
+            return undefined;
+        const holders = [value.versionId, findVersion(description, 'AWSPENDING')];
+        const own = holders.find((versionId) => writer.hasSent(versionId));
+        const password = await this.#draw();
+        // Another key was rotated on top of the version of this run, which is in force with it.
+        const isCarried = own === undefined && findPassword(options, value) === password;
+        if (own === undefined && !isCarried)
+            return undefined;
+        const version = { arn: description.arn, versionId: own ?? value.versionId };
+        // Without a move, it came into force as the first version of the secret.
+        return this.#refusedMove
+            ? this.#stored(version, password)
+            : { password, version, change: 'created' };
+    }
+    /** The password of another run that was faster: newer than what this run has read, under the same key. */
+    #findRotated(value) {
+        const base = this.#base;
+        if (!base)
+            return undefined;
+        const password = findPassword(this.store.options, value);
+        const isRotated = password !== undefined && password !== base.password && value.createdAt >= base.createdAt;
+        return isRotated ? this.#resume(value) : undefined;
+    }
+    #resume(value) {
+        const { secret, context } = this.store;
+        const found = readFound(this.store, value);
+        const violation = context.findViolation(found.password);
+        if (violation !== undefined) {
+            throw new external_main_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
+                'Change the inputs, or set if-rotation-pending to replace.');
+        }
+        return { ...found, change: 'resumed' };
+    }
+    #isYoung(value) {
+        const { options, context } = this.store;
+        const { rotateAfterDays } = options;
+        return (rotateAfterDays !== undefined &&
+            findPassword(options, value) !== undefined &&
+            context.now() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS);
+    }
+    /** @returns undefined when nothing is pending any more: then this run looks again. */
+    async #handlePending({ value }, pending) {
+        const { secret, options } = this.store;
+        const { ifRotationPending } = options;
+        if (ifRotationPending === 'fail') {
+            throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+                'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
+        }
+        const next = await this.#readPending(pending);
+        if (next === 'gone') {
+            this.#base = undefined;
+            return undefined;
+        }
+        if (ifRotationPending === 'replace' && pending === this.#replaceable)
+            return 'replace';
+        const password = findPassword(options, next);
+        if (password !== undefined && password === findPassword(options, value)) {
+            throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+                'Promote that version first, or set if-rotation-pending to replace.');
+        }
+        return this.#resume(next);
+    }
+    async #readPending(pending) {
+        const { secret, context } = this.store;
+        const next = await context.poll(async () => {
+            const value = await unlessNotFound(secret.getSecretValue('AWSPENDING'));
+            if (value)
+                return isFinished(value.stages) ? 'gone' : value;
+            const description = await unlessNotFound(secret.describeSecret());
+            return description && findPendingVersion(description) !== pending ? 'gone' : undefined;
+        });
+        if (next)
+            return next;
+        throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+            'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
+    }
+}
+/**
+ * Takes AWSPENDING off a version whose rotation is finished.
+ * @returns false when that version does not have the label any more.
+ */
+async function removeFinishedPending(secret, versionId) {
+    try {
+        await secret.updateSecretVersionStage({ stage: 'AWSPENDING', from: versionId });
+        return true;
+    }
+    catch (error) {
+        if (isRefused(error))
+            return false;
+        throw error;
+    }
+}
+
+/**
+ * The label under which a version is put. AWSCURRENT and AWSPENDING are moved to it afterwards, because only moving a
+ * label is conditional: PutSecretValue takes it off whatever version has it. One fixed name: it moves on with each run
+ * and piles up nowhere.
+ */
+const OWN_STAGE = 'aws-random-password';
+/** Sends the versions of one run to a secret: one, unless somebody changes the secret between two calls. */
+class SecretWriter {
+    secret;
+    context;
+    #last;
+    #isStored = false;
+    #versionIds = new Set();
+    constructor(secret, context) {
+        this.secret = secret;
+        this.context = context;
+    }
+    /** The version that was sent last. */
+    get versionId() {
+        return this.#last?.versionId;
+    }
+    /** Whether this run has sent the version. */
+    hasSent(versionId) {
+        return versionId !== undefined && this.#versionIds.has(versionId);
+    }
+    /** @returns undefined when the secret exists by now, or is being deleted. */
+    async create(secretString, settings) {
+        const version = await this.#announce(secretString);
+        try {
+            return await this.#send(this.secret.createSecret(version, settings));
+        }
+        catch (error) {
+            if (isExisting(error) || isDeletion(error))
+                return undefined;
+            throw error;
+        }
+    }
+    /** Puts a version that is not in force yet, unless it is the first one of the secret. */
+    async put(secretString) {
+        const version = await this.#announce(secretString);
+        const { stages, ...stored } = await this.#send(this.secret.putSecretValue(version, OWN_STAGE));
+        return { ...stored, isCurrent: stages.includes('AWSCURRENT') };
+    }
+    /** Moves a label to the version that was put last, from the version that this run has read or from none. */
+    async move(stage, from) {
+        try {
+            await this.secret.updateSecretVersionStage({ stage, from, to: this.#last?.versionId });
+            return undefined;
+        }
+        catch (error) {
+            if (isRefused(error) && !isDeletion(error))
+                return error;
+            throw error;
+        }
+    }
+    /** What a failed run has to tell, from the moment on in which a version was sent. */
+    wrapError(cause) {
+        if (!this.#last)
+            return cause;
+        const { secretId, region } = this.secret;
+        return new external_main_js_namespaceObject.StoredVersionError({ secretId, region, versionId: this.#last.versionId, isStored: this.#isStored }, cause);
+    }
+    /** The same value keeps its version id, so that AWS stores it once. */
+    async #announce(secretString) {
+        await this.context.beforeWrite();
+        if (this.#last?.secretString === secretString)
+            return this.#last;
+        const versionId = this.context.createVersionId();
+        this.#last = { versionId, secretString };
+        this.#isStored = false;
+        this.#versionIds.add(versionId);
+        this.context.info(`Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
+            `If this step is cut off, see what was stored: run "${(0,external_main_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
+        return this.#last;
+    }
+    async #send(call) {
+        try {
+            const response = await call;
+            this.#isStored = true;
+            return response;
+        }
+        catch (error) {
+            if (this.#isStored === false && !isRefusal(error))
+                this.#isStored = 'unknown';
+            throw error;
+        }
+    }
+}
+/** AWS said no to the one attempt that there was, so it has stored nothing. */
+const isRefusal = (error) => error instanceof external_main_js_namespaceObject.CallError &&
+    error.attempts === 1 &&
+    error.details.status !== undefined &&
+    error.details.status >= 400 &&
+    !(0,external_main_js_namespaceObject.isRetryable)(error.details) &&
+    !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
+
+/** The calls that store a password, made with the SDK and retried as every call of a run. */
+function createSecretClient(secretsManager, secretId) {
+    const id = { SecretId: secretId };
+    return {
+        secretId,
+        region: secretsManager.region,
+        describeSecret: () => secretsManager.call('DescribeSecret', secretId, async (client, options) => {
+            const response = await client.send(new DescribeSecretCommand(id), options);
+            const { ARN, OwningService, PrimaryRegion } = response;
+            return {
+                arn: required(ARN),
+                isDeleted: response.DeletedDate !== undefined,
+                ...(OwningService !== undefined && { owningService: OwningService }),
+                ...(PrimaryRegion !== undefined && { primaryRegion: PrimaryRegion }),
+                isRotated: response.RotationEnabled === true,
+                stages: new Map(Object.entries(response.VersionIdsToStages ?? {}))
+            };
+        }),
+        getSecretValue: (stage) => secretsManager.call('GetSecretValue', secretId, async (client, options) => {
+            const command = new GetSecretValueCommand({ ...id, VersionStage: stage });
+            const response = await client.send(command, options);
+            const secretString = response.SecretString;
+            if (secretString !== undefined && typeof secretString !== 'string') {
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
+            }
+            return {
+                ...readVersion(response),
+                stages: response.VersionStages ?? [],
+                createdAt: response.CreatedDate?.getTime() ?? 0,
+                secretString
+            };
+        }),
+        createSecret: ({ versionId, secretString }, { kmsKeyId, description, tags = {} }) => secretsManager.call('CreateSecret', secretId, async (client, options) => {
+            const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+            const command = new CreateSecretCommand({
+                Name: secretId,
+                ClientRequestToken: versionId,
+                SecretString: secretString,
+                ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+                ...(description !== undefined && { Description: description }),
+                ...(Tags.length > 0 && { Tags })
+            });
+            return readVersion(await client.send(command, options));
+        }),
+        putSecretValue: ({ versionId, secretString }, stage) => secretsManager.call('PutSecretValue', secretId, async (client, options) => {
+            const command = new PutSecretValueCommand({
+                ...id,
+                ClientRequestToken: versionId,
+                SecretString: secretString,
+                VersionStages: [stage]
+            });
+            const response = await client.send(command, options);
+            return { ...readVersion(response), stages: response.VersionStages ?? [] };
+        }),
+        updateSecretVersionStage: ({ stage, from, to }) => secretsManager.call('UpdateSecretVersionStage', secretId, async (client, options) => {
+            const command = new UpdateSecretVersionStageCommand({
+                ...id,
+                VersionStage: stage,
+                ...(from !== undefined && { RemoveFromVersionId: from }),
+                ...(to !== undefined && { MoveToVersionId: to })
+            });
+            required((await client.send(command, options)).ARN);
+        }),
+        restoreSecret: () => secretsManager.call('RestoreSecret', secretId, async (client, options) => {
+            required((await client.send(new RestoreSecretCommand(id), options)).ARN);
+        })
+    };
+}
+function required(text) {
+    if (!text)
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
+    return text;
+}
+const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
+
+const MAX_ROUNDS = 8;
+/**
+ * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT
+ * becomes AWSPREVIOUS. Promoting twice changes nothing.
+ *
+ * @throws {ActionError} when nothing is pending, or another password would come into force than that of a pending rotation.
+ */
+async function promote(secret, options, context) {
+    let refused;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+        const target = await findTarget(secret, options, context, refused?.current);
+        const { description, versionId, state } = target;
+        const version = { arn: description.arn, versionId };
+        const holder = findVersion(description, 'AWSPENDING');
+        if (state === 'current') {
+            const isRemoved = holder !== versionId || (await removeFinishedPending(secret, versionId));
+            // A lagging read may have shown AWSPENDING where it was before it went to the version that is asked for.
+            if (!isRemoved && options.versionId === undefined)
+                continue;
+            // The first move may have succeeded, and only its response was lost.
+            return { version, isChanged: refused !== undefined };
+        }
+        requireWritable(secret, description);
+        if (state === 'other') {
+            if (options.ifNotPending === 'fail')
+                throw notPending(secret, target);
+            if (holder !== undefined && isFinished(description.stages.get(holder))) {
+                await removeFinishedPending(secret, holder);
+            }
+        }
+        const current = findVersion(description, 'AWSCURRENT');
+        try {
+            await secret.updateSecretVersionStage({ stage: 'AWSCURRENT', from: current, to: versionId });
+        }
+        catch (error) {
+            if (isNotFound(error))
+                throw noVersion(secret, versionId);
+            if (!isRefused(error) || isDeletion(error))
+                throw error;
+            refused = { error, current };
+            continue;
+        }
+        if (state === 'pending')
+            await removeFinishedPending(secret, versionId);
+        warn(secret, target, context);
+        return { version, isChanged: true };
+    }
+    throw refused?.error ?? notReadable(secret);
+}
+/**
+ * Looks until there is something to promote. What is not there yet may be there in a moment.
+ * @param refused the version from which AWSCURRENT could not be moved: a read that shows it there lags.
+ */
+async function findTarget(secret, { versionId: given }, { poll }, refused) {
+    let last;
+    const target = await poll(async () => {
+        const description = await unlessNotFound(secret.describeSecret());
+        last = description ?? last;
+        if (!description)
+            return undefined;
+        if (description.isDeleted)
+            throw scheduledForDeletion(secret);
+        if (refused !== undefined && findVersion(description, 'AWSCURRENT') === refused)
+            return undefined;
+        const versionId = given ?? findVersion(description, 'AWSPENDING');
+        const stages = description.stages.get(versionId ?? '') ?? [];
+        if (versionId === undefined)
+            return undefined;
+        if (stages.includes('AWSCURRENT'))
+            return { description, versionId, state: 'current' };
+        return stages.includes('AWSPENDING') && !isFinished(stages)
+            ? { description, versionId, state: 'pending' }
+            : undefined;
+    });
+    if (target)
+        return target;
+    if (!last)
+        throw missing(secret);
+    if (given !== undefined)
+        return { description: last, versionId: given, state: 'other' };
+    throw new external_main_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
+        'Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.');
+}
+function notPending({ secretId }, { description, versionId }) {
+    const current = findVersion(description, 'AWSCURRENT');
+    const stages = description.stages.get(versionId) ?? [];
+    const known = stages.filter((stage) => stage.startsWith('AWS')).join(' and ');
+    return new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known ? `is ${known}` : 'has no label of AWS'}. ` +
+        `Promoting it would take version ${current ?? '(none)'} out of force and bring back what may be an older password. ` +
+        'Rotate again, or set if-not-pending to promote if that is what you want.');
+}
+const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
+    'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
+function warn({ secretId }, { description, versionId, state }, context) {
+    const pending = findVersion(description, 'AWSPENDING');
+    if (state === 'other' &&
+        pending !== undefined &&
+        pending !== versionId &&
+        !isFinished(description.stages.get(pending))) {
+        context.warn(`Version ${pending} of the secret ${secretId} is still pending. Promoting it would take version ${versionId} out of force.`);
+    }
+    if (description.isRotated) {
+        context.warn(`A rotation function of Secrets Manager changes the secret ${secretId} as well. Use one of the two.`);
+    }
+}
+
+/**
+ * Stores a password in one secret, or returns the one that is stored, by the rules of the inputs. Every change goes
+ * through a conditional call, so no run replaces a version that it has not read.
+ *
+ * @throws {ActionError} when the secret must not be changed, or its value does not fit the inputs.
+ * @throws {StoredVersionError} instead of any error, once a version was sent.
+ */
+async function storePassword(secret, options, context) {
+    const store = { secret, options, context, writer: new SecretWriter(secret, context) };
+    try {
+        return await { fail: createOnly, keep, rotate }[options.ifSecretExists](store);
+    }
+    catch (error) {
+        throw store.writer.wrapError(error);
+    }
+}
+/** Whether another password is in force, or waits to be. */
+const isChanged = ({ change }) => change === 'created' || change === 'rotated' || change === 'pending';
+/** A line for the log, or for an annotation where a credential has changed. */
+function describeChange({ change, version: { arn, versionId } }) {
+    const version = `version ${versionId} of ${arn}`;
+    switch (change) {
+        case 'created':
+            return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
+        case 'rotated':
+            return `Rotated the password: ${version} is AWSCURRENT.`;
+        case 'pending':
+            return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
+        case 'resumed':
+            return `Returned the password of another run, ${version}.`;
+        case 'restored':
+            return `Restored the secret and kept its password, ${version}.`;
+        case 'none':
+            return `Kept the existing password, ${version}.`;
+    }
+}
 
 
 

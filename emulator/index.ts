@@ -4,6 +4,7 @@ import type { Principal } from './aws/principal.js';
 import { SecretsManagerService } from './aws/secrets-manager.js';
 import type { StoredSecrets } from './aws/stored-secrets.js';
 import { StsService, type Role } from './aws/sts.js';
+import type { TrustPolicy } from './aws/trust-policy.js';
 import type { IdentityProvider } from './aws/web-identity-token.js';
 import type { FaultPlan } from './faults.js';
 import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/actions-secrets.js';
@@ -16,11 +17,16 @@ export interface CloudOptions {
   /** Default `eu-west-1`. It decides the partition, and so ARNs and audience. */
   readonly region?: string;
   /** Properties that differ from the default role. */
-  readonly role?: Partial<Omit<Role, 'permissions'>> & {
-    readonly permissions?: IamPolicy;
+  readonly role?: Partial<Role> & {
+    /** Instead of `trust`: patterns of the token's `sub`, with `*` and `?`. */
+    readonly subjects?: readonly string[];
+    /** Instead of `trust`: the audiences that its condition allows. */
+    readonly audiences?: readonly string[];
     /** Actions, with wildcards, that the role's policy denies explicitly. */
     readonly denied?: readonly string[];
   };
+  /** The roles of the account by ARN, instead of the default role. Read at each call, so roles can be added later. */
+  readonly roles?: ReadonlyMap<string, Role>;
   /** The account's OIDC provider; `null` for an account without one. */
   readonly provider?: Partial<IdentityProvider> | null;
   readonly issuer?: TokenServiceOptions;
@@ -64,10 +70,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const partition = findPartition(region);
   const audience = partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com';
   const { permissions = allow('*'), denied = [], ...roleOptions } = options.role ?? {};
+  const {
+    subjects = ['repo:octo-org/app:*', 'repo:octo-org@65/app@74:*'],
+    audiences = [audience]
+  } = roleOptions;
   const role: Role = {
     arn: `arn:${partition}:iam::${accountId}:role/passwords`,
-    subjects: ['repo:octo-org/app:*', 'repo:octo-org@65/app@74:*'],
-    audiences: [audience],
+    trust: trustPolicy(`arn:${partition}:iam::${accountId}`, subjects, audiences),
     maxSessionDuration: 3600,
     permissions: deny(permissions, denied),
     ...roleOptions
@@ -82,7 +91,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const issuer = new TokenService(options.issuer, now);
   const sts = new StsService({
     region,
-    role,
+    roles: options.roles ?? new Map([[role.arn, role]]),
     provider:
       options.provider === null
         ? undefined
@@ -151,6 +160,25 @@ const allow = (action: string): IamPolicy => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: action, Resource: '*' }]
 });
+
+const trustPolicy = (
+  account: string,
+  subjects: readonly string[],
+  audiences: readonly string[]
+): TrustPolicy => {
+  const host = ISSUER.replace('https://', '');
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: { Federated: `${account}:oidc-provider/${host}` },
+        Condition: { StringLike: { [`${host}:sub`]: subjects, [`${host}:aud`]: audiences } }
+      }
+    ]
+  };
+};
 
 const deny = (policy: IamPolicy, actions: readonly string[]): IamPolicy =>
   actions.length === 0

@@ -1,46 +1,47 @@
+import { readFileSync } from 'node:fs';
 import { getInput } from '@actions/core';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
-import type { AssumeRoleOptions } from './aws/credentials.js';
-import { resolveEndpoint } from './aws/endpoint.js';
-import type { PromoteOptions } from './aws/promote.js';
-import type { SecretOptions } from './aws/secret-store.js';
-import { checkTemplate } from './aws/secret-string.js';
-import type { Destination } from './destination.js';
+import { resolveEndpoint, type AwsService, type Endpoint } from './aws/endpoint.js';
+import type { PromoteOptions } from './aws/store/promote.js';
+import type { SecretOptions } from './aws/store/secret-store.js';
+import { checkTemplate } from './aws/store/secret-string.js';
 import { ActionError } from './errors/action-error.js';
+import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
-import type { IdTokenOptions } from './github/id-token.js';
 import type { Runner } from './masking/runner.js';
+import type { Destination } from './network/destination.js';
+import { isLoopback } from './network/loopback.js';
+import { findProxy } from './network/proxy.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
+import type { ConnectOptions, RoleOptions } from './steps/connect.js';
 
-/** How AWS is called. */
-export interface AwsInputs {
-  readonly region: string;
-  readonly secretsManager: Destination;
+/** What both actions need. */
+export interface AwsInputs extends ConnectOptions {
   /** Without a role, the SDK's default credential chain is used. */
-  readonly role?: RoleInputs;
+  readonly role?: RoleOptions;
   /** Seconds that the whole run may take, 5–3600. */
   readonly timeoutSeconds: number;
   /** Path of the file that outputs are written to. */
   readonly outputFile: string;
 }
 
-export interface RoleInputs extends AssumeRoleOptions {
-  readonly sts: Destination;
-  readonly idToken: IdTokenOptions;
+interface Warnings {
+  /** What is allowed and may not be meant, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
-export interface Inputs extends AwsInputs {
+export interface Inputs extends AwsInputs, Warnings {
   readonly runner: Runner;
   readonly password: PasswordInputs;
   /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
+  readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
   readonly actionsSecret?: ActionsSecretOptions;
 }
 
-export interface PromoteInputs extends AwsInputs, PromoteOptions {
+export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
   readonly secretId: string;
 }
 
@@ -51,11 +52,12 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
+  const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const actionsSecret = readActionsSecretOptions(env);
   const outputPassword = boolean('output-password');
   const secret = readSecretOptions(aws.region, {
     password: outputPassword,
-    others: actionsSecret !== undefined
+    others: actionsSecret !== undefined || passwordHash !== undefined
   });
   if (outputPassword === false && !secret && !actionsSecret) {
     throw new ActionError(
@@ -66,9 +68,14 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
     ...aws,
     runner: readRunner(env),
     password,
+    ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
-    ...(actionsSecret && { actionsSecret })
+    ...(actionsSecret && { actionsSecret }),
+    warnings: findWarnings(env, [
+      ...destinations(aws),
+      ...(actionsSecret ? [actionsSecret.api] : [])
+    ])
   };
 }
 
@@ -93,8 +100,20 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
   if (secretId === undefined) {
     throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
   }
-  return { ...aws, secretId, ifNotPending, ...(versionId !== undefined && { versionId }) };
+  return {
+    ...aws,
+    secretId,
+    ifNotPending,
+    ...(versionId !== undefined && { versionId }),
+    warnings: findWarnings(env, destinations(aws))
+  };
 }
+
+const destinations = ({ secretsManager, sts, role }: AwsInputs): readonly Destination[] => [
+  secretsManager,
+  sts,
+  ...(role ? [role.idToken.tokenService] : [])
+];
 
 function readPassword(): PasswordInputs {
   const inputs = {
@@ -106,7 +125,8 @@ function readPassword(): PasswordInputs {
     excludeLowercase: boolean('exclude-lowercase'),
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
-    presets: parsePresets(text('preset') ?? '')
+    presets: parsePresets(text('preset') ?? ''),
+    userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
   };
   return withoutUndefined(inputs);
 }
@@ -114,9 +134,15 @@ function readPassword(): PasswordInputs {
 function readAws(env: NodeJS.ProcessEnv): AwsInputs {
   const region = readRegion(env);
   const role = readRole(env, region);
+  const ca = readCertificateAuthorities(env);
+  const awsDestination = (service: AwsService): Destination => ({
+    ...destination(resolveEndpoint(service, region, env), env),
+    ...(ca !== undefined && { ca })
+  });
   return {
     region,
-    secretsManager: destination(resolveEndpoint('secretsmanager', region, env)),
+    secretsManager: awsDestination('secretsmanager'),
+    sts: awsDestination('sts'),
     timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
     ...(role && { role }),
     outputFile: readOutputFile(env)
@@ -142,7 +168,24 @@ function readRegion(env: NodeJS.ProcessEnv): string {
   return region;
 }
 
-function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefined {
+/** What the AWS CLI trusts too, in place of the authorities that it brings. */
+function readCertificateAuthorities(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['AWS_CA_BUNDLE'];
+  if (!file) return undefined;
+  let pem = '';
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch {
+    // Told below.
+  }
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem;
+  throw new ActionError(
+    `AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
+      'Correct the path, or unset the variable.'
+  );
+}
+
+function readRole(env: NodeJS.ProcessEnv, region: string): RoleOptions | undefined {
   const roleArn = matching(
     'role-to-assume',
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
@@ -155,16 +198,22 @@ function readRole(env: NodeJS.ProcessEnv, region: string): RoleInputs | undefine
   );
   const durationSeconds = integer('role-duration-seconds', 900, 43200);
   const audience = text('audience');
-  if (roleArn === undefined) return undefined;
+  if (roleArn === undefined) {
+    refuseOrphans(
+      'role-to-assume',
+      { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience },
+      'says how a role is assumed'
+    );
+    return undefined;
+  }
   return {
     roleArn,
     sessionName: sessionName ?? defaultSessionName(env),
     durationSeconds: durationSeconds ?? 900,
-    sts: destination(resolveEndpoint('sts', region, env)),
     idToken: {
       audience:
         audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-      tokenService: readTokenService(env)
+      ...readTokenService(env)
     }
   };
 }
@@ -177,21 +226,33 @@ function defaultSessionName(env: NodeJS.ProcessEnv): string {
   return `${repository.slice(0, 63 - run.length)}-${run}`;
 }
 
-function readTokenService(env: NodeJS.ProcessEnv): Destination {
-  const url = env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-  if (!url || !env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
+function readTokenService(
+  env: NodeJS.ProcessEnv
+): Pick<RoleOptions['idToken'], 'tokenService' | 'requestToken'> {
+  const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+  const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  if (!env[variable] || !requestToken) {
     throw new ActionError(
       'role-to-assume is set, but this job may not request an OIDC token. ' +
         'Add "permissions: id-token: write" to the job. ' +
         'A pull request from a fork never gets that permission.'
     );
   }
-  if (!URL.canParse(url)) {
+  if (!/^[!-~]+$/.test(requestToken)) {
     throw new ActionError(
-      `ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
+      'ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.'
     );
   }
-  return destination(new URL(url));
+  return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
+}
+
+/** A URL in a variable that the runner sets. */
+function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv): Destination {
+  const url = URL.parse(value);
+  if (url && /^https?:$/.test(url.protocol)) return destination({ url, variable }, env);
+  throw new ActionError(
+    `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
+  );
 }
 
 /** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
@@ -210,10 +271,36 @@ function readOutputFile(env: NodeJS.ProcessEnv): string {
   );
 }
 
-/** The toolkit calls the token service and GitHub, so its reading of the proxy variables is used for AWS too. */
-function destination(url: URL): Destination {
-  const proxy = getProxyUrl(url);
-  return { url, ...(proxy && { proxy: new URL(proxy.href) }) };
+function destination(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
+  const proxy = findProxy(endpoint.url, env);
+  return { ...endpoint, ...(proxy && { proxy }) };
+}
+
+function findWarnings(env: NodeJS.ProcessEnv, all: readonly Destination[]): readonly string[] {
+  const warnings = all
+    .filter(({ url }) => url.protocol === 'http:' && !isLoopback(url))
+    .map(
+      ({ url, variable = '' }) =>
+        `${variable} names ${url.origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`
+    );
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    warnings.push(
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
+        'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.'
+    );
+  }
+  return [...new Set([...warnings, ...findUnknownInputs(env)])];
+}
+
+/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
+function findUnknownInputs(env: NodeJS.ProcessEnv): readonly string[] {
+  if (env['ACT'] !== 'true') return [];
+  const known = [...namesRead];
+  return Object.keys(env)
+    .filter((variable) => variable.startsWith('INPUT_'))
+    .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
+    .filter((name) => !namesRead.has(name))
+    .map((name) => `There is no input ${quote(name)}. Did you mean ${nearest(name, known)}?`);
 }
 
 function readSecretId(region: string): string | undefined {
@@ -274,6 +361,19 @@ function readSecretOptions(
   return options;
 }
 
+/** @throws {ActionError} for the first input that is set and has no effect without another. */
+function refuseOrphans(
+  without: string,
+  inputs: Readonly<Record<string, unknown>>,
+  purpose: string
+): void {
+  const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
+  if (orphan === undefined) return;
+  throw new ActionError(
+    `${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`
+  );
+}
+
 const secretInputs = {
   ifSecretExists: 'if-secret-exists',
   ifSecretMissing: 'if-secret-missing',
@@ -292,31 +392,43 @@ function requireMeaning(
   { ifSecretExists, ifSecretMissing, versionStage }: SecretOptions,
   given: Partial<SecretOptions>
 ): void {
-  const rules: readonly (readonly [isWrong: boolean, words: string])[] = [
+  const rules: readonly (readonly [isWrong: boolean, error: ActionError])[] = [
     [
       given.template !== undefined && given.key === undefined,
-      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+      new ActionError(
+        'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+      )
     ],
     [
       ifSecretExists === 'fail' && ifSecretMissing !== 'create',
-      `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+      new ActionError(
+        `if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+      )
     ],
     [
       ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
-      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+      new ActionError(
+        'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
+      )
     ],
     [
       ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
-      `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+      new ActionError(
+        `secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`
+      )
     ],
     [
       given.ifRotationPending !== undefined &&
         (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
-      'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      new ActionError(
+        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      )
     ],
     [
       given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
-      `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+      new ActionError(
+        `rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+      )
     ]
   ];
   const forCreation = (['kmsKeyId', 'description', 'tags'] as const).find((name) => given[name]);
@@ -326,7 +438,7 @@ function requireMeaning(
     );
   }
   const wrong = rules.find(([isWrong]) => isWrong);
-  if (wrong) throw new ActionError(wrong[1]);
+  if (wrong) throw wrong[1];
 }
 
 function readTemplate(): string | undefined {
@@ -365,16 +477,20 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
     /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i,
     'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_'
   );
-  const environment = text('github-environment');
+  const environment = matching(
+    'github-environment',
+    /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u,
+    'the name of an environment: 1 to 255 characters in one line'
+  );
+  const token = text('github-token');
   if (name === undefined) {
-    if (environment !== undefined) {
-      throw new ActionError(
-        `github-environment is ${quote(environment)}, but github-secret is empty. Set github-secret to the name of the secret.`
-      );
-    }
+    refuseOrphans(
+      'github-secret',
+      { 'github-environment': environment, 'github-token': token },
+      'says how a GitHub secret is written'
+    );
     return undefined;
   }
-  const token = text('github-token');
   if (token === undefined) {
     throw new ActionError(
       `github-secret is ${quote(name)}, but github-token is empty. ` +
@@ -400,26 +516,24 @@ function readActionsSecretOptions(env: NodeJS.ProcessEnv): ActionsSecretOptions 
     owner,
     repo,
     ...(environment !== undefined && { environment }),
-    api: readGitHubApi(env)
+    api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
   };
 }
 
-function readGitHubApi(env: NodeJS.ProcessEnv): Destination {
-  const url = env['GITHUB_API_URL'] || 'https://api.github.com';
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new ActionError(
-      `GITHUB_API_URL must be an http or https URL, but is ${quote(url)}. The runner sets it; do not overwrite it.`
-    );
-  }
-  return destination(new URL(url));
-}
+/** The names of all inputs that have been read. */
+const namesRead = new Set<string>();
 
 /** The value without white space around it; undefined when it is empty. */
-const text = (name: string): string | undefined => getInput(name) || undefined;
+function text(name: string): string | undefined {
+  namesRead.add(name);
+  return getInput(name) || undefined;
+}
 
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-const verbatim = (name: string): string | undefined =>
-  getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+function verbatim(name: string): string | undefined {
+  namesRead.add(name);
+  return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+}
 
 const mustBe = (name: string, received: string, rule: string): ActionError =>
   new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);

@@ -1,20 +1,21 @@
-import { debug, info, notice, setSecret, warning } from '@actions/core';
-import type { IdTokens } from './aws/credentials.js';
-import { preconnect } from './aws/preconnect.js';
-import type { SecretOptions, SecretVersion, StoredPassword } from './aws/secret-store.js';
-import type { SecretsManager } from './aws/secrets-manager.js';
+import { debug, info, setSecret } from '@actions/core';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
-import { ActionError } from './errors/action-error.js';
-import type { Call } from './errors/call-error.js';
-import { StoredVersionError } from './errors/stored-version-error.js';
-import type { ActionsSecretOptions } from './github/actions-secret.js';
-import { readClaims, requestIdToken, type IdTokenOptions } from './github/id-token.js';
-import { mask, maskExisting, requireOutputFile, setOutputs } from './github/outputs.js';
-import { readInputs, readPromoteInputs, type AwsInputs, type RoleInputs } from './inputs.js';
-import { findUnmaskable, type Runner } from './masking/runner.js';
-import { buildPolicy, type Policy } from './password/policy.js';
-import { findExistingViolation, findViolation } from './password/verify.js';
+import { annotateNotice, annotateWarning } from './github/annotations.js';
+import { requireOutputFile, setOutputs } from './github/outputs.js';
+import { prepareActionsSecret } from './github/prepare-actions-secret.js';
+import { readInputs, readPromoteInputs } from './inputs.js';
+import { estimateBits } from './password/entropy.js';
+import { buildPolicy } from './password/policy.js';
 import { Retrier, type Clock } from './retry.js';
+import { connect } from './steps/connect.js';
+import { generatePassword } from './steps/generate-password.js';
+import { hashPassword } from './steps/hash-password.js';
+import {
+  announceChange,
+  failNamingVersion,
+  promoteVersion,
+  storePassword
+} from './steps/store-password.js';
 
 export { runAction } from './run-action.js';
 
@@ -25,212 +26,72 @@ export { runAction } from './run-action.js';
  */
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { secret, actionsSecret, role, runner, outputPassword, outputFile } = inputs;
+  const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
   if (actionsSecret) setSecret(actionsSecret.token);
+  inputs.warnings.forEach(annotateWarning);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
-  const retrier = createRetrier(inputs, clock);
 
-  const secretsManager = await open(
+  const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
+  const secretsManager = await connect(
     inputs,
-    role && { ...role, policy: sessionPolicy({ region: inputs.region, ...role }, secret) },
+    role && { ...role, policy: sessionPolicy({ region, ...role }, secret) },
     retrier
   );
-  const generate = (): Promise<string> => generatePassword(policy, secretsManager, runner);
-  const github = actionsSecret && openActionsSecret(actionsSecret, retrier);
+  const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
+  let generated: string | undefined;
+  const generate = async (): Promise<string> => {
+    generated = await generatePassword(policy, secretsManager, runner);
+    return generated;
+  };
   const stored =
-    secret && (await store(secretsManager, secret, generate, policy, runner, github?.ready));
-  const password = secret ? stored?.password : await generate();
-  await failNamingVersion(stored?.version, inputs.region, async () => {
-    if (password !== undefined) await github?.write(password);
-    setOutputs(outputFile, { ...stored, password: outputPassword ? password : undefined });
+    secret &&
+    (await storePassword(secretsManager, {
+      secret,
+      policy,
+      runner,
+      generate,
+      ready: github?.ready
+    }));
+  const password = stored ? stored.password : await generate();
+
+  await failNamingVersion(stored?.version, region, async () => {
+    if (stored) await announceChange(stored);
+    if (password === undefined) {
+      setOutputs(outputFile, { ...stored });
+      return;
+    }
+    const bits = password === generated ? policy.entropyBits : estimateBits(password);
+    const passwordHash =
+      inputs.passwordHash &&
+      (await hashPassword(password, bits, runner, stored?.version.versionId));
+    await github?.write(password);
+    setOutputs(outputFile, {
+      ...stored,
+      password: inputs.outputPassword ? password : undefined,
+      passwordHash
+    });
   });
-  if (stored) await announce(stored);
 }
 
 /** Puts the version of a pending rotation in force. */
 export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
-  const { secretId, region, role, outputFile } = inputs;
+  const { region, role, secretId, outputFile } = inputs;
+  inputs.warnings.forEach(annotateWarning);
   requireOutputFile(outputFile);
-  const retrier = createRetrier(inputs, clock);
-  const secretsManager = await open(
+
+  const secretsManager = await connect(
     inputs,
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
-    retrier
+    new Retrier(inputs.timeoutSeconds, clock, debug)
   );
-  const { createSecretClient, promote } = await loadSecretStore();
-  const { version, isChanged } = await promote(
-    createSecretClient(secretsManager, secretId),
-    inputs,
-    { poll: (look) => retrier.poll(look, LAG_MS), warn }
-  );
+  const { version, isChanged } = await promoteVersion(secretsManager, inputs);
+
   await failNamingVersion(version, region, () => {
     setOutputs(outputFile, { version });
   });
   const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
-  if (isChanged) notice(message, ANNOTATION);
+  if (isChanged) annotateNotice(message);
   else info(message);
-}
-
-/** How long reads of Secrets Manager may lag behind writes. */
-const LAG_MS = 5000;
-const ANNOTATION = { title: 'aws-random-password' };
-const warn = (message: string): void => {
-  warning(message, ANNOTATION);
-};
-
-const createRetrier = ({ timeoutSeconds }: AwsInputs, clock: Clock | undefined): Retrier =>
-  new Retrier(timeoutSeconds, clock, debug);
-
-/** Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function open(
-  { region, secretsManager }: AwsInputs,
-  role: (RoleInputs & { readonly policy: string }) | undefined,
-  retrier: Retrier
-): Promise<SecretsManager> {
-  const sts = role && preconnect(role.sts, retrier.attemptTimeoutMs);
-  const connection = preconnect(secretsManager, retrier.attemptTimeoutMs);
-  await Promise.all([sts?.preconnected?.dispatched, connection.preconnected?.dispatched]);
-  if (!role || !sts) {
-    const { SecretsManager } = await import('./aws/sdk.js');
-    return new SecretsManager(region, connection, retrier);
-  }
-  const tokens = requestIdTokens(role.idToken, retrier);
-  // Loading the SDK blocks the event loop: the request for the token leaves before.
-  await new Promise((resolve) => setImmediate(resolve));
-  const { assumeRole, SecretsManager } = await import('./aws/sdk.js');
-  const credentials = assumeRole(role, role.policy, tokens, region, sts, retrier);
-  // The first call awaits them, and fails with them.
-  credentials.catch(() => undefined);
-  return new SecretsManager(region, connection, retrier, credentials);
-}
-
-/** Requests the first token at once. */
-function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
-  const another = (): Promise<string> => requestIdToken(options, retrier);
-  const first = another();
-  // Whoever awaits it fails with it.
-  first.catch(() => undefined);
-  return { first, another, claims: readClaims };
-}
-
-const MAX_ATTEMPTS = 5;
-
-/**
- * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
- * that the runner would print instead.
- */
-async function generatePassword(
-  policy: Policy,
-  secretsManager: SecretsManager,
-  runner: Runner
-): Promise<string> {
-  let violation: string | undefined;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
-    violation = findUnmaskable(password, runner);
-    if (violation === undefined) {
-      mask(password, runner);
-      violation = findViolation(password, policy);
-    }
-    if (violation === undefined) {
-      info(
-        `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
-          `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`
-      );
-      return password;
-    }
-    debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
-  }
-  throw new ActionError(
-    `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
-      'Exclude less, or report this with the debug log of the run.'
-  );
-}
-
-/** @param ready what must be known before anything is stored. */
-async function store(
-  secretsManager: SecretsManager,
-  options: SecretOptions,
-  generate: () => Promise<string>,
-  policy: Policy,
-  runner: Runner,
-  ready: Promise<unknown> | undefined
-): Promise<StoredPassword> {
-  const { createSecretClient, createVersionId, storePassword } = await loadSecretStore();
-  return storePassword(createSecretClient(secretsManager, options.secretId), options, {
-    generate,
-    maskExisting: (password, arn) => {
-      maskExisting(password, arn, runner, warn);
-    },
-    findViolation: (password) => findExistingViolation(password, policy),
-    createVersionId,
-    now: Date.now,
-    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
-    beforeWrite: async () => ready,
-    info,
-    warn
-  });
-}
-
-/** A credential that has changed is an annotation of the run, too. */
-async function announce(stored: StoredPassword): Promise<void> {
-  const { describeChange, isChanged } = await loadSecretStore();
-  if (isChanged(stored)) notice(describeChange(stored), ANNOTATION);
-  else info(describeChange(stored));
-}
-
-/** Whatever fails once the password is stored says where it is. */
-async function failNamingVersion(
-  version: SecretVersion | undefined,
-  region: string,
-  step: () => Promise<void> | void
-): Promise<void> {
-  try {
-    await step();
-  } catch (cause) {
-    if (!version) throw cause;
-    const { arn: secretId, versionId } = version;
-    throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
-  }
-}
-
-/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
-function openActionsSecret(
-  options: ActionsSecretOptions,
-  retrier: Retrier
-): { readonly ready: Promise<unknown>; readonly write: (password: string) => Promise<void> } {
-  const { owner, repo, name, environment, api } = options;
-  const resource =
-    environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
-  const call: Call = {
-    service: 'GitHub',
-    action: `write the secret ${name}`,
-    resource,
-    host: api.url.host,
-    ...(api.proxy && { proxy: api.proxy.host })
-  };
-  // Octokit, libsodium and undici, which only runs that write such a secret load.
-  const load = () => import('./github/actions-secret.js');
-  const publicKey = load().then(({ getPublicKey }) =>
-    retrier.call(call, (signal) => getPublicKey(options, signal))
-  );
-  // Whoever awaits it fails with it.
-  publicKey.catch(() => undefined);
-  return {
-    ready: publicKey,
-    write: async (password) => {
-      const key = await publicKey;
-      const { putActionsSecret } = await load();
-      await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
-      info(`Wrote the GitHub Actions secret ${name} of ${resource}.`);
-    }
-  };
-}
-
-/** Loaded by runs that store a password. */
-async function loadSecretStore(): Promise<typeof import('./aws/secret-store.js')> {
-  const { loadSecretStore } = await import('./aws/sdk.js');
-  return loadSecretStore();
 }

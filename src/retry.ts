@@ -1,11 +1,10 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, isRetryable, type ErrorDetails } from './errors/classify.js';
+import { errorDetails, type ErrorDetails } from './errors/classify.js';
+import { isRetryable } from './errors/retryable.js';
 
 export interface CallOptions {
   /** Which errors are retried besides the transient ones. */
   readonly isRetryable?: ((details: ErrorDetails) => boolean) | undefined;
-  /** How many attempt time-outs one attempt may take; more than 1 where a library retries within an attempt. */
-  readonly attemptTimeouts?: number;
   /**
    * Credentials that every attempt awaits by itself. Waiting for them does not count as the attempt's time, and their
    * failure is the call's failure.
@@ -41,6 +40,12 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
 const MAX_POLL_DELAY_MS = 1000;
 
+/** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
+const MAX_REFUSED_MS = 10_000;
+
+/** The calls of this process that have neither returned nor failed, for whoever ends it. */
+export const callsUnderWay = new Set<Call>();
+
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
  * one hanging connection leaves time for others.
@@ -61,38 +66,50 @@ export class Retrier {
   }
 
   /**
-   * Makes a call. Retries it after a delay with jitter while the error is transient and there is time.
+   * Makes a call. Retries it after a delay with jitter while the error is transient and there is time. A service that
+   * says when it wants to be called again is not called earlier.
+   *
    * @throws {CallError}
    */
   async call<T>(
     call: Call,
     attempt: (signal: AbortSignal) => Promise<T>,
-    { attemptTimeouts = 1, credentials, isRetryable: isRetryableToo }: CallOptions = {}
+    { credentials, isRetryable: isRetryableToo }: CallOptions = {}
   ): Promise<T> {
-    const timeoutMs = (): number =>
-      Math.max(
-        1,
-        Math.min(attemptTimeouts * this.attemptTimeoutMs, this.#deadline - this.clock.now())
-      );
+    const begin = (): number => {
+      callsUnderWay.add(call);
+      return Math.max(1, Math.min(this.attemptTimeoutMs, this.#deadline - this.clock.now()));
+    };
     let lastAnswer: unknown;
-    for (let attempts = 1; ; attempts++) {
-      try {
-        return await withTimeout(this.clock, timeoutMs, attempt, credentials);
-      } catch (error) {
-        await credentials;
-        // What the service answered before says more than that it did not answer this time.
-        if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
-        const details = errorDetails(error);
-        const delay = this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts);
-        const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
-        if (!mayRetry || this.clock.now() + delay >= this.#deadline) {
-          throw new CallError(call, lastAnswer ?? error, attempts);
+    let refusedSince: number | undefined;
+    try {
+      for (let attempts = 1; ; attempts++) {
+        try {
+          return await withTimeout(this.clock, begin, attempt, credentials);
+        } catch (error) {
+          await credentials;
+          // What the service answered before says more than that it did not answer this time.
+          if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
+          const details = errorDetails(error);
+          const now = this.clock.now();
+          refusedSince = details.code === 'ECONNREFUSED' ? (refusedSince ?? now) : undefined;
+          const delay = Math.max(
+            this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts),
+            (details.retryAfter ?? 0) * 1000
+          );
+          const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
+          const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
+          if (!mayRetry || now + delay >= end) {
+            throw new CallError(call, lastAnswer ?? error, attempts);
+          }
+          this.onRetry(
+            `${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`
+          );
+          await this.clock.sleep(delay);
         }
-        this.onRetry(
-          `${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`
-        );
-        await this.clock.sleep(delay);
       }
+    } finally {
+      callsUnderWay.delete(call);
     }
   }
 
@@ -111,10 +128,10 @@ export class Retrier {
   }
 }
 
-/** @param timeoutMs asked when the time begins to count: once the credentials are there. */
+/** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
 async function withTimeout<T>(
   clock: Clock,
-  timeoutMs: () => number,
+  begin: () => number,
   attempt: (signal: AbortSignal) => Promise<T>,
   credentials: Promise<unknown> | undefined
 ): Promise<T> {
@@ -124,7 +141,7 @@ async function withTimeout<T>(
   const timedOut = new Promise<never>((_, reject) => {
     const start = (): void => {
       if (isOver) return;
-      const milliseconds = timeoutMs();
+      const milliseconds = begin();
       stopTimer = clock.startTimer(milliseconds, () => {
         reject(new AttemptTimeoutError(Math.round(milliseconds)));
         controller.abort();

@@ -1,12 +1,17 @@
 import net from 'node:net';
-import { debug, error, ExitCode } from '@actions/core';
+import { debug, ExitCode, info } from '@actions/core';
+import { describeCall } from './errors/call-error.js';
+import { oneLine } from './errors/quote.js';
+import { annotateError } from './github/annotations.js';
+import { callsUnderWay } from './retry.js';
 
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 
 /**
  * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all. At the end, no abandoned connection keeps the step waiting.
+ * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned
+ * connection keeps the step waiting.
  */
 export async function runAction(run: () => Promise<void>): Promise<void> {
   // A deprecation in a bundled library is news for us, not for whoever runs the step.
@@ -16,7 +21,11 @@ export async function runAction(run: () => Promise<void>): Promise<void> {
     ['SIGINT', 130],
     ['SIGTERM', 143]
   ] as const) {
-    process.once(signal, () => process.exit(code));
+    process.once(signal, () => {
+      const calls = [...callsUnderWay].map(describeCall).join('; ') || 'no request';
+      info(oneLine(`${signal} ended the run. Under way: ${calls}.`));
+      process.exit(code);
+    });
   }
   await failOnError(run);
   process.stdout.write('', () => process.exit());
@@ -31,7 +40,7 @@ export async function failOnError(run: () => Promise<void>): Promise<void> {
     const { explain } = await import('./errors/explain.js');
     const { message, details } = explain(thrown);
     for (const line of details) debug(line);
-    error(message, { title: 'aws-random-password' });
+    annotateError(oneLine(message));
     process.exitCode = ExitCode.Failure;
   }
 }

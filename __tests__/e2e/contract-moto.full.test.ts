@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { startCloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 /** An AWS that a step can reach, whoever wrote it. */
@@ -84,7 +84,7 @@ const step = (inputs: Texts = {}, env: Texts = {}, action = ''): Promise<StepRes
 
 /** The password of a step that went well, and showed it to nobody. */
 function expectPassword(result: StepResult): string {
-  expect([result.conclusion, result.annotations, result.stderr]).toEqual(['success', [], '']);
+  expect([result.conclusion, readComplaints(result), result.stderr]).toEqual(['success', [], '']);
   const { password = '', 'password-url-encoded': encoded = '' } = result.outputs;
   expect(decodeURIComponent(encoded)).toBe(password);
   const printed = result.stdout.replaceAll(/^::add-mask::.*$/gm, '') + result.log;

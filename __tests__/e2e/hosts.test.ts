@@ -28,7 +28,7 @@ async function recordHosts(
 ): Promise<{ hosts: readonly string[]; result: StepResult }> {
   const file = join(folder, 'connections');
   await writeFile(file, '');
-  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'connections.mjs')).href;
+  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'record-connections.mjs')).href;
   const result = await runStep({
     action,
     inputs: { 'aws-region': cloud.region, ...inputs },

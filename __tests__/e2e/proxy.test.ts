@@ -11,7 +11,7 @@ import {
 } from '../../bench/startup/latency-proxy.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 
 const USER = 'build';
@@ -100,7 +100,7 @@ function run(
         github: at(HOSTS.github),
         ...urls
       }),
-      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'helpers', 'names.mjs')).href}`,
+      NODE_OPTIONS: `--import ${pathToFileURL(join(ROOT, '__tests__', 'helpers', 'resolve-to-loopback.mjs')).href}`,
       ...(scheme === 'https' && { NODE_EXTRA_CA_CERTS: certificateFile }),
       ...env
     }
@@ -110,7 +110,7 @@ function run(
 const readProxied = (): readonly string[] => [...new Set(proxied)].sort();
 const readPrinted = ({ stdout, stderr, log }: StepResult): string => `${stdout}\n${stderr}\n${log}`;
 const expectSuccess = (result: StepResult): void => {
-  expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+  expect([result.conclusion, readComplaints(result)]).toEqual(['success', []]);
   expect(readPrinted(result)).not.toContain(PASSWORD);
 };
 

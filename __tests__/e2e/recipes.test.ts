@@ -1,138 +1,360 @@
-import { spawnSync } from 'node:child_process';
-import { describe, expect, test } from '@jest/globals';
-import { Database } from '../../tools/demo/database.js';
-import { recipes, runRecipe, type RecipeResult } from '../../tools/demo/recipes.js';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
+import type { Account } from '../../emulator/workflow/account.js';
+import {
+  runWorkflow,
+  type RunOptions,
+  type RunResult
+} from '../../emulator/workflow/workflow-run.js';
+import {
+  addRoles,
+  builtActions,
+  openExample,
+  readSetUp,
+  readWorkflows,
+  ROLES,
+  runAsAdministrator
+} from '../../tools/demo/example.js';
+import { Act, isActInstalled } from '../helpers/act.js';
+import { isMinistackInstalled, Ministack } from '../helpers/ministack.js';
 import { read, ROOT } from '../helpers/pages.js';
 
-const labels = ({ cloud }: RecipeResult, name: string): string[] =>
-  [...cloud.secrets.secrets.get(name)!.versions.values()].map(({ stages }) =>
-    [...stages].sort().join(' ')
-  );
+// Without bash there is no script to run.
+const here = process.platform === 'win32' ? describe.skip : describe;
+const all = process.env['TEST_ALL'] === 'true';
 
-const current = ({ cloud }: RecipeResult, name: string): string | undefined =>
-  [...cloud.secrets.secrets.get(name)!.versions.values()].find(({ stages }) =>
-    stages.has('AWSCURRENT')
-  )?.string;
+// Far more than a busy machine takes.
+jest.setTimeout(600_000);
 
-const draws = ({ cloud }: RecipeResult): number =>
-  cloud.requests.filter(({ operation }) => operation === 'GetRandomPassword').length;
+const workflows = readWorkflows(ROOT);
+const actions = builtActions(ROOT);
+const logs: string[] = [];
 
-/** No password of the world of a recipe is in its log, in any version or as a secret. */
-function expectNothingShown({ cloud, log }: RecipeResult): void {
-  const kept = [...cloud.secrets.secrets.values()].flatMap(({ versions }) =>
-    [...versions.values()].map(({ string }) => string!)
-  );
-  const handed = [...cloud.github.secrets.values()].map(({ value }) => value!);
-  expect([...kept, ...handed]).not.toHaveLength(0);
-  for (const password of [...kept, ...handed]) expect(log).not.toContain(password);
+/** Which judges have let each workflow through. */
+const judges = new Map(workflows.map(({ workflow }) => [workflow.name, new Array<string>()]));
+afterAll(() => {
+  const rows = [...judges].map(([name, by]) => `${name.padEnd(26)}${by.join(', ') || '-'}`);
+  console.log(['Workflows that ran as printed, and by whose judgement:', ...rows].join('\n'));
+});
+
+async function run(
+  account: Account,
+  name: string,
+  options: Partial<RunOptions> = {}
+): Promise<RunResult> {
+  const { workflow } = workflows.find((one) => one.workflow.name === name)!;
+  const result = await runWorkflow(workflow, account, { actions, ...options });
+  logs.push(result.log);
+  return result;
 }
 
-describe('provision', () => {
-  test('twice: one password, made once, which the database has and another job reads', async () => {
-    const result = await runRecipe(ROOT, 'provision');
-    expect(result.conclusion).toBe('success');
-    expect(draws(result)).toBe(1);
-    expect(labels(result, 'shop/db')).toEqual(['AWSCURRENT']);
-    const password = current(result, 'shop/db');
-    expect(result.database.password).toBe(password);
-    expect(result.database.logins).toEqual([password, password]);
-    expectNothingShown(result);
-  });
-});
+const expectSuccess = ({ annotations, conclusion, log }: RunResult): void => {
+  // The log says why.
+  expect(conclusion === 'success' ? conclusion : log).toBe('success');
+  expect(annotations.filter((one) => one.includes('Unexpected input'))).toEqual([]);
+};
 
-describe('rotate', () => {
-  test('the new password is in force in both places, and the old one is AWSPREVIOUS', async () => {
-    const result = await runRecipe(ROOT, 'rotate');
-    expect(result.conclusion).toBe('success');
-    expect(labels(result, 'shop/db')).toEqual(['AWSPREVIOUS', 'AWSCURRENT AWSPENDING']);
-    expect(result.database.password).toBe(current(result, 'shop/db'));
-    expect(result.steps.map(({ name }) => name)).toEqual([
-      'rotate: org/aws-random-password@v1',
-      'rotate: org/aws-random-password@v1',
-      'rotate: Change the database',
-      'rotate: Test the login',
-      'rotate: Put it in force'
-    ]);
-    expectNothingShown(result);
-  });
+const versions = (account: Account, name: string) => [
+  ...account.cloud.secrets.secrets.get(name)!.versions.values()
+];
 
-  class Refusing extends Database {
-    override alterPassword(password: string): void {
-      if (this.password !== undefined) throw new Error('ERROR:  cannot execute ALTER ROLE');
-      super.alterPassword(password);
+/** The password under a label, which stands under the key `password` in every secret of the example but one. */
+function stored(account: Account, name: string, label = 'AWSCURRENT'): string {
+  const text = versions(account, name).find(({ stages }) => stages.has(label))?.string ?? '{}';
+  return (JSON.parse(text) as Record<string, string>)['password'] ?? '';
+}
+
+const policy = (name: string): IamPolicy => parsePolicy(read(`docs/aws/${name}.json`));
+
+here('every workflow on every page, as printed and in their order', () => {
+  let account: Account;
+  beforeAll(async () => {
+    account = await openExample(ROOT);
+  });
+  afterAll(() => account.close());
+
+  test.each(['README.md', 'docs/credentials.md'])(
+    'the commands of %s set up the account, and can be run again',
+    async (page) => {
+      const script = readSetUp(ROOT, page);
+      for (const time of ['first', 'second']) {
+        const { conclusion, log } = await runAsAdministrator(account, page, script);
+        expect([time, conclusion === 'success' ? conclusion : log]).toEqual([time, 'success']);
+      }
+      expect(account.provider.audiences).toEqual(['sts.amazonaws.com']);
+      const passwords = account.roles.get(account.roleArn('passwords'));
+      expect(passwords?.permissions).toEqual(policy('passwords'));
     }
-  }
-  class Forgetful extends Database {
-    override alterPassword(password: string): void {
-      super.alterPassword(this.password === undefined ? password : `${password}?`);
-    }
-  }
-
-  test.each<[string, Database, string]>([
-    ['refuses the change', new Refusing(), 'rotate: Change the database'],
-    ['does not have the new password after all', new Forgetful(), 'rotate: Test the login']
-  ])('a database that %s: nothing is put in force', async (_, database, failing) => {
-    const result = await runRecipe(ROOT, 'rotate', { database });
-    expect(result.conclusion).toBe('failure');
-    expect(result.steps.at(-1)).toEqual({ name: failing, conclusion: 'failure' });
-    expect(labels(result, 'shop/db')).toEqual(['AWSCURRENT', 'AWSPENDING']);
-    expect(result.cloud.requests.map(({ operation }) => operation)).not.toContain(
-      'UpdateSecretVersionStage'
-    );
-    expectNothingShown(result);
-  });
-});
-
-describe('hand-over', () => {
-  test('the second job gets the password of this run, and its log is masked', async () => {
-    const result = await runRecipe(ROOT, 'hand-over');
-    expect(result.conclusion).toBe('success');
-    expect([...result.cloud.github.secrets.keys()]).toEqual(['octo-org/app test DB_PASSWORD']);
-    const secret = result.cloud.github.secrets.get('octo-org/app test DB_PASSWORD');
-    expect(result.database.password).toBe(secret?.value);
-    expect(result.log).toContain('Started a database with the password ***.');
-    expectNothingShown(result);
-  });
-});
-
-describe('rotate-test-credentials', () => {
-  test('two nights: each has a new password, and the job after it logs in with the secret', async () => {
-    const result = await runRecipe(ROOT, 'rotate-test-credentials');
-    expect(result.conclusion).toBe('success');
-    expect(labels(result, 'test/db')).toEqual(['', 'AWSPREVIOUS', 'AWSCURRENT AWSPENDING']);
-    const password = current(result, 'test/db');
-    const secret = result.cloud.github.secrets.get('octo-org/app test TEST_DB_PASSWORD');
-    expect([result.database.password, secret?.value]).toEqual([password, password]);
-    expect(secret?.writes).toBe(2);
-    // Each night: the role with its old password, then with the new one, then the job after it.
-    const [first, second, third, ...rest] = result.database.logins;
-    expect([third, ...rest]).toEqual([second, second, password, password]);
-    expect(new Set([first, second, password]).size).toBe(3);
-    expectNothingShown(result);
-  });
-});
-
-test.each(Object.entries(recipes))('the page with %s says how to watch it', (name, { page }) => {
-  const command = `npm start -- --recipe ${name}`;
-  expect(read(page)).toContain(command);
-  if (page === 'docs/handing-over.md') expect(read('README.md')).toContain(command);
-});
-
-test.each([
-  [
-    ['--recipe', 'nothing'],
-    '--recipe must be one of provision, rotate, hand-over, rotate-test-credentials, but is "nothing".'
-  ],
-  [['--recipe', 'rotate', '--aws'], '--recipe cannot be combined with --aws.'],
-  [
-    ['--recipe=rotate', '--password-length', '8'],
-    '--recipe cannot be combined with --password-length.'
-  ]
-])('npm start -- %j says what is wrong', (args, message) => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'tools/demo/start.ts', ...args],
-    { cwd: ROOT, encoding: 'utf8' }
   );
-  expect([status, stderr.trim()]).toEqual([2, message]);
+
+  test('the roles are those of docs/aws, and no others', () => {
+    const roles = [...account.roles.values()].map(({ arn, trust, permissions }) => [
+      arn,
+      trust,
+      permissions
+    ]);
+    expect(roles).toEqual(
+      Object.entries(ROLES).map(([name, trust]) => [
+        account.roleArn(name),
+        policyDocument(trust),
+        policy(name)
+      ])
+    );
+  });
+
+  describe.each(workflows.map(({ page, workflow }) => [page, workflow.name] as const))(
+    '%s: %s',
+    (_, name) => {
+      test('runs', async () => {
+        expectSuccess(await run(account, name));
+      });
+
+      test('runs again, in a repository whose tokens have the numeric ids', async () => {
+        expectSuccess(await run(account, name, { subjectWithIds: true }));
+        judges.get(name)!.push('emulator');
+      });
+    }
+  );
+
+  test('the databases, Secrets Manager, GitHub and the cluster have the same passwords', async () => {
+    const { cloud, cluster, rds } = account;
+    const shop = rds.find('shop').database;
+    for (const [user, secret] of [
+      ['postgres', 'shop/db'],
+      ['app', 'shop/app'],
+      ['tester', 'shop/test'],
+      ['private', 'shop/private']
+    ] as const)
+      expect([user, await shop.canLogIn(user, stored(account, secret))]).toEqual([user, true]);
+    for (const [server, secret] of [
+      [rds.find('shop', 'cluster'), 'shop/cluster'],
+      [rds.find('reports'), 'shop/reports']
+    ] as const)
+      expect(await server.database.canLogIn('postgres', stored(account, secret))).toBe(true);
+    expect(cloud.github.secrets.get('acme/shop test TEST_DB_PASSWORD')?.value).toBe(
+      stored(account, 'shop/test')
+    );
+    expect(cluster.secrets.get('shop-app')?.['password']).toHaveLength(32);
+  });
+
+  test('Terraform applies a rotated password when its version is raised', async () => {
+    const { database } = account.rds.find('reports');
+    await database.setMaster('postgres', 'lost', 'reports');
+    expectSuccess(await run(account, 'terraform'));
+    expect(await database.canLogIn('postgres', 'lost')).toBe(true);
+    raisePasswordVersion(account);
+    expectSuccess(await run(account, 'terraform'));
+    expect(await database.canLogIn('postgres', stored(account, 'shop/reports'))).toBe(true);
+  });
+
+  test('no secret has a rotation that is still pending', () => {
+    for (const [name] of account.cloud.secrets.secrets)
+      for (const { id, stages } of versions(account, name))
+        expect([id, stages.has('AWSPENDING')]).toEqual([id, false]);
+  });
+
+  test('no password is in a log, nor in the arguments of a client but the AWS CLI', () => {
+    const passwords = [...account.cloud.secrets.secrets.values()]
+      .flatMap((secret) => [...secret.versions.values()])
+      .flatMap(({ string }) => Object.entries(JSON.parse(string!) as Record<string, string>))
+      .filter(([key]) => ['password', 'session', 'metrics'].includes(key))
+      .map(([, value]) => value);
+    expect(passwords.length).toBeGreaterThan(10);
+    const text = logs.join('\n');
+    const args = account.clients.calls.flatMap((call) => (call.name === 'aws' ? [] : call.args));
+    for (const password of passwords) {
+      expect(text).not.toContain(password);
+      expect(args.join('\n')).not.toContain(password);
+    }
+  });
+});
+
+const policyDocument = (name: string): unknown => JSON.parse(read(`docs/aws/${name}.json`));
+
+/** Has Terraform apply the password that is stored now, as the page says. */
+function raisePasswordVersion({ repositoryFolder }: Account): void {
+  const file = join(repositoryFolder, 'main.tf');
+  const code = readFileSync(file, 'utf8');
+  expect(code).toContain('password_wo_version = 1 ');
+  writeFileSync(file, code.replace('password_wo_version = 1 ', 'password_wo_version = 2 '));
+}
+
+/** Runs the workflows in their order, each twice, until one fails; with other permissions of one role. */
+async function firstFailure(role: string, permissions: IamPolicy): Promise<string | undefined> {
+  const account = await openExample(ROOT);
+  try {
+    addRoles(account, join(ROOT, 'docs/aws'));
+    const whole = account.roles.get(account.roleArn(role))!;
+    account.roles.set(whole.arn, { ...whole, permissions });
+    for (const { workflow } of workflows)
+      for (const again of [false, true]) {
+        if (again && workflow.name === 'terraform') raisePasswordVersion(account);
+        const { conclusion, log } = await runWorkflow(workflow, account, { actions });
+        if (conclusion === 'failure') return log;
+      }
+    return undefined;
+  } finally {
+    await account.close();
+  }
+}
+
+const permissions = Object.keys(ROLES).flatMap((role) =>
+  policy(role).Statement.flatMap(({ Action }, statement) =>
+    [Action].flat().map((action) => ({ role, statement, action }))
+  )
+);
+
+here('a policy that lacks one action makes a workflow fail', () => {
+  // The whole list takes some minutes; these two fail early.
+  const early = ['secretsmanager:CreateSecret', 'rds:DescribeDBInstances'];
+  const tried = all
+    ? permissions
+    : permissions.filter(({ role, action }) => role !== 'terraform' && early.includes(action));
+  test.each(tried)(
+    '$role without $action (statement $statement)',
+    async (lacking) => {
+      const { Version, Statement } = policy(lacking.role);
+      const rest = Statement.map((one, at) => ({
+        ...one,
+        Action:
+          at === lacking.statement
+            ? [one.Action].flat().filter((action) => action !== lacking.action)
+            : one.Action
+      })).filter(({ Action }) => Action.length > 0);
+      const log = await firstFailure(lacking.role, { Version, Statement: rest });
+      // AWS asks for TagResource as a part of CreateSecret, and that is what the error names.
+      const named = lacking.action.replace('TagResource', 'CreateSecret');
+      expect(log).toContain(named);
+    },
+    120_000
+  );
+});
+
+const ministack = all && isMinistackInstalled() ? here : describe.skip;
+ministack('every workflow, with ministack as AWS and as the judge of the policies', () => {
+  let account: Account;
+  let judge: Ministack;
+  beforeAll(async () => {
+    judge = await Ministack.start();
+    account = await openExample(ROOT, judge);
+    addRoles(account, join(ROOT, 'docs/aws'));
+    for (const role of account.roles.values()) await judge.setRole(role);
+  });
+  afterAll(async () => {
+    await account.close();
+    await judge.close();
+  });
+
+  test.each(workflows.map(({ workflow }) => workflow.name))('%s', async (name) => {
+    expectSuccess(await run(account, name));
+    expectSuccess(await run(account, name, { subjectWithIds: true }));
+    judges.get(name)!.push('ministack');
+  });
+
+  test('it refuses a role that lacks a call, and a job that is not trusted', async () => {
+    const role = account.roles.get(account.roleArn('passwords'))!;
+    const { Statement } = role.permissions;
+    await judge.setRole({
+      ...role,
+      permissions: { Version: '2012-10-17', Statement: [Statement[0]!] }
+    });
+    const { conclusion, log } = await run(account, 'kubernetes-secret');
+    expect(conclusion).toBe('failure');
+    expect(log).toContain('secretsmanager:GetSecretValue');
+    await judge.setRole({
+      ...role,
+      trust: account.roles.get(account.roleArn('pull-requests'))!.trust
+    });
+    expect((await run(account, 'kubernetes-secret')).log).toContain('trust policy');
+  });
+});
+
+const act = all && isActInstalled() ? here : describe.skip;
+act('every workflow, by nektos/act', () => {
+  let account: Account;
+  let runner: Act;
+  beforeAll(async () => {
+    account = await openExample(ROOT);
+    addRoles(account, join(ROOT, 'docs/aws'));
+    runner = new Act(account, ROOT);
+  });
+  afterAll(async () => {
+    runner.close();
+    await account.close();
+  });
+
+  // act reads secrets once a run, and knows no environments: what a job wrote does not reach the next.
+  const beyond = ['hand-over', 'rotate-test-credentials'];
+  const runnable = workflows.filter(({ workflow }) => !beyond.includes(workflow.name));
+  test.each(runnable.map((one) => [one.workflow.name, one] as const))(
+    '%s',
+    async (name, { text, workflow }) => {
+      const { conclusion, log } = await runner.run(text, workflow.events[0]!);
+      expect(conclusion === 'success' ? conclusion : log).toBe('success');
+      judges.get(name)!.push('act');
+    }
+  );
+});
+
+here('a rotation whose runner dies', () => {
+  const steps = workflows.find(({ workflow }) => workflow.name === 'rotate')!.workflow.jobs[
+    'rotate'
+  ]!.steps.length;
+  const deaths = Array.from({ length: steps }, (_, at) => at + 1);
+  // In between: the database has the new password, Secrets Manager still says the old one.
+  test.each(all ? deaths : [3])(
+    'after step %i: the next run finishes it, without hands',
+    async (stopAfterSteps) => {
+      const account = await openExample(ROOT);
+      try {
+        addRoles(account, join(ROOT, 'docs/aws'));
+        for (const name of ['create-database', 'provision'])
+          expectSuccess(await run(account, name));
+        const old = stored(account, 'shop/app');
+        await run(account, 'rotate', { stopAfterSteps });
+        const next = await run(account, 'rotate');
+        expectSuccess(next);
+        expect(next.annotations).toContainEqual(expect.stringMatching(/^notice: .*AWSCURRENT/));
+        const now = stored(account, 'shop/app');
+        expect(now).not.toBe(old);
+        expect(await account.rds.find('shop').database.canLogIn('app', now)).toBe(true);
+        expect(stored(account, 'shop/app', 'AWSPENDING')).toBe('');
+        // The next run finishes what has begun, with the same password; only a finished rotation is followed by another.
+        const rotations = stopAfterSteps === steps ? 2 : 1;
+        expect(versions(account, 'shop/app')).toHaveLength(1 + rotations);
+      } finally {
+        await account.close();
+      }
+    }
+  );
+});
+
+here('rotating test credentials', () => {
+  test('keeps the password for a day, and then has another one everywhere', async () => {
+    const account = await openExample(ROOT);
+    try {
+      addRoles(account, join(ROOT, 'docs/aws'));
+      expectSuccess(await run(account, 'create-database'));
+      const passwords: string[] = [];
+      for (const days of [0, 0, 1]) {
+        account.passTime(days * 86_400_000);
+        const result = await run(account, 'rotate-test-credentials');
+        expectSuccess(result);
+        expect(result.annotations.some((one) => one.startsWith('notice: Stored'))).toBe(
+          passwords.length !== 1
+        );
+        passwords.push(stored(account, 'shop/test'));
+        const { value } = account.cloud.github.secrets.get('acme/shop test TEST_DB_PASSWORD')!;
+        expect(value).toBe(passwords.at(-1));
+      }
+      const [first, sameDay, nextDay] = passwords;
+      expect(sameDay).toBe(first);
+      expect(nextDay).not.toBe(first);
+      expect(await account.rds.find('shop').database.canLogIn('tester', first!)).toBe(false);
+    } finally {
+      await account.close();
+    }
+  });
 });

@@ -84,8 +84,12 @@ export function readFailure(result: StepResult): string {
   return only?.message ?? '';
 }
 
+/** Errors and warnings: a changed credential is a notice. */
+export const readComplaints = ({ annotations }: StepResult): StepResult['annotations'] =>
+  annotations.filter(({ level }) => level !== 'notice');
+
 /** A stack trace, or Node's words about an error that nobody caught. */
 export const findStackTrace = ({ stdout, stderr, log }: StepResult): string | undefined =>
-  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|Warning:).*$/m.exec(
+  /^.*(?:^\s+at .+[):]\d|node:internal|file:\/\/\/|UnhandledPromise|\(node:\d+\)).*$/m.exec(
     `${stdout}\n${stderr}\n${log}`
   )?.[0];

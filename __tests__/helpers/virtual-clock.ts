@@ -29,6 +29,10 @@ export class VirtualClock implements Clock {
     };
   }
 
+  get runningTimers(): number {
+    return this.#timers.size;
+  }
+
   /** Lets the time pass that the first of the running timers still has. */
   expireTimer(): void {
     const [first] = [...this.#timers].sort((a, b) => a.end - b.end);

@@ -1,8 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { errorDetails, isRetryable } from '../../src/errors/classify.js';
-import { putActionsSecret } from '../../src/github/actions-secret.js';
+import { errorDetails } from '../../src/errors/classify.js';
+import { isRetryable } from '../../src/errors/retryable.js';
+import { getPublicKey } from '../../src/github/actions-secret.js';
 
 /** Announces a body and closes the connection in its place. */
 let server: http.Server;
@@ -22,7 +23,7 @@ afterAll(() => {
 
 test('a response that breaks off is a broken connection, which is retried', async () => {
   const options = { owner: 'octo-org', repo: 'app', name: 'DB_PASSWORD', token: 'x', api };
-  const thrown: unknown = await putActionsSecret(options, 'x', new AbortController().signal).catch(
+  const thrown: unknown = await getPublicKey(options, new AbortController().signal).catch(
     (error: unknown) => error
   );
   expect(errorDetails(thrown)).toMatchObject({ code: 'ECONNRESET', status: undefined });

@@ -5,10 +5,10 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { jobOutput } from '../../emulator/runner/job-output.js';
-import type { StepResult } from '../../emulator/runner/runner.js';
+import { type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import { run } from '../../src/main.js';
-import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
+import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
@@ -84,7 +84,7 @@ const readPrinted = ({ stdout, stderr }: StepResult): string =>
   [...stdout.split('\n').filter((line) => !line.startsWith('::add-mask::')), stderr].join('\n');
 
 function expectPassword(result: StepResult): string {
-  expect([result.annotations, result.exitCode]).toEqual([[], 0]);
+  expect([readComplaints(result), result.exitCode]).toEqual([[], 0]);
   const { password = '' } = result.outputs;
   expect(password).not.toBe('');
   expect(readPrinted(result)).not.toContain(password);
@@ -178,7 +178,7 @@ describe('is refused before any call:', () => {
     [
       { ...toEnvironment, 'github-secret': '' },
       {},
-      /^github-environment is "test", but github-secret is empty/
+      /^github-environment is set, but github-secret is empty/
     ],
     ...[undefined, '', 'octo-org', '/app', 'octo-org/'].map(
       (repository): [Given, Record<string, string | undefined>, RegExp] => [
@@ -237,7 +237,7 @@ describe('an error of GitHub', () => {
     [
       'too many calls',
       'throttled',
-      /\(\d+ attempts\): GitHub still throttled the request when timeout-seconds ended/
+      /GitHub limits how often it is called\. The limit ends in 60 seconds \(.* UTC\), after timeout-seconds/
     ],
     ['a page of a proxy', 'html', /is not from GitHub\. Check/],
     ['an empty response', 'empty', /is not from GitHub\. Check/],
@@ -289,11 +289,9 @@ describe('with Secrets Manager too', () => {
     expect(result.outputs['secret-version-id']).toBe(version()?.id);
     expect(version()?.string).toBe(password);
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
-    expect(
-      calls()
-        .map(({ operation }) => operation)
-        .slice(-3)
-    ).toEqual(['CreateSecret', 'GetEnvironmentPublicKey', 'PutEnvironmentSecret']);
+    const order = calls().map(({ operation }) => operation);
+    expect(order.slice(-2)).toEqual(['CreateSecret', 'PutEnvironmentSecret']);
+    expect(order).toContain('GetEnvironmentPublicKey');
   });
 
   test('with a template GitHub gets the password alone', async () => {
@@ -313,38 +311,65 @@ describe('with Secrets Manager too', () => {
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
   });
 
-  test('GitHub is not called when AWS fails', async () => {
+  test('GitHub gets nothing when AWS fails', async () => {
     cloud.secrets.create({
       Name: 'app/db',
       SecretString: 'present',
       ClientRequestToken: randomUUID()
     });
     expect(expectFailure(await step(both))).toMatch(/exists already/);
-    expect(operations('github')).toBe('');
+    expect(operations('github')).not.toContain('Put');
   });
 
-  test.each<[string, Given, FaultKind]>([
-    ['GITHUB_TOKEN', { 'github-token': 'ghs_local' }, 200],
-    ['no such environment', { 'github-environment': 'none' }, 200],
-    ['a reset before it acts', {}, 'reset-before'],
-    ['a reset after it acted', {}, 'reset-after'],
-    ['500', {}, 500]
-  ])('the error names the stored version: %s', async (_, inputs, kind) => {
-    if (kind !== 200) {
-      cloud.faults.add({ service: 'github', operation: 'PutEnvironmentSecret', kind });
+  test.each<[string, Given, Given]>([
+    ['GITHUB_TOKEN', { 'github-token': 'ghs_local' }, {}],
+    ['a token that has expired', {}, { 'if-secret-exists': 'rotate' }],
+    ['no such environment', { 'github-environment': 'none' }, { 'if-secret-exists': 'keep' }]
+  ])('nothing is stored when GitHub gives no public key: %s', async (why, inputs, mode) => {
+    if ('if-secret-exists' in mode && mode['if-secret-exists'] === 'rotate') {
+      cloud.secrets.create({
+        Name: 'app/db',
+        SecretString: 'present',
+        ClientRequestToken: randomUUID()
+      });
     }
-    const message = expectFailure(await step({ ...both, ...inputs }));
+    const before = version()?.id;
+    if (why.includes('expired')) {
+      cloud.faults.add({
+        service: 'github',
+        operation: 'GetEnvironmentPublicKey',
+        kind: new ServiceError('x', 'Bad credentials', 401)
+      });
+    }
+    const message = expectFailure(await step({ ...both, ...inputs, ...mode }));
+    expect(message).toMatch(/^Could not write the secret DB_PASSWORD of octo-org\/app/);
+    expect(message).not.toContain('stored');
+    expect(version()?.id).toBe(before);
+    expect(operations('secretsmanager')).not.toMatch(/Create|Put|Update/);
+  });
+
+  test.each<[string, FaultKind]>([
+    ['a token that may only read', new ServiceError('x', 'Resource not accessible', 403)],
+    ['a reset before it acts', 'reset-before'],
+    ['a reset after it acted', 'reset-after'],
+    ['500', 500]
+  ])('the error names the stored version when GitHub refuses it: %s', async (_, kind) => {
+    cloud.faults.add({ service: 'github', operation: 'PutEnvironmentSecret', kind });
+    const message = expectFailure(await step(both));
     const { id = '', string = '' } = version() ?? {};
+    const arn = cloud.secrets.find('app/db')?.arn ?? '';
     expect(message).toMatch(
       /^Could not write the secret DB_PASSWORD of octo-org\/app, environment/
     );
-    expect(message).toMatch(
-      new RegExp(
-        ` The password is already stored as version ${id} of ${cloud.secrets.find('app/db')?.arn ?? ''}, but no output is set\\.$`
-      )
+    expect(message).toContain(
+      ` The password is already stored as version ${id} of ${arn}, but no output is set. To see its labels, run "aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id ${arn}".`
     );
     expect(message).not.toContain(string);
     expect(cloud.secrets.find('app/db')?.versions.size).toBe(1);
+    // A run with keep finishes the job.
+    cloud.faults.clear();
+    const kept = await step({ ...both, 'if-secret-exists': 'keep' });
+    expect(expectPassword(kept)).toBe(string);
   });
 
   test.each(['reset-before', 'reset-after', 'hang', 'trickle', 500] as const)(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ISSUER } from '../../emulator/github/token-service.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { ServiceError } from '../../emulator/service.js';
-import { preconnect } from '../../src/aws/preconnect.js';
+import { preconnect } from '../../src/network/preconnect.js';
 import { assumeRole, type AssumeRoleOptions } from '../../src/aws/credentials.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims } from '../../src/github/id-token.js';
@@ -92,7 +93,11 @@ test('a token that has expired meanwhile is replaced', async () => {
 });
 
 describe('fails for good', () => {
-  const claims = { sub: 'repo:octo-org/app:ref:refs/heads/main', aud: 'sts.amazonaws.com' };
+  const claims = {
+    iss: ISSUER,
+    sub: 'repo:octo-org/app:ref:refs/heads/main',
+    aud: 'sts.amazonaws.com'
+  };
 
   test('when the second token has expired too', async () => {
     cloud.faults.add({ service: 'sts', kind: expired });

@@ -6,7 +6,8 @@ import {
   readFailure,
   findLeak,
   startRecordingCloud,
-  findStackTrace
+  findStackTrace,
+  readComplaints
 } from '../helpers/recording-cloud.js';
 import { run, runPromote } from '../../src/main.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
@@ -233,8 +234,8 @@ function readConclusion(way: Case['way'], result: StepResult): string {
     expect(message).not.toContain('unexpected error');
     return message.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST');
   }
-  const { outputs, annotations, masks, stderr } = result;
-  expect([annotations, stderr]).toEqual([[], '']);
+  const { outputs, masks, stderr } = result;
+  expect([readComplaints(result), stderr]).toEqual([[], '']);
   const { password = '', 'secret-version-id': version = '' } = outputs;
   if (way !== 'password') expect(version).not.toBe('');
   if (way !== 'promoted') {

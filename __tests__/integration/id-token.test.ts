@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ISSUER } from '../../emulator/github/token-service.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims, requestIdToken } from '../../src/github/id-token.js';
 import { Retrier } from '../../src/retry.js';
-import { VirtualClock } from '../helpers/virtual-clock.js';
 
 describe('the claims', () => {
   const jwt = (payload: unknown): string =>
@@ -12,11 +12,17 @@ describe('the claims', () => {
 
   test.each<[string, ReturnType<typeof readClaims>]>([
     [
-      jwt({ sub: 'repo:o/a:ref:refs/heads/ü', aud: 'sts.amazonaws.com', jti: '1', actor: 'me' }),
-      { sub: 'repo:o/a:ref:refs/heads/ü', aud: 'sts.amazonaws.com' }
+      jwt({
+        iss: 'https://i',
+        sub: 'repo:o/a:ref:refs/heads/ü',
+        aud: 'sts',
+        jti: '1',
+        actor: 'me'
+      }),
+      { iss: 'https://i', sub: 'repo:o/a:ref:refs/heads/ü', aud: 'sts' }
     ],
-    [jwt({ sub: 's', aud: ['a', 'b'] }), { sub: 's', aud: 'a,b' }],
-    [jwt({ sub: 's', aud: 'a' }).replace(/\.y$/, ''), { sub: 's', aud: 'a' }],
+    [jwt({ iss: 'i', sub: 's', aud: ['a', 'b'] }), { iss: 'i', sub: 's', aud: 'a,b' }],
+    [jwt({ iss: 'i', sub: 's', aud: 'a' }).replace(/\.y$/, ''), { iss: 'i', sub: 's', aud: 'a' }],
     ...['', 'hunter2', 'x.y.z', 'a..c', `x.${btoa('{"sub":')}.y`, jwt(null)].map(
       (token): [string, undefined] => [token, undefined]
     )
@@ -39,16 +45,16 @@ describe('a request for a token', () => {
 
   async function request(
     audience: string,
-    env: Readonly<Record<string, string>> = {},
-    retrier = new Retrier(60)
+    requestToken = cloud.issuer.requestToken
   ): Promise<Result> {
     let token = '';
     let thrown: unknown;
-    const step = { action: '.', inputs: {}, env: { ...cloud.env(), ...env }, debug: true };
+    const step = { action: '.', inputs: {}, debug: true };
     const url = new URL(cloud.env()['ACTIONS_ID_TOKEN_REQUEST_URL']!);
     const result = await runInProcess(step, async () => {
       try {
-        token = await requestIdToken({ audience, tokenService: { url } }, retrier);
+        const options = { audience, tokenService: { url }, requestToken };
+        token = await requestIdToken(options, new Retrier(60));
       } catch (error) {
         thrown = error;
       }
@@ -60,6 +66,7 @@ describe('a request for a token', () => {
     const audience = 'a b&c=d/é?#';
     const { token, masks, log } = await request(audience);
     expect(readClaims(token)).toEqual({
+      iss: ISSUER,
       sub: 'repo:octo-org/app:ref:refs/heads/main',
       aud: audience
     });
@@ -70,8 +77,7 @@ describe('a request for a token', () => {
   });
 
   test('that is refused is not retried, and the error has the call', async () => {
-    const env = { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'hunter2!' };
-    const { thrown, log } = await request('sts.amazonaws.com', env);
+    const { thrown, log } = await request('sts.amazonaws.com', 'hunter2!');
     expect(thrown).toBeInstanceOf(CallError);
     expect(thrown).toMatchObject({
       attempts: 1,
@@ -91,24 +97,5 @@ describe('a request for a token', () => {
     const { token } = await request('sts.amazonaws.com');
     expect(readClaims(token)?.aud).toBe('sts.amazonaws.com');
     expect(cloud.requests).toHaveLength(before + 2);
-  });
-
-  test('may take two attempt time-outs, since the toolkit itself retries', async () => {
-    cloud.faults.add({ service: 'oidc', kind: 'hang' });
-    const timeouts: number[] = [];
-    class RecordingClock extends VirtualClock {
-      override startTimer(milliseconds: number, callback: () => void): () => void {
-        timeouts.push(milliseconds);
-        setImmediate(callback);
-        return super.startTimer(milliseconds, callback);
-      }
-    }
-    const { thrown } = await request(
-      'sts.amazonaws.com',
-      {},
-      new Retrier(60, new RecordingClock())
-    );
-    expect(thrown).toMatchObject({ cause: { name: 'AttemptTimeoutError' } });
-    expect(timeouts[0]).toBe(20_000);
   });
 });

@@ -7,8 +7,8 @@ import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createRequestHandler, type RequestHandler } from '../../src/aws/agent.js';
-import { openSocket, preconnect, type Connection } from '../../src/aws/preconnect.js';
+import { createAgents, type Agents } from '../../src/network/agent.js';
+import { openSocket, preconnect, type Connection } from '../../src/network/preconnect.js';
 
 const pem = (name: string) =>
   readFileSync(new URL(`../../bench/startup/tls/${name}.pem`, import.meta.url), 'utf8');
@@ -78,27 +78,27 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-type Client = Connection & { readonly requestHandler: RequestHandler };
+type Client = Connection & { readonly agents: Agents };
 const clients: Client[] = [];
 function createClient(url: URL, proxy?: URL): Client {
   const connection = preconnect({ url, ...(proxy && { proxy }) }, ATTEMPT_TIMEOUT_MS);
-  const client = { ...connection, requestHandler: createRequestHandler(connection) };
+  const client = { ...connection, agents: createAgents(connection) };
   clients.push(client);
   return client;
 }
 afterEach(() => {
-  for (const { requestHandler, preconnected } of clients.splice(0)) {
-    requestHandler.httpAgent.destroy();
-    requestHandler.httpsAgent.destroy();
+  for (const { agents, preconnected } of clients.splice(0)) {
+    agents.httpAgent.destroy();
+    agents.httpsAgent.destroy();
     preconnected?.socket.destroy();
   }
   for (const socket of started) socket.destroy();
 });
 
 /** The body of the response, or the code of the error. */
-function request(url: URL, { requestHandler }: Client): Promise<string> {
+function request(url: URL, { agents }: Client): Promise<string> {
   const isHttps = url.protocol === 'https:';
-  const agent = isHttps ? requestHandler.httpsAgent : requestHandler.httpAgent;
+  const agent = isHttps ? agents.httpsAgent : agents.httpAgent;
   return new Promise((resolve) => {
     (isHttps ? https : http)
       .get(url, { agent }, (response) => {
@@ -195,10 +195,10 @@ describe('a preconnected socket', () => {
 
   test('keeps no process alive', async () => {
     const script = `
-      import { createRequestHandler } from ${JSON.stringify(new URL('../../src/aws/agent.ts', import.meta.url).href)};
-      import { preconnect } from ${JSON.stringify(new URL('../../src/aws/preconnect.ts', import.meta.url).href)};
+      import { createAgents } from ${JSON.stringify(new URL('../../src/network/agent.ts', import.meta.url).href)};
+      import { preconnect } from ${JSON.stringify(new URL('../../src/network/preconnect.ts', import.meta.url).href)};
       const connection = preconnect({ url: new URL(${JSON.stringify(server.url())}) }, ${ATTEMPT_TIMEOUT_MS});
-      createRequestHandler(connection);
+      createAgents(connection);
       await connection.preconnected.dispatched;
       console.log('dispatched');`;
     const child = spawn(
@@ -219,7 +219,6 @@ describe('a preconnected socket', () => {
   test('is not opened for plain HTTP', () => {
     const client = createClient(new URL(`http://127.0.0.1:${server.port}`));
     expect([client.preconnected, started]).toEqual([undefined, []]);
-    expect(client.requestHandler.connectionTimeout).toBe(ATTEMPT_TIMEOUT_MS);
   });
 });
 

@@ -122,7 +122,7 @@ describe('a cancelled job', () => {
       writeFileSync(flag, '');
     });
     expect(code).toBe(130);
-    expect(stdout).toBe('ready\none\ntwo\n');
+    expect(stdout).toBe('ready\none\ntwo\nSIGINT ended the run. Under way: no request.\n');
   });
 });
 

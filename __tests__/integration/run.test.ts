@@ -198,14 +198,16 @@ describe('is refused before any call:', () => {
     [{ preset: 'rds-postgre' }, /rds-postgres/],
     [{ preset: 'rds-mysql', 'password-length': '60' }, /for preset rds-mysql, but is "60"/],
     [{ 'secret-id': 'a b' }, /secret-id must be .* but is "a b"/],
-    [{ 'secret-id': 'name-abcdef' }, /must not be a name that ends in a hyphen and six characters/],
     [
       { 'secret-id': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef' },
       /a secret in us-east-1, but the Region is eu-west-1/
     ],
     [{ 'if-secret-exists': 'overwrite', 'secret-id': 'x' }, /must be one of fail, keep, rotate/],
     [{ 'if-secret-exists': 'keep' }, /if-secret-exists is set, but secret-id is empty/],
-    [{ 'secret-id': 'x', 'secret-string-template': '{}' }, /must both be set or both be empty/],
+    [
+      { 'secret-id': 'x', 'secret-string-template': '{}' },
+      /secret-string-template is set, but generate-string-key is empty/
+    ],
     [
       { 'secret-id': 'x', 'secret-string-template': '[1]', 'generate-string-key': 'k' },
       /must be a JSON object/
@@ -282,7 +284,6 @@ describe('a stored password', () => {
     expect(first.outputs['secret-arn']).toMatch(new RegExp(`:secret:${name}-`));
 
     expectRefusal(await step({ 'secret-id': name }), /exists already and if-secret-exists is fail/);
-    expect(generated()).toHaveLength(1);
 
     const kept = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
     expect(expectPassword(kept)).toBe(password);
@@ -315,7 +316,7 @@ describe('a stored password', () => {
     expect(await current()).toBe(pending.outputs['password']);
     expectRefusal(
       await step({ 'secret-id': name, 'secret-version-id': 'f'.repeat(36) }, {}, 'promote'),
-      /has no version/
+      /is not pending: it has no label of AWS/
     );
   });
 
@@ -331,7 +332,7 @@ describe('a stored password', () => {
     expect(expectPassword(await step({ ...template, 'if-secret-exists': 'keep' }))).toBe(password);
     expectRefusal(
       await step({ ...template, 'generate-string-key': 'other', 'if-secret-exists': 'keep' }),
-      /no text under the key "other"/
+      /has no key "other"/
     );
   });
 
@@ -363,7 +364,10 @@ describe('a stored password', () => {
       };
       const go = () => runStepInProcess(denying, { action: '.', inputs, env: denying.env() }, run);
       await go();
-      expectRefusal(await go(), /Allow secretsmanager:PutSecretValue on app\/denied/);
+      expectRefusal(
+        await go(),
+        /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:app\/denied-\?\?\?\?\?\? in/
+      );
     } finally {
       await denying.close();
     }

@@ -1,448 +1,943 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startCloud, type Cloud } from '../../emulator/index.js';
 import { evaluatePolicy, parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
 import { jobOutput } from '../../emulator/runner/job-output.js';
-import { type StepResult } from '../../emulator/runner/runner.js';
-import { run, runPromote } from '../../src/main.js';
-import { maskVariants } from '../../src/masking/variants.js';
-import { readFailure, findStackTrace } from '../helpers/recording-cloud.js';
-import { runStepInProcess } from '../helpers/run-step-in-process.js';
+import { listenOnLoopback } from '../../emulator/loopback.js';
+import { ServiceError } from '../../emulator/service.js';
+import { readFailure } from '../helpers/recording-cloud.js';
+import {
+  expectHidden,
+  NAME,
+  PREFIX,
+  PRESENT,
+  readWarnings,
+  SecretWorld,
+  type Given
+} from '../helpers/stored-secret.js';
 
-type Given = Readonly<Record<string, string>>;
-
-const NAME = 'app/db';
-const PREFIX = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
-/** Prints differently in most languages. */
-const PRESENT = `Pr3'sent"<&>\\ $%/`;
-const TEMPLATE = {
-  'secret-string-template': '{"username":"app","port":5432,"password":"old"}',
-  'generate-string-key': 'password'
-};
-const DECISIONS = ['fail', 'keep', 'rotate'] as const;
-
-let cloud: Cloud;
-let seen = 0;
+let world: SecretWorld;
 
 beforeAll(async () => {
-  cloud = await startCloud();
+  world = await SecretWorld.start();
 });
-afterAll(() => cloud.close());
+afterAll(() => world.cloud.close());
 beforeEach(() => {
-  cloud.faults.clear();
-  cloud.secrets.secrets.clear();
-  seen = cloud.requests.length;
+  world.reset();
 });
 
-async function stepOn(on: Cloud, inputs: Given, action = '.'): Promise<StepResult> {
-  const step = {
-    action,
-    inputs: {
-      'aws-region': 'eu-west-1',
-      'role-to-assume': on.roleArn,
-      'secret-id': NAME,
-      ...inputs
-    },
-    env: { ...on.env(), ...(inputs['role-to-assume'] === '' && on.staticEnv) },
-    debug: true
-  };
-  const result = await runStepInProcess(on, step, action === '.' ? run : runPromote);
-  expect(findStackTrace(result)).toBeUndefined();
-  return result;
-}
+const KEEP = { 'if-secret-exists': 'keep' };
+const ROTATE = { 'if-secret-exists': 'rotate' };
+const TO_PENDING = { ...ROTATE, 'secret-version-stage': 'AWSPENDING' };
+const DECISIONS = ['fail', 'keep', 'rotate'] as const;
+const KEY = { 'generate-string-key': 'password' };
+const TEMPLATE = {
+  ...KEY,
+  'secret-string-template': '{"username":"app","port":5432.0,"password":"old"}'
+};
+const filled = (password: string): string =>
+  `{"username":"app","port":5432.0,"password":${JSON.stringify(password)}}`;
+/** A secret as Terraform or a person writes it; numbers over 2^53, a key that stands twice. */
+const json = (password: string): string =>
+  `{\n  "host" : "db.example.com",\n  "n": 12345678901234567890,"password" : ${JSON.stringify(password)},\n  "n": 1.0 }\n`;
 
-const step = (inputs: Given = {}): Promise<StepResult> => stepOn(cloud, inputs);
-const promote = (versionId: string, inputs: Given = {}): Promise<StepResult> =>
-  stepOn(cloud, { 'secret-version-id': versionId, ...inputs }, 'promote');
-
-/** The calls of Secrets Manager since the test began. */
-const calls = () => cloud.requests.slice(seen).filter(({ service }) => service !== 'oidc');
-const operations = () =>
-  calls()
-    .filter(({ service }) => service === 'secretsmanager')
-    .map(({ operation }) => operation)
-    .join(' ');
-const bodyOf = (operation: string) => calls().find((call) => call.operation === operation)?.body;
-
-/** Puts a version into the secret, which is made when there is none; its id. */
-function stored(value: string | Buffer, stage = 'AWSCURRENT', kmsKeyId?: string): string {
-  const id = randomUUID();
-  const secret = cloud.secrets.find(NAME);
-  const content =
-    typeof value === 'string'
-      ? { SecretString: value }
-      : { SecretBinary: value.toString('base64') };
-  const version = { ClientRequestToken: id, ...content };
-  if (secret) cloud.secrets.put(secret, { ...version, VersionStages: [stage] });
-  else
-    cloud.secrets.create({
-      Name: NAME,
-      ...version,
-      ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId })
-    });
-  return id;
-}
-const PENDING = randomUUID();
-/** A version in force and one that waits: their ids. */
-const waiting = (): readonly [string, string] => {
-  const old = stored(PRESENT);
-  cloud.secrets.put(secretOf(), {
-    SecretString: 'Waiting4promotion',
-    ClientRequestToken: PENDING,
-    VersionStages: ['AWSPENDING']
-  });
-  return [old, PENDING];
-};
-const withoutValue = (): void => {
-  cloud.secrets.create({ Name: NAME, ClientRequestToken: randomUUID() });
-};
-const scheduledForDeletion = (): void => {
-  stored(PRESENT);
-  cloud.secrets.delete(secretOf(), {});
-};
-const secretOf = () => {
-  const secret = cloud.secrets.find(NAME);
-  if (!secret) throw new Error(`there is no ${NAME}`);
-  return secret;
-};
-/** Every version: its id, its value, and its labels. */
-const versions = (): readonly (readonly [string, string | undefined, string])[] =>
-  [...(cloud.secrets.find(NAME)?.versions.values() ?? [])].map(({ id, string, stages }) => [
-    id,
-    string,
-    [...stages].sort().join(' ')
-  ]);
-const arns = {
+const ids: Readonly<Record<string, () => string>> = {
   'its name': () => NAME,
-  'its ARN': () => secretOf().arn,
+  'its ARN': () => world.secret.arn,
   'its ARN without the suffix': () => PREFIX + NAME
 };
 
-/** Something happens between the decision and the first call of an operation. */
-const before = (operation: string, happens: () => void): void => {
-  cloud.faults.add({
-    service: 'secretsmanager',
-    operation,
-    times: 1,
-    kind: (_, act) => {
-      happens();
-      return act();
-    }
-  });
-};
-
-/** Masked in every form, before anything is put out; printed nowhere. */
-function expectHidden(result: StepResult, secret: string): void {
-  const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
-  expect([...printed, result.stderr, result.log].join('\n')).not.toContain(secret);
-  expect(result.masks).toEqual(
-    expect.arrayContaining([secret, ...maskVariants(secret).map(({ value }) => value)])
-  );
-  for (const { command, outputBytes } of result.events) {
-    if (command === 'add-mask') expect(outputBytes).toBe(0);
-  }
-}
-
-/** The password that came out and is kept as the version that came out. */
-function expectKept(result: StepResult, valueOf = (password: string) => password): string {
-  expect([result.annotations, result.exitCode]).toEqual([[], 0]);
-  const { password = '', ...others } = result.outputs;
-  expect(others).toEqual({
-    'password-url-encoded': expect.any(String),
-    'secret-arn': secretOf().arn,
-    'secret-version-id': expect.any(String)
-  });
-  expect(decodeURIComponent(others['password-url-encoded'] ?? '')).toBe(password);
-  const value = secretOf().versions.get(others['secret-version-id'] ?? '')?.string ?? '';
-  expect(value).toBe(valueOf(password));
-  expectHidden(result, password);
-  if (value !== password) expectHidden(result, value);
-  return password;
-}
-
-/** Nothing is drawn, nothing changes, and the one error says why. */
-async function expectRefused(inputs: Given, message: RegExp): Promise<StepResult> {
-  const present = versions();
-  const result = await step(inputs);
-  expect(readFailure(result)).toMatch(message);
-  expect(operations()).not.toMatch(/GetRandomPassword|CreateSecret|PutSecretValue/);
-  expect(versions()).toEqual(present);
-  return result;
-}
-
-const filled = (password: string): string =>
-  JSON.stringify({ username: 'app', port: 5432, password });
-
 describe('a secret that is missing', () => {
   test.each(DECISIONS)('is created with %s', async (decision) => {
-    const result = await step({ 'if-secret-exists': decision });
-    const password = expectKept(result);
-    expect(bodyOf('CreateSecret')).toEqual({
-      Name: NAME,
-      ClientRequestToken: result.outputs['secret-version-id'],
-      SecretString: password
-    });
-    expect(versions()).toEqual([[expect.any(String), password, 'AWSCURRENT']]);
-    expect(result.log).toContain(
-      `Stored the password as version ${versions()[0]?.[0] ?? ''} of ${PREFIX}`
-    );
+    const result = await world.run({ 'if-secret-exists': decision });
+    const password = world.expectPassword(result, 'created');
+    const id = result.outputs['secret-version-id']!;
+    expect(world.bodies('CreateSecret')).toEqual([
+      { Name: NAME, ClientRequestToken: id, SecretString: password }
+    ]);
+    expect(world.versions()).toEqual([[id, password, 'AWSCURRENT']]);
+    expect(result.annotations).toEqual([
+      expect.objectContaining({
+        level: 'notice',
+        message: `Stored the password as version ${id} of ${world.secret.arn}, the first one of the secret: it is AWSCURRENT.`
+      })
+    ]);
   });
 
   test.each([
     '1234abcd-12ab-34cd-56ef-1234567890ab',
-    'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     'arn:aws:kms:eu-west-1:210987654321:key/mrk-1234abcd12ab34cd56ef1234567890ab',
-    'alias/app',
-    'arn:aws:kms:eu-west-1:123456789012:alias/app'
-  ])('is encrypted with the key %s', async (key) => {
-    expectKept(await step({ 'kms-key-id': key }));
-    expect(bodyOf('CreateSecret')).toMatchObject({ KmsKeyId: key });
-    expect(secretOf().kmsKeyId).toBe(key);
+    'alias/app'
+  ])('is encrypted with the key %s, described and tagged', async (key) => {
+    const inputs = {
+      'kms-key-id': key,
+      'secret-description': 'of the shop',
+      'secret-tags': 'team=shop\ncost centre=7'
+    };
+    world.expectPassword(await world.run(inputs), 'created');
+    expect(world.secret).toMatchObject({
+      kmsKeyId: key,
+      description: 'of the shop',
+      tags: [
+        { Key: 'team', Value: 'shop' },
+        { Key: 'cost centre', Value: '7' }
+      ]
+    });
   });
 
-  test('starts as AWSCURRENT, as AWS has it, when it is to be AWSPENDING', async () => {
-    expectKept(await step({ 'secret-version-stage': 'AWSPENDING' }));
-    expect(versions()).toEqual([[expect.any(String), expect.any(String), 'AWSCURRENT']]);
+  test('starts as AWSCURRENT, as there is no password in force, when AWSPENDING is asked for', async () => {
+    world.expectPassword(await world.run(TO_PENDING), 'created');
+    expect(world.versions()).toEqual([[expect.any(String), expect.any(String), 'AWSCURRENT']]);
   });
 
-  test.each(
-    DECISIONS.flatMap((decision) =>
-      [`${PREFIX}${NAME}-AbCdEf`, PREFIX + NAME].map((arn) => [decision, arn] as const)
-    )
-  )('is not created with %s when it is named by the ARN %s', async (decision, arn) => {
-    await expectRefused(
-      { 'secret-id': arn, 'if-secret-exists': decision },
-      new RegExp(`^The secret ${arn} does not exist\\. .*set secret-id to a name to create one\\.$`)
+  test('is created under a name that ends like an ARN, with a warning', async () => {
+    const result = await world.run({ 'secret-id': 'app-abc123' });
+    const arn = result.outputs['secret-arn']!;
+    expect(readWarnings(result)).toEqual([
+      `The name of the secret app-abc123 ends in a hyphen and six characters, like an ARN. Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${arn}`
+    ]);
+    const kept = await world.run({ ...KEEP, 'secret-id': 'app-abc123' });
+    expect([kept.outputs['secret-arn'], kept.annotations]).toEqual([arn, []]);
+  });
+
+  test.each(DECISIONS)('is not created with %s where it cannot be', async (decision) => {
+    for (const arn of [`${PREFIX}${NAME}-AbCdEf`, PREFIX + NAME]) {
+      await world.expectRefused(
+        { 'secret-id': arn, 'if-secret-exists': decision },
+        `The secret ${arn} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`
+      );
+    }
+    await world.expectRefused(
+      { 'secret-id': 'rds!db-1', 'if-secret-exists': decision },
+      /^The secret rds!db-1 does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates\./
     );
-    expect(cloud.secrets.secrets.size).toBe(0);
   });
+
+  test.each([KEEP, ROTATE, { ...KEEP, 'output-password': 'false' }])(
+    'is not created with if-secret-missing: fail and %j',
+    async (inputs) => {
+      await world.expectRefused(
+        { ...inputs, 'if-secret-missing': 'fail' },
+        /^The secret app\/db does not exist in eu-west-1\. Check secret-id and aws-region\./
+      );
+    }
+  );
 });
 
 describe('a secret that exists', () => {
-  describe.each(Object.keys(arns) as (keyof typeof arns)[])('under %s', (form) => {
+  describe.each(Object.keys(ids))('under %s', (form) => {
     test.each([{}, { 'if-secret-exists': 'fail' }])('stays as it is with %j', async (inputs) => {
-      stored(PRESENT);
-      await expectRefused(
-        { 'secret-id': arns[form](), ...inputs },
+      world.store(PRESENT);
+      await world.expectRefused(
+        { 'secret-id': ids[form]!(), ...inputs },
         /^The secret \S+ exists already and if-secret-exists is fail, so nothing is changed\. Set if-secret-exists to keep .* or to rotate/
       );
-      expect(operations()).toBe('DescribeSecret');
     });
 
-    test('comes out with keep, and nothing is drawn', async () => {
-      const id = stored(PRESENT);
-      const result = await step({ 'secret-id': arns[form](), 'if-secret-exists': 'keep' });
-      expect(expectKept(result)).toBe(PRESENT);
+    test('is returned with keep, and nothing is generated', async () => {
+      const id = world.store(PRESENT);
+      const result = await world.run({ 'secret-id': ids[form]!(), ...KEEP });
+      expect(world.expectPassword(result, 'none')).toBe(PRESENT);
       expect(result.outputs['secret-version-id']).toBe(id);
       expect(result.log).toContain(
-        `Kept the existing password, version ${id} of ${secretOf().arn}`
+        `Kept the existing password, version ${id} of ${world.secret.arn}.`
       );
-      expect(operations()).toBe('GetSecretValue');
-      expect(versions()).toEqual([[id, PRESENT, 'AWSCURRENT']]);
+      expect(world.operations()).toBe('GetSecretValue');
+      expect(world.bodies('GetSecretValue')).toEqual([
+        { SecretId: ids[form]!(), VersionStage: 'AWSCURRENT' }
+      ]);
     });
 
-    test('gets one new version with rotate', async () => {
-      const id = stored(PRESENT);
-      const secretId = arns[form]();
-      const result = await step({ 'secret-id': secretId, 'if-secret-exists': 'rotate' });
-      const password = expectKept(result);
-      const next = result.outputs['secret-version-id'] ?? '';
-      expect(operations()).toBe('DescribeSecret GetRandomPassword PutSecretValue');
-      expect(bodyOf('PutSecretValue')).toEqual({
-        SecretId: secretId,
-        ClientRequestToken: next,
-        SecretString: password,
-        VersionStages: ['AWSCURRENT']
-      });
-      expect(versions()).toEqual([
+    test('gets one new version with rotate, by a conditional move', async () => {
+      const id = world.store(PRESENT);
+      const SecretId = ids[form]!();
+      const result = await world.run({ 'secret-id': SecretId, ...ROTATE });
+      const password = world.expectPassword(result, 'rotated');
+      const next = result.outputs['secret-version-id']!;
+      expect(world.bodies('PutSecretValue')).toEqual([
+        {
+          SecretId,
+          ClientRequestToken: next,
+          SecretString: password,
+          VersionStages: ['aws-random-password']
+        }
+      ]);
+      expect(world.bodies('UpdateSecretVersionStage')).toEqual([
+        { SecretId, VersionStage: 'AWSCURRENT', RemoveFromVersionId: id, MoveToVersionId: next }
+      ]);
+      expect(world.versions()).toEqual([
         [id, PRESENT, 'AWSPREVIOUS'],
         [next, password, 'AWSCURRENT']
       ]);
+      expect(result.log).toContain(`Storing version ${next} of the secret ${SecretId}.`);
+      expect(result.log).toContain(
+        `Rotated the password: version ${next} of ${world.secret.arn} is AWSCURRENT.`
+      );
     });
   });
 
-  test('stays in force while a rotation waits as AWSPENDING, and keep gives the one in force', async () => {
-    const id = stored(PRESENT);
-    const rotate = { 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPENDING' };
-    const first = await step(rotate);
-    const second = await step(rotate);
-    const [waiting, given] = [first, second].map((result) => expectKept(result));
-    expect(waiting).not.toBe(given);
-    expect(versions()).toEqual([
-      [id, PRESENT, 'AWSCURRENT'],
-      [first.outputs['secret-version-id'], waiting, ''],
-      [second.outputs['secret-version-id'], given, 'AWSPENDING']
-    ]);
-    const keep = { 'if-secret-exists': 'keep', 'secret-version-stage': 'AWSPENDING' };
-    expect(expectKept(await step(keep))).toBe(PRESENT);
+  test.each(['fail', 'rotate', 'keep'])('keeps its KMS key with %s', async (decision) => {
+    world.store(PRESENT, 'AWSCURRENT', { KmsKeyId: 'alias/theirs' });
+    const result = await world.run({ 'if-secret-exists': decision, 'kms-key-id': 'k-1' });
+    expect(result.exitCode).toBe(decision === 'fail' ? 1 : 0);
+    expect(world.secret.kmsKeyId).toBe('alias/theirs');
+    expect(JSON.stringify(world.calls().map(({ body }) => body))).not.toContain('KmsKeyId');
   });
 
-  test.each(['fail', 'rotate'])('keeps its KMS key with %s', async (decision) => {
-    stored(PRESENT, 'AWSCURRENT', 'alias/theirs');
-    await step({ 'if-secret-exists': decision, 'kms-key-id': 'alias/mine' });
-    expect(secretOf().kmsKeyId).toBe('alias/theirs');
-    expect(JSON.stringify(calls().map(({ body }) => body))).not.toContain('KmsKeyId');
+  test('is read under each label with keep', async () => {
+    const previous = world.store('Prev1ous-password');
+    const current = world.store(PRESENT);
+    const pending = world.store('Pend1ng-password', 'AWSPENDING');
+    for (const [stage, id] of Object.entries({
+      AWSPREVIOUS: previous,
+      AWSCURRENT: current,
+      AWSPENDING: pending
+    })) {
+      const result = await world.run({ ...KEEP, 'secret-version-stage': stage });
+      world.expectPassword(result, 'none');
+      expect(result.outputs['secret-version-id']).toBe(id);
+    }
+    expect(world.operations()).toBe('GetSecretValue GetSecretValue GetSecretValue');
   });
 
-  test('keeps a value of many lines: each line is masked, but for its braces', async () => {
-    const value = '{\n  "password": "Vb6!multi-line-Hn3"\n}';
-    stored(value);
-    const { outputs, masks, log, annotations } = await step({ 'if-secret-exists': 'keep' });
-    expect([outputs['password'], annotations]).toEqual([value, []]);
-    expect(masks).toContain('  "password": "Vb6!multi-line-Hn3"');
-    expect(masks).not.toContain('{');
-    expect(log).not.toContain('multi-line');
-  });
+  test.each(['AWSPENDING', 'AWSPREVIOUS'])(
+    'without %s gets nothing in its place',
+    async (stage) => {
+      world.store(PRESENT);
+      await world.expectRefused(
+        { ...KEEP, 'secret-version-stage': stage },
+        new RegExp(`^The secret app/db has no version with the label ${stage}, so there is no`)
+      );
+      expect(world.operations()).not.toContain('GetRandomPassword');
+    }
+  );
 
-  test('is refused with keep when it is binary', async () => {
-    stored(Buffer.from(PRESENT));
-    await expectRefused(
-      { 'if-secret-exists': 'keep' },
-      /^The secret app\/db has no text value, so there is no password to keep\.$/
-    );
-  });
-
-  test.each(DECISIONS)('is refused with %s when it is scheduled for deletion', async (decision) => {
-    scheduledForDeletion();
-    await expectRefused({ 'if-secret-exists': decision }, /deletion/);
+  test('with a password that the inputs would not give is returned with a warning', async () => {
+    world.store('0nly-17-qwzxvkplmj');
+    const plain = await world.run(KEEP);
+    expect([plain.outputs['password'], plain.annotations]).toEqual(['0nly-17-qwzxvkplmj', []]);
+    for (const [inputs, why] of [
+      [{ 'password-length': '20' }, 'it has 18 characters instead of 20'],
+      [{ 'exclude-punctuation': 'true' }, 'it contains an excluded character'],
+      [{ preset: 'alphanumeric' }, 'it contains an excluded character'],
+      [{ 'require-each-included-type': 'true' }, 'it contains no uppercase']
+    ] as const) {
+      const result = await world.run({ ...KEEP, ...inputs });
+      expect(readWarnings(result)).toEqual([
+        `The existing password of the secret app/db does not satisfy the inputs: ${why}. It is returned as it is; if-secret-exists: rotate stores a new one.`
+      ]);
+      expect(result.outputs['password']).toBe('0nly-17-qwzxvkplmj');
+    }
+    // The length that a new password would get by default is nothing that the existing one must have.
+    expect((await world.run({ ...KEEP, preset: 'rds-postgres' })).annotations).toEqual([]);
   });
 });
 
 describe('a secret without a value', () => {
-  test('is refused with fail', async () => {
-    withoutValue();
-    await expectRefused({}, /exists already and if-secret-exists is fail/);
+  test('is refused with fail, which tells what gives it one', async () => {
+    world.createEmpty();
+    await world.expectRefused(
+      {},
+      'The secret app/db exists already, without a value, and if-secret-exists is fail, so nothing is changed. Set if-secret-exists to keep, which stores its first password.'
+    );
+  });
+
+  test('is not written with keep and if-secret-missing: fail', async () => {
+    world.createEmpty();
+    await world.expectRefused(
+      { ...KEEP, 'if-secret-missing': 'fail' },
+      /^The secret app\/db has no version with the label AWSCURRENT/
+    );
   });
 
   test.each([
-    ['keep', 'GetSecretValue DescribeSecret GetRandomPassword PutSecretValue'],
-    ['rotate', 'DescribeSecret GetRandomPassword PutSecretValue']
-  ])('gets its first with %s', async (decision, order) => {
-    withoutValue();
-    const password = expectKept(await step({ 'if-secret-exists': decision }));
-    expect(operations()).toBe(order);
-    expect(versions()).toEqual([[expect.any(String), password, 'AWSCURRENT']]);
+    KEEP,
+    ROTATE,
+    TO_PENDING,
+    { ...ROTATE, 'rotate-after-days': '30' },
+    { ...ROTATE, 'if-secret-missing': 'fail' }
+  ])('gets its first with %j', async (inputs) => {
+    world.createEmpty();
+    const result = await world.run({ ...inputs, ...TEMPLATE });
+    const password = world.expectPassword(result, 'created', filled);
+    expect(world.versions()).toEqual([[expect.any(String), filled(password), 'AWSCURRENT']]);
+    expect(world.operations()).not.toContain('Update');
   });
 });
 
-describe('a template', () => {
-  test.each(['fail', 'rotate'])('gets the password under its key with %s', async (decision) => {
-    if (decision === 'rotate') stored('{"username":"other","password":"x"}');
-    expectKept(await step({ ...TEMPLATE, 'if-secret-exists': decision }), filled);
+describe('a secret that is scheduled for deletion', () => {
+  test.each(DECISIONS)('is refused with %s', async (decision) => {
+    world.scheduleDeletion();
+    await world.expectRefused(
+      { 'if-secret-exists': decision },
+      'The secret app/db is scheduled for deletion, so nothing is changed. Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.'
+    );
+  });
+
+  test('is restored with keep, where that is asked for', async () => {
+    const id = world.scheduleDeletion();
+    const result = await world.run({ ...KEEP, 'if-secret-missing': 'restore' });
+    expect(world.expectPassword(result, 'restored')).toBe(PRESENT);
+    expect(world.secret.deletionAt).toBeUndefined();
+    expect(world.versions()).toEqual([[id, PRESENT, 'AWSCURRENT']]);
+    expect(world.operations()).toContain('RestoreSecret');
+  });
+
+  test('is restored with rotate, and then rotated', async () => {
+    const id = world.scheduleDeletion();
+    const password = world.expectPassword(
+      await world.run({ ...ROTATE, 'if-secret-missing': 'restore' }),
+      'rotated'
+    );
+    expect(world.versions()).toEqual([
+      [id, PRESENT, 'AWSPREVIOUS'],
+      [expect.any(String), password, 'AWSCURRENT']
+    ]);
+  });
+
+  test('or missing: restore creates what there is not', async () => {
+    world.expectPassword(await world.run({ ...KEEP, 'if-secret-missing': 'restore' }), 'created');
+    expect(world.operations()).not.toContain('RestoreSecret');
+  });
+
+  test('is restored while reads lag', async () => {
+    world.scheduleDeletion();
+    world.before('RestoreSecret', () => {
+      world.cloud.secrets.laggingReads = 2;
+    });
+    const result = await world.run({ ...KEEP, 'if-secret-missing': 'restore' });
+    expect(world.expectPassword(result, 'restored')).toBe(PRESENT);
+  });
+});
+
+describe('a JSON secret', () => {
+  test.each(['fail', 'keep', 'rotate'])(
+    'is created from the template with %s',
+    async (decision) => {
+      const result = await world.run({ ...TEMPLATE, 'if-secret-exists': decision });
+      world.expectPassword(result, 'created', filled);
+    }
+  );
+
+  test('is created of the key alone', async () => {
+    world.expectPassword(await world.run(KEY), 'created', (password) =>
+      JSON.stringify({ password })
+    );
+  });
+
+  test('keeps everything but its key with rotate', async () => {
+    world.store(json('Old-pass-word-1'));
+    world.expectPassword(await world.run({ ...ROTATE, ...KEY }), 'rotated', json);
+  });
+
+  test('gets the keys of the template with rotate, and keeps the others', async () => {
+    world.store('{"password":"Old/pass-word-1", "url":"pg://app:Old%2Fpass-word-1@db","n":1.00}');
+    const result = await world.run({
+      ...ROTATE,
+      ...KEY,
+      'secret-string-template':
+        '{"url":"pg://app:{{password-url-encoded}}@db", "plain": ["{{password}}"], "m": 2.50}'
+    });
+    world.expectPassword(
+      result,
+      'rotated',
+      (password) =>
+        `{"password":${JSON.stringify(password)}, "url":"pg://app:${result.outputs['password-url-encoded']!}@db","n":1.00,"plain":[${JSON.stringify(password)}],"m":2.50}`
+    );
   });
 
   test.each([
-    ['{}', 'password', (password: string) => ({ password })],
+    ['null', '{"password":null}'],
+    ['a number', '{"password":12}'],
+    ['false', '{"password":false}'],
+    ['an empty string', '{"password":""}'],
+    ['nothing', '{}']
+  ])('may have %s under the key with rotate', async (_, value) => {
+    world.store(value);
+    world.expectPassword(await world.run({ ...ROTATE, ...KEY }), 'rotated', (password) =>
+      JSON.stringify({ password })
+    );
+  });
+
+  test.each([
+    ['{"password":{"value":"x"}}', 'has an object or array under the key "password"'],
+    ['{"password":["x"]}', 'has an object or array under the key "password"'],
     [
-      '{"a":{"b":[1,null]}}',
-      'ключ',
-      (password: string) => ({ a: { b: [1, null] }, ключ: password })
+      '{"password":"Old/pass-1","url":"pg://app:Old%2Fpass-1@db","copy":[{"x":"Old/pass-1"}]}',
+      'contains the old password under other keys too: "url", "copy". Set secret-string-template'
     ],
-    ['{"username":"app"}', 'a "key"', (p: string) => ({ username: 'app', 'a "key"': p })]
-  ])('%s gets it under %s', async (template, key, object) => {
-    const inputs = { 'secret-string-template': template, 'generate-string-key': key };
-    const made = await step(inputs);
-    const password = expectKept(made, (value) => JSON.stringify(object(value)));
-    const kept = await step({ ...inputs, 'if-secret-exists': 'keep' });
-    expect(expectKept(kept, (value) => JSON.stringify(object(value)))).toBe(password);
-  });
-
-  test('that names a property every object has is filled and read all the same', async () => {
-    const inputs = {
-      'secret-string-template': '{"__proto__":1}',
-      'generate-string-key': '__proto__'
-    };
-    const { outputs } = await step(inputs);
-    expect(versions()[0]?.[1]).toBe(`{"__proto__":${JSON.stringify(outputs['password'])}}`);
-    const kept = await step({ ...inputs, 'if-secret-exists': 'keep' });
-    expect(kept.outputs['password']).toBe(outputs['password']);
-  });
-
-  test('gives the value under its key with keep, whatever else the secret holds', async () => {
-    const value = JSON.stringify({ engine: 'postgres', password: PRESENT });
-    stored(value);
-    const result = await step({ ...TEMPLATE, 'if-secret-exists': 'keep' });
-    expect(expectKept(result, () => value)).toBe(PRESENT);
-    expect(operations()).toBe('GetSecretValue');
+    [
+      '{"password":"old","url":"pg://app:old@db"}',
+      'contains the old password under other keys too: "url".'
+    ]
+  ])('%s is refused with rotate and the key alone', async (value, message) => {
+    world.store(value);
+    await world.expectRefused({ ...ROTATE, ...KEY }, new RegExp(escape(message)));
   });
 
   test.each([
-    ['another key', '{"username":"app","secret":"Vb6!present-Hn3"}'],
-    ['a key that every object has', '{}', 'toString'],
-    ['an empty text', '{"password":""}'],
-    ['a number', '{"password":123456789}'],
-    ['an object', '{"password":{"value":"Vb6!present-Hn3"}}'],
-    ['no JSON', 'Vb6!present-Hn3'],
-    ['half of it', '{"password":"Vb6!present-Hn3'],
-    ['null', 'null'],
-    ['a number alone', '42'],
-    ['a list', '["Vb6!present-Hn3"]']
-  ])('is not found in a secret that holds %s', async (_, value, key = 'password') => {
-    stored(value);
-    const { stdout } = await expectRefused(
-      { ...TEMPLATE, 'generate-string-key': key, 'if-secret-exists': 'keep' },
+    ['{"user":"a","secret":"Vb6!present-Hn3"}', 'has no key "password"', '"user", "secret"'],
+    ['{"password":""}', 'has an empty string under the key "password"', '"password"'],
+    ['{"password":123456789}', 'has no string under the key "password"', '"password"'],
+    ['{"password":{"value":"Vb6!present-Hn3"}}', 'has no string under the key', '"password"'],
+    ['{}', 'has no key "password"', '(none)']
+  ])('%s is refused with keep', async (value, message, keys) => {
+    world.store(value);
+    const { stdout } = await world.expectRefused(
+      { ...KEEP, ...KEY },
       new RegExp(
-        `^The secret app/db has no text under the key "${key}" \\(generate-string-key\\)\\. Set generate-string-key to the key that the secret has, or rotate the secret\\.$`
+        `^The secret app/db ${escape(message)}.*its keys are ${escape(keys)}\\. Set generate`
       )
     );
     expect(stdout).not.toContain('present');
   });
+
+  test('has its last value under a key that stands twice', async () => {
+    world.store('{"password":"First-password","\\u0070assword":"Last-password"}');
+    const result = await world.run({ ...KEEP, ...KEY });
+    expect(result.outputs['password']).toBe('Last-password');
+    expectHidden(result, 'Last-password');
+  });
 });
 
-describe('a secret that appears after the decision', () => {
-  const DRAWN = 'DescribeSecret GetRandomPassword CreateSecret DescribeSecret';
+describe('a value of another kind', () => {
+  test.each([KEEP, ROTATE, TO_PENDING])(
+    'is neither returned nor flattened with %j',
+    async (mode) => {
+      for (const [value, inputs, message] of [
+        [
+          '{"host":"db.example.com","password":"Vb6!present-Hn3"}',
+          {},
+          /^The secret app\/db is a JSON object with the keys "host", "password", not a plain password\. Set generate-string-key to the key of the password\.$/
+        ],
+        ['["Vb6!present-Hn3"]', {}, /^The secret app\/db is a JSON array, which has no key/],
+        [Buffer.from('Vb6!present-Hn3'), {}, /^The secret app\/db has a binary value/],
+        [Buffer.from('Vb6!present-Hn3'), KEY, /^The secret app\/db has a binary value/],
+        [
+          'Vb6!present-Hn3',
+          KEY,
+          /^generate-string-key is "password", but the secret app\/db is plain text, not a JSON object\. Convert it once: store its password in an object such as \{"password": "…"\}/
+        ],
+        ['["Vb6!present-Hn3"]', KEY, /but the secret app\/db is a JSON array, not a JSON object/],
+        ['null', TEMPLATE, /is plain text/]
+      ] as const) {
+        world.reset();
+        world.store(value);
+        const { stdout } = await world.expectRefused({ ...mode, ...inputs }, message);
+        expect(stdout).not.toContain('present-');
+      }
+    }
+  );
 
-  test('is left alone with fail', async () => {
-    before('CreateSecret', () => stored(PRESENT));
-    expect(readFailure(await step())).toMatch(/exists already and if-secret-exists is fail/);
-    expect(operations()).toBe(DRAWN);
-    expect(versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
-  });
+  test.each(['42', '"quoted"', 'true', '{ not JSON'])(
+    '%s is a password like any other',
+    async (value) => {
+      world.store(value);
+      expect((await world.run(KEEP)).outputs['password']).toBe(value);
+      world.expectPassword(await world.run(ROTATE), 'rotated');
+    }
+  );
+});
 
-  test.each([
-    ['its value', {}, PRESENT],
-    ['the value under the key', TEMPLATE, filled(PRESENT)]
-  ])('comes out with keep: %s', async (_, inputs, value) => {
-    before('CreateSecret', () => stored(value));
-    const result = await step({ ...inputs, 'if-secret-exists': 'keep' });
-    expect(expectKept(result, () => value)).toBe(PRESENT);
-    expect(operations()).toBe(`GetSecretValue ${DRAWN} GetSecretValue`);
-    expect(versions()).toHaveLength(1);
-    const drawn = bodyOf('CreateSecret') as { SecretString: string };
-    expectHidden(result, drawn.SecretString);
-  });
-
-  test('gets one new version with rotate, of the same password', async () => {
-    before('CreateSecret', () => stored(PRESENT));
-    const result = await step({
-      'if-secret-exists': 'rotate',
-      'secret-version-stage': 'AWSPENDING'
-    });
-    const password = expectKept(result);
-    expect(operations()).toBe(`${DRAWN} PutSecretValue`);
-    expect(versions()).toEqual([
-      [expect.any(String), PRESENT, 'AWSCURRENT'],
-      [result.outputs['secret-version-id'], password, 'AWSPENDING']
+describe('a rotation to AWSPENDING', () => {
+  test('leaves the password in force as it is, and its notice says so', async () => {
+    const id = world.store(PRESENT);
+    const result = await world.run(TO_PENDING);
+    const password = world.expectPassword(result, 'pending');
+    const next = result.outputs['secret-version-id']!;
+    expect(world.versions()).toEqual([
+      [id, PRESENT, 'AWSCURRENT'],
+      [next, password, 'AWSPENDING']
+    ]);
+    expect(world.bodies('UpdateSecretVersionStage')).toEqual([
+      { SecretId: NAME, VersionStage: 'AWSPENDING', MoveToVersionId: next }
+    ]);
+    expect(result.annotations).toEqual([
+      expect.objectContaining({
+        level: 'notice',
+        message: `Stored the new password as version ${next} of ${world.secret.arn}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`
+      })
     ]);
   });
 
-  test('without a value gets its first with keep', async () => {
-    before('CreateSecret', withoutValue);
-    expectKept(await step({ 'if-secret-exists': 'keep' }));
-    expect(operations()).toBe(`GetSecretValue ${DRAWN} GetSecretValue PutSecretValue`);
-    expect(versions()).toHaveLength(1);
+  test('resumes the pending one by default, without a new version', async () => {
+    const [old, pending] = world.storePending();
+    for (const inputs of [{}, { 'if-rotation-pending': 'resume' }, { 'rotate-after-days': '30' }]) {
+      const result = await world.run({ ...TO_PENDING, ...inputs });
+      expect(world.expectPassword(result, 'resumed')).toBe('Pending-4-promotion');
+      expect(result.outputs['secret-version-id']).toBe(pending);
+      expect(result.log).toContain(`Returned the password of another run, version ${pending}`);
+    }
+    expect(world.versions().map(([id]) => id)).toEqual([old, pending]);
+    expect(world.operations()).not.toMatch(/Put|Update/);
   });
 
-  test.each(DECISIONS)('fails the run with %s when it does not fit', async (decision) => {
-    before('CreateSecret', scheduledForDeletion);
-    expect(readFailure(await step({ 'if-secret-exists': decision }))).toMatch(
-      /call secretsmanager:CreateSecret on app\/db: Secrets Manager refused the request \(InvalidRequestException\)/
+  test('replaces the pending one when told to, with a warning that names it', async () => {
+    const [old, pending] = world.storePending();
+    const result = await world.run({ ...TO_PENDING, 'if-rotation-pending': 'replace' });
+    const password = world.expectPassword(result, 'pending');
+    expect(world.versions()).toEqual([
+      [old, PRESENT, 'AWSCURRENT'],
+      [pending, 'Pending-4-promotion', ''],
+      [expect.any(String), password, 'AWSPENDING']
+    ]);
+    expect(readWarnings(result)).toEqual([
+      `Version ${pending} of the secret app/db was pending and is replaced (if-rotation-pending: replace). If that rotation had changed its target already, the target has a password that no label points to.`
+    ]);
+  });
+
+  test('fails on a pending one when told to', async () => {
+    const [, pending] = world.storePending();
+    await world.expectRefused(
+      { ...TO_PENDING, 'if-rotation-pending': 'fail' },
+      `A rotation of the secret app/db is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. Promote it, or set if-rotation-pending to resume (returns its password) or to replace.`
     );
-    expect(versions()).toHaveLength(1);
   });
 
-  test.each(DECISIONS)('is its own when only the answer was lost, with %s', async (decision) => {
-    cloud.faults.add({
+  test('resumes no password that the inputs would not give', async () => {
+    const [, pending] = world.storePending();
+    await world.expectRefused(
+      { ...TO_PENDING, 'exclude-punctuation': 'true' },
+      `Version ${pending} of the secret app/db, which another run has stored, does not satisfy the inputs: it contains an excluded character. Change the inputs, or set if-rotation-pending to replace.`
+    );
+  });
+
+  test.each([
+    [json('Same-password-1').replace('1.0', '2'), json('Same-password-1'), KEY],
+    ['Same-password-1', 'Same-password-1', {}]
+  ])('does not resume a rotation of something else', async (pending, current, inputs) => {
+    world.store(current);
+    const id = world.store(pending, 'AWSPENDING');
+    await world.expectRefused(
+      { ...TO_PENDING, ...inputs },
+      new RegExp(
+        `^A rotation of the secret app/db is pending that does not change this password: version ${id} is AWSPENDING`
+      )
+    );
+  });
+
+  test.each<[string, () => void]>([
+    [
+      'finished',
+      () => {
+        const [old, pending] = world.storePending();
+        world.moveLabel('AWSCURRENT', old, pending);
+      }
+    ],
+    [
+      'rolled back',
+      () => {
+        const [old, pending] = world.storePending();
+        world.moveLabel('AWSCURRENT', old, pending);
+        world.moveLabel('AWSCURRENT', pending, old);
+      }
+    ]
+  ])('resumes none that is %s, but moves the label on', async (_, prepare) => {
+    prepare();
+    const current = world.holder('AWSCURRENT');
+    const result = await world.run(TO_PENDING);
+    world.expectPassword(result, 'pending');
+    expect(world.holder('AWSPENDING')).toBe(result.outputs['secret-version-id']);
+    expect(world.holder('AWSCURRENT')).toBe(current);
+  });
+
+  test.each(['resume', 'replace'])(
+    'with %s waits for no rotation of AWS that has just begun',
+    async (choice) => {
+      world.store(PRESENT);
+      const id = 'f'.repeat(36);
+      world.cloud.secrets.beginRotation(world.secret, id);
+      await world.expectRefused(
+        { ...TO_PENDING, 'if-rotation-pending': choice },
+        `A rotation of the secret app/db by AWS is in progress: version ${id} is AWSPENDING and has no value yet. Wait until it is finished, or take AWSPENDING off that version if it never will be.`
+      );
+    }
+  );
+
+  test('of JSON takes the rest from what is in force', async () => {
+    world.store(json('Old-pass-word-1'));
+    world.expectPassword(await world.run({ ...TO_PENDING, ...KEY }), 'pending', json);
+  });
+});
+
+describe('a rotation to AWSCURRENT', () => {
+  test('while another is pending warns that promoting it would undo this one', async () => {
+    const [, pending] = world.storePending();
+    const result = await world.run(ROTATE);
+    world.expectPassword(result, 'rotated');
+    expect(readWarnings(result)).toEqual([
+      `Version ${pending} of the secret app/db is still pending. Promoting it would undo this rotation.`
+    ]);
+    expect(world.holder('AWSPENDING')).toBe(pending);
+  });
+
+  test('takes AWSPENDING off the version that it displaces', async () => {
+    const [old, finished] = world.storePending();
+    world.moveLabel('AWSCURRENT', old, finished);
+    const result = await world.run(ROTATE);
+    expect(world.versions()).toEqual([
+      [old, PRESENT, ''],
+      [finished, 'Pending-4-promotion', 'AWSPREVIOUS'],
+      [result.outputs['secret-version-id'], result.outputs['password'], 'AWSCURRENT']
+    ]);
+    expect(result.annotations.map(({ level }) => level)).toEqual(['notice']);
+  });
+
+  test('warns when a function rotates the secret too', async () => {
+    world.store(PRESENT);
+    world.secret.rotationEnabled = true;
+    expect(readWarnings(await world.run(ROTATE))).toEqual([
+      'A rotation function of Secrets Manager changes the secret app/db as well. Use one of the two.'
+    ]);
+  });
+});
+
+describe('rotate-after-days', () => {
+  const HOUR = 3_600_000;
+  const aged = (hours: number, value = PRESENT): string => {
+    const id = world.store(value);
+    const version = world.secret.versions.get(id)!;
+    world.secret.versions.set(id, { ...version, createdAt: Date.now() - hours * HOUR });
+    return id;
+  };
+  const after30 = { ...ROTATE, 'rotate-after-days': '30' };
+
+  test.each([0, 24, 30 * 24 - 1.1])('keeps a version of %d hours', async (hours) => {
+    const id = aged(hours);
+    const result = await world.run(after30);
+    expect(world.expectPassword(result, 'none')).toBe(PRESENT);
+    expect(result.outputs['secret-version-id']).toBe(id);
+    expect(result.log).toContain(
+      `Version ${id} is younger than rotate-after-days (30), so the password is not rotated.`
+    );
+    expect(world.operations()).not.toContain('GetRandomPassword');
+  });
+
+  test.each([30 * 24 - 0.9, 30 * 24 + 1])('rotates a version of %d hours', async (hours) => {
+    aged(hours);
+    world.expectPassword(await world.run(after30), 'rotated');
+  });
+
+  test('rotates what has no password yet, however young', async () => {
+    aged(0, '{"user":"app"}');
+    world.expectPassword(await world.run({ ...after30, ...KEY }), 'rotated', (password) =>
+      JSON.stringify({ user: 'app', password })
+    );
+  });
+
+  test('keeps what it finds young before it looks for what is pending: nothing', async () => {
+    aged(0);
+    world.expectPassword(await world.run({ ...after30, ...TO_PENDING }), 'none');
+  });
+});
+
+describe('output-password: false', () => {
+  const silent = { 'output-password': 'false' };
+  const expectSilent = (
+    { outputs, exitCode }: Awaited<ReturnType<SecretWorld['run']>>,
+    change: string
+  ) => {
+    expect(exitCode).toBe(0);
+    expect(outputs).toEqual({
+      'secret-arn': world.secret.arn,
+      'secret-version-id': world.holder('AWSCURRENT'),
+      'secret-change': change
+    });
+  };
+
+  test.each<[string, () => void, string]>([
+    ['created', () => undefined, 'DescribeSecret GetRandomPassword DescribeSecret CreateSecret'],
+    ['none', () => world.store(PRESENT), 'DescribeSecret'],
+    ['none', () => world.store(json('Some-password-1')), 'DescribeSecret']
+  ])('with keep, %s, reads no value', async (change, prepare, operations) => {
+    prepare();
+    expectSilent(await world.run({ ...KEEP, ...silent }), change);
+    expect(world.operations().split(' ').sort()).toEqual(operations.split(' ').sort());
+  });
+
+  test.each([
+    ['fail', 'created'],
+    ['rotate', 'rotated']
+  ])('with %s stores all the same', async (decision, change) => {
+    if (decision === 'rotate') world.store(PRESENT);
+    const result = await world.run({ 'if-secret-exists': decision, ...silent });
+    expectSilent(result, change);
+    const [, password = ''] = world.versions().at(-1)!;
+    expectHidden(result, password);
+  });
+});
+
+describe('a secret that somebody else owns', () => {
+  const MANAGED =
+    'The secret app/db is managed by "rds", which alone may change it. Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.';
+  const REPLICA =
+    'The secret app/db in eu-west-1 is a replica; its primary secret is in us-east-1, and only there can it be changed. Set aws-region to us-east-1.';
+
+  test.each([
+    [{ owningService: 'rds' }, MANAGED],
+    [{ primaryRegion: 'us-east-1' }, REPLICA]
+  ])('%j is read, and not written', async (given, message) => {
+    world.store(PRESENT);
+    Object.assign(world.secret, given);
+    world.expectPassword(await world.run(KEEP), 'none');
+    for (const inputs of [ROTATE, TO_PENDING]) await world.expectRefused(inputs, message);
+    const pending = world.secret.versions.get(world.holder('AWSCURRENT')!)!;
+    world.secret.versions.set('f'.repeat(36), { ...pending, stages: new Set(['AWSPENDING']) });
+    expect(readFailure(await world.promote())).toBe(message);
+    world.secret.versions.clear();
+    await world.expectRefused(KEEP, message);
+  });
+
+  test('is told in the words of AWS where DescribeSecret does not say it', async () => {
+    for (const [sentence, words] of [
+      [
+        "You can't perform this operation on the secret because it is managed by another service.",
+        'an AWS service manages the secret'
+      ],
+      [
+        "Operation not permitted on a replica secret. Call must be made in primary secret's region.",
+        'the secret is a replica'
+      ],
+      [
+        "You can't perform this operation on the secret because it was marked for deletion.",
+        'scheduled for deletion'
+      ],
+      [
+        "A previous rotation isn't complete. That rotation will be reattempted.",
+        'a rotation of the secret by AWS is not finished'
+      ]
+    ] as const) {
+      world.reset();
+      world.store(PRESENT);
+      world.cloud.faults.add({
+        service: 'secretsmanager',
+        operation: 'PutSecretValue',
+        kind: new ServiceError('InvalidRequestException', sentence)
+      });
+      const message = readFailure(await world.run(ROTATE));
+      expect(message).toContain(words);
+      expect(message).not.toContain(sentence);
+    }
+  });
+});
+
+describe('another run, between two calls of this one,', () => {
+  test('creates the secret: fail leaves it alone', async () => {
+    world.before('CreateSecret', () => world.store(PRESENT));
+    expect(readFailure(await world.run({}))).toMatch(/exists already and if-secret-exists is fail/);
+    expect(world.versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
+  });
+
+  test.each([KEEP, ROTATE, TO_PENDING])(
+    'creates the secret: %j returns its password',
+    async (mode) => {
+      world.before('CreateSecret', () => world.store(json(PRESENT)));
+      const result = await world.run({ ...mode, ...KEY });
+      expect(world.expectPassword(result, 'resumed', json)).toBe(PRESENT);
+      expect(world.versions()).toHaveLength(1);
+      const [{ SecretString = '' } = {}] = world.bodies('CreateSecret') as {
+        SecretString?: string;
+      }[];
+      expectHidden(result, (JSON.parse(SecretString) as { password: string }).password);
+    }
+  );
+
+  test.each([KEEP, ROTATE])(
+    'creates the secret, without a value: %j gives it one',
+    async (mode) => {
+      world.before('CreateSecret', world.createEmpty);
+      world.expectPassword(await world.run(mode), 'created');
+      expect(world.versions()).toHaveLength(1);
+    }
+  );
+
+  test.each([KEEP, ROTATE])('gives the secret its first value: %j returns it', async (mode) => {
+    world.createEmpty();
+    world.before('PutSecretValue', () => world.store(PRESENT));
+    const result = await world.run(mode);
+    expect(world.expectPassword(result, 'resumed')).toBe(PRESENT);
+    expect(world.holder('AWSCURRENT')).toBe(result.outputs['secret-version-id']);
+  });
+
+  test('deletes the secret: the run ends', async () => {
+    world.store(PRESENT);
+    world.before('PutSecretValue', () => {
+      world.cloud.secrets.delete(world.secret, {});
+    });
+    expect(readFailure(await world.run(ROTATE))).toMatch(
+      /secretsmanager:PutSecretValue on app\/db: the secret is scheduled for deletion/
+    );
+    expect(world.versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
+  });
+
+  test('rotates the same password: rotate returns that one', async () => {
+    world.store(json(PRESENT));
+    let other = '';
+    world.before('UpdateSecretVersionStage', () => {
+      other = world.store(json('Theirs-is-faster'));
+    });
+    const result = await world.run({ ...ROTATE, ...KEY });
+    expect(world.expectPassword(result, 'resumed', json)).toBe('Theirs-is-faster');
+    expect(result.outputs['secret-version-id']).toBe(other);
+    expect(world.holder('AWSCURRENT')).toBe(other);
+  });
+
+  test('rotates another key: rotate splices its password into what is in force now', async () => {
+    world.store('{"password":"Old-pass-word-1","other":"Old-other-1"}');
+    world.before('UpdateSecretVersionStage', () =>
+      world.store('{"password":"Old-pass-word-1","other":"New-other-1"}')
+    );
+    world.expectPassword(await world.run({ ...ROTATE, ...KEY }), 'rotated', (password) =>
+      JSON.stringify({ password, other: 'New-other-1' })
+    );
+    expect(
+      JSON.parse(world.versions().find(([, , stage]) => stage === 'AWSCURRENT')?.[1] ?? '')
+    ).toMatchObject({ other: 'New-other-1' });
+  });
+
+  test('rolls back to an older version: rotate does not return that', async () => {
+    const older = world.store('An-older-password');
+    world.secret.versions.set(older, { ...world.secret.versions.get(older)!, createdAt: 0 });
+    const current = world.store(PRESENT);
+    world.before('UpdateSecretVersionStage', () => {
+      world.moveLabel('AWSCURRENT', current, older);
+    });
+    const result = await world.run(ROTATE);
+    world.expectPassword(result, 'rotated');
+    expect(world.holder('AWSPREVIOUS')).toBe(older);
+  });
+
+  test.each(['resume', 'replace'])(
+    'begins a rotation: rotate to AWSPENDING returns its password, with %s too',
+    async (choice) => {
+      world.store(PRESENT);
+      world.before('UpdateSecretVersionStage', () => world.store('Theirs-is-faster', 'AWSPENDING'));
+      const result = await world.run({ ...TO_PENDING, 'if-rotation-pending': choice });
+      expect(world.expectPassword(result, 'resumed')).toBe('Theirs-is-faster');
+      expect(world.holder('AWSPENDING')).toBe(result.outputs['secret-version-id']);
+    }
+  );
+
+  test('changes the secret each time: rotate gives up', async () => {
+    world.store('{"password":"Old-pass-word-1","n":0}');
+    for (let n = 1; n <= 20; n++) {
+      world.before('UpdateSecretVersionStage', () =>
+        world.store(`{"password":"Old-pass-word-1","n":${n}}`)
+      );
+    }
+    expect(readFailure(await world.run({ ...ROTATE, ...KEY }))).toMatch(
+      /^The secret app\/db was changed by somebody else each time that this run was about to rotate it \(8 times\)\./
+    );
+    expect(world.versions().find(([, , stage]) => stage === 'AWSCURRENT')?.[1]).toContain('"n":8');
+  });
+});
+
+describe('reads that lag', () => {
+  test.each<[string, Given, () => void, string]>([
+    ['CreateSecret', KEEP, () => world.store(PRESENT), 'resumed'],
+    ['CreateSecret', ROTATE, () => world.store(PRESENT), 'resumed'],
+    ['UpdateSecretVersionStage', ROTATE, () => world.store('Theirs-is-faster'), 'resumed']
+  ])(
+    'behind another run, after a refused %s with %j, are read again',
+    async (operation, inputs, happens, change) => {
+      if (operation !== 'CreateSecret') world.store(PRESENT);
+      world.before(operation, () => {
+        happens();
+        world.cloud.secrets.laggingReads = 3;
+      });
+      world.expectPassword(await world.run(inputs), change);
+    }
+  );
+
+  test('for good end with an error that names the version', async () => {
+    world.before('CreateSecret', () => {
+      world.store(PRESENT);
+      world.cloud.secrets.laggingReads = 1000;
+    });
+    const message = readFailure(await world.run(KEEP));
+    expect(message).toMatch(
+      /^The secret app\/db exists, but Secrets Manager does not show its current value yet\. .* Version [\w-]{36} of app\/db is not stored\./
+    );
+  });
+
+  test.each(['the version', 'nothing'])('do not make promote fail, given %s', async (given) => {
+    world.store(PRESENT);
+    const { outputs } = await world.run(TO_PENDING);
+    const id = outputs['secret-version-id']!;
+    world.cloud.secrets.laggingReads = 3;
+    const promoted = await world.promote(given === 'nothing' ? '' : id);
+    expect(promoted.outputs['secret-version-id']).toBe(id);
+    expect(world.holder('AWSCURRENT')).toBe(id);
+  });
+});
+
+describe('what may have been stored', () => {
+  const command = (id = NAME): string =>
+    `aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id ${id}`;
+
+  test('is in the log before it is sent', async () => {
+    world.store(PRESENT);
+    const { events, log, outputs } = await world.run(ROTATE);
+    const id = outputs['secret-version-id']!;
+    expect(log).toContain(
+      `Storing version ${id} of the secret app/db. If this step is cut off, see what was stored: run "${command()}".`
+    );
+    expect(events.length).toBeGreaterThan(0);
+  });
+
+  test.each<[string, Given, 'reset-after' | 500 | ServiceError, RegExp]>([
+    [
+      'CreateSecret',
+      {},
+      'reset-after',
+      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out, run /
+    ],
+    [
+      'PutSecretValue',
+      ROTATE,
+      500,
+      /Whether version (\S+) of app\/db is stored is not known, and no output is set\. To find out, run /
+    ],
+    [
+      'UpdateSecretVersionStage',
+      ROTATE,
+      'reset-after',
+      /The password is already stored as version (\S+) of app\/db, but no output is set\. To see its labels, run /
+    ],
+    [
+      'PutSecretValue',
+      ROTATE,
+      new ServiceError('AccessDeniedException', 'no'),
+      /Version (\S+) of app\/db is not stored\. To check, run /
+    ]
+  ])('is in the error when %s fails, %j, %p', async (operation, inputs, kind, words) => {
+    if (operation !== 'CreateSecret') world.store(PRESENT);
+    world.cloud.faults.add({ service: 'secretsmanager', operation, kind });
+    const message = readFailure(await world.run(inputs));
+    expect(message).toMatch(words);
+    expect(message.endsWith(`"${command()}".`)).toBe(true);
+    const [, id] = words.exec(message)!;
+    const sent = [...world.bodies('CreateSecret'), ...world.bodies('PutSecretValue')];
+    expect(sent).toContainEqual(expect.objectContaining({ ClientRequestToken: id }));
+  });
+
+  test('is one version for all tries', async () => {
+    world.store(PRESENT);
+    for (const operation of ['PutSecretValue', 'UpdateSecretVersionStage']) {
+      world.cloud.faults.add({
+        service: 'secretsmanager',
+        operation,
+        kind: 'reset-after',
+        times: 2
+      });
+    }
+    world.expectPassword(await world.run(ROTATE), 'rotated');
+    expect(world.versions()).toHaveLength(2);
+    expect(new Set(world.bodies('PutSecretValue').map((body) => JSON.stringify(body))).size).toBe(
+      1
+    );
+  });
+
+  test('is its own when AWS says that it exists after the response was lost', async () => {
+    world.cloud.faults.add({
       service: 'secretsmanager',
       operation: 'CreateSecret',
       times: 1,
@@ -452,67 +947,127 @@ describe('a secret that appears after the decision', () => {
         body: JSON.stringify({ __type: 'ResourceExistsException', Message: 'exists already' })
       })
     });
-    expectKept(await step({ 'if-secret-exists': decision }));
-    expect(operations()).toMatch(/CreateSecret DescribeSecret$/);
-    expect(versions()).toHaveLength(1);
-  });
-
-  test('and one that goes again ends the run', async () => {
-    stored(PRESENT);
-    before('PutSecretValue', () => {
-      cloud.secrets.secrets.clear();
-    });
-    expect(readFailure(await step({ 'if-secret-exists': 'rotate' }))).toMatch(
-      /secretsmanager:PutSecretValue on app\/db: .*ResourceNotFoundException/
-    );
-    expect(cloud.secrets.secrets.size).toBe(0);
+    world.expectPassword(await world.run({}), 'created');
   });
 });
 
-describe('an answer without what it must hold', () => {
-  const answering = (operation: string, body: object): void => {
-    cloud.faults.add({
-      service: 'secretsmanager',
-      operation,
-      kind: () => ({
-        status: 200,
-        headers: { 'content-type': 'application/x-amz-json-1.1' },
-        body: JSON.stringify(body)
-      })
+describe('round trips', () => {
+  /** Holds back the calls of a round until all of them are there: a run that waits for one of them never ends. */
+  async function roundsOf(
+    inputs: Given,
+    prepare: (gated: SecretWorld) => void,
+    expected: readonly string[]
+  ): Promise<readonly string[]> {
+    const sizes = expected.map((round) => round.split(' ').length);
+    const rounds: string[][] = [];
+    let round: { readonly name: string; readonly answer: () => void }[] = [];
+    const gated = await SecretWorld.start({
+      listen: (handler) =>
+        listenOnLoopback((request, response) => {
+          const target = String(request.headers['x-amz-target'] ?? '');
+          const isKey = request.url?.endsWith('/public-key') === true;
+          const answer = (): void => {
+            handler(request, response);
+          };
+          if (!target && !isKey) {
+            answer();
+            return;
+          }
+          round.push({ name: isKey ? 'PublicKey' : target.replace('secretsmanager.', ''), answer });
+          if (round.length < (sizes[rounds.length] ?? 1)) return;
+          rounds.push(round.map(({ name }) => name));
+          const complete = round;
+          round = [];
+          for (const call of complete) call.answer();
+        })
     });
+    try {
+      prepare(gated);
+      await gated.run(inputs);
+      return rounds.map((calls) => calls.sort().join(' '));
+    } finally {
+      await gated.cloud.close();
+    }
+  }
+  const present = (gated: SecretWorld): void => {
+    gated.store(PRESENT);
   };
-  const ARN = `${PREFIX}${NAME}-AbCdEf`;
-  const ID = 'f'.repeat(36);
 
-  test.each<[string, Given, object]>([
-    ['DescribeSecret', {}, { Name: NAME }],
-    ['GetSecretValue', { 'if-secret-exists': 'keep' }, { ARN, SecretString: PRESENT }],
-    ['GetSecretValue', { 'if-secret-exists': 'keep' }, { VersionId: ID, SecretString: PRESENT }],
-    ['CreateSecret', {}, { ARN }],
-    ['CreateSecret', {}, { VersionId: ID }]
-  ])('of %s with %j is not taken: %j', async (operation, inputs, body) => {
-    answering(operation, body);
-    expect(readFailure(await step(inputs))).toMatch(
-      new RegExp(`secretsmanager:${operation} on app/db: .* is not from AWS Secrets Manager`)
-    );
-    expect(cloud.secrets.secrets.size).toBe(0);
+  test.each<[Given, (gated: SecretWorld) => void, readonly string[]]>([
+    [KEEP, present, ['GetSecretValue']],
+    [{ ...KEEP, 'output-password': 'false' }, present, ['DescribeSecret']],
+    [
+      ROTATE,
+      present,
+      [
+        'DescribeSecret GetRandomPassword GetSecretValue',
+        'PutSecretValue',
+        'UpdateSecretVersionStage'
+      ]
+    ],
+    [
+      TO_PENDING,
+      present,
+      [
+        'DescribeSecret GetRandomPassword GetSecretValue',
+        'PutSecretValue',
+        'UpdateSecretVersionStage'
+      ]
+    ],
+    [{}, () => undefined, ['DescribeSecret GetRandomPassword', 'CreateSecret']],
+    [KEEP, () => undefined, ['GetSecretValue', 'DescribeSecret GetRandomPassword', 'CreateSecret']],
+    [ROTATE, () => undefined, ['DescribeSecret GetRandomPassword GetSecretValue', 'CreateSecret']],
+    [{ ...ROTATE, 'rotate-after-days': '30' }, present, ['DescribeSecret GetSecretValue']],
+    // The public key takes no round trip of its own.
+    [
+      { ...ROTATE, 'github-secret': 'X', 'github-token': 'github_pat_local' },
+      present,
+      [
+        'DescribeSecret GetRandomPassword GetSecretValue PublicKey',
+        'PutSecretValue',
+        'UpdateSecretVersionStage'
+      ]
+    ]
+  ])('of %j', async (inputs, prepare, rounds) => {
+    expect(await roundsOf(inputs, prepare, rounds)).toEqual(rounds);
   });
 });
 
-test('the ARN and the version cross jobs, the password does not', async () => {
-  const { outputs, masker } = await step();
+test('credentials that AWS does not know yet are tried again for some seconds', async () => {
+  world.cloud.faults.add({
+    service: 'secretsmanager',
+    kind: new ServiceError('UnrecognizedClientException', 'The security token is invalid.'),
+    times: 4
+  });
+  world.expectPassword(await world.run({}), 'created');
+  world.reset();
+  world.cloud.faults.add({
+    service: 'secretsmanager',
+    kind: new ServiceError('UnrecognizedClientException', 'The security token is invalid.')
+  });
+  expect(readFailure(await world.run({}))).toMatch(/AWS does not accept the credentials/);
+  expect(world.calls().length).toBeLessThan(60);
+  world.forgetCalls();
+  // Long-lived keys do not become valid by waiting.
+  expect(readFailure(await world.run({ 'role-to-assume': '' }))).toMatch(/does not accept/);
+  expect(new Set(world.operations().split(' ')).size).toBe(world.operations().split(' ').length);
+});
+
+test('the ARN, the version and the change cross jobs, the password does not', async () => {
+  const { outputs, masker } = await world.run({});
   const crossing = Object.entries(outputs).filter(
     ([name, value]) => jobOutput(name, value, masker).value !== undefined
   );
-  expect(Object.fromEntries(crossing)).toEqual({
-    'secret-arn': secretOf().arn,
-    'secret-version-id': versions()[0]?.[0]
-  });
+  expect(crossing.map(([name]) => name).sort()).toEqual([
+    'secret-arn',
+    'secret-change',
+    'secret-version-id'
+  ]);
 });
 
 /** The session policy that STS was given. */
 const sessionPolicy = (): IamPolicy => {
-  const call = calls().find(({ operation }) => operation === 'AssumeRoleWithWebIdentity');
+  const call = world.calls().find(({ operation }) => operation === 'AssumeRoleWithWebIdentity');
   return parsePolicy((call?.body as Record<string, string>)['Policy'] ?? '');
 };
 const ACTIONS = [
@@ -528,288 +1083,335 @@ const OTHERS = ['*', `${PREFIX}${NAME}2-AbCdEf`, `${PREFIX}other-AbCdEf`];
 
 describe('the session', () => {
   /** Every state in which a run can find a secret. */
-  const states: readonly (readonly [string, () => void])[] = [
-    ['missing', () => undefined],
-    ['existing', () => stored(PRESENT)],
-    ['without a value', withoutValue],
-    [
-      'appearing',
-      () => {
-        before('CreateSecret', () => stored(PRESENT));
-      }
-    ],
-    [
-      'appearing without a value',
-      () => {
-        before('CreateSecret', withoutValue);
-      }
-    ]
-  ];
-  const named: readonly (readonly [string, () => string])[] = [
-    ['its name', () => NAME],
-    ['its ARN', () => cloud.secrets.find(NAME)?.arn ?? `${PREFIX}${NAME}-AbCdEf`],
-    ['its ARN without the suffix', () => PREFIX + NAME]
-  ];
+  const states: Readonly<Record<string, () => unknown>> = {
+    missing: () => undefined,
+    existing: () => world.store(PRESENT),
+    'without a value': () => {
+      world.createEmpty();
+    },
+    'scheduled for deletion': () => world.scheduleDeletion(),
+    appearing: () => {
+      world.before('CreateSecret', () => world.store(PRESENT));
+    },
+    'appearing without a value': () => {
+      world.before('CreateSecret', world.createEmpty);
+    }
+  };
+  const named: Readonly<Record<string, () => string>> = {
+    'its name': () => NAME,
+    'its ARN': () => world.cloud.secrets.find(NAME)?.arn ?? `${PREFIX}${NAME}-AbCdEf`,
+    'its ARN without the suffix': () => PREFIX + NAME
+  };
+  const RESTORE = { 'if-secret-missing': 'restore' };
+  const READ_ONLY = { ...KEEP, 'if-secret-missing': 'fail' };
 
   test.each(
-    DECISIONS.flatMap((decision) => named.map(([form, idOf]) => [decision, form, idOf] as const))
-  )('with %s and %s may make the calls of such runs, and no other', async (decision, _, idOf) => {
+    [
+      {},
+      { 'secret-tags': 'a=b' },
+      KEEP,
+      ROTATE,
+      TO_PENDING,
+      READ_ONLY,
+      { ...KEEP, 'output-password': 'false' },
+      { ...READ_ONLY, 'output-password': 'false' },
+      { ...KEEP, 'secret-version-stage': 'AWSPREVIOUS' },
+      { ...KEEP, ...RESTORE },
+      { ...ROTATE, ...RESTORE },
+      { ...ROTATE, 'if-secret-missing': 'fail' }
+    ].flatMap((inputs: Given) => Object.keys(named).map((form) => [inputs, form] as const))
+  )('with %j and %s may make the calls of such runs, and no other', async (inputs, form) => {
     const made = new Set<string>();
     const allowed = new Set<string>();
-    for (const [state, prepare] of states) {
-      cloud.faults.clear();
-      cloud.secrets.secrets.clear();
-      seen = cloud.requests.length;
+    for (const [state, prepare] of Object.entries(states)) {
+      world.reset();
       prepare();
-      const { log } = await step({ 'secret-id': idOf(), 'if-secret-exists': decision });
+      const { log } = await world.run({ 'secret-id': named[form]!(), ...inputs });
       expect([state, log]).not.toEqual([state, expect.stringContaining('AWS denied the request')]);
-      for (const operation of operations().split(' ')) made.add(operation);
-      for (const action of allowedOn(named[1]?.[1]() ?? '')) allowed.add(action);
-      for (const other of OTHERS) expect(allowedOn(other)).toEqual(['GetRandomPassword']);
+      for (const operation of world.operations().split(' ')) made.add(operation);
+      for (const action of allowedOn(named['its ARN']!())) allowed.add(action);
+      for (const other of OTHERS) {
+        expect(allowedOn(other)).toEqual(
+          allowed.has('GetRandomPassword') ? ['GetRandomPassword'] : []
+        );
+      }
     }
-    // Drawing is no matter of the secret: an ARN with fail never comes to it.
-    made.add('GetRandomPassword');
+    // AWS asks for it as a part of CreateSecret.
+    if ('secret-tags' in inputs && form === 'its name') made.add('TagResource');
     expect([...allowed].sort()).toEqual([...made].sort());
   });
 
-  test.each([
-    [undefined, 'arn:aws:kms:eu-west-1:*:key/*'],
-    ['k-1', 'arn:aws:kms:eu-west-1:123456789012:key/k-1'],
-    ['alias/app', 'arn:aws:kms:eu-west-1:*:key/*'],
-    ['arn:aws:kms:eu-west-1:210987654321:key/k-1', 'arn:aws:kms:eu-west-1:210987654321:key/k-1']
-  ])('may use the key %s as %s, through Secrets Manager alone', async (key, resource) => {
-    const inputs = { 'if-secret-exists': 'keep', ...(key !== undefined && { 'kms-key-id': key }) };
-    if (key === undefined) stored(PRESENT, 'AWSCURRENT', 'theirs');
-    expectKept(await step(inputs));
-    const ofKms = sessionPolicy().Statement.filter(({ Action }) => String(Action).includes('kms'));
-    expect(ofKms).toEqual([
-      {
-        Effect: 'Allow',
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: [resource],
-        Condition: { StringLike: { 'kms:ViaService': 'secretsmanager.eu-west-1.*' } }
-      }
-    ]);
+  test.each(Object.keys(named))('reads a secret with any key, named by %s', async (form) => {
+    world.store(PRESENT, 'AWSCURRENT', {
+      KmsKeyId: 'arn:aws:kms:eu-west-1:210987654321:key/theirs'
+    });
+    world.expectPassword(
+      await world.run({ ...KEEP, 'secret-id': named[form]!(), 'kms-key-id': 'mine' }),
+      'none'
+    );
+    world.expectPassword(await world.run({ ...ROTATE, 'secret-id': named[form]!() }), 'rotated');
   });
 
-  test.each<Given>([{ 'secret-id': '' }, { 'secret-version-id': 'f'.repeat(36) }])(
+  test.each<Given>([{ 'secret-id': '' }, { 'secret-version-id': 'f'.repeat(36) }, {}])(
     'with %j has nothing to do with keys',
     async (inputs) => {
-      await stepOn(cloud, inputs, 'secret-version-id' in inputs ? 'promote' : '.');
+      await world.run(inputs, 'secret-version-id' in inputs ? 'promote' : '.');
       expect(JSON.stringify(sessionPolicy())).not.toContain('kms');
     }
   );
 
-  test('of the default chain keeps and promotes as well', async () => {
-    const result = await step({ 'role-to-assume': '' });
-    expectKept(result);
-    const version = result.outputs['secret-version-id'] ?? '';
-    expect((await promote(version, { 'role-to-assume': '' })).annotations).toEqual([]);
-    expect(calls().every(({ service }) => service === 'secretsmanager')).toBe(true);
+  test('of the default chain stores and promotes as well', async () => {
+    const chain = { 'role-to-assume': '' };
+    world.store(PRESENT);
+    world.expectPassword(await world.run({ ...TO_PENDING, ...chain }), 'pending');
+    expect((await world.promote('', chain)).exitCode).toBe(0);
+    expect(world.calls().every(({ service }) => service === 'secretsmanager')).toBe(true);
   });
 });
 
 describe('a denied call', () => {
-  const keep = { 'if-secret-exists': 'keep' };
-  const rotate = { 'if-secret-exists': 'rotate' };
-  test.each<[string, Given, () => void]>([
+  const denied = async (
+    actions: readonly string[],
+    act: (denying: SecretWorld) => Promise<void>
+  ): Promise<void> => {
+    const denying = await SecretWorld.start({ role: { denied: actions } });
+    try {
+      await act(denying);
+    } finally {
+      await denying.cloud.close();
+    }
+  };
+
+  test.each<[string, Given, (denying: SecretWorld) => void]>([
     ['GetRandomPassword', {}, () => undefined],
     ['DescribeSecret', {}, () => undefined],
     ['CreateSecret', {}, () => undefined],
-    ['GetSecretValue', keep, () => stored(PRESENT)],
-    ['PutSecretValue', rotate, () => stored(PRESENT)],
-    ['UpdateSecretVersionStage', { 'secret-version-id': PENDING }, waiting]
-  ])('of %s names what to allow, and where', async (operation, inputs, prepare) => {
-    const denying = await startCloud({ role: { denied: [`secretsmanager:${operation}`] } });
-    const usual = cloud;
-    cloud = denying;
-    try {
-      prepare();
-      const present = versions();
+    ['GetSecretValue', KEEP, (denying) => denying.store(PRESENT)],
+    ['GetSecretValue', ROTATE, (denying) => denying.store(PRESENT)],
+    ['PutSecretValue', ROTATE, (denying) => denying.store(PRESENT)],
+    ['UpdateSecretVersionStage', ROTATE, (denying) => denying.store(PRESENT)],
+    [
+      'RestoreSecret',
+      { ...KEEP, 'if-secret-missing': 'restore' },
+      (denying) => denying.scheduleDeletion()
+    ],
+    ['UpdateSecretVersionStage', { 'secret-version-id': '' }, (denying) => denying.storePending()]
+  ])('of %s with %j names what to allow, and where', async (operation, inputs, prepare) => {
+    await denied([`secretsmanager:${operation}`], async (denying) => {
+      prepare(denying);
+      const current = denying.holder('AWSCURRENT');
       const on = operation === 'GetRandomPassword' ? '*' : NAME;
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
-      expect(readFailure(await stepOn(denying, inputs, action))).toBe(
+      const arn =
+        on === '*' ? '*' : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}-??????`;
+      const message = readFailure(await denying.run(inputs, action));
+      expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
-          `Allow secretsmanager:${operation} on ${on} in a policy of the role or user, and check that no policy denies it.`
+          `Allow secretsmanager:${operation} on ${arn} in a policy of the role or user, and check that no policy denies it.`
       );
-      expect(denying.calls('secretsmanager', operation)).toHaveLength(1);
-      expect(versions()).toEqual(present);
-    } finally {
-      cloud = usual;
-      await denying.close();
-    }
+      expect(message !== message.replace(/ (Version|The password is) .*/, '')).toBe(
+        /Create|Put|Update/.test(operation) && action === '.'
+      );
+      expect(denying.cloud.calls('secretsmanager', operation)).toHaveLength(1);
+      expect(denying.holder('AWSCURRENT')).toBe(current);
+    });
   });
 
   test.each<[string, Given, string | undefined]>([
     ['CreateSecret', { 'kms-key-id': 'k-1' }, undefined],
-    ['GetSecretValue', keep, 'k-1'],
-    ['PutSecretValue', rotate, 'k-1']
-  ])('of KMS behind %s names its actions', async (operation, inputs, key) => {
-    const denying = await startCloud({ role: { denied: ['kms:*'] } });
-    const usual = cloud;
-    cloud = denying;
-    try {
-      if (key !== undefined) stored(PRESENT, 'AWSCURRENT', key);
-      expect(readFailure(await step(inputs))).toBe(
+    ['GetSecretValue', KEEP, 'k-1']
+  ])('of KMS behind %s names its actions', async (operation, inputs, KmsKeyId) => {
+    await denied(['kms:*'], async (denying) => {
+      if (KmsKeyId !== undefined) denying.store(PRESENT, 'AWSCURRENT', { KmsKeyId });
+      expect(readFailure(await denying.run(inputs))).toContain(
         `Could not call secretsmanager:${operation} on app/db: Secrets Manager cannot use the KMS key of the secret. ` +
           'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
       );
-      expect(versions()).toHaveLength(key === undefined ? 0 : 1);
-    } finally {
-      cloud = usual;
-      await denying.close();
-    }
+    });
   });
 });
 
 describe('promote', () => {
-  const labels = () => versions().map(([, , stages]) => stages);
-  const moves = () =>
-    calls()
-      .filter(({ operation }) => operation === 'UpdateSecretVersionStage')
-      .map(({ body }) => body);
-  const holder = (stage: string): string | undefined =>
-    versions().find(([, , stages]) => stages.split(' ').includes(stage))?.[0];
+  const labels = () => world.versions().map(([, , stages]) => stages);
 
-  function expectPromoted(result: StepResult, version: string): void {
-    expect([result.annotations, result.exitCode]).toEqual([[], 0]);
-    expect(result.outputs).toEqual({ 'secret-arn': secretOf().arn, 'secret-version-id': version });
-    expect(result.log).toContain(`Version ${version} of ${secretOf().arn} is AWSCURRENT.`);
-    expect(holder('AWSCURRENT')).toBe(version);
-    expect([version, undefined]).toContain(holder('AWSPENDING'));
+  function expectPromoted(
+    result: Awaited<ReturnType<SecretWorld['run']>>,
+    version: string,
+    isChanged = true
+  ): void {
+    const message = `Version ${version} of ${world.secret.arn} is AWSCURRENT.`;
+    expect(
+      result.annotations.filter(({ level }) => level !== 'warning').map((a) => a.message)
+    ).toEqual(isChanged ? [message] : []);
+    expect(result.exitCode).toBe(0);
+    expect(result.outputs).toEqual({
+      'secret-arn': world.secret.arn,
+      'secret-version-id': version
+    });
+    expect(result.log).toContain(message);
+    expect(world.holder('AWSCURRENT')).toBe(version);
   }
 
-  test.each(Object.keys(arns) as (keyof typeof arns)[])(
-    'moves AWSCURRENT under %s, and a second time does nothing',
-    async (form) => {
-      const [old, next] = waiting();
-      const secretId = arns[form]();
-      expectPromoted(await promote(next, { 'secret-id': secretId }), next);
-      expect(operations()).toBe('DescribeSecret UpdateSecretVersionStage');
-      expect(moves()).toEqual([
-        {
-          SecretId: secretId,
-          VersionStage: 'AWSCURRENT',
-          RemoveFromVersionId: old,
-          MoveToVersionId: next
-        }
-      ]);
-      expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT AWSPENDING']);
-
-      seen = cloud.requests.length;
-      expectPromoted(await promote(next, { 'secret-id': secretId }), next);
-      expect(operations()).toBe('DescribeSecret');
-      expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT AWSPENDING']);
-    }
-  );
-
-  test('leaves AWSPENDING on no other version', async () => {
-    const [, next] = waiting();
-    const later = stored('later', 'AWSPENDING');
-    secretOf().versions.get(next)?.stages.add('BLUE');
-    expectPromoted(await promote(next), next);
-    expect(moves()).toEqual([
-      expect.objectContaining({ VersionStage: 'AWSCURRENT', MoveToVersionId: next }),
-      { SecretId: NAME, VersionStage: 'AWSPENDING', RemoveFromVersionId: later }
-    ]);
-    expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT BLUE', '']);
-  });
-
-  test('goes back to the previous version', async () => {
-    const [old, next] = waiting();
-    await promote(next);
-    expectPromoted(await promote(old), old);
-    expect(labels()).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
-  });
-
-  test('takes a secret in which no version is current', async () => {
-    const [old, next] = waiting();
-    secretOf().versions.get(old)?.stages.clear();
-    expectPromoted(await promote(next), next);
-    expect(moves()).toEqual([
-      { SecretId: NAME, VersionStage: 'AWSCURRENT', MoveToVersionId: next }
-    ]);
-  });
-
-  test.each([
-    ['there never was', () => randomUUID()],
-    [
-      'that has lost its labels',
-      () => {
-        const id = stored('given up', 'AWSPENDING');
-        secretOf().versions.get(id)?.stages.clear();
-        return id;
+  describe.each(Object.keys(ids))('under %s', (form) => {
+    test.each(['the version', 'nothing'])(
+      'given %s puts what is pending in force, once',
+      async (given) => {
+        const [old, next] = world.storePending();
+        const SecretId = ids[form]!();
+        const version = given === 'nothing' ? '' : next;
+        expectPromoted(await world.promote(version, { 'secret-id': SecretId }), next);
+        expect(world.operations()).toBe(
+          'DescribeSecret UpdateSecretVersionStage UpdateSecretVersionStage'
+        );
+        expect(world.bodies('UpdateSecretVersionStage')).toEqual([
+          { SecretId, VersionStage: 'AWSCURRENT', RemoveFromVersionId: old, MoveToVersionId: next },
+          { SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: next }
+        ]);
+        expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT']);
       }
+    );
+
+    test('a second time changes nothing', async () => {
+      const [, next] = world.storePending();
+      const secretId = { 'secret-id': ids[form]!() };
+      await world.promote(next, secretId);
+      world.forgetCalls();
+      expectPromoted(await world.promote(next, secretId), next, false);
+      expect(world.operations()).toBe('DescribeSecret');
+    });
+  });
+
+  test.each(['the version', 'nothing'])('given %s finishes what was cut off', async (given) => {
+    const [old, next] = world.storePending();
+    world.moveLabel('AWSCURRENT', old, next);
+    expectPromoted(await world.promote(given === 'nothing' ? '' : next), next, false);
+    expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT']);
+  });
+
+  test('refuses where nothing is pending', async () => {
+    for (const prepare of [
+      () => world.store(PRESENT),
+      () => {
+        world.createEmpty();
+      }
+    ]) {
+      world.reset();
+      prepare();
+      expect(readFailure(await world.promote())).toBe(
+        'No rotation of the secret app/db is pending, so there is nothing to promote. Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.'
+      );
+      expect(world.operations()).not.toContain('Update');
+    }
+  });
+
+  test.each<[string, (old: string, next: string) => void, string]>([
+    [
+      'that was in force before',
+      (old, next) => {
+        world.moveLabel('AWSCURRENT', old, next);
+        world.moveLabel('AWSPENDING', next);
+        world.moveLabel('AWSCURRENT', next, old);
+      },
+      'it is AWSPREVIOUS'
+    ],
+    [
+      'that was rolled back',
+      (old, next) => {
+        world.moveLabel('AWSCURRENT', old, next);
+        world.moveLabel('AWSCURRENT', next, old);
+      },
+      'it is AWSPENDING and AWSPREVIOUS'
+    ],
+    [
+      'that has lost its label',
+      (_, next) => {
+        world.moveLabel('AWSPENDING', next);
+      },
+      'it has no label of AWS'
     ]
-  ])('refuses a version %s', async (_, version) => {
-    waiting();
-    const id = version();
-    const present = versions();
-    expect(readFailure(await promote(id))).toBe(
+  ])('refuses a version %s, unless it is told to', async (_, prepare, why) => {
+    const [old, next] = world.storePending();
+    prepare(old, next);
+    const before = world.versions();
+    expect(readFailure(await world.promote(next))).toBe(
+      `Version ${next} of the secret app/db is not pending: ${why}. Promoting it would take version ${old} out of force and bring back what may be an older password. ` +
+        'Rotate again, or set if-not-pending to promote if that is what you want.'
+    );
+    expect(world.versions()).toEqual(before);
+    expectPromoted(await world.promote(next, { 'if-not-pending': 'promote' }), next);
+    expect(world.holder('AWSPENDING')).not.toBe(old);
+  });
+
+  test('told to promote another version leaves AWSPENDING where it is, with a warning', async () => {
+    const [old, next] = world.storePending();
+    const other = world.store('Yet-another-one', 'BLUE');
+    const result = await world.promote(other, { 'if-not-pending': 'promote' });
+    expectPromoted(result, other);
+    expect([world.holder('AWSPENDING'), world.holder('AWSPREVIOUS')]).toEqual([next, old]);
+    expect(readWarnings(result)).toEqual([
+      `Version ${next} of the secret app/db is still pending. Promoting it would take version ${other} out of force.`
+    ]);
+  });
+
+  test('told to promote another version leaves no finished rotation behind that looks pending', async () => {
+    const [old, finished] = world.storePending();
+    world.moveLabel('AWSCURRENT', old, finished);
+    const other = world.store('Yet-another-one', 'BLUE');
+    expectPromoted(await world.promote(other, { 'if-not-pending': 'promote' }), other);
+    expect(world.holder('AWSPENDING')).toBeUndefined();
+  });
+
+  test('lets AWS decide whether a version exists', async () => {
+    world.storePending();
+    const id = 'f'.repeat(36);
+    expect(readFailure(await world.promote(id, { 'if-not-pending': 'promote' }))).toBe(
       `The secret app/db has no version ${id}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`
     );
-    expect(versions()).toEqual(present);
-    expect(operations()).toBe('DescribeSecret');
   });
 
-  test('refuses a secret without any version', async () => {
-    withoutValue();
-    expect(readFailure(await promote(PENDING))).toMatch(/has no version/);
-  });
-
-  test('moves nothing of a secret that is scheduled for deletion', async () => {
-    const [, next] = waiting();
-    cloud.secrets.delete(secretOf(), {});
-    expect(readFailure(await promote(next))).toMatch(
-      /UpdateSecretVersionStage on app\/db: Secrets Manager refused the request \(InvalidRequestException: .*marked for deletion/
+  test('refuses a secret that does not exist, or is scheduled for deletion', async () => {
+    expect(readFailure(await world.promote())).toMatch(
+      /^The secret app\/db does not exist in eu-west-1\./
+    );
+    world.storePending();
+    world.cloud.secrets.delete(world.secret, {});
+    expect(readFailure(await world.promote())).toMatch(
+      /^The secret app\/db is scheduled for deletion/
     );
     expect(labels()).toEqual(['AWSCURRENT', 'AWSPENDING']);
   });
 
-  test.each([0, 1])('outlives a lost answer of move %d', async (after) => {
-    const [, next] = waiting();
-    stored('later', 'AWSPENDING');
-    secretOf().versions.get(next)?.stages.add('BLUE');
-    cloud.faults.add({
+  test.each([0, 1])('outlives a lost response of move %d', async (after) => {
+    const [, next] = world.storePending();
+    world.cloud.faults.add({
       service: 'secretsmanager',
       operation: 'UpdateSecretVersionStage',
       kind: 'reset-after',
       times: 1,
       after
     });
-    expectPromoted(await promote(next), next);
-    expect(moves()).toHaveLength(3);
-    expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT BLUE', '']);
+    expectPromoted(await world.promote(next), next);
+    expect(labels()).toEqual(['AWSPREVIOUS', 'AWSCURRENT']);
   });
 
-  test('does not hide that somebody else moved AWSCURRENT meanwhile', async () => {
-    const [, next] = waiting();
-    before('UpdateSecretVersionStage', () => stored('theirs'));
-    expect(readFailure(await promote(next))).toMatch(/InvalidParameterException: .*is incorrect/);
-    expect(labels()).toEqual(['AWSPREVIOUS', 'AWSPENDING', 'AWSCURRENT']);
-  });
-
-  test('does not take a secret that went meanwhile for promoted', async () => {
-    const [, next] = waiting();
-    cloud.faults.add({
-      service: 'secretsmanager',
-      operation: 'UpdateSecretVersionStage',
-      times: 1,
-      kind: (_, act) => {
-        cloud.secrets.delete(secretOf(), {});
-        const refusal = act();
-        cloud.secrets.secrets.clear();
-        return refusal;
-      }
+  test('looks again when somebody else has moved AWSCURRENT meanwhile', async () => {
+    const [old, next] = world.storePending();
+    let theirs = '';
+    world.before('UpdateSecretVersionStage', () => {
+      theirs = world.store('Theirs-is-faster');
     });
-    expect(readFailure(await promote(next))).toMatch(/marked for deletion/);
+    expectPromoted(await world.promote(next), next);
+    expect([world.holder('AWSPREVIOUS'), labels()[0]]).toEqual([theirs, '']);
+    expect(old).not.toBe(theirs);
   });
 
   test('may make its two calls on that secret alone', async () => {
-    const [, next] = waiting();
-    await promote(next);
-    expect(allowedOn(secretOf().arn)).toEqual(['DescribeSecret', 'UpdateSecretVersionStage']);
+    world.storePending();
+    await world.promote();
+    expect(allowedOn(world.secret.arn)).toEqual(['DescribeSecret', 'UpdateSecretVersionStage']);
     for (const other of OTHERS) expect(allowedOn(other)).toEqual([]);
   });
 });
+
+const escape = (text: string): string => text.replaceAll(/[()[\]{}.*+?^$|\\]/g, String.raw`\$&`);

@@ -61,7 +61,7 @@ test(`${CLIENTS} clients at once get through a limit of ${A_SECOND} a second`, a
       async () => {
         passwords = await Promise.all(
           Array.from({ length: CLIENTS }, () =>
-            askAlone(cloud, clock).finally(() => {
+            getPassword(cloud, clock).finally(() => {
               clock.leave();
             })
           )

@@ -6,6 +6,9 @@ import { readAction, type ActionManifest } from '../../emulator/runner/action-ma
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
 import { presets } from '../../src/password/presets.js';
+import { readWorkflows } from '../../tools/demo/example.js';
+import { readmeTables } from '../../tools/docs/readme-tables.js';
+import { readMessages } from '../helpers/messages.js';
 import { codeBlocks, pages, read, ROOT, yaml } from '../helpers/pages.js';
 
 /** Markdown as a reader sees it: no links, ticks, escapes or line breaks. */
@@ -43,13 +46,14 @@ const described = (entries: readonly { name: string; description: string }[]) =>
   byName(entries.map(({ name, description }) => [name, oneLine(description)] as const));
 
 describe('action.yml and what is said of it', () => {
-  test('the tables of README.md have its inputs and outputs, word for word', () => {
-    expect(byName(rowsUnder('README.md', '## Inputs'))).toEqual(described(action.inputs));
-    expect(byName(rowsUnder('README.md', '## Outputs'))).toEqual(described(action.outputs));
+  test('the tables of README.md are those of action.yml', async () => {
+    const [, tables = ''] =
+      /<!-- tables -->\n(.*)\n<!-- \/tables -->/s.exec(read('README.md')) ?? [];
+    expect(oneLine(tables).replaceAll(/-{3,}/g, '---')).toBe(oneLine(await readmeTables()));
   });
 
   test('both actions say the same of the inputs that they share', () => {
-    const own = ['secret-id', 'secret-version-id', 'aws-region'];
+    const own = ['secret-id', 'secret-version-id', 'if-not-pending', 'aws-region'];
     const shared = promote.inputs.filter(({ name }) => !own.includes(name));
     const inMain = action.inputs.filter(({ name }) => shared.some((one) => one.name === name));
     expect(described(shared)).toEqual(described(inMain));
@@ -141,7 +145,7 @@ describe.each([
   test('gives each the type with which inputs.ts reads it', () => {
     for (const [name, type] of Object.entries(inputs)) {
       const rule = readRule(name);
-      const [, values] = /^one of ([\w, ]+)$/.exec(rule) ?? [];
+      const [, values] = /^one of ([\w, -]+)$/.exec(rule) ?? [];
       const expected = rule.startsWith('a whole number')
         ? 'integer'
         : rule === 'true or false'
@@ -233,6 +237,14 @@ describe('code blocks', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  test('recipes that they name are workflows of the pages', () => {
+    const named = pages.flatMap((page) => [...read(page).matchAll(/--recipe ([a-z-]+)/g)]);
+    const workflows = readWorkflows(ROOT).map(({ workflow }) => workflow.name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(workflows).toEqual(expect.arrayContaining(named.map(([, name]) => name)));
+    expect(new Set(workflows).size).toBe(workflows.length);
+  });
+
   test('npm scripts that they name exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const text = codeBlocks.map((block) => block.text).join('\n') + pages.map(read).join('\n');
@@ -243,7 +255,7 @@ describe('code blocks', () => {
   });
 });
 
-test('IAM policies in the pages name the actions of the session policies, and no other', () => {
+test('the policies in the pages name no call that a run cannot make, and credentials.md names them all', () => {
   const policies = blocks('json')
     .map(([, text]) => text)
     .join('\n');
@@ -251,9 +263,16 @@ test('IAM policies in the pages name the actions of the session policies, and no
     .map(([, name = '']) => name)
     .filter((name) => name !== 'kms:ViaService');
   const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/passwords' };
-  const secret = { secretId: 'shop/db', versionStage: 'AWSCURRENT' } as const;
+  const secret = {
+    secretId: 'shop/db',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    ifSecretMissing: 'restore',
+    needsValue: true,
+    tags: { team: 'shop' }
+  } as const;
   const used = [
-    ...(['fail', 'keep', 'rotate'] as const).map((ifSecretExists) =>
+    ...(['keep', 'rotate'] as const).map((ifSecretExists) =>
       sessionPolicy(scope, { ...secret, ifSecretExists })
     ),
     promotionPolicy(scope, secret.secretId)
@@ -262,7 +281,10 @@ test('IAM policies in the pages name the actions of the session policies, and no
       ({ Action }) => Action
     )
   );
-  expect([...new Set(named)].sort()).toEqual([...new Set(used)].sort());
+  expect(used).toEqual(expect.arrayContaining(named));
+  expect(named).toContain('secretsmanager:GetRandomPassword');
+  const page = read('docs/credentials.md');
+  for (const action of used) expect(page).toContain(action.replace('secretsmanager:', ''));
 });
 
 test('the trust policies have both forms of sub, and none ends in *', () => {
@@ -276,6 +298,13 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
     ]);
     expect(subs[0]!.replace(/^repo:[^:]+/, '')).toBe(subs[1]!.replace(/^repo:[^:]+/, ''));
   }
+});
+
+test('the errors of README.md are in the words of the messages', () => {
+  const messages = readMessages(join(ROOT, 'src')).join('\n');
+  const rows = rowsUnder('README.md', '## Errors').map(([words]) => words);
+  expect(rows).toHaveLength(3);
+  for (const words of rows) expect(messages).toContain(words);
 });
 
 test('the changelog has an entry for the version of package.json, and a link for every entry', () => {

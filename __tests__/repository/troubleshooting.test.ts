@@ -4,9 +4,9 @@ import { expect, test } from '@jest/globals';
 import { readMessages } from '../helpers/messages.js';
 import { ROOT } from '../helpers/pages.js';
 
-// The page explains above its tables how the message of a failed call begins.
-const START = 'Could not …: … …';
-const messages = readMessages(join(ROOT, 'src')).filter((message) => message !== START);
+// The page explains outside its tables how the message of a failed call begins, and how that of a store ends.
+const PARTS = ['Could not …: … …', '… …'];
+const messages = readMessages(join(ROOT, 'src')).filter((message) => !PARTS.includes(message));
 const page = readFileSync(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
 const rows = [...page.matchAll(/^\| `([^`]+)`\s*\| (.+?)\s*\|$/gm)].map(
   ([, words = '', remedy = '']) => ({ words, remedy })

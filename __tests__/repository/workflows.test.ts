@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { actionlint, read, ROOT, yaml, type Workflow } from '../helpers/pages.js';
+import { actionlint, codeBlocks, read, ROOT, yaml, type Workflow } from '../helpers/pages.js';
 
 // Pins, expressions in scripts, credentials of a checkout and Dependabot's cooldown are zizmor's (lint-workflows.yml).
 const FOLDER = '.github/workflows';
@@ -81,13 +81,51 @@ test('write permissions are only where something is written', () => {
     'e2e.yml aws: id-token',
     'release.yml attest: id-token',
     'release.yml attest: attestations',
-    'release.yml publish: contents'
+    'release.yml draft: contents'
   ]);
 });
 
-test('moto has one version everywhere', () => {
+describe('release.yml', () => {
+  const { jobs } = workflow('release.yml');
+
+  test('the job that signs runs nothing but actions of GitHub and a checksum', () => {
+    const { steps } = jobs['attest']!;
+    expect(steps.flatMap(({ uses }) => uses?.split('@')[0] ?? [])).toEqual([
+      'actions/checkout',
+      'actions/attest'
+    ]);
+    const scripts = steps.flatMap(({ run }) => run ?? []).join('\n');
+    expect(scripts).toContain('sha256sum --check');
+    expect(scripts).not.toMatch(/\b(npm|npx|node)\b/);
+  });
+
+  test('the job that builds may write nothing, and no job publishes', () => {
+    expect(jobs['build']!.permissions).toEqual({ contents: 'read' });
+    const gh = [...read(`${FOLDER}/release.yml`).matchAll(/\bgh release .*/g)].map(
+      ([line]) => line
+    );
+    expect(gh).toEqual([expect.stringContaining(' --draft ')]);
+  });
+});
+
+test('the rulesets of RELEASE.md protect the versions from everybody, and v1 from all but administrators', () => {
+  const rulesets = codeBlocks
+    .filter(({ page, language }) => page === 'RELEASE.md' && language === 'json')
+    .map(({ text }) => JSON.parse(text) as Record<'rules' | 'bypass_actors', { type: string }[]>);
+  expect(
+    rulesets.map(({ rules, bypass_actors }) => [
+      rules.map(({ type }) => type),
+      bypass_actors.length
+    ])
+  ).toEqual([
+    [['update', 'deletion', 'non_fast_forward'], 0],
+    [['creation', 'update', 'deletion'], 1]
+  ]);
+});
+
+test.each(['moto\\[server\\]', 'ministack'])('%s has one version everywhere', (name) => {
   const places = ['.ci/run', '.github/workflows/e2e.yml', 'CONTRIBUTING.md'];
-  const versions = places.map((path) => /moto\[server\]==([\d.]+)/.exec(read(path))?.[1]);
+  const versions = places.map((path) => new RegExp(`${name}==([\\d.]+)`).exec(read(path))?.[1]);
   for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   expect(new Set(versions).size).toBe(1);
 });
@@ -104,7 +142,7 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
     });
 
   test('the release notes are the entry of that version in the changelog', () => {
-    const script = step('release.yml', 'publish', 'Publish the release with its CHANGELOG entry');
+    const script = step('release.yml', 'draft', 'Draft the release with its CHANGELOG entry');
     const { version } = JSON.parse(read('package.json')) as { version: string };
     const [, entry = ''] =
       new RegExp(`## \\[${version}\\].*\\n([^]*?)\\n\\[`).exec(read('CHANGELOG.md')) ?? [];
@@ -208,11 +246,48 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
     });
 
     test('runs nothing of the pull request', () => {
-      const uses = jobsOf('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
+      const uses = readJobs('commit-dist.yml').flatMap(({ steps }) => steps.map((one) => one.uses));
       expect(
         uses.filter((action) => action && !action.startsWith('actions/download-artifact@'))
       ).toEqual([]);
     });
+  });
+
+  test('only the files that were built are attested, and all of them', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'attest-'));
+    try {
+      const output = join(folder, 'output');
+      const git = (...args: string[]) => spawnSync('git', args, { cwd: folder });
+      for (const path of ['dist', 'promote']) mkdirSync(join(folder, path));
+      for (const path of ['dist/a.js', 'dist/b c.js', 'action.yml', 'promote/action.yml'])
+        writeFileSync(join(folder, path), path);
+      git('init', '--quiet');
+      git('add', '.');
+      const run = (script: string, env: NodeJS.ProcessEnv) =>
+        spawnSync('bash', ['-e', '-c', script], {
+          cwd: folder,
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'], ...env }
+        }).status;
+      expect(
+        run(step('release.yml', 'build', 'Digests of what is built'), { GITHUB_OUTPUT: output })
+      ).toBe(0);
+      const [, DIGESTS = ''] = /<<END\n(.*)\nEND\n/s.exec(readFileSync(output, 'utf8')) ?? [];
+      const check = step(
+        'release.yml',
+        'attest',
+        'The files of the tag are those that were built, all of them'
+      );
+      expect(run(check, { DIGESTS })).toBe(0);
+      writeFileSync(join(folder, 'dist/c.js'), 'new');
+      git('add', '.');
+      expect(run(check, { DIGESTS })).not.toBe(0);
+      git('rm', '--quiet', '--force', 'dist/c.js');
+      writeFileSync(join(folder, 'dist/a.js'), 'changed');
+      expect(run(check, { DIGESTS })).not.toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   const check = step('e2e.yml', 'aws', 'The password is what was asked for');

@@ -1,4 +1,4 @@
-import type { SecretDescription, SecretValue } from '../../src/aws/secret-api.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/store/secret-api.js';
 import type { Mode, Outcome, Progress, Run, Trace } from './run.js';
 import { holder, isPending, versionsIn, type PendingCall, type World } from './world.js';
 
@@ -154,10 +154,10 @@ function brokenByRun({ run, progress, outcome }: Ended, world: World): readonly 
     if (own.length > 0 && !own.some(({ id }) => id === outcome.named)) {
       broken.push(`3: ${run.name} failed and does not name ${own.map(({ id }) => id).join()}`);
     }
-    const named = outcome.named !== undefined && versionsIn(world).has(outcome.named);
-    if (named && outcome.isStored === false) broken.push(`3: ${String(outcome.named)} is stored`);
-    if (!named && outcome.isStored === true)
-      broken.push(`3: ${String(outcome.named)} is not stored`);
+    const { named = '(none)', isStored } = outcome;
+    const isThere = versionsIn(world).has(named);
+    if (isThere && isStored === false) broken.push(`3: ${named} is stored`);
+    if (!isThere && isStored === true) broken.push(`3: ${named} is not stored`);
     return broken;
   }
   const { versionId, password, change } = outcome;

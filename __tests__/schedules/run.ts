@@ -1,10 +1,10 @@
-import type { SecretApi } from '../../src/aws/secret-api.js';
-import { promote, type PromoteOptions } from '../../src/aws/promote.js';
+import type { SecretApi } from '../../src/aws/store/secret-api.js';
+import { promote, type PromoteOptions } from '../../src/aws/store/promote.js';
 import {
   storePassword,
   type SecretChange,
   type SecretOptions
-} from '../../src/aws/secret-store.js';
+} from '../../src/aws/store/secret-store.js';
 import { StoredVersionError } from '../../src/errors/stored-version-error.js';
 import { NAME, toError, type PendingCall, type Response } from './world.js';
 
@@ -147,7 +147,7 @@ export class Run {
     }
     const { password, version, change } = await storePassword(api, mode.options, {
       generate: () => Promise.resolve(`password-of-${name}`),
-      mask: () => undefined,
+      maskExisting: () => undefined,
       findViolation: () => undefined,
       createVersionId: () => `${name}-${++versions}`,
       now: () => 0,

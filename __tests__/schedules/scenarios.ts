@@ -1,5 +1,5 @@
-import type { PromoteOptions } from '../../src/aws/promote.js';
-import type { SecretOptions } from '../../src/aws/secret-store.js';
+import type { PromoteOptions } from '../../src/aws/store/promote.js';
+import type { SecretOptions } from '../../src/aws/store/secret-store.js';
 import type { StoredSecrets } from '../../emulator/aws/stored-secrets.js';
 import type { ByHand, Scenario } from './explore.js';
 import { Run, type Mode } from './run.js';
@@ -20,7 +20,7 @@ type Shape = keyof typeof shapes;
 const valueWith = (shape: Shape, password: string): string =>
   shape === 'plain'
     ? password
-    : `{ "n":12345678901234567890, "a" : "${password}",\n "b":"b of old", "n":1.0}`;
+    : `{ "n":12345678901234567890, "a" : "${password}",\n "b":"b0", "n":1.0}`;
 
 const secretIn = (store: StoredSecrets) => {
   const secret = store.find(NAME);

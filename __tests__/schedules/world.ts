@@ -1,6 +1,10 @@
-import { StoredSecrets, type StoredSecret } from '../../emulator/aws/stored-secrets.js';
+import {
+  StoredSecrets,
+  type StoredSecret,
+  type StoredVersion
+} from '../../emulator/aws/stored-secrets.js';
 import { ServiceError } from '../../emulator/service.js';
-import type { SecretDescription, SecretValue } from '../../src/aws/secret-api.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/store/secret-api.js';
 import { CallError } from '../../src/errors/call-error.js';
 
 export const NAME = 'shop/db';
@@ -54,7 +58,7 @@ const open = (secrets: ReadonlyMap<string, StoredSecret>): StoredSecrets => {
 type Secrets = Pick<World, 'secrets'>;
 
 export const versionsIn = (world: Secrets): StoredSecret['versions'] =>
-  world.secrets.get(NAME)?.versions ?? new Map();
+  world.secrets.get(NAME)?.versions ?? new Map<string, StoredVersion>();
 
 export const holder = (world: Secrets, stage: string): string | undefined =>
   [...versionsIn(world).values()].find(({ stages }) => stages.has(stage))?.id;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorDetails, isRetryable, isThrottled } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/classify.js';
+import { isRetryable, isThrottled } from '../../src/errors/retryable.js';
 
 const error = (properties: object, message = ''): Error =>
   Object.assign(new Error(message), properties);
@@ -20,10 +21,7 @@ describe('is retried', () => {
       error({ status: 403 }, 'You exceeded a secondary rate limit')
     ],
     ['a broken connection', error({ code: 'ECONNRESET' })],
-    [
-      'a broken connection behind fetch',
-      octokitError(500, undefined, error({ code: 'UND_ERR_SOCKET' }))
-    ],
+    ['a broken connection behind fetch', octokitError(500, undefined, error({ code: 'EPIPE' }))],
     ['socket hang up', error({}, 'socket hang up')],
     [
       'a key that STS could not fetch',
@@ -41,7 +39,7 @@ describe('is not retried', () => {
       'a certificate that is not trusted',
       octokitError(500, undefined, error({ code: 'CERT_HAS_EXPIRED' }))
     ],
-    ['no response for a reason that nobody knows', octokitError(500)],
+    ['no response for a reason that nobody knows', octokitError(500, undefined, new Error('x'))],
     ['a refusal', sdkError('AccessDeniedException', 400)],
     ['status 403', octokitError(403, {})],
     ['a token that STS rejects', sdkError('InvalidIdentityToken', 400, 'Incorrect audience')],
@@ -53,7 +51,8 @@ describe('is not retried', () => {
 });
 
 test('without a response there is no status', () => {
-  expect(errorDetails(octokitError(500))).toMatchObject({ status: undefined, code: 'HttpError' });
+  const none = octokitError(500, undefined, new Error('x'));
+  expect(errorDetails(none)).toMatchObject({ status: undefined, code: 'Error' });
   expect(errorDetails(octokitError(500, {})).status).toBe(500);
 });
 

@@ -14,13 +14,13 @@ test.each<[string[], Record<string, string>]>([
   [['--exclude-characters=a=b\n'], { 'exclude-characters': 'a=b\n' }],
   [['--exclude-characters=--aws'], { 'exclude-characters': '--aws' }]
 ])('inputs: %j', (args, inputs) => {
-  expect(parse(args)).toEqual({ inputs, recipe: undefined, switches: new Set() });
+  expect(parse(args)).toEqual({ inputs, settings: {}, switches: new Set() });
 });
 
-test('recipe and switches are no inputs', () => {
+test('settings and switches are no inputs', () => {
   expect(parse(['--aws', '--recipe', 'rotate', '--length', '8', '--debug', '--help'])).toEqual({
     inputs: { length: '8' },
-    recipe: 'rotate',
+    settings: { recipe: 'rotate' },
     switches: new Set(['aws', 'debug', 'help'])
   });
 });

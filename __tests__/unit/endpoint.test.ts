@@ -87,18 +87,33 @@ describe('the endpoint is the one that the SDK chooses', () => {
   ])('with %j in %s', async (env, region) => {
     await within(env, async () => {
       for (const service of ['sts', 'secretsmanager'] as const) {
-        const { href } = resolveEndpoint(service, region, process.env);
-        expect(href).toBe(await resolveBySdk(service, region));
+        const { url } = resolveEndpoint(service, region, process.env);
+        expect(url.href).toBe(await resolveBySdk(service, region));
       }
     });
   });
 
-  test('but is the default one where the SDK refuses the variable', async () => {
-    await within({ AWS_ENDPOINT_URL: 'nonsense' }, async () => {
-      expect(resolveEndpoint('sts', 'eu-west-1', process.env).host).toBe(
-        'sts.eu-west-1.amazonaws.com'
-      );
-      expect(await resolveBySdk('sts', 'eu-west-1')).toBe('TypeError: Invalid URL');
-    });
+  test.each(['nonsense', 'proxy.example:8080', 'ftp://example.org'])(
+    'but not %j, which the SDK refuses too late',
+    (value) => {
+      for (const [service, variable] of [
+        ['sts', 'AWS_ENDPOINT_URL_STS'],
+        ['secretsmanager', 'AWS_ENDPOINT_URL_SECRETS_MANAGER'],
+        ['sts', 'AWS_ENDPOINT_URL']
+      ] as const) {
+        const resolve = (): unknown => resolveEndpoint(service, 'eu-west-1', { [variable]: value });
+        expect(resolve).toThrow(
+          `${variable} must be an http or https URL, for example https://vpce-`
+        );
+        expect(resolve).toThrow(`but is "${value}".`);
+      }
+    }
+  );
+
+  test('and the variable that it is from', () => {
+    const env = { AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_STS: 'http://b' };
+    expect(resolveEndpoint('sts', 'eu-west-1', env).variable).toBe('AWS_ENDPOINT_URL_STS');
+    expect(resolveEndpoint('secretsmanager', 'eu-west-1', env).variable).toBe('AWS_ENDPOINT_URL');
+    expect(resolveEndpoint('sts', 'eu-west-1', {}).variable).toBeUndefined();
   });
 });

@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActionError } from '../../src/errors/action-error.js';
-import { ActionsSecretError } from '../../src/errors/actions-secret-error.js';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
+import { CredentialChainError } from '../../src/errors/credential-chain-error.js';
 import { explain, explanations } from '../../src/errors/explain.js';
+import {
+  ProxyRefusalError,
+  ResponseTooLargeError,
+  StatusError,
+  UnexpectedResponseError
+} from '../../src/errors/response-error.js';
+import { StoredVersionError, type SentVersion } from '../../src/errors/stored-version-error.js';
 
 const ROLE = 'arn:aws:iam::123456789012:role/passwords';
 const tokenService: Call = {
@@ -17,14 +24,25 @@ const sts: Call = {
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: ROLE,
   host: 'sts.example',
-  claims: { sub: 'repo:octo-org/app:ref:refs/heads/main', aud: 'sts.amazonaws.com' }
+  claims: {
+    iss: 'https://token.actions.githubusercontent.com',
+    sub: 'repo:octo-org/app:ref:refs/heads/main',
+    aud: 'sts.amazonaws.com'
+  }
 };
 const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   service: 'AWS Secrets Manager',
   action: `secretsmanager:${action}`,
   resource,
+  region: 'eu-west-1',
   host: 'secretsmanager.example'
 });
+const credentials: Call = {
+  service: 'AWS credentials',
+  action: 'load credentials',
+  resource: '*',
+  host: 'sts.example'
+};
 const generate = secretsManager('GetRandomPassword', '*');
 const github: Call = {
   service: 'GitHub',
@@ -49,11 +67,15 @@ const octokitError = (status: number, message = '', cause?: unknown): Error =>
     status,
     ...(cause === undefined && { response: {} })
   });
-/** What the toolkit throws for an error response of the token service. */
-const toolkitError = (status: number | undefined, message: string): Error =>
-  new Error(
-    `Failed to get ID Token. \n \n        Error Code : ${String(status)}\n \n        Error Message: ${message}`
-  );
+/** What the SDK's default chain throws, and what it has logged before. */
+const chainError = (trail: string, message = '', name = 'CredentialsProviderError'): Error =>
+  new CredentialChainError([trail], Object.assign(new Error(message), { name }));
+/** What GitHub's response has in its headers. */
+const gitHubError = (
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  message = ''
+): Error => Object.assign(new Error(message), { name: 'HttpError', status, response: { headers } });
 
 const CLAIMS =
   'its audience is sts.amazonaws.com and its sub is repo:octo-org/app:ref:refs/heads/main';
@@ -81,8 +103,8 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   [
     sdkError('InvalidIdentityToken', 'No OpenIDConnect provider found in your account'),
     sts,
-    'the AWS account 123456789012 has no identity provider for GitHub.',
-    /Create the OIDC provider/
+    'the AWS account 123456789012 has no identity provider for the issuer of the token.',
+    /Create the OIDC provider https:\/\/token\.actions\.githubusercontent\.com in that account/
   ],
   [
     sdkError('InvalidIdentityToken', 'Incorrect token audience'),
@@ -106,7 +128,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     sdkError('IDPRejectedClaim', 'nonce'),
     sts,
     `STS did not accept the token (IDPRejectedClaim): ${CLAIMS}.`,
-    /Check the OIDC provider/
+    /OIDC provider is for https:\/\/token\.actions/
   ],
   [
     sdkError('ExpiredTokenException'),
@@ -149,11 +171,11 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     sdkError('AccessDeniedException', 'User is not authorized'),
     secretsManager('PutSecretValue'),
     'AWS denied the request.',
-    /Allow secretsmanager:PutSecretValue on shop\/db /
+    /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db-\?\?\?\?\?\? /
   ],
   [
-    Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),
-    generate,
+    chainError('', 'Could not load credentials'),
+    credentials,
     'no AWS credentials were found.',
     /Set role-to-assume, or run aws-actions\/configure-aws-credentials/
   ],
@@ -166,8 +188,8 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   [
     nodeError('ERR_INVALID_URL'),
     generate,
-    'an address in the environment is not a URL.',
-    /HTTPS_PROXY/
+    'an endpoint_url in the shared config file is not a URL.',
+    /https:\/\//
   ],
   [
     nodeError('ERR_INVALID_CHAR', 'Invalid character in header content ["authorization"]'),
@@ -186,6 +208,33 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     generate,
     'the AWS credentials have expired.',
     /Get them later/
+  ],
+  [
+    sdkError(
+      'InvalidRequestException',
+      "You can't perform this operation on the secret because it was marked for deletion."
+    ),
+    secretsManager('PutSecretValue'),
+    'the secret is scheduled for deletion, or has just been deleted.',
+    /if-secret-missing: restore/
+  ],
+  [
+    sdkError('InvalidRequestException', 'Operation not permitted on a replica secret.'),
+    secretsManager('PutSecretValue'),
+    'the secret is a replica, which can only be changed in its primary Region.',
+    /Set aws-region to the Region of the primary secret/
+  ],
+  [
+    sdkError('InvalidRequestException', 'The secret is managed by another service.'),
+    secretsManager('PutSecretValue'),
+    'an AWS service manages the secret, and only that service may change it.',
+    /Change the password in that service/
+  ],
+  [
+    sdkError('InvalidRequestException', "A previous rotation isn't complete."),
+    secretsManager('PutSecretValue'),
+    'a rotation of the secret by AWS is not finished.',
+    /cancel-rotate-secret/
   ],
   [
     sdkError('InvalidParameterException', 'The length is too short.'),
@@ -238,7 +287,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /Check aws-region and AWS_ENDPOINT_URL/
   ],
   [
-    octokitError(500, '', new TypeError('fetch failed', { cause: nodeError('ENOTFOUND') })),
+    octokitError(500, '', nodeError('ENOTFOUND')),
     github,
     'the host api.github.example cannot be found (ENOTFOUND).',
     /^Check the DNS of this runner\.$/
@@ -258,7 +307,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   ).flatMap(([words, code]) =>
     (
       [
-        [toolkitError(undefined, words), tokenService, 'actions.example'],
+        [nodeError(code, words), tokenService, 'actions.example'],
         [nodeError(code, words), generate, 'secretsmanager.example'],
         [octokitError(500, words, nodeError(code, words)), github, 'api.github.example']
       ] as const
@@ -291,9 +340,9 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /firewall/
   ],
   [
-    octokitError(500, '', new TypeError('fetch failed', { cause: nodeError('UND_ERR_SOCKET') })),
+    octokitError(500, '', nodeError('EPIPE')),
     github,
-    'the connection to api.github.example broke (UND_ERR_SOCKET).',
+    'the connection to api.github.example broke (EPIPE).',
     /firewall/
   ],
   [
@@ -309,19 +358,19 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /status page/
   ],
   [
-    toolkitError(503, 'down'),
+    new StatusError(503, {}),
     tokenService,
     'GitHub token service still returned status 503',
     /status page/
   ],
   [
-    toolkitError(403, 'no'),
+    new StatusError(403, {}),
     tokenService,
     'the token service refused the request (status 403).',
     /id-token: write/
   ],
   [
-    new Error('Response json body do not have ID Token field'),
+    new UnexpectedResponseError('the response has no token'),
     tokenService,
     'the response from actions.example contains no token.',
     /proxy/
@@ -337,6 +386,156 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     github,
     'the response from api.github.example (status 200) is not from GitHub.',
     /GITHUB_API_URL/
+  ],
+  ...(
+    [
+      [
+        'web-identity - fromTokenFile',
+        'ENOENT',
+        'the web identity token file of this runner cannot be read (ENOENT).'
+      ],
+      [
+        'credential-provider-http - fromHttp',
+        'EACCES',
+        "the token file of the container's credentials cannot be read (EACCES)."
+      ],
+      [
+        'web-identity - fromWebToken',
+        'AccessDenied',
+        'STS does not let this runner assume the role of its web identity (AccessDenied).'
+      ],
+      [
+        'resolveAssumeRoleCredentials (STS)',
+        'AccessDenied',
+        'STS does not let the profile assume its role_arn (AccessDenied).'
+      ],
+      [
+        'To refresh this SSO session run aws sso login',
+        'CredentialsProviderError',
+        'the SSO session of the profile has expired'
+      ],
+      [
+        'Profile is configured with invalid SSO credentials.',
+        'CredentialsProviderError',
+        'the SSO settings of the profile are incomplete'
+      ],
+      [
+        'credential-provider-sso - fromSSO',
+        'CredentialsProviderError',
+        'IAM Identity Center (SSO) did not return credentials'
+      ],
+      [
+        'please re-authenticate using aws login',
+        'CredentialsProviderError',
+        'the session of "aws login"'
+      ],
+      [
+        'Profile ci credential_process returned expired credentials.',
+        'CredentialsProviderError',
+        'the credential_process of profile ci returned expired credentials.'
+      ],
+      [
+        'Profile ci credential_process did not return Version 1.',
+        'CredentialsProviderError',
+        'the credential_process of profile ci did not return credentials in the form'
+      ],
+      [
+        '-> Command failed: hunter2',
+        'CredentialsProviderError',
+        'the credential_process of the profile failed.'
+      ],
+      [
+        'Profile ci requires multi-factor authentication, but',
+        'CredentialsProviderError',
+        'profile ci needs a code of an MFA device.'
+      ],
+      [
+        'Detected a cycle attempting to resolve credentials for profile ci. Profiles visited',
+        'CredentialsProviderError',
+        'the source_profile of profile ci leads back to itself.'
+      ],
+      [
+        'Unsupported credential source in profile ci. Got Moon',
+        'CredentialsProviderError',
+        'the credential_source of profile ci is unknown.'
+      ],
+      [
+        'remoteProvider::fromHttp/fromContainerMetadata',
+        'CredentialsProviderError',
+        'the credentials endpoint of this container did not return credentials.'
+      ],
+      [
+        'Could not resolve credentials using profile: [ci] in',
+        'CredentialsProviderError',
+        'the profile ci does not exist on this runner, or has no credentials.'
+      ]
+    ] as const
+  ).map(
+    ([trail, code, reason]) => [chainError(trail, '', code), credentials, reason, /./] as const
+  ),
+  [
+    gitHubError(403, {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': '90',
+      date: 'Thu, 01 Jan 1970 00:00:00 GMT'
+    }),
+    github,
+    "github-token has used up GitHub's rate limit, which ends in 90 seconds (1970-01-01 00:01:30 UTC).",
+    /GitHub App/
+  ],
+  [
+    gitHubError(429, { 'retry-after': '600' }),
+    github,
+    'GitHub limits how often it is called. The limit ends in 10 minutes, after timeout-seconds.',
+    /fewer/
+  ],
+  [
+    gitHubError(503, { 'retry-after': '1' }),
+    github,
+    'GitHub returned status 503 and wants to be called again in 1 second, after timeout-seconds.',
+    /Run the job again/
+  ],
+  [
+    gitHubError(403, { 'x-github-sso': 'required; url=hunter2' }),
+    github,
+    'github-token is not authorised for the single sign-on of the organisation that owns octo-org/app.',
+    /Configure SSO/
+  ],
+  [
+    octokitError(403, 'Resource protected by organization SAML enforcement. hunter2'),
+    github,
+    'the organisation that owns octo-org/app enforces SAML single sign-on',
+    /GitHub App token/
+  ],
+  [
+    octokitError(403, 'the `hunter2` organization has an IP allow list enabled'),
+    github,
+    'the IP allow list of the organisation that owns octo-org/app does not contain this runner.',
+    /address of the runner/
+  ],
+  [
+    octokitError(500, 'x', new StatusError(302, { location: 'https://elsewhere.example/hunter2' })),
+    github,
+    'api.github.example redirected the request to https://elsewhere.example, which this action does not follow.',
+    /GITHUB_API_URL/
+  ],
+  [
+    nodeError('HPE_INVALID_CONSTANT', 'hunter2'),
+    generate,
+    'the response from secretsmanager.example is not valid HTTP (HPE_INVALID_CONSTANT).',
+    /AWS_ENDPOINT_URL/
+  ],
+  [
+    new ResponseTooLargeError(7),
+    tokenService,
+    'the response from actions.example is larger than any of GitHub token service.',
+    /ACTIONS_ID_TOKEN_REQUEST_URL/
+  ],
+  [
+    nodeError('ECONNREFUSED'),
+    generate,
+    'nothing listens at secretsmanager.example (ECONNREFUSED).',
+    /AWS_ENDPOINT_URL/
   ],
   [
     sdkError('TeapotException', 'hunter2', 418),
@@ -355,27 +554,19 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
 const PROXY = 'proxy.example:3128';
 const proxied: typeof rows = [
   [
-    new Error('tunneling socket could not be established, statusCode=407'),
+    new ProxyRefusalError(407),
     { ...tokenService, proxy: PROXY },
     'the proxy proxy.example:3128 refused to connect to actions.example (status 407).',
     /HTTPS_PROXY/
   ],
   [
-    new Error('Bad response: 403'),
+    new ProxyRefusalError(403),
     { ...generate, proxy: PROXY },
     'the proxy proxy.example:3128 refused to connect to secretsmanager.example (status 403).',
     /HTTPS_PROXY/
   ],
   [
-    octokitError(
-      500,
-      'Request was cancelled.',
-      new TypeError('fetch failed', {
-        cause: new Error('Request was cancelled.', {
-          cause: nodeError('UND_ERR_ABORTED', 'Proxy response (407) !== 200 when HTTP Tunneling')
-        })
-      })
-    ),
+    octokitError(500, 'x', new ProxyRefusalError(407)),
     { ...github, proxy: PROXY },
     'the proxy proxy.example:3128 refused to connect to api.github.example (status 407).',
     /HTTPS_PROXY/
@@ -449,15 +640,23 @@ describe('a failed call', () => {
     }
   );
 
-  test('after the password is stored names the version', () => {
-    const stored = {
-      arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-a',
-      versionId: 'v1'
-    };
+  test.each<[SentVersion['isStored'], string]>([
+    [
+      true,
+      'The password is already stored as version v1 of shop/db!, but no output is set. To see its labels, run '
+    ],
+    [
+      'unknown',
+      'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out, run '
+    ],
+    [false, 'Version v1 of shop/db! is not stored. To check, run ']
+  ])('once a version was sent names it (stored: %s), and how to find out', (isStored, words) => {
     const cause = new CallError(github, octokitError(401), 1);
-    expect(explain(new ActionsSecretError(stored, cause)).message).toBe(
-      `${explain(cause).message} The password is already stored as version v1 of ${stored.arn}, but no output is set.`
-    );
+    const version = { secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1', isStored };
+    expect(explain(new StoredVersionError(version, cause))).toEqual({
+      message: `${explain(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
+      details: explain(cause).details
+    });
   });
 });
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SecretOptions } from '../../src/aws/secret-store.js';
+import type { SecretOptions } from '../../src/aws/store/secret-store.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import type { ActionsSecretOptions } from '../../src/github/actions-secret.js';
 import {
   readInputs,
   readPromoteInputs,
   type Inputs,
-  type PromoteInputs,
-  type RoleInputs
+  type PromoteInputs
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
+import type { RoleOptions } from '../../src/steps/connect.js';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -67,8 +67,11 @@ function mustBe(name: string, rule: string, received: string): string {
 test('with no inputs everything is left to the defaults, and nothing is sent', () => {
   expect(read({})).toStrictEqual({
     password: { presets: [] },
+    outputPassword: true,
     region: 'eu-west-1',
     secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
+    sts: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
+    warnings: [],
     timeoutSeconds: 60,
     outputFile: '/runner/output'
   });
@@ -96,9 +99,19 @@ describe('the environment', () => {
       url: new URL('https://secretsmanager.eu-west-1.amazonaws.com'),
       proxy
     });
-    expect(inputs.role?.sts).toStrictEqual({ url: new URL('http://sts.example:81') });
-    expect(inputs.role?.idToken.tokenService).toStrictEqual({ url: new URL(TOKEN_URL), proxy });
-    expect(inputs.actionsSecret?.api).toStrictEqual({ url: new URL(env.GITHUB_API_URL) });
+    expect(inputs.sts).toStrictEqual({
+      url: new URL('http://sts.example:81'),
+      variable: 'AWS_ENDPOINT_URL_STS'
+    });
+    expect(inputs.role?.idToken.tokenService).toStrictEqual({
+      url: new URL(TOKEN_URL),
+      variable: 'ACTIONS_ID_TOKEN_REQUEST_URL',
+      proxy
+    });
+    expect(inputs.actionsSecret?.api).toStrictEqual({
+      url: new URL(env.GITHUB_API_URL),
+      variable: 'GITHUB_API_URL'
+    });
   });
 
   test.each<[Texts]>([
@@ -116,7 +129,7 @@ describe('the environment', () => {
     [
       role,
       { ACTIONS_ID_TOKEN_REQUEST_URL: '/token' },
-      'ACTIONS_ID_TOKEN_REQUEST_URL must be a URL, but is "/token". The runner sets it; do not overwrite it.'
+      'ACTIONS_ID_TOKEN_REQUEST_URL must be an http or https URL, but is "/token". The runner sets it; do not overwrite it.'
     ],
     ...['api.github.com', 'ftp://github.example', 'http://['].map((url): [Texts, Texts, string] => [
       actionsSecret,
@@ -281,7 +294,7 @@ describe('the Region', () => {
 });
 
 describe('the role', () => {
-  const readRole = (inputs: Texts, env?: Texts): RoleInputs => {
+  const readRole = (inputs: Texts, env?: Texts): RoleOptions => {
     const { role } = read({ 'role-to-assume': ROLE, ...inputs }, env);
     if (!role) throw new Error('no role was read');
     return role;
@@ -311,14 +324,13 @@ describe('the role', () => {
     [{ 'aws-region': 'cn-north-1', audience: 'x' }, { audience: 'x' }],
     [{ 'aws-region': 'us-gov-east-1' }, { audience: 'sts.amazonaws.com' }]
   ])('%j', (inputs, expected) => {
-    const { roleArn, sessionName, durationSeconds, sts, idToken } = readRole(inputs);
+    const { roleArn, sessionName, durationSeconds, idToken } = readRole(inputs);
     const { audience, tokenService } = idToken;
     expect({ roleArn, sessionName, durationSeconds, audience }).toEqual({
       ...defaults,
       ...expected
     });
-    expect(tokenService).toStrictEqual({ url: new URL(TOKEN_URL) });
-    expect(sts.url.host).toContain(`sts.${inputs['aws-region'] ?? 'eu-west-1'}.amazonaws.com`);
+    expect(tokenService.url.href).toBe(TOKEN_URL);
   });
 
   test.each<[string, string, Texts, string]>([
@@ -334,10 +346,14 @@ describe('the role', () => {
     expect(name).toMatch(/^[\w+=,.@-]{2,64}$/);
   });
 
-  test('is not assumed unless role-to-assume is set', () => {
-    const inputs = { 'role-session-name': 'mine', audience: 'x', 'role-duration-seconds': '901' };
-    expect(read(inputs)).toStrictEqual(read({}));
-  });
+  test.each(['role-session-name', 'audience', 'role-duration-seconds'])(
+    '%s without role-to-assume is refused',
+    (name) => {
+      expect(errorMessage({ [name]: '901' })).toBe(
+        `${name} is set, but role-to-assume is empty. ${name} says how a role is assumed, so set role-to-assume too.`
+      );
+    }
+  );
 
   const arnRule = 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords';
   const nameRule = '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -';
@@ -367,15 +383,26 @@ describe('how a password is stored', () => {
   const defaults: SecretOptions = {
     secretId: 'app/db',
     ifSecretExists: 'fail',
-    versionStage: 'AWSCURRENT'
+    ifSecretMissing: 'create',
+    versionStage: 'AWSCURRENT',
+    ifRotationPending: 'resume',
+    needsValue: true
   };
   const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
   test.each<[Texts, Partial<SecretOptions>]>([
     [{}, {}],
-    ...['x', 'A/_+=.@-9', 'x'.repeat(512), 'app-db', 'a-1234567', 'a-12345', ARN].map(
-      (secretId): [Texts, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]
-    ),
+    ...[
+      'x',
+      'A/_+=.@-9',
+      'x'.repeat(512),
+      'app-db',
+      'a-1234567',
+      'a-12345',
+      'a-B2c3D4',
+      'rds!db-1234',
+      ARN
+    ].map((secretId): [Texts, Partial<SecretOptions>] => [{ 'secret-id': secretId }, { secretId }]),
     ...(['fail', 'keep', 'rotate'] as const).map(
       (ifSecretExists): [Texts, Partial<SecretOptions>] => [
         { 'if-secret-exists': ifSecretExists },
@@ -383,9 +410,43 @@ describe('how a password is stored', () => {
       ]
     ),
     ...(['AWSCURRENT', 'AWSPENDING'] as const).map((stage): [Texts, Partial<SecretOptions>] => [
-      { 'secret-version-stage': stage },
-      { versionStage: stage }
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': stage },
+      { ifSecretExists: 'rotate', versionStage: stage }
     ]),
+    ...(['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'] as const).map(
+      (stage): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-exists': 'keep', 'secret-version-stage': stage },
+        { ifSecretExists: 'keep', versionStage: stage }
+      ]
+    ),
+    ...(['create', 'restore', 'fail'] as const).flatMap((ifSecretMissing) =>
+      (['keep', 'rotate'] as const).map((ifSecretExists): [Texts, Partial<SecretOptions>] => [
+        { 'if-secret-missing': ifSecretMissing, 'if-secret-exists': ifSecretExists },
+        { ifSecretMissing, ifSecretExists }
+      ])
+    ),
+    ...(['resume', 'replace', 'fail'] as const).map(
+      (ifRotationPending): [Texts, Partial<SecretOptions>] => [
+        {
+          'if-secret-exists': 'rotate',
+          'secret-version-stage': 'AWSPENDING',
+          'if-rotation-pending': ifRotationPending
+        },
+        { ifSecretExists: 'rotate', versionStage: 'AWSPENDING', ifRotationPending }
+      ]
+    ),
+    [
+      { 'if-secret-exists': 'rotate', 'rotate-after-days': '30' },
+      { ifSecretExists: 'rotate', rotateAfterDays: 30 }
+    ],
+    [{ 'secret-description': ' of the shop ' }, { description: 'of the shop' }],
+    [
+      { 'secret-tags': 'team=shop\n\n  cost centre = a=b \nempty=' },
+      { tags: { team: 'shop', 'cost centre': 'a=b', empty: '' } }
+    ],
+    [{ 'output-password': 'true' }, {}],
+    [{ 'output-password': 'false' }, { needsValue: false }],
+    [{ 'output-password': 'false', 'github-secret': 'X', 'github-token': 'x' }, {}],
     ...[
       KEY,
       `mrk-${KEY.replaceAll('-', '')}`,
@@ -401,12 +462,9 @@ describe('how a password is stored', () => {
         'secret-string-template': ' {"user": {"name": "app"}}\n',
         'generate-string-key': 'pass word'
       },
-      { template: { object: { user: { name: 'app' } }, key: 'pass word' } }
+      { template: '{"user": {"name": "app"}}', key: 'pass word' }
     ],
-    [
-      { 'secret-string-template': '{}', 'generate-string-key': '__proto__' },
-      { template: { object: {}, key: '__proto__' } }
-    ]
+    [{ 'generate-string-key': '__proto__' }, { key: '__proto__' }]
   ])('%j', (inputs, expected) => {
     expect(read({ 'secret-id': 'app/db', ...inputs }).secret).toStrictEqual({
       ...defaults,
@@ -415,7 +473,7 @@ describe('how a password is stored', () => {
   });
 
   const secretRule =
-    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ -, or the ARN of a secret';
+    'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret';
   const keyRule = 'the id, the ARN or the alias of a KMS key';
   const refused = (name: string, rule: string, ...values: readonly string[]): [Texts, string][] =>
     values.map((value) => [{ [name]: value }, mustBe(name, rule, value)]);
@@ -423,10 +481,6 @@ describe('how a password is stored', () => {
     ...refused('secret-id', secretRule, 'a b', 'naïve', 'a:b', 'x'.repeat(513)),
     ...refused('secret-id', secretRule, ARN.replace('secretsmanager', 'ssm')),
     ...refused('secret-id', secretRule, ARN.replace('123', '')),
-    ...['app-abcdef', 'a-B2c3D4', 'app/db-123456'].map((id): [Texts, string] => [
-      { 'secret-id': id },
-      `secret-id must not be a name that ends in a hyphen and six characters, but is "${id}". Secrets Manager takes that for the end of an ARN.`
-    ]),
     [
       { 'secret-id': ARN, 'aws-region': 'us-east-1' },
       `secret-id is "${ARN}", a secret in eu-west-1, but the Region is us-east-1. Set aws-region to eu-west-1.`
@@ -438,29 +492,95 @@ describe('how a password is stored', () => {
     ),
     ...refused(
       'secret-version-stage',
-      'one of AWSCURRENT, AWSPENDING',
-      ...['AWSPREVIOUS', 'awscurrent', 'mine']
+      'one of AWSCURRENT, AWSPENDING, AWSPREVIOUS',
+      ...['awscurrent', 'mine']
     ),
     ...refused(
       'kms-key-id',
       keyRule,
       ...['a b', 'key:1', 'arn:aws:kms:eu-west-1:1:key/x', 'x'.repeat(257)]
     ),
+    ...refused('if-secret-missing', 'one of create, restore, fail', 'ignore'),
+    ...refused('if-rotation-pending', 'one of resume, replace, fail', 'keep'),
+    ...refused('rotate-after-days', 'a whole number from 1 to 3650', '0', '3651', '1.5', '30d'),
+    ...['team', '=x', 'aws:team=x', `${'x'.repeat(129)}=`, `x=${'y'.repeat(257)}`].map(
+      (line): [Texts, string] => [
+        { 'secret-tags': `a=b\n${line}` },
+        mustBe(
+          'secret-tags',
+          'lines KEY=VALUE, with a key of 1 to 128 characters that does not begin with aws: and a value of at most 256 characters',
+          line
+        )
+      ]
+    ),
+    [
+      { 'secret-tags': 'a=1\nb=2\na=3' },
+      'secret-tags has the key "a" twice. Remove one of the lines.'
+    ],
+    [
+      { 'secret-tags': Array.from({ length: 51 }, (_, at) => `k${at}=v`).join('\n') },
+      'secret-tags must have at most 50 lines, but has 51.'
+    ],
     [
       { 'secret-string-template': '{}' },
-      'secret-string-template and generate-string-key must both be set or both be empty, but generate-string-key is empty.'
+      'secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.'
+    ],
+    ...['restore', 'fail'].map((value): [Texts, string] => [
+      { 'if-secret-missing': value },
+      `if-secret-missing is ${value}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`
+    ]),
+    [
+      { 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPREVIOUS' },
+      'secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.'
     ],
     [
-      { 'generate-string-key': 'k' },
-      'secret-string-template and generate-string-key must both be set or both be empty, but secret-string-template is empty.'
+      { 'secret-version-stage': 'AWSPENDING' },
+      'secret-version-stage is AWSPENDING, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.'
     ],
-    // The template may contain other secrets: only its length is shown.
-    ...['{"password": "hunter2"', '["hunter2"]', '"hunter2"', '7', 'null', 'hunter2 {}'].map(
-      (template): [Texts, string] => [
-        { 'secret-string-template': template, 'generate-string-key': 'k' },
-        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
+    ...[{}, { 'if-secret-exists': 'rotate' }, { 'if-secret-exists': 'keep' }].map(
+      (inputs): [Texts, string] => [
+        { ...inputs, 'if-rotation-pending': 'resume' },
+        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
       ]
-    )
+    ),
+    ...['fail', 'keep'].map((value): [Texts, string] => [
+      { 'if-secret-exists': value, 'rotate-after-days': '30' },
+      `rotate-after-days is set, but if-secret-exists is ${value}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`
+    ]),
+    ...[
+      ['kms-key-id', 'alias/app'],
+      ['secret-description', 'x'],
+      ['secret-tags', 'a=b']
+    ].map(([name = '', value = '']): [Texts, string] => [
+      { 'if-secret-exists': 'keep', 'if-secret-missing': 'fail', [name]: value },
+      `${name} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${name} empty.`
+    ]),
+    ...['{"a": "{{password-base64}}"}', '{"{{password}}": 1}'].map((template): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. Use {{password}} or {{password-url-encoded}}, in values only.'
+    ]),
+    // The template may contain other secrets: only its length is shown.
+    ...(
+      [
+        ['{"password": "hunter2"', 'line 1, column 23'],
+        ['hunter2 {}', 'line 1, column 1'],
+        ['{"a": 1,\n "hunter2" 2}', 'line 2, column 12']
+      ] as const
+    ).map(([template, place]): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${place} on.`
+    ]),
+    [
+      {
+        'secret-string-template': JSON.stringify({ a: 'x'.repeat(65_536) }),
+        'generate-string-key': 'k'
+      },
+      'secret-string-template must have at most 65536 characters, but has 65544.'
+    ],
+    ...['["hunter2"]', '"hunter2"', '7', 'null'].map((template): [Texts, string] => [
+      { 'secret-string-template': template, 'generate-string-key': 'k' },
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
+    ])
   ])('%j is refused', (inputs, message) => {
     expect(errorMessage({ 'secret-id': 'app/db', ...inputs })).toBe(message);
   });
@@ -469,12 +589,26 @@ describe('how a password is stored', () => {
     ['if-secret-exists', { 'if-secret-exists': 'keep' }],
     ['secret-version-stage', { 'secret-version-stage': 'AWSPENDING' }],
     ['kms-key-id', { 'kms-key-id': 'alias/app' }],
-    ['secret-string-template', { 'secret-string-template': '{}', 'generate-string-key': 'k' }]
+    ['if-secret-missing', { 'if-secret-missing': 'create' }],
+    ['if-rotation-pending', { 'if-rotation-pending': 'resume' }],
+    ['rotate-after-days', { 'rotate-after-days': '7' }],
+    ['secret-tags', { 'secret-tags': 'a=b' }],
+    ['secret-description', { 'secret-description': 'x' }],
+    ['secret-string-template', { 'secret-string-template': '{}' }],
+    ['generate-string-key', { 'generate-string-key': 'k' }]
   ])('%s is refused without a secret-id', (name, inputs) => {
     expect(errorMessage(inputs)).toBe(
       `${name} is set, but secret-id is empty. ${name} says how a secret is stored, so set secret-id too.`
     );
   });
+});
+
+test('output-password: false needs something else that keeps the password', () => {
+  expect(errorMessage({ 'output-password': 'false' })).toBe(
+    'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
+  );
+  const github = { 'github-secret': 'X', 'github-token': 'x' };
+  expect(read({ 'output-password': 'false', ...github }).outputPassword).toBe(false);
 });
 
 describe('the GitHub Actions secret', () => {
@@ -483,7 +617,7 @@ describe('the GitHub Actions secret', () => {
     token: 'github_pat_hunter2',
     owner: 'octo-org',
     repo: 'app',
-    api: { url: new URL('https://api.github.com') }
+    api: { url: new URL('https://api.github.com'), variable: 'GITHUB_API_URL' }
   };
   const given = { 'github-secret': 'DB_PASSWORD', 'github-token': defaults.token };
 
@@ -497,8 +631,10 @@ describe('the GitHub Actions secret', () => {
     expect(read({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...defaults, ...expected });
   });
 
-  test('is not written when only a token is set', () => {
-    expect(read({ 'github-token': defaults.token })).toStrictEqual(read({}));
+  test('is not meant by a token alone, which is refused', () => {
+    expect(errorMessage({ 'github-token': defaults.token })).toBe(
+      'github-token is set, but github-secret is empty. github-token says how a GitHub secret is written, so set github-secret too.'
+    );
   });
 
   test.each<[Texts, Texts, string]>([
@@ -526,7 +662,7 @@ describe('the GitHub Actions secret', () => {
     [
       { 'github-secret': '', 'github-environment': 'prod' },
       {},
-      'github-environment is "prod", but github-secret is empty. Set github-secret to the name of the secret.'
+      'github-environment is set, but github-secret is empty. github-environment says how a GitHub secret is written, so set github-secret too.'
     ],
     ...['', 'octo-org', '/app', 'octo-org/'].map((repository): [Texts, Texts, string] => [
       {},
@@ -549,13 +685,17 @@ describe('a promotion', () => {
 
   test('has the AWS inputs of the main action, and the version to promote', () => {
     const aws = { 'role-to-assume': ROLE, 'timeout-seconds': '9' };
-    const { password, ...inputs } = read(aws);
+    const { password, outputPassword, ...inputs } = read(aws);
+    expect([outputPassword]).toEqual([true]);
     expect(password).toEqual({ presets: [] });
     expect(readPromote({ ...given, ...aws })).toStrictEqual({
       ...inputs,
       secretId: 'app/db',
-      versionId: VERSION
+      versionId: VERSION,
+      ifNotPending: 'fail'
     });
+    expect(readPromote({ ...given, 'if-not-pending': 'promote' }).ifNotPending).toBe('promote');
+    expect(readPromote({ ...given, 'secret-version-id': '' })).not.toHaveProperty('versionId');
     for (const versionId of ['a'.repeat(32), 'A-_9'.repeat(16)]) {
       expect(readPromote({ ...given, 'secret-version-id': versionId }).versionId).toBe(versionId);
     }
@@ -571,9 +711,10 @@ describe('a promotion', () => {
       ]
     ),
     [
-      { 'secret-version-id': '' },
-      'secret-version-id is empty. Set it to the output secret-version-id of the step that rotated the secret.'
+      { 'secret-version-id': '', 'if-not-pending': 'promote' },
+      'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     ],
+    [{ 'if-not-pending': 'x' }, mustBe('if-not-pending', 'one of fail, promote', 'x')],
     [{ 'secret-id': '' }, 'secret-id is empty. Set it to the name or the ARN of the secret.'],
     [{ 'secret-id': 'a b' }, 'secret-id must be a name of 1 to 512 characters'],
     [{ 'aws-region': 'x' }, 'aws-region must be the code of an AWS Region'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -16,10 +16,13 @@ const runStep = (act: () => void): Promise<StepResult> =>
     return Promise.resolve();
   });
 
+/** As a step calls it. */
+const set = (outputs: Parameters<typeof setOutputs>[1]): void => {
+  setOutputs(process.env['GITHUB_OUTPUT'] ?? '', outputs);
+};
+
 const commands = ({ events }: StepResult) => events.map(({ command }) => command);
 const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/database-password-AbCdEf';
-/** In its own function, since Jest runs each file in a process that has no GITHUB_OUTPUT. */
-const outputFile = (): string => process.env['GITHUB_OUTPUT'] ?? '';
 
 describe('mask', () => {
   // First, because only the first mask of a process has to end a line.
@@ -165,7 +168,7 @@ describe('the outputs', () => {
   test('are both forms of the password, each masked before', async () => {
     const result = await runStep(() => {
       mask('a/b c+d!', 'github');
-      setOutputs(outputFile(), { password: 'a/b c+d!' });
+      set({ password: 'a/b c+d!' });
     });
     expect(result.outputs).toEqual({
       password: 'a/b c+d!',
@@ -180,20 +183,37 @@ describe('the outputs', () => {
   test('of a short existing password are masked too', async () => {
     const { masker, outputs } = await runStep(() => {
       mask('a/', 'github');
-      setOutputs(outputFile(), { password: 'a/', version });
+      set({ password: 'a/', version, change: 'none' });
     });
     expect(masker.mask('a%2F')).toBe('***');
     expect(outputs).toEqual({
       password: 'a/',
       'password-url-encoded': 'a%2F',
       'secret-arn': version.arn,
-      'secret-version-id': version.versionId
+      'secret-version-id': version.versionId,
+      'secret-change': 'none'
     });
+  });
+
+  test('are all set or none', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'output');
+    writeFileSync(file, 'before\n');
+    // Two outputs are in the file when the third cannot be written.
+    const change = {
+      toJSON: () => {
+        throw new Error('the disk is full');
+      }
+    };
+    const setting = (): void => {
+      setOutputs(file, { version, change: change as never });
+    };
+    expect(setting).toThrow('the disk is full');
+    expect(readFileSync(file, 'utf8')).toBe('before\n');
   });
 
   test('show where the password is stored', async () => {
     const result = await runStep(() => {
-      setOutputs(outputFile(), { version });
+      set({ version });
     });
     expect(result.outputs).toEqual({
       'secret-arn': version.arn,
@@ -213,7 +233,7 @@ describe('the outputs', () => {
       '%0A'
     ]) {
       const { outputs } = await runStep(() => {
-        setOutputs(outputFile(), { password });
+        set({ password });
       });
       expect(outputs['password']).toBe(password);
     }

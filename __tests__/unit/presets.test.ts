@@ -22,7 +22,7 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   'rds-mariadb': [32, 8, 41, '/@"\'\\'],
   'rds-postgres': [32, 8, 128, ':/@"\'\\'],
   'rds-oracle': [30, 8, 30, '/@"\'\\&'],
-  'rds-sqlserver': [32, 8, 128, '/@"\'\\', '3 of ULNP'],
+  'rds-sqlserver': [32, 8, 128, '/@"\'\\;{}', '3 of ULNP'],
   'rds-db2': [32, 8, 255, '/@"\'\\;'],
   'aurora-mysql': [32, 8, 41, '/@"\'\\'],
   'aurora-postgres': [32, 8, 41, ':/@"\'\\'],
@@ -40,15 +40,46 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   'cognito-user': [32, 8, 256, '', '4 of ULNP'],
   'workspaces-user': [32, 8, 64, '', '4 of ULNP'],
   'timestream-influxdb': [48, 8, 64, marks],
-  'msk-scram': [32, 8, 64, ''],
-  'azure-sql': [32, 8, 128, '/@"\'\\', '3 of ULNP'],
+  'dms-endpoint': [32, 8, 128, ':;,+%{}'],
+  'connect-user': [32, 8, 64, '', '3 of ULN'],
+  'msk-scram': [32, 8, 64, '"\'\\'],
+  'azure-sql': [32, 8, 128, '/@"\'\\;{}', '3 of ULNP'],
+  'azure-postgres': [32, 8, 128, ':/@"\'\\', '3 of ULNP'],
+  'azure-mysql': [32, 8, 128, '/@"\'\\', '3 of ULNP'],
+  'cloud-sql': [32, 8, 128, ':/@"\'\\', '4 of ULNP'],
+  'mongodb-atlas': [32, 8, 128, marks],
+  rabbitmq: [32, 12, 250, ',:='],
+  'windows-user': [32, 12, 123, '', '3 of ULNP'],
+  'active-directory-user': [32, 8, 127, '', '3 of ULNP'],
   snowflake: [32, 14, 256, '/@"\'\\', '3 of ULN'],
   'url-safe': [32, 6, 4096, notIn('-._~')],
   'shell-safe': [32, 6, 4096, notIn('-._~')],
   'dotenv-safe': [32, 6, 4096, '#$\'"`\\'],
-  'odbc-safe': [32, 6, 4096, '[](),;?*!@={}'],
+  'odbc-safe': [32, 6, 4096, '[](),;?*!@={}\'"%+'],
   alphanumeric: [32, 6, 4096, marks]
 };
+
+// What must not come first, besides `-`; how the name is compared; words.
+const firsts: Partial<Record<PresetName, string>> = {
+  'elasticache-user': '[',
+  'memorydb-user': '[',
+  'rds-sqlserver': '=',
+  'azure-sql': '='
+};
+const compared: Partial<Record<PresetName, 'parts' | 'triples'>> = {
+  'rds-sqlserver': 'parts',
+  'directory-service': 'parts',
+  'workspaces-user': 'parts',
+  'azure-sql': 'triples',
+  'azure-postgres': 'triples',
+  'azure-mysql': 'triples',
+  'cloud-sql': 'parts',
+  'windows-user': 'parts',
+  'active-directory-user': 'parts'
+};
+
+/** At the default length of each preset. */
+const passwordsEach = process.env['TEST_ALL'] === 'true' ? 5000 : 500;
 
 const flags = {
   excludeUppercase: 'U',
@@ -76,20 +107,75 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
       expect(sorted(ExcludeCharacters)).toBe(forbidden === marks ? '' : sorted(forbidden));
     });
 
-    test('draws hold at the default length and at both ends of the range; beyond them none is asked for', () => {
+    test('passwords at the default length and at both ends of the range break no rule', () => {
+      const userName = compared[name] && 'CORP\\Administrator';
+      const account = userName === undefined ? {} : { userName };
+      const banned =
+        compared[name] === 'triples'
+          ? /cor|orp|rp\\|p\\a|\\ad|adm|dmi|min|ini|nis|ist|str|tra|rat|ato|tor/i
+          : /corp|administrator/i;
       expect(policy.length).toBe(length);
-      for (const passwordLength of [length, minimum, maximum]) {
-        const asked = buildPolicy({ presets: [name], passwordLength });
-        for (let draw = 0; draw < 20; draw++) {
+      const seen = new Set<string>();
+      for (const [passwordLength, count] of [
+        [length, passwordsEach],
+        [minimum, 100],
+        [Math.min(maximum, 600), 20],
+        [maximum, 2]
+      ] as const) {
+        const asked = buildPolicy({ presets: [name], passwordLength, ...account });
+        let refused = 0;
+        for (let good = 0; good < count;) {
           const password = randomPassword(asked.parameters);
-          expect(findViolation(password, asked)).toBeUndefined();
+          if (findViolation(password, asked) !== undefined) {
+            refused += 1;
+            continue;
+          }
+          good += 1;
           expect(password).toHaveLength(passwordLength);
-          for (const c of forbidden + ' ') expect(password.includes(c)).toBe(false);
+          if (password.startsWith('-') || password.startsWith(firsts[name] ?? '-'))
+            throw new Error('first');
+          if (userName && banned.test(password)) throw new Error('the name');
+          if (name === 'directory-service' && /admin/i.test(password)) throw new Error('a word');
+          for (const c of password) {
+            if (forbidden.includes(c) || c < '!' || c > '~') throw new Error(`forbidden: ${c}`);
+            seen.add(c);
+          }
         }
+        // Ten in a row must be next to impossible.
+        expect(refused).toBeLessThan(count * 0.2 + 10);
       }
+      expect(sorted([...seen].join(''))).toBe(policy.alphabet);
       for (const passwordLength of [minimum - 1, maximum + 1]) {
         expect(() => buildPolicy({ presets: [name], passwordLength })).toThrow(ActionError);
       }
+    });
+
+    test('the name is compared, or refused as meaningless', () => {
+      const ask = () => buildPolicy({ presets: [name], userName: 'Administrator' });
+      if (compared[name] === undefined) {
+        expect(ask).toThrow('user-name is "Administrator"');
+        return;
+      }
+      const others = name === 'directory-service' ? ['admin'] : [];
+      expect(new Set(ask().forbiddenWords)).toEqual(
+        new Set(
+          compared[name] === 'parts'
+            ? [...others, 'administrator']
+            : 'adm dmi min ini nis ist str tra rat ato tor'.split(' ')
+        )
+      );
+      expect(buildPolicy({ presets: [name] }).forbiddenWords).toEqual(others);
+    });
+
+    test('no password may begin with - or what the target takes for something else', () => {
+      expect(policy.forbiddenFirst).toBe(`-${firsts[name] ?? ''}`);
+    });
+
+    test('its source is a text, a link and a day', () => {
+      const { text, link, checked } = presets[name].source;
+      expect(text).not.toBe('');
+      expect(link).toMatch(/^(https:\/\/[a-z][\w.-]+\/\S+|#[\w-]+)$/);
+      expect(new Date(checked).toISOString().slice(0, 10)).toBe(checked);
     });
 
     test('the default has 128 bits or more', () => {
@@ -145,14 +231,11 @@ test('every pair is refused by name, or keeps the rules of both and 128 bits', (
       }
     }
   }
-  expect(refused).toStrictEqual([
-    'opensearch timestream-influxdb',
-    'opensearch alphanumeric',
-    'cognito-user timestream-influxdb',
-    'cognito-user alphanumeric',
-    'workspaces-user timestream-influxdb',
-    'workspaces-user alphanumeric'
-  ]);
+  const all = ['opensearch', 'cognito-user', 'workspaces-user', 'cloud-sql'];
+  const none = ['timestream-influxdb', 'mongodb-atlas', 'alphanumeric'];
+  expect(new Set(refused.map((pair) => pair.split(' ').sort().join(' ')))).toStrictEqual(
+    new Set(all.flatMap((one) => none.map((other) => [one, other].sort().join(' '))))
+  );
 });
 
 describe('the input', () => {
@@ -174,6 +257,7 @@ describe('the input', () => {
     ['RDS-MySQL', 'rds-mysql'],
     ['urlsafe', 'url-safe'],
     ['alpha-numeric', 'alphanumeric'],
+    ['azure-postgresql', 'azure-postgres'],
     ['rds-postgres url-safe', 'rds-postgres'],
     ['constructor', 'odbc-safe|rds-oracle|.+']
   ])('%j does not exist; the message suggests %s', (word, near) => {
@@ -188,11 +272,13 @@ describe('the input', () => {
 
 describe('the places accept it', () => {
   const draws = (name: PresetName, count = 200) => {
-    const { parameters, alphabet } = buildPolicy({ presets: [name] });
-    // Every character in the middle and at both ends, then draws.
+    const policy = buildPolicy({ presets: [name] });
+    // Every character in the middle and at both ends, then random ones.
     return [
-      ...Array.from(alphabet, (c) => `${c}a${alphabet}a${c}`),
-      ...Array.from({ length: count }, () => randomPassword(parameters))
+      ...Array.from(policy.alphabet, (c) => `${c === '-' ? '' : c}a${policy.alphabet}a${c}`),
+      ...Array.from({ length: count }, () => randomPassword(policy.parameters)).filter(
+        (password) => findViolation(password, policy) === undefined
+      )
     ];
   };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
-import { Retrier } from '../../src/retry.js';
+import { callsUnderWay, Retrier } from '../../src/retry.js';
 import { VirtualClock } from '../helpers/virtual-clock.js';
 
 const CALL: Call = {
@@ -119,27 +119,20 @@ describe('a call', () => {
     expect(clock.now() - before).toBeLessThan(before);
   });
 
-  test.each([
-    [1, 10_000],
-    [3, 30_000]
-  ])('may take %d sixths of the time for an attempt', async (attemptTimeouts, milliseconds) => {
+  test('may take a sixth of the time for an attempt', async () => {
     const signals: AbortSignal[] = [];
     const clock = new RecordingClock(0);
     const retrier = new Retrier(60, clock);
     expect(retrier.attemptTimeoutMs).toBe(10_000);
     const thrown = await catchCallError(
-      retrier.call(
-        CALL,
-        (signal) => {
-          signals.push(signal);
-          return timeOut(clock);
-        },
-        { attemptTimeouts }
-      )
+      retrier.call(CALL, (signal) => {
+        signals.push(signal);
+        return timeOut(clock);
+      })
     );
-    expect(thrown.cause).toEqual(new AttemptTimeoutError(milliseconds));
-    expect((thrown.cause as AttemptTimeoutError).milliseconds).toBe(milliseconds);
-    expect(signals).toHaveLength(6 / attemptTimeouts);
+    expect(thrown.cause).toEqual(new AttemptTimeoutError(10_000));
+    expect((thrown.cause as AttemptTimeoutError).milliseconds).toBe(10_000);
+    expect(signals).toHaveLength(6);
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
   });
 
@@ -170,6 +163,87 @@ describe('a call', () => {
     clock.expireTimer();
     expect(clock.now()).toBe(0);
   });
+});
+
+describe('a service that says when it wants to be called again', () => {
+  const refusal = (headers: Readonly<Record<string, string>>, status = 429): Error =>
+    Object.assign(new Error(), { name: 'HttpError', status, response: { headers } });
+
+  test.each<[Readonly<Record<string, string>>, number]>([
+    [{ 'retry-after': '7' }, 7000],
+    [{ 'retry-after': '0' }, 100],
+    [
+      { date: 'Wed, 25 Nov 2026 21:00:00 GMT', 'retry-after': 'Wed, 25 Nov 2026 21:00:09 GMT' },
+      9000
+    ],
+    [
+      {
+        date: 'Wed, 25 Nov 2026 21:00:00 GMT',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(Date.parse('2026-11-25T21:00:11Z') / 1000)
+      },
+      11_000
+    ],
+    // Without the service's own time, the other times say nothing.
+    [{ 'retry-after': 'Wed, 25 Nov 2026 21:00:09 GMT' }, 100],
+    [{ 'retry-after': 'soon' }, 100],
+    [{ 'retry-after': '-5' }, 100]
+  ])('by %j is called after %d ms', async (headers, delay) => {
+    const clock = new RecordingClock();
+    const { attempt } = attempts(refusal(headers), 'response');
+    expect(await new Retrier(60, clock).call(CALL, attempt)).toBe('response');
+    expect(clock.delays).toEqual([delay]);
+  });
+
+  test('after the end of the run is not called again', async () => {
+    const clock = new RecordingClock();
+    const counted = attempts(refusal({ 'retry-after': '60' }, 503));
+    await catchCallError(new Retrier(60, clock).call(CALL, counted.attempt));
+    expect([counted.made, clock.delays]).toEqual([1, []]);
+  });
+});
+
+describe('an address at which nothing listens', () => {
+  test('is given up after ten seconds, however long the run may take', async () => {
+    const clock = new RecordingClock(0.999);
+    const thrown = await catchCallError(
+      new Retrier(3600, clock).call(CALL, attempts(error('ECONNREFUSED')).attempt)
+    );
+    expect(clock.now()).toBeLessThan(10_000);
+    expect(thrown.attempts).toBeGreaterThan(4);
+  });
+
+  test('has its ten seconds again after it has listened', async () => {
+    const clock = new RecordingClock(0.999);
+    const refused = error('ECONNREFUSED');
+    const outcomes = [refused, refused, refused, error('ECONNRESET'), refused, refused];
+    const { attempt } = attempts(...outcomes, 'response');
+    expect(await new Retrier(3600, clock).call(CALL, attempt)).toBe('response');
+    expect(clock.now()).toBeGreaterThan(10_000);
+  });
+
+  test('that cannot be looked up for now is called again until the end', async () => {
+    const clock = new RecordingClock();
+    await catchCallError(new Retrier(60, clock).call(CALL, attempts(error('EAI_AGAIN')).attempt));
+    expect(clock.now()).toBeGreaterThan(50_000);
+  });
+});
+
+test('calls are under way from when their time counts until they return or fail', async () => {
+  const retrier = new Retrier(60, new RecordingClock());
+  const other: Call = { ...CALL, resource: 'other' };
+  let resolve = (): void => undefined;
+  const credentials = new Promise<void>((done) => (resolve = done));
+  const first = retrier.call(CALL, () => Promise.reject(error('EPERM')));
+  const second = retrier.call(other, () => credentials.then(() => 'response'), { credentials });
+  expect([...callsUnderWay]).toEqual([CALL]);
+  await catchCallError(first);
+  expect([...callsUnderWay]).toEqual([]);
+  resolve();
+  await credentials;
+  expect([...callsUnderWay]).toEqual([other]);
+  await second;
+  expect([...callsUnderWay]).toEqual([]);
 });
 
 describe('a call with credentials', () => {

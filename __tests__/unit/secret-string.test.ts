@@ -8,7 +8,7 @@ import {
   listKeys,
   readKey,
   setKeys
-} from '../../src/aws/secret-string.js';
+} from '../../src/aws/store/secret-string.js';
 
 const set = (text: string, key: string, value: string): string =>
   setKeys(text, new Map([[key, JSON.stringify(value)]]));
@@ -65,11 +65,12 @@ const character = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })
 );
 const spelling = (text: string, spellings: readonly number[]): string =>
-  `"${[...text]
+  `"${Array.from(text)
     .map((each, at) => {
-      const escaped = [...each.split('')]
-        .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-        .join('');
+      const escaped = Array.from(
+        { length: each.length },
+        (_, unit) => `\\u${each.charCodeAt(unit).toString(16).padStart(4, '0')}`
+      ).join('');
       return spellings[at % spellings.length] === 0 ? escaped : JSON.stringify(each).slice(1, -1);
     })
     .join('')}"`;
@@ -231,16 +232,19 @@ describe('a template', () => {
     }).toThrow(/Use \{\{password\}\} or \{\{password-url-encoded\}\}, in values only/);
   });
 
-  test.each(['', '[]', '"x"', '{"a":secret-1}'])(
-    '%s is no JSON object, and is not shown',
-    (template) => {
-      expect(() => {
-        checkTemplate(template);
-      }).toThrow(
-        `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
-      );
-    }
-  );
+  test.each(['', '{"a":secret-1}'])('%s is no JSON, and is not shown', (template) => {
+    expect(() => {
+      checkTemplate(template);
+    }).toThrow(/but is not JSON from line 1, column \d on\.$/);
+  });
+
+  test.each(['[]', '"x"'])('%s is no JSON object, and is not shown', (template) => {
+    expect(() => {
+      checkTemplate(template);
+    }).toThrow(
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`
+    );
+  });
 });
 
 describe('findKeysWithPassword', () => {

@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { buildPolicy, type PasswordInputs } from '../../src/password/policy.js';
 import { findViolation } from '../../src/password/verify.js';
 
+const named = 'it contains a part of user-name, or a word that a preset forbids';
+const memorydb: PasswordInputs = { presets: ['memorydb-user'], passwordLength: 16 };
+const azure: PasswordInputs = { presets: ['azure-sql'], userName: 'App1' };
+
 describe('violation', () => {
   test.each<[string, PasswordInputs, string | undefined]>([
     ['Ab3-efgh', {}, undefined],
@@ -37,7 +41,18 @@ describe('violation', () => {
       },
       'it contains 2 different characters instead of at least 4'
     ],
-    ['Ab3-Ab3-Ab3-', { passwordLength: 12, presets: ['amazon-mq'] }, undefined]
+    ['Ab3-Ab3-Ab3-', { passwordLength: 12, presets: ['amazon-mq'] }, undefined],
+    ['-Ab3efgh', {}, 'it begins with a character that must not come first'],
+    ['--Ab3fgh', { presets: ['url-safe'] }, 'it begins with a character that must not come first'],
+    ['Ab3efgh-', {}, undefined],
+    ['[Ab3efgh-Ab3efgh', memorydb, 'it begins with a character that must not come first'],
+    ['Ab3efgh-[b3efgh[', memorydb, undefined],
+    ['Ab3-xAPPy', { ...azure, passwordLength: 9 }, named],
+    ['Ab3-pp1y', azure, named],
+    ['Ab3-ap1p', azure, undefined],
+    ['xyAPP1xy3A-b', { ...azure, presets: ['windows-user'], passwordLength: 12 }, named],
+    ['xyAPP2xy3A-b', { ...azure, presets: ['windows-user'], passwordLength: 12 }, undefined],
+    ['Ab3-AdMiN', { presets: ['directory-service'], passwordLength: 9 }, named]
   ])('%j under %j: %s', (password, inputs, expected) => {
     expect(findViolation(password, buildPolicy({ passwordLength: 8, ...inputs }))).toBe(expected);
   });
@@ -48,7 +63,7 @@ describe('violation', () => {
     fc.assert(
       fc.property(word, (password) => {
         expect(findViolation(password, policy) ?? '').toMatch(
-          /^(|it has \d+ characters instead of 8|it contains an excluded character|it contains no [a-z, ]+)$/
+          /^(|it has \d+ characters instead of 8|it contains an excluded character|it contains no [a-z, ]+|it begins with a character that must not come first)$/
         );
       })
     );

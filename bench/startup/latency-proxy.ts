@@ -85,10 +85,11 @@ export async function startLatencyProxy(
 
 /** Passes on each chunk when it is due, in order. */
 function delay(from: Socket, to: Socket, due: () => number): void {
-  let last = 0;
+  // A late timer must not let an end overtake the bytes before it.
+  let passed = Promise.resolve();
   const schedule = (act: () => void): void => {
-    last = Math.max(last, due());
-    runAt(last, act);
+    const time = due();
+    passed = passed.then(() => until(time)).then(act);
   };
   from.on('data', (chunk) => {
     schedule(() => to.writable && to.write(chunk));
@@ -102,14 +103,16 @@ function delay(from: Socket, to: Socket, due: () => number): void {
 }
 
 /** A timer is late by up to 1.5 ms, eight times in a run. So the last 2 ms pass in turns of the event loop. */
-function runAt(time: number, act: () => void): void {
-  const turn = (): void => {
-    if (performance.now() >= time) act();
-    else setImmediate(turn);
-  };
-  const wait = time - performance.now() - 2;
-  if (wait > 0) setTimeout(turn, wait);
-  else turn();
+function until(time: number): Promise<void> {
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      if (performance.now() >= time) resolve();
+      else setImmediate(turn);
+    };
+    const wait = time - performance.now() - 2;
+    if (wait > 0) setTimeout(turn, wait);
+    else turn();
+  });
 }
 
 /** In TLS 1.3 the client's second flight contains the first request, and each later flight one more. */

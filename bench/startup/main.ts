@@ -48,6 +48,7 @@ for (const name of ['output', 'env']) await writeFile(join(folder, name), '');
 const actionScript = here('../../dist/index.js');
 const bareScript = here('bare.mjs');
 const action: Command = [node, actionScript];
+const promote: Command = [node, here('../../dist/promote.js')];
 const bare: Command = [node, bareScript];
 const awsCli: Command = ['aws', 'secretsmanager', 'get-random-password'];
 const boto3: Command = [
@@ -224,6 +225,59 @@ async function measureAtDistance(): Promise<void> {
   report.paragraph(`\`\`\`text\n${timeLines.join('\n\n')}\n\`\`\``);
 }
 
+/** Whole runs that store, in round trips: at a second each, what the processor does hardly counts. */
+async function measureStoring(): Promise<void> {
+  const roundTripMs = 1000;
+  const proxies = {
+    oidc: await startLatencyProxy(cloud.url, 20),
+    sts: await startLatencyProxy(cloud.url, roundTripMs),
+    secretsmanager: await startLatencyProxy(cloud.url, roundTripMs)
+  };
+  const env: Env = {
+    ...role,
+    ...cloud.env(Object.fromEntries(Object.entries(proxies).map(([name, { url }]) => [name, url]))),
+    NODE_EXTRA_CA_CERTS: certificateFile
+  };
+  const storingRuns = Math.min(runs, 3);
+  const secret = 'bench/db';
+  let created = 0;
+  const store = (inputs: Env): Env => ({ 'INPUT_SECRET-ID': secret, ...inputs });
+  const rotate = { 'INPUT_IF-SECRET-EXISTS': 'rotate' };
+  const pending = { ...rotate, 'INPUT_SECRET-VERSION-STAGE': 'AWSPENDING' };
+  const cases: readonly (readonly [name: string, command: Command, inputs: () => Env])[] = [
+    ['generate', action, () => ({})],
+    [
+      'generate and create a secret',
+      action,
+      () => store({ 'INPUT_SECRET-ID': `bench/${++created}` })
+    ],
+    ['`keep` an existing one', action, () => store({ 'INPUT_IF-SECRET-EXISTS': 'keep' })],
+    ['`rotate`', action, () => store(rotate)],
+    ['`rotate` to AWSPENDING', action, () => store(pending)],
+    ['`promote` it', promote, () => store({})]
+  ];
+  await timeRun(single('prepare', action, { ...env, ...store({}) }));
+  const times = new Map(cases.map(([name]) => [name, [] as number[]]));
+  // One after the other, so that there is something to promote.
+  for (let count = 0; count < storingRuns; count++)
+    for (const [name, command, inputs] of cases)
+      times.get(name)?.push(await timeRun(single(name, command, { ...env, ...inputs() })));
+  await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
+  report.paragraph('### What storing costs');
+  report.paragraph(
+    `The same, with a round trip of ${roundTripMs} ms to AWS: whole runs over OIDC, medians of ${storingRuns}. Calls that do not ` +
+      'wait for each other run side by side, each on a connection of its own.'
+  );
+  report.table(
+    ['run', 'median ms', 'round trips'],
+    [...times].map(([name, values]) => [
+      name,
+      median(values).toFixed(0),
+      (median(values) / roundTripMs).toFixed(1)
+    ])
+  );
+}
+
 async function writePage(): Promise<void> {
   const page = here('../../docs/performance.md');
   const text = await readFile(page, 'utf8');
@@ -244,6 +298,7 @@ try {
   await profileLoading();
   await measureSizes();
   await measureAtDistance();
+  await measureStoring();
   if (options.write) await writePage();
 } finally {
   await cloud.close();

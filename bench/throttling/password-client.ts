@@ -1,15 +1,10 @@
 import type { Cloud } from '../../emulator/index.js';
-import { preconnect } from '../../src/aws/preconnect.js';
+import { preconnect } from '../../src/network/preconnect.js';
 import { SecretsManager } from '../../src/aws/secrets-manager.js';
 import { Retrier, type Clock } from '../../src/retry.js';
 
-<<<<<<< HEAD:bench/throttling/password-client.ts
 /** Gets a password as a job of a matrix does: with connections and retries of its own. */
-export async function getPassword(cloud: Cloud): Promise<string> {
-=======
-/** Asks for a password as each job of a matrix does: with connections and a retrier of its own. */
-export async function askAlone(cloud: Cloud, clock?: Clock): Promise<string> {
->>>>>>> tests:bench/throttling/client.ts
+export async function getPassword(cloud: Cloud, clock?: Clock): Promise<string> {
   const { region } = cloud;
   const retrier = new Retrier(60, clock);
   const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);

@@ -73,7 +73,7 @@ export function evaluatePolicy(
     (statement) =>
       [statement.Action].flat().some((pattern) => matches(pattern, action, 'i')) &&
       [statement.Resource].flat().some((pattern) => matches(pattern, resource)) &&
-      holds(statement.Condition ?? {}, context)
+      conditionHolds(statement.Condition ?? {}, context)
   ).map(({ Effect }) => Effect);
   return effects.includes('Deny') ? 'Deny' : effects.includes('Allow') ? 'Allow' : 'silent';
 }
@@ -86,7 +86,7 @@ const OPERATORS: Readonly<Record<string, (pattern: string, value: string) => boo
 };
 
 /** All operators and keys must hold; of a key's values one is enough. Unknown operators never hold. */
-function holds(
+export function conditionHolds(
   condition: NonNullable<IamStatement['Condition']>,
   context: ConditionContext
 ): boolean {

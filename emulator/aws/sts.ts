@@ -1,18 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
-import { matches, parsePolicy, type IamPolicy } from './iam-policy.js';
+import { parsePolicy, type IamPolicy } from './iam-policy.js';
 import type { Principal } from './principal.js';
 import { verifySignature } from './signature.js';
 import { checkRanges, parseFields, type Fields } from './sts-model.js';
+import { trusts, type TrustPolicy } from './trust-policy.js';
 import { verifyToken, type TokenVerification } from './web-identity-token.js';
 
 /** An IAM role that trusts GitHub's tokens. */
 export interface Role {
   readonly arn: string;
-  /** The subjects that the trust policy allows: patterns of the token's `sub`, with `*` and `?`. */
-  readonly subjects: readonly string[];
-  /** The audiences that the trust policy allows. */
-  readonly audiences: readonly string[];
+  readonly trust: TrustPolicy;
   /** Seconds; AWS's default is an hour. */
   readonly maxSessionDuration: number;
   readonly permissions: IamPolicy;
@@ -20,7 +18,8 @@ export interface Role {
 
 export interface StsOptions extends TokenVerification {
   readonly region: string;
-  readonly role: Role;
+  /** By ARN. */
+  readonly roles: ReadonlyMap<string, Role>;
   /** Everyone who can sign requests; STS adds the sessions that it creates. */
   readonly principals: Map<string, Principal>;
 }
@@ -96,7 +95,7 @@ export class StsService implements Service {
   }
 
   #assumeRoleWithWebIdentity(fields: Fields): string {
-    const { role, now } = this.#options;
+    const { roles, now } = this.#options;
     checkRanges(fields);
     const { RoleArn: arn = '', RoleSessionName: sessionName = '', Policy: policy } = fields;
     const duration = Number(fields['DurationSeconds'] ?? 3600);
@@ -104,11 +103,8 @@ export class StsService implements Service {
       throw new ServiceError('ValidationError', `${arn} is invalid`);
     const sessionPolicy = policy === undefined ? undefined : parsePolicy(policy);
     const claims = verifyToken(fields['WebIdentityToken'] ?? '', this.#options);
-    const trusted =
-      arn === role.arn &&
-      role.audiences.includes(claims.aud) &&
-      role.subjects.some((pattern) => matches(pattern, claims.sub));
-    if (!trusted)
+    const role = roles.get(arn);
+    if (role === undefined || !trusts(role.trust, providerArn(arn, claims.iss), claims))
       throw new ServiceError(
         'AccessDenied',
         'Not authorized to perform sts:AssumeRoleWithWebIdentity',

@@ -19,10 +19,11 @@ export interface TokenVerification {
 export function verifyToken(
   token: string,
   { provider, verificationKeys, now }: TokenVerification
-): { iss: string; aud: string; sub: string } {
+): Readonly<Record<string, unknown>> & { iss: string; aud: string; sub: string } {
   const [header, payload, signature, ...rest] = token.split('.');
   const { kid, alg } = decodePart(header);
-  const { iss, aud, sub, exp } = decodePart(payload);
+  const claims = decodePart(payload);
+  const { iss, aud, sub, exp } = claims;
   if (
     typeof iss !== 'string' ||
     typeof aud !== 'string' ||
@@ -51,7 +52,7 @@ export function verifyToken(
       'ExpiredTokenException',
       `Token expired: current date/time ${seconds} must be before the expiration date/time${exp}`
     );
-  return { iss, aud, sub };
+  return { ...claims, iss, aud, sub };
 }
 
 function decodePart(part: string | undefined): Record<string, unknown> {

@@ -12,6 +12,8 @@ export interface TokenServiceOptions {
   /** The token's `sub`. */
   subject?: string;
   issuer?: string;
+  /** Further claims, or other values of the usual ones. */
+  claims?: Readonly<Record<string, string>>;
   /** Seconds until a token expires, 300 by default as on GitHub; 0 or less: it has expired already. */
   lifetime?: number;
   /** Signs with a key that is not published (`kid`), or corrupts the signature (`signature`). */
@@ -80,7 +82,7 @@ export class TokenService implements Service {
   /** A signed token for a job of octo-org/app. */
   token(audience: string): string {
     const { subject = 'repo:octo-org/app:ref:refs/heads/main', issuer = ISSUER } = this.options;
-    const { lifetime = 300, forge } = this.options;
+    const { claims = {}, lifetime = 300, forge } = this.options;
     const issued = Math.floor(this.#now() / 1000);
     const kid = forge === 'kid' ? 'F'.repeat(40) : this.kid;
     const header = { typ: 'JWT', alg: 'RS256', x5t: kid.slice(0, 27), kid };
@@ -112,7 +114,8 @@ export class TokenService implements Service {
       iss: issuer,
       nbf: issued - 300,
       exp: issued + lifetime,
-      iat: issued
+      iat: issued,
+      ...claims
     };
     const signed = [header, payload]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))

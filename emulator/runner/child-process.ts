@@ -8,14 +8,13 @@ export interface ChildProcessOptions {
   readonly timeoutMs?: number;
 }
 
-/** Runs a script under a Node binary, in a process of its own. */
+/** Runs a program in a process of its own. */
 export async function runChildProcess(
-  command: readonly [node: string, script: string],
+  [command = '', ...args]: readonly string[],
   { env, workspace, stdout, stderr }: ProgramContext,
   { signal, timeoutMs = 120_000 }: ChildProcessOptions
 ): Promise<ProgramExit> {
-  const [node, script] = command;
-  const child = spawn(node, [script], { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk: Buffer) => {
     stdout.push(chunk);
   });

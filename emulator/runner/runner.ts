@@ -15,11 +15,8 @@ import { StepExecution, type CommandEvent } from './step-execution.js';
 import { inputVariables, mergeInputs } from './step-inputs.js';
 import { StepLog, type Annotation } from './step-log.js';
 
-/** One step of a job that uses an action. */
-export interface Step {
-  /** Folder of action.yml. */
-  readonly action: string;
-  readonly inputs: Readonly<Record<string, string>>;
+/** What a step has from its job. */
+export interface JobContext {
   /** Added to the environment of a fresh runner; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The masker of the job, if earlier steps or `secrets` have registered values. */
@@ -28,6 +25,26 @@ export interface Step {
   readonly debug?: boolean;
   /** Called with each line of the log as it comes. */
   readonly onLog?: (line: string) => void;
+  /** The folder of the job; by default one for this step alone. */
+  readonly workspace?: string;
+}
+
+/** One step of a job that uses an action. */
+export interface Step extends JobContext {
+  /** Folder of action.yml. */
+  readonly action: string;
+  /** What the log calls it; by default the folder. */
+  readonly name?: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** One step of a job that runs a script. */
+export interface ScriptStep extends JobContext, ChildProcessOptions {
+  /** What the log calls it. */
+  readonly name: string;
+  readonly script: string;
+  /** What `shell:` says, if anything. */
+  readonly shell?: string | undefined;
 }
 
 /** A step that runs as a process of its own. */
@@ -80,47 +97,79 @@ export function runInProcess(step: Step, run: () => Promise<void>): Promise<Step
   return execute(step, (_, context) => runInCurrentProcess(run, context));
 }
 
-type Program = (
+// On Linux and macOS. Without `shell:` a pipeline that fails in its middle does not fail the step.
+const SHELLS: Readonly<Record<string, readonly string[]>> = {
+  '': ['bash', '-e'],
+  bash: ['bash', '--noprofile', '--norc', '-eo', 'pipefail']
+};
+
+/** Runs a script as GitHub's runner does, from a file. */
+export function runScript(step: ScriptStep): Promise<StepResult> {
+  const shell = SHELLS[step.shell ?? ''];
+  if (!shell) throw new Error(`This runner has no shell '${step.shell ?? ''}'.`);
+  return inTemporaryFolder((root) =>
+    executeIn(root, step, async (context, log) => {
+      log.write(`##[group]Run ${step.name}`);
+      for (const line of step.script.trimEnd().split('\n')) log.write(line);
+      log.write('##[endgroup]');
+      const file = join(root, 'temp', 'script.sh');
+      await writeFile(file, step.script);
+      const exit = await runChildProcess([...shell, file], context, step);
+      if (exit.exitCode !== 0)
+        log.annotate('error', `Process completed with exit code ${exit.exitCode ?? 1}.`);
+      return exit;
+    })
+  );
+}
+
+type ActionProgram = (
   action: ActionManifest,
   context: ProgramContext,
   log: StepLog
 ) => Promise<ProgramExit>;
 
-/** Runs the program of a step in a temporary folder of its own. */
-async function execute(step: Step, program: Program): Promise<StepResult> {
+async function execute(step: Step, program: ActionProgram): Promise<StepResult> {
   const action = await readAction(step.action);
+  return inTemporaryFolder((root) =>
+    executeIn(root, step, (context, log) => {
+      const inputs = mergeInputs(step.inputs, action.inputs, context.env, (warning) => {
+        log.annotate('warning', warning);
+      });
+      logHead(log, step.name ?? relativePath(step.action), inputs);
+      const env = { ...context.env, ...inputVariables(inputs) };
+      return program(action, { ...context, env }, log);
+    })
+  );
+}
+
+async function inTemporaryFolder<T>(use: (root: string) => Promise<T>): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), 'runner-'));
   try {
-    return await executeIn(root, step, action, program);
+    return await use(root);
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
+/** Runs the program of a step in the runner's folder for it. */
 async function executeIn(
   root: string,
-  step: Step,
-  action: ActionManifest,
-  program: Program
+  step: JobContext,
+  program: (context: ProgramContext, log: StepLog) => Promise<ProgramExit>
 ): Promise<StepResult> {
   const started = performance.now();
   const { debug = false, env: stepEnv, masker = new SecretMasker(), onLog } = step;
-  const workspace = join(root, 'work');
+  const { workspace = join(root, 'work') } = step;
   const files = await createFolders(root, workspace);
   const log = new StepLog(masker, debug, onLog);
-  const baseEnv = createEnvironment({ root, workspace, files, debug, env: stepEnv });
-  const inputs = mergeInputs(step.inputs, action.inputs, baseEnv, (warning) => {
-    log.annotate('warning', warning);
-  });
-  logHead(log, step.action, inputs);
+  const env = createEnvironment({ root, workspace, files, debug, env: stepEnv });
 
   const execution = new StepExecution(log, files.OUTPUT);
   const readLine = (line: string): void => {
     execution.readLine(line);
   };
   const [stdout, stderr] = [new LineReader(readLine), new LineReader(readLine)];
-  const env = { ...baseEnv, ...inputVariables(inputs) };
-  const exit = await program(action, { env, workspace, stdout, stderr }, log);
+  const exit = await program({ env, workspace, stdout, stderr }, log);
   stdout.end();
   stderr.end();
   log.debug(`Node Action run completed with exit code ${exit.exitCode ?? String(exit.signal)}`);
@@ -159,8 +208,8 @@ async function createFolders(
   return Object.fromEntries(files) as Record<CommandFile, string>;
 }
 
-function logHead(log: StepLog, action: string, inputs: ReadonlyMap<string, string>): void {
-  log.write(`##[group]Run ${relativePath(action)}`);
+function logHead(log: StepLog, name: string, inputs: ReadonlyMap<string, string>): void {
+  log.write(`##[group]Run ${name}`);
   const set = [...inputs].filter(([, value]) => value !== '');
   if (set.length > 0) log.write('with:');
   for (const [name, value] of set) log.write(`  ${name}: ${value}`);

@@ -1,9 +1,11 @@
-import { fromWebToken } from '@aws-sdk/credential-providers';
+import { fromNodeProviderChain, fromWebToken } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { CallError, type Call } from '../errors/call-error.js';
+import { CallError, type Call, type TokenClaims } from '../errors/call-error.js';
+import { CredentialChainError } from '../errors/credential-chain-error.js';
+import { UnexpectedResponseError } from '../errors/response-error.js';
+import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import { createClientConfig } from './client-config.js';
-import type { Connection } from './preconnect.js';
 
 export interface AssumeRoleOptions {
   readonly roleArn: string;
@@ -12,13 +14,16 @@ export interface AssumeRoleOptions {
   readonly durationSeconds: number;
 }
 
-/** Where OIDC tokens come from, and how to read the two claims that a trust policy compares. */
+/** Where OIDC tokens come from, and how to read the claims that a trust policy compares. */
 export interface IdTokens {
   /** Requested already. */
   readonly first: Promise<string>;
   another(): Promise<string>;
-  claims(token: string): { readonly sub: string; readonly aud: string } | undefined;
+  claims(token: string): TokenClaims | undefined;
 }
+
+/** Many times the size of a session, whose token has a few thousand characters. */
+const MAX_BYTES = 64 * 1024;
 
 /**
  * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
@@ -34,15 +39,14 @@ export async function assumeRole(
   connection: Connection,
   retrier: Retrier
 ): Promise<AwsCredentialIdentity> {
-  const clientConfig = createClientConfig(region, connection);
+  const clientConfig = { region, ...createClientConfig(connection, MAX_BYTES) };
   const exchange = (token: string): Promise<AwsCredentialIdentity> => {
     const claims = tokens.claims(token);
     const call: Call = {
       service: 'AWS STS',
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: roleArn,
-      host: connection.url.host,
-      ...(connection.proxy && { proxy: connection.proxy.host }),
+      ...describeWay(connection),
       ...(claims && { claims })
     };
     const provider = fromWebToken({
@@ -53,7 +57,7 @@ export async function assumeRole(
       policy,
       clientConfig
     });
-    return retrier.call(call, () => provider());
+    return retrier.call(call, async () => checkForm(await provider()));
   };
   try {
     return await exchange(await tokens.first);
@@ -66,3 +70,51 @@ export async function assumeRole(
     return exchange(await tokens.another());
   }
 }
+
+/** What cannot be sent in a header is no part of a session. */
+function checkForm(credentials: AwsCredentialIdentity): AwsCredentialIdentity {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const parts: readonly unknown[] = [accessKeyId, secretAccessKey, sessionToken];
+  if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part))) return credentials;
+  throw new UnexpectedResponseError('the response has no credentials');
+}
+
+/**
+ * The credentials that the SDK's default chain finds: variables, shared files, a web identity, a container, an instance.
+ *
+ * @param sts how the chain reaches STS, which it asks for some of them.
+ * @throws {CallError} whose cause is a {@link CredentialChainError}.
+ */
+export function loadCredentials(
+  region: string,
+  sts: Connection,
+  retrier: Retrier
+): Promise<AwsCredentialIdentity> {
+  const call: Call = {
+    service: 'AWS credentials',
+    action: 'load credentials',
+    resource: '*',
+    ...describeWay(sts)
+  };
+  const clientConfig = createClientConfig(sts, MAX_BYTES);
+  return retrier.call(call, async () => {
+    const trail: string[] = [];
+    const note = (...words: readonly unknown[]): void => void trail.push(words.join(' '));
+    const logger = { debug: note, info: note, warn: note, error: note };
+    try {
+      // In clientConfig, SSO would get the Region too, and it has one of its own.
+      return await fromNodeProviderChain({
+        logger,
+        clientConfig,
+        parentClientConfig: { region }
+      })();
+    } catch (cause) {
+      throw new CredentialChainError(trail, cause);
+    }
+  });
+}
+
+const describeWay = ({ url, proxy }: Connection): Pick<Call, 'host' | 'proxy'> => ({
+  host: url.host,
+  ...(proxy && { proxy: proxy.host })
+});

@@ -1,10 +1,11 @@
 import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { UnexpectedResponseError, type Call } from '../errors/call-error.js';
+import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
-import type { Connection } from './preconnect.js';
+import { checkIdentifiers } from './identifiers.js';
 
 /** The API operations that this action calls. */
 export type Operation =
@@ -22,25 +23,31 @@ export type Operation =
 const NEW_CREDENTIALS_MS = 5000;
 const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
 
+/** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
+const MAX_BYTES = 512 * 1024;
+
 /** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
   #credentialsAt: number | undefined;
 
-  /** @param credentials may still be on their way: a call is prepared meanwhile. Without them the SDK's default chain is used. */
+  /** @param credentials may still be on their way: a call is prepared meanwhile. */
   constructor(
     readonly region: string,
     readonly connection: Connection,
     readonly retrier: Retrier,
-    private readonly credentials?: Promise<AwsCredentialIdentity>
+    private readonly credentials: Promise<AwsCredentialIdentity>
   ) {
     this.#client = new SecretsManagerClient({
-      ...createClientConfig(region, connection),
-      ...(credentials && { credentials: () => credentials })
+      region,
+      ...createClientConfig(connection, MAX_BYTES),
+      credentials: () => credentials
     });
-    credentials?.then(
-      () => {
-        this.#credentialsAt = retrier.clock.now();
+    this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
+    credentials.then(
+      ({ sessionToken }) => {
+        // Long-lived keys do not become valid by waiting.
+        if (sessionToken !== undefined) this.#credentialsAt = retrier.clock.now();
       },
       () => undefined
     );
@@ -61,6 +68,7 @@ export class SecretsManager {
       service: 'AWS Secrets Manager',
       action: `secretsmanager:${operation}`,
       resource,
+      region: this.region,
       host: this.connection.url.host,
       ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
@@ -84,8 +92,8 @@ export class SecretsManager {
     return this.call('GetRandomPassword', '*', async (client, options) => {
       const response = await client.send(new GetRandomPasswordCommand(parameters), options);
       const password: unknown = response.RandomPassword;
-      // A shorter one was never asked for and would mask half of the log; a longer one is no password.
-      if (typeof password !== 'string' || password.length < 6 || password.length > 4096) {
+      // A shorter one was never asked for and would mask half of the log. Secrets Manager uses printable ASCII only.
+      if (typeof password !== 'string' || !/^[ -~]{6,4096}$/.test(password)) {
         throw new UnexpectedResponseError('the response has no RandomPassword');
       }
       return { password, requestId: response.$metadata.requestId ?? 'unknown' };

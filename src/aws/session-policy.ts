@@ -1,4 +1,4 @@
-import type { SecretOptions } from './secret-store.js';
+import type { SecretOptions } from './store/secret-store.js';
 
 interface Statement {
   readonly Effect: 'Allow';

@@ -1,18 +1,45 @@
 import { errorDetails, type ErrorDetails } from './classify.js';
+export { UnexpectedResponseError } from './response-error.js';
 
 /** A request to a service, as an error message describes it. */
 export interface Call {
-  readonly service: 'GitHub token service' | 'AWS STS' | 'AWS Secrets Manager' | 'GitHub';
+  readonly service:
+    'GitHub token service' | 'AWS credentials' | 'AWS STS' | 'AWS Secrets Manager' | 'GitHub';
   /** The IAM action that the request needs; for GitHub, what the request does. */
   readonly action: string;
-  /** What a policy must allow: an ARN or `*`; for GitHub, a repository and environment. */
+  /** What the request is about: a role, a secret, `*` for no single one; for GitHub, a repository and environment. */
   readonly resource: string;
   /** Host and port that the request goes to. */
   readonly host: string;
   /** Host and port of the proxy on the way there. */
   readonly proxy?: string;
+  /** The AWS Region of the resource. */
+  readonly region?: string;
   /** The claims of the OIDC token that a trust policy is compared with. */
-  readonly claims?: { readonly sub: string; readonly aud: string };
+  readonly claims?: TokenClaims;
+}
+
+/** The claims that a trust policy compares; nothing of the token that could be used. */
+export interface TokenClaims {
+  readonly iss: string;
+  readonly sub: string;
+  readonly aud: string;
+}
+
+/** A call in words, as they follow "Could not". */
+export function describeCall({ service, action, resource }: Call): string {
+  switch (service) {
+    case 'GitHub token service':
+      return "get the job's OIDC token";
+    case 'AWS credentials':
+      return 'load AWS credentials';
+    case 'AWS STS':
+      return `assume the role ${resource}`;
+    case 'AWS Secrets Manager':
+      return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
+    case 'GitHub':
+      return `${action} of ${resource}`;
+  }
 }
 
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
@@ -38,9 +65,4 @@ export class AttemptTimeoutError extends Error {
   constructor(readonly milliseconds: number) {
     super(`no answer within ${milliseconds} ms`);
   }
-}
-
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
-export class UnexpectedResponseError extends Error {
-  override readonly name = 'UnexpectedResponseError';
 }

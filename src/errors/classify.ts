@@ -1,4 +1,4 @@
-/** What an error says, whoever threw it: Node, the SDK, the toolkit or Octokit. */
+/** What an error says, whoever threw it: Node, the SDK, Octokit or this action. */
 export interface ErrorDetails {
   /** The service's error code or Node's: one word that is safe to print, unlike the text of a response. */
   readonly code: string;
@@ -7,30 +7,30 @@ export interface ErrorDetails {
   readonly requestId: string | undefined;
   /** For matching only; printable only where the code shows that a service itself wrote it. */
   readonly message: string;
+  /** Scheme and host that a redirect leads to; safe to print. */
+  readonly redirect?: string | undefined;
+  /** Seconds until the service wants to be called again, from 0. */
+  readonly retryAfter?: number;
+  /** The same as a point of time, in milliseconds since 1970, where the response tells the service's own time. */
+  readonly retryAt?: number;
+  /** GitHub counts requests per hour, and no more are left. */
+  readonly isUsedUp?: boolean;
+  /** GitHub wants the token to be authorised for single sign-on. */
+  readonly needsSso?: boolean;
 }
 
 const nodeErrorCode =
-  /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|UND_ERR|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
+  /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 
-/** What the three proxy clients in use (tunnel, hpagent, undici) say when a proxy refuses to open a tunnel. */
-const proxyRefusal =
-  /tunneling socket could not be established, statusCode=(\d{3})|^Bad response: (\d{3})$|^Proxy response \((\d{3})\)/;
-
-/** OpenSSL's texts for a certificate that Node refuses, with Node's code: the toolkit passes on the text only. */
-const certificateErrors = [
-  [/self-signed certificate in certificate chain/, 'SELF_SIGNED_CERT_IN_CHAIN'],
-  [/self-signed certificate/, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  [/unable to get (local )?issuer certificate/, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
-  [/unable to verify the first certificate/, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-  [/certificate has expired/, 'CERT_HAS_EXPIRED'],
-  [/does not match certificate's altnames/, 'ERR_TLS_CERT_ALTNAME_INVALID']
-] as const;
-
-/** A response may contain anything where a code or an id belongs. */
-const isWord = (value: unknown): value is string =>
-  typeof value === 'string' && /^[\w.=+/-]{1,80}$/.test(value);
+// A response may contain anything where a code or an id belongs.
+const isCode = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
+const isRequestId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 
 const isStatus = (value: unknown): value is number => typeof value === 'number' && value >= 100;
+
+type Headers = Readonly<Record<string, unknown>>;
 
 /** Reads any thrown value. Never throws; everything but `message` is safe to print. */
 export function errorDetails(thrown: unknown): ErrorDetails {
@@ -40,84 +40,67 @@ export function errorDetails(thrown: unknown): ErrorDetails {
     message?: unknown;
     status?: unknown;
     statusCode?: unknown;
-    response?: unknown;
+    headers?: Headers;
+    response?: { headers?: Headers };
     cause?: unknown;
     $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
-    $response?: { statusCode?: unknown };
+    $response?: { statusCode?: unknown; headers?: Headers };
   };
   const message = typeof error.message === 'string' ? error.message : '';
-  const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
-  const code =
-    [
-      error.code,
-      nodeErrorCode.exec(message)?.[0],
-      inner && nodeErrorCode.exec(inner.code)?.[0],
-      certificateErrors.find(([words]) => words.test(message))?.[1],
-      error.name
-    ].find(isWord) ?? 'unknown error';
-  const requestId = [error.$metadata?.requestId, inner?.requestId].find(isWord);
-  const proxyStatus = proxyRefusal.exec(message)?.slice(1).find(Boolean);
-  if (proxyStatus !== undefined) {
-    return { code: 'ProxyRefusal', status: Number(proxyStatus), requestId, message };
-  }
-  if (inner?.code === 'ProxyRefusal') return inner;
   // Octokit sets status 500 when there was no response at all.
-  if (error.name === 'HttpError' && error.response === undefined) {
-    return { code, status: undefined, requestId, message };
+  if (error.name === 'HttpError' && error.response === undefined && error.cause !== undefined) {
+    return errorDetails(error.cause);
   }
+  if (error.name === 'CredentialChainError') return { ...errorDetails(error.cause), message };
+  const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
+  const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
   const status = [
     error.$metadata?.httpStatusCode,
     error.$response?.statusCode,
     error.status,
-    error.statusCode,
-    // The toolkit reports the token service's status in the message only.
-    Number(/Error Code : (\d{3})/.exec(message)?.[1])
+    error.statusCode
   ].find(isStatus);
-  return { code, status, requestId, message };
+  return {
+    code:
+      [
+        error.code,
+        nodeErrorCode.exec(message)?.[0],
+        inner && nodeErrorCode.exec(inner.code)?.[0],
+        error.name
+      ].find(isCode) ?? 'unknown error',
+    status,
+    requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
+    message,
+    ...(status !== undefined && readHeaders(status, headers))
+  };
 }
 
-const retryableCodes = new Set([
-  'AttemptTimeoutError',
-  'TimeoutError',
-  'AbortError',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'IDPCommunicationError',
-  'IDPCommunicationErrorException',
-  'InternalServiceError',
-  'InternalFailure',
-  'ServiceUnavailable',
-  'RequestTimeout'
-]);
+function readHeaders(status: number, headers: Headers): Partial<ErrorDetails> {
+  const header = (name: string): string => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : '';
+  };
+  const isUsedUp = header('x-ratelimit-remaining') === '0' && (status === 403 || status === 429);
+  const date = Date.parse(header('date'));
+  const until = (milliseconds: number): number => (milliseconds - date) / 1000;
+  const retryAfter = [
+    /^\d{1,9}$/.test(header('retry-after')) ? Number(header('retry-after')) : NaN,
+    until(Date.parse(header('retry-after'))),
+    isUsedUp ? until(Number(header('x-ratelimit-reset') || NaN) * 1000) : NaN
+  ].find((seconds) => !Number.isNaN(seconds));
+  const location = isRedirect(status) ? URL.parse(header('location')) : null;
+  return {
+    ...(location && /^https?:$/.test(location.protocol) && { redirect: location.origin }),
+    ...(retryAfter !== undefined && { retryAfter: Math.max(0, Math.ceil(retryAfter)) }),
+    ...(retryAfter !== undefined && !Number.isNaN(date) && { retryAt: date + retryAfter * 1000 }),
+    ...(isUsedUp && { isUsedUp }),
+    ...(header('x-github-sso').startsWith('required') && { needsSso: true })
+  };
+}
 
-/** Too many requests, in each service's terms. GitHub says so in the message only. */
-export const isThrottled = ({ code, status, message }: ErrorDetails): boolean =>
-  status === 429 ||
-  /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-  (status === 403 && /secondary rate limit/i.test(message));
-
-/** STS could not fetch GitHub's keys; that says nothing about the token. */
-const lacksVerificationKey = ({ code, message }: ErrorDetails): boolean =>
-  code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
-
-/** Whether the same call may succeed a moment later. An unknown error is not retried. */
-export const isRetryable = (details: ErrorDetails): boolean =>
-  retryableCodes.has(details.code) ||
-  isThrottled(details) ||
-  (details.status !== undefined && details.status >= 500) ||
-  lacksVerificationKey(details) ||
-  details.message.includes('socket hang up');
+/** The response sends the request elsewhere. */
+export const isRedirect = (status: number | undefined): boolean =>
+  status !== undefined && status > 300 && status < 400 && status !== 304;
 
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 export const isUnexpectedResponse = ({ code, status = 200 }: ErrorDetails): boolean =>

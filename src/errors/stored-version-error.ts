@@ -25,4 +25,4 @@ export const listVersionsCommand = ({
   secretId,
   region
 }: Pick<SentVersion, 'secretId' | 'region'>): string =>
-  `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id '${secretId}'`;
+  `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;

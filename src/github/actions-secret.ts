@@ -1,6 +1,8 @@
 import { getOctokit } from '@actions/github';
 import sodium from 'libsodium-wrappers';
-import type { Destination } from '../destination.js';
+import { UnexpectedResponseError } from '../errors/response-error.js';
+import type { Destination } from '../network/destination.js';
+import { createFetch } from './api-fetch.js';
 
 /** The GitHub Actions secret that gives the password to later jobs. */
 export interface ActionsSecretOptions {
@@ -31,21 +33,13 @@ export async function getPublicKey(
   signal: AbortSignal
 ): Promise<PublicKey> {
   const { owner, repo, environment } = options;
-  const response: { data: unknown; headers: { 'content-length'?: unknown } } = await createRequest(
-    options
-  )(`GET ${secretsPath(options)}/public-key`, {
-    request: { signal },
-    owner,
-    repo,
-    environment
-  });
-  // Octokit takes a response that breaks off for an empty one.
-  if (response.data === '' && String(response.headers['content-length']) !== '0') {
-    throw Object.assign(new Error('the response broke off'), { code: 'ECONNRESET' });
-  }
+  const response: { data: unknown } = await createRequest(options)(
+    `GET ${secretsPath(options)}/public-key`,
+    { request: { signal }, owner, repo, environment }
+  );
   const { key, key_id: keyId } = (response.data ?? {}) as { key?: unknown; key_id?: unknown };
-  if (typeof key !== 'string' || typeof keyId !== 'string') {
-    throw unexpectedResponse('the response has no public key');
+  if (!matches(key, /^[A-Za-z0-9+/]{43}=$/) || !matches(keyId, /^[\w-]{1,64}$/)) {
+    throw new UnexpectedResponseError('the response has no public key');
   }
   return { key, keyId };
 }
@@ -76,7 +70,7 @@ export async function putActionsSecret(
     key_id: keyId
   });
   if (status !== 201 && status !== 204) {
-    throw unexpectedResponse('the secret is neither created nor updated');
+    throw new UnexpectedResponseError('the secret is neither created nor updated');
   }
 }
 
@@ -85,10 +79,12 @@ function createRequest({
   api
 }: ActionsSecretOptions): ReturnType<typeof getOctokit>['request'] {
   const quiet = (): void => undefined;
-  // Request options that were passed here would replace what getOctokit sets for a proxy.
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   return getOctokit(token, {
     baseUrl: api.url.href.replace(/\/$/, ''),
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
+    log,
+    // Without a log there, Octokit prints what a response says in its header "deprecation".
+    request: { fetch: createFetch(api), log }
   }).request;
 }
 
@@ -97,5 +93,5 @@ const secretsPath = ({ environment }: ActionsSecretOptions): string =>
     ? '/repos/{owner}/{repo}/actions/secrets'
     : '/repos/{owner}/{repo}/environments/{environment}/secrets';
 
-const unexpectedResponse = (message: string): Error =>
-  Object.assign(new Error(message), { name: 'UnexpectedResponseError' });
+const matches = (value: unknown, form: RegExp): value is string =>
+  typeof value === 'string' && form.test(value);

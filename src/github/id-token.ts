@@ -1,51 +1,83 @@
-import { getIDToken } from '@actions/core';
-import type { Destination } from '../destination.js';
+import { setSecret } from '@actions/core';
+import type { TokenClaims } from '../errors/call-error.js';
+import { StatusError, UnexpectedResponseError } from '../errors/response-error.js';
+import type { Destination } from '../network/destination.js';
 import type { Retrier } from '../retry.js';
 
+/** What the runner tells a job that may request tokens. */
 export interface IdTokenOptions {
   /** The `aud` that the token gets. */
   readonly audience: string;
-  /** What the runner names in ACTIONS_ID_TOKEN_REQUEST_URL; the toolkit reads that by itself. */
+  /** What the runner names in ACTIONS_ID_TOKEN_REQUEST_URL. */
   readonly tokenService: Destination;
+  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN; secret. */
+  readonly requestToken: string;
 }
 
-/** The toolkit itself retries 502, 503 and 504 for about ten seconds. */
-const ATTEMPT_TIMEOUTS = 2;
+/** Many times the size of a token, of which STS takes at most 20,000 characters. */
+const MAX_BYTES = 64 * 1024;
 
 /**
- * Requests the OIDC token of the job. The toolkit masks it.
+ * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
+ * request token, reads bodies of any size and retries by itself; none of that can be changed.
+ *
  * @throws {CallError}
  */
 export function requestIdToken(
-  { audience, tokenService }: IdTokenOptions,
+  { audience, tokenService, requestToken }: IdTokenOptions,
   retrier: Retrier
 ): Promise<string> {
   const { url, proxy } = tokenService;
-  return retrier.call(
-    {
-      service: 'GitHub token service',
-      action: 'request an OIDC token',
-      resource: audience,
-      host: url.host,
-      ...(proxy && { proxy: proxy.host })
-    },
-    () => getIDToken(audience),
-    { attemptTimeouts: ATTEMPT_TIMEOUTS }
-  );
+  const call = {
+    service: 'GitHub token service',
+    action: 'request an OIDC token',
+    resource: audience,
+    host: url.host,
+    ...(proxy && { proxy: proxy.host })
+  } as const;
+  return retrier.call(call, async (signal) => {
+    // Node's http and https are loaded when there is something to send.
+    const { createAgents, readBody, sendRequest } = await import('../network/index.js');
+    const response = await sendRequest(
+      {
+        method: 'GET',
+        url: new URL(
+          `${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`
+        ),
+        headers: {
+          accept: 'application/json',
+          authorization: `Bearer ${requestToken}`,
+          'user-agent': 'aws-random-password'
+        },
+        signal
+      },
+      createAgents(tokenService)
+    );
+    const body = await readBody(response, MAX_BYTES);
+    if (response.statusCode !== 200) {
+      throw new StatusError(response.statusCode ?? 0, response.headers);
+    }
+    return readToken(body.toString());
+  });
 }
 
-/** The claims that a trust policy compares; nothing of the token that could be used. */
-export interface TokenClaims {
-  readonly sub: string;
-  readonly aud: string;
+/** The token in the body of a response. It is masked before anything else happens to it. */
+function readToken(body: string): string {
+  const { value } = (JSON.parse(body) ?? {}) as { value?: unknown };
+  // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
+  if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
+    throw new UnexpectedResponseError('the response has no token');
+  }
+  setSecret(value);
+  return value;
 }
 
 /** The claims of a token as it states them, unverified; undefined when it is no JWT. */
 export function readClaims(token: string): TokenClaims | undefined {
   try {
     const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-    const { sub, aud } = JSON.parse(payload) as Record<string, unknown>;
-    return { sub: String(sub), aud: String(aud) };
+    const { iss, sub, aud } = JSON.parse(payload) as Record<string, unknown>;
+    return { iss: String(iss), sub: String(sub), aud: String(aud) };
   } catch {
     return undefined;
   }

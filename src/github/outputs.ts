@@ -76,17 +76,23 @@ export interface Outputs {
   readonly password?: string | undefined;
   readonly version?: { readonly arn: string; readonly versionId: string } | undefined;
   readonly change?: string | undefined;
+  /** The verifier that a database stores instead of the password. */
+  readonly passwordHash?: string | undefined;
 }
 
 /**
  * Sets the outputs, all of them or none.
  * @param file the path in GITHUB_OUTPUT.
  */
-export function setOutputs(file: string, { password, version, change }: Outputs): void {
+export function setOutputs(
+  file: string,
+  { password, version, change, passwordHash }: Outputs
+): void {
   const outputs: Record<string, string | undefined> = {
     'secret-arn': version?.arn,
     'secret-version-id': version?.versionId,
-    'secret-change': change
+    'secret-change': change,
+    'password-hash': passwordHash
   };
   if (password !== undefined) {
     outputs['password'] = password;

@@ -2,7 +2,8 @@ import { characterClasses, characters, joinWords, type CharacterClass } from './
 import { entropyBits } from './entropy.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { needText, presets, type Preset, type PresetName } from './presets.js';
+import { needText, presetNames, presets, type Preset, type PresetName } from './presets.js';
+import { forbiddenParts } from './user-name.js';
 
 /** The password inputs of action.yml. Absent means not given. */
 export interface PasswordInputs {
@@ -15,6 +16,8 @@ export interface PasswordInputs {
   readonly includeSpace?: boolean;
   readonly requireEachIncludedType?: boolean;
   readonly presets?: readonly PresetName[];
+  /** The account that the password is for, as presets compare it. */
+  readonly userName?: string;
 }
 
 /** The request as it is sent. What neither an input nor a preset asks for is absent: AWS's default holds. */
@@ -29,7 +32,7 @@ export interface GetRandomPasswordParameters {
   readonly RequireEachIncludedType?: boolean;
 }
 
-/** What is asked of AWS, and what must hold of the answer. */
+/** The request for AWS, and what the response must satisfy. */
 export interface Policy {
   readonly parameters: GetRandomPasswordParameters;
   /** In characters. */
@@ -38,11 +41,23 @@ export interface Policy {
   readonly alphabet: string;
   /** Classes of which at least one character must occur. */
   readonly requiredClasses: readonly CharacterClass[];
+  /** Characters that must not come first: `-`, which command lines take for an option, and those of the presets. */
+  readonly forbiddenFirst: string;
+  /** Lower-case texts that must not occur in any case: parts of the user's name and the presets' own words. */
+  readonly forbiddenWords: readonly string[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
-  /** The lengths that the inputs and presets ask for; undefined where nothing at all is asked of a password. */
-  readonly requested: { readonly minimum: number; readonly maximum: number } | undefined;
-  /** log2 of the number of passwords that meet the policy; see `entropyBits`. */
+  /** What inputs and presets themselves ask for, without any default. */
+  readonly requested: Pick<
+    Policy,
+    'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'
+  > & {
+    readonly minimum: number;
+    readonly maximum: number;
+    /** Undefined where nothing is excluded. */
+    readonly alphabet: string | undefined;
+  };
+  /** log2 of the number of passwords that satisfy the policy; see `entropyBits`. */
   readonly entropyBits: number;
 }
 
@@ -79,6 +94,14 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
+  const forbiddenWords = [
+    ...new Set(
+      chosen.flatMap((preset) => [
+        ...(preset.forbiddenWords ?? []),
+        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+      ])
+    )
+  ];
 
   const included = characterClasses.filter((name) => !closed.has(name));
   const { excludeCharacters: text = '' } = inputs;
@@ -107,7 +130,18 @@ export function buildPolicy(
     );
   }
 
+  const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
+  const forbiddenFirst = `-${presetsForbidFirst}`;
+  const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
+  if (!letters.some(mayBeFirst)) {
+    throw new ActionError(
+      `A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`
+    );
+  }
+
   const space = inputs.includeSpace === true && !given.has(' ');
+  const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
+  const requiredClasses = required.map(({ name }) => name);
   const isExcluded = (name: CharacterClass): boolean | undefined =>
     inputs[excludeInput[name]] ?? (closed.has(name) || undefined);
   return {
@@ -126,14 +160,25 @@ export function buildPolicy(
       RequireEachIncludedType: inputs.requireEachIncludedType
     }),
     length,
-    alphabet: [...letters, ...(space ? [' '] : [])].sort().join(''),
-    requiredClasses: required.map(({ name }) => name),
+    alphabet,
+    requiredClasses,
+    forbiddenFirst,
+    forbiddenWords,
     minimumDistinct,
-    requested: requestedLengths(inputs, chosen),
+    requested: requestedRules(inputs, chosen, {
+      alphabet,
+      requiredClasses,
+      forbiddenFirst: presetsForbidFirst,
+      forbiddenWords,
+      minimumDistinct
+    }),
     entropyBits: entropyBits(
       length,
-      letters.length,
-      required.map((each) => each.characters.length),
+      open.map((each) => ({
+        size: each.characters.length,
+        first: each.characters.filter(mayBeFirst).length,
+        required: required.includes(each)
+      })),
       space
     )
   };
@@ -164,16 +209,29 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
   return Math.min(maximum, Math.max(minimum, ...wished));
 }
 
-function requestedLengths(
+function requestedRules(
   inputs: PasswordInputs,
-  chosen: readonly NamedPreset[]
+  chosen: readonly NamedPreset[],
+  policy: Omit<Policy['requested'], 'minimum' | 'maximum' | 'alphabet'> & Pick<Policy, 'alphabet'>
 ): Policy['requested'] {
-  const { passwordLength } = inputs;
-  const given = Object.keys(inputs).filter((name) => name !== 'presets');
-  if (given.length + chosen.length === 0) return undefined;
+  const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
+  const needed = chosen.flatMap(({ needs }) =>
+    needs?.atLeast === needs?.of.length ? (needs?.of ?? []) : []
+  );
+  const excludes =
+    chosen.length > 0 ||
+    excludeCharacters !== undefined ||
+    characterClasses.some((name) => inputs[excludeInput[name]] === true);
   return {
     minimum: passwordLength ?? Math.max(1, ...chosen.map((preset) => preset.minimum)),
-    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum))
+    maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
+    requiredClasses: policy.requiredClasses.filter(
+      (name) => requireEachIncludedType === true || needed.includes(name)
+    ),
+    forbiddenFirst: policy.forbiddenFirst,
+    forbiddenWords: policy.forbiddenWords,
+    minimumDistinct: policy.minimumDistinct,
+    alphabet: excludes ? policy.alphabet : undefined
   };
 }
 
@@ -240,6 +298,13 @@ function refuseContradictions(
   chosen: readonly NamedPreset[],
   closed: ReadonlyMap<CharacterClass, string>
 ): void {
+  if (inputs.userName !== undefined && !chosen.some(({ userName }) => userName)) {
+    const comparing = presetNames.filter((name) => presets[name].userName);
+    throw new ActionError(
+      `user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it. ` +
+        `Leave user-name empty, or set preset to one of ${comparing.join(', ')}.`
+    );
+  }
   for (const { name, needs } of chosen) {
     if (inputs.includeSpace) {
       throw new ActionError(

@@ -6,38 +6,51 @@ import type { Policy } from './policy.js';
  * when it satisfies all. A space at either end violates one: targets trim it.
  */
 export const findViolation = (password: string, policy: Policy): string | undefined =>
-  findBrokenRule(password, policy, { minimum: policy.length, maximum: policy.length });
+  findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
+  (password === password.trim() ? undefined : 'it begins or ends with a space');
 
-/**
- * The same for a password that exists already: only what inputs and presets ask for counts, never a default. Its length
- * need not be what a new password would get.
- */
+/** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
 export const findExistingViolation = (password: string, policy: Policy): string | undefined =>
-  policy.requested && findBrokenRule(password, policy, policy.requested);
+  findBrokenRule(password, policy.requested);
 
-function findBrokenRule(
-  password: string,
-  policy: Policy,
-  lengths: { readonly minimum: number; readonly maximum: number }
-): string | undefined {
-  const { minimum, maximum } = lengths;
+function findBrokenRule(password: string, policy: Policy['requested']): string | undefined {
+  const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
+  const { forbiddenFirst, forbiddenWords } = policy;
   const received = Array.from(password);
-  const absent = policy.requiredClasses.filter(
+  const absent = requiredClasses.filter(
     (name) => !received.some((character) => characters[name].includes(character))
   );
   const distinct = new Set(received).size;
+  const lowerCase = password.toLowerCase();
   const rules: readonly (readonly [broken: boolean, words: string])[] = [
     [
       received.length < minimum || received.length > maximum,
-      `it has ${received.length} characters instead of ${minimum === maximum ? minimum : `${minimum} to ${maximum}`}`
+      `it has ${received.length} characters instead of ${describeLengths(minimum, maximum)}`
     ],
-    [received.some((c) => !policy.alphabet.includes(c)), 'it contains an excluded character'],
+    [
+      alphabet !== undefined && received.some((character) => !alphabet.includes(character)),
+      'it contains an excluded character'
+    ],
     [absent.length > 0, `it contains no ${joinWords(absent)}`],
     [
-      distinct < policy.minimumDistinct,
-      `it contains ${distinct} different characters instead of at least ${policy.minimumDistinct}`
+      distinct < minimumDistinct,
+      `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
     ],
-    [password !== password.trim(), 'it begins or ends with a space']
+    [
+      received[0] !== undefined && forbiddenFirst.includes(received[0]),
+      'it begins with a character that must not come first'
+    ],
+    [
+      forbiddenWords.some((word) => lowerCase.includes(word)),
+      'it contains a part of user-name, or a word that a preset forbids'
+    ]
   ];
   return rules.find(([broken]) => broken)?.[1];
 }
+
+const describeLengths = (minimum: number, maximum: number): string =>
+  minimum === maximum
+    ? String(minimum)
+    : maximum === Infinity
+      ? `at least ${minimum}`
+      : `${minimum} to ${maximum}`;

@@ -7,7 +7,7 @@ import type { Plugin } from 'rollup';
  */
 export const commonJsPackages = [
   'content-type',
-  'hpagent',
+  'tunnel',
   'undici',
   '@actions/github/node_modules/@actions/http-client'
 ];

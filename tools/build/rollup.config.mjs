@@ -11,7 +11,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
 import ts from 'typescript';
 import { leaveCommonJsToNcc } from './common-js.ts';
-import { licenses } from './licenses.ts';
+import { licenses } from './licences.ts';
 import { standIns, swapIn } from './stand-ins.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

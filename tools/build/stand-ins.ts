@@ -22,21 +22,6 @@ export interface StandIn {
  */
 export const standIns: readonly StandIn[] = [
   {
-    replaces: 'undici',
-    importedBy: '@actions/http-client/lib/index.js',
-    file: join(folder, 'undici.js')
-  },
-  {
-    replaces: 'tunnel',
-    importedBy: '@actions/http-client/lib/index.js',
-    file: join(folder, 'tunnel.cjs')
-  },
-  {
-    replaces: './oidc-utils.js',
-    importedBy: '@actions/core/lib/core.js',
-    file: join(folder, 'oidc-utils.js')
-  },
-  {
     replaces: 'crypto',
     importedBy: '@actions/core/lib/file-command.js',
     file: join(folder, 'crypto.js')

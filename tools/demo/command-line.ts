@@ -4,19 +4,22 @@ import leven from 'leven';
 /** A mistake in the command line. Its message is for the user, without a stack. */
 export class UsageError extends Error {}
 
+/** Options with a value besides the inputs. */
+const SETTINGS = ['recipe', 'workflow', 'roles'] as const;
 const SWITCHES = ['aws', 'debug', 'help'] as const;
 
+export type Setting = (typeof SETTINGS)[number];
 export type Switch = (typeof SWITCHES)[number];
 
 export interface CommandLine {
   /** Inputs of the action. */
   readonly inputs: Readonly<Record<string, string>>;
-  readonly recipe: string | undefined;
+  readonly settings: Readonly<Partial<Record<Setting, string>>>;
   readonly switches: ReadonlySet<Switch>;
 }
 
 /**
- * Reads `--INPUT VALUE` or `--INPUT=VALUE`, `--recipe NAME` and the switches. A value that begins with a dash needs `=`.
+ * Reads `--INPUT VALUE` or `--INPUT=VALUE`, the settings and the switches. A value that begins with a dash needs `=`.
  *
  * @param inputNames the inputs of action.yml.
  * @param env where npm leaves options that it read itself.
@@ -28,18 +31,18 @@ export function parseCommandLine(
   env: NodeJS.ProcessEnv = {}
 ): CommandLine {
   const options: ParseArgsOptionsConfig = {};
-  for (const name of [...inputNames, 'recipe']) options[name] = { type: 'string' };
+  for (const name of [...inputNames, ...SETTINGS]) options[name] = { type: 'string' };
   for (const name of SWITCHES) options[name] = { type: 'boolean' };
   checkNpmOptions(Object.keys(options), env);
   checkNames(args, options);
-  const { recipe, ...values } = parse({ args, options }).values;
+  const { values } = parse({ args, options });
+  const texts = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string'
+  );
+  const isSetting = ([name]: [string, string]): boolean => SETTINGS.some((one) => one === name);
   return {
-    inputs: Object.fromEntries(
-      Object.entries(values).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string'
-      )
-    ),
-    recipe: typeof recipe === 'string' ? recipe : undefined,
+    inputs: Object.fromEntries(texts.filter((entry) => !isSetting(entry))),
+    settings: Object.fromEntries(texts.filter(isSetting)),
     switches: new Set(SWITCHES.filter((name) => values[name] === true))
   };
 }

@@ -1,5 +1,4 @@
 import type { ActionManifest } from '../../emulator/runner/action-manifest.js';
-import { recipes } from './recipes.js';
 
 const TEXT_WIDTH = 94;
 
@@ -7,11 +6,14 @@ const entry = (option: string, text: string): string =>
   `  --${option}\n${text.replace(new RegExp(`(.{1,${TEXT_WIDTH}})(?:\\s+|$)`, 'g'), '      $1\n')}`.trimEnd();
 
 /** The text of `--help`. */
-export function helpText({ description, inputs }: ActionManifest): string {
-  const recipeList = Object.entries(recipes).map(([name, { page }]) => `${name} (${page})`);
+export function helpText(
+  { description, inputs }: ActionManifest,
+  recipes: readonly string[]
+): string {
   return [
     'Usage: npm start -- [--INPUT VALUE | --INPUT=VALUE]... [--aws] [--debug]',
     '       npm start -- --recipe NAME',
+    '       npm start -- --workflow FILE[,FILE]... [--roles FOLDER]',
     '',
     `Runs the built action on this machine. ${description}`,
     'AWS and GitHub are embedded; --aws calls real AWS.',
@@ -22,7 +24,15 @@ export function helpText({ description, inputs }: ActionManifest): string {
     ),
     '',
     'Options:',
-    entry('recipe NAME', `Run a workflow of the pages: ${recipeList.join(', ')}.`),
+    entry('recipe NAME', `Run a workflow of the pages: ${recipes.join(', ')}.`),
+    entry(
+      'workflow FILE',
+      'Run workflows of your own, separated by commas, one after the other. The account, the roles and the repository are those of the pages.'
+    ),
+    entry(
+      'roles FOLDER',
+      'Take the roles from this folder: NAME.json is the policy of the role NAME, and trust-NAME.json or trust-main.json says who may assume it. By default docs/aws.'
+    ),
     entry('aws', 'Call real AWS with the credentials of this machine.'),
     entry('debug', 'Show the debug log, as GitHub does with "Enable debug logging".'),
     entry('help', 'Show this text.')

@@ -1,94 +1,152 @@
-import { join } from 'node:path';
-import sodium from 'libsodium-wrappers';
-import { startCloud, type Cloud } from '../../emulator/index.js';
-import type { SealedBox } from '../../emulator/github/actions-secrets.js';
-import { Database } from './database.js';
-import { readWorkflow } from './workflow.js';
-import { WorkflowRun, type StepConclusion } from './workflow-run.js';
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Account } from '../../emulator/workflow/account.js';
+import { parseWorkflow, type Workflow } from '../../emulator/workflow/workflow-file.js';
+import {
+  runWorkflow,
+  type RunOptions,
+  type RunResult
+} from '../../emulator/workflow/workflow-run.js';
+import { UsageError } from './command-line.js';
+import { addRoles, builtActions, openExample, readWorkflows } from './example.js';
 
-interface Recipe {
-  /** The page that contains the workflow of this name. */
-  readonly page: string;
-  /** How often it runs. */
-  readonly runs: number;
-  /** A secret that exists before the first run. */
-  readonly existingSecret?: string;
+/** What a workflow of the pages builds on, and how often it is shown. */
+interface Demonstration {
+  /** Workflows that run before it, without their log. */
+  readonly after?: readonly string[];
+  /** How each run differs from a whole one. One run when left out. */
+  readonly runs?: readonly Pick<RunOptions, 'stopAfterSteps'>[];
 }
 
-/** The workflows of the pages that can run here, by their `name`. */
-export const recipes = {
-  provision: { page: 'docs/handing-over.md', runs: 2 },
-  rotate: { page: 'docs/handing-over.md', runs: 1, existingSecret: 'shop/db' },
-  'hand-over': { page: 'docs/handing-over.md', runs: 1 },
-  'rotate-test-credentials': { page: 'docs/recipes.md', runs: 2, existingSecret: 'test/db' }
-} satisfies Record<string, Recipe>;
+const TWICE = [{}, {}];
+const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
+  'database-password': { runs: TWICE },
+  'create-database': { runs: TWICE },
+  'rotate-database': { after: ['create-database'] },
+  'create-role': { after: ['create-database'], runs: TWICE },
+  'kubernetes-secret': { after: ['create-database', 'create-role'] },
+  'rotate-test-credentials': { after: ['create-database'], runs: TWICE },
+  'rotate-private': { after: ['create-database'] },
+  provision: { after: ['create-database'], runs: TWICE },
+  // The first run dies between the change of the database and the promotion.
+  rotate: { after: ['create-database', 'provision'], runs: [{ stopAfterSteps: 3 }, {}] }
+};
 
-export type RecipeName = keyof typeof recipes;
+type Print = (line: string) => void;
 
-export const isRecipeName = (name: string): name is RecipeName => Object.hasOwn(recipes, name);
-
-export interface RecipeOptions {
-  readonly onLog?: (line: string) => void;
-  readonly database?: Database;
+/** @throws {UsageError} where scripts cannot run as on GitHub's Linux runners. */
+function requireBash(): void {
+  if (process.platform === 'win32')
+    throw new UsageError('Workflows run here on Linux and macOS only: their scripts need bash.');
 }
 
-export interface RecipeResult {
-  readonly conclusion: 'success' | 'failure';
-  /** As GitHub shows it. */
-  readonly log: string;
-  readonly database: Database;
-  readonly cloud: Pick<Cloud, 'secrets' | 'github' | 'requests'>;
-  /** The steps that ran. */
-  readonly steps: readonly StepConclusion[];
+/** Names of the workflows that the pages print, with their page. */
+export const recipeNames = (root: string): ReadonlyMap<string, string> =>
+  new Map(readWorkflows(root).map(({ page, workflow }) => [workflow.name, page]));
+
+/**
+ * Shows a workflow of the pages with everything that it needs, in an account of its own.
+ * @throws {UsageError} for an unknown name.
+ */
+export async function showRecipe(root: string, name: string, print: Print): Promise<RunResult> {
+  requireBash();
+  const workflows = new Map(readWorkflows(root).map(({ workflow }) => [workflow.name, workflow]));
+  const workflow = workflows.get(name);
+  if (!workflow)
+    throw new UsageError(
+      `--recipe must be one of ${[...workflows.keys()].join(', ')}, but is "${name}".`
+    );
+  const { after = [], runs = [{}] } = DEMONSTRATIONS[name] ?? {};
+  const account = await openExample(root);
+  try {
+    addRoles(account, join(root, 'docs/aws'));
+    for (const earlier of after) {
+      const before = workflows.get(earlier);
+      if (!before) throw new Error(`No page has the workflow ${earlier}.`);
+      await run(root, account, before, {});
+      print(`Before: ${earlier} has run.`);
+    }
+    let result: RunResult | undefined;
+    for (const [at, options] of runs.entries()) {
+      // The next run is the next day.
+      if (at > 0) account.passTime(86_400_000);
+      print('');
+      print(runs.length > 1 ? `━━ ${name}, run ${at + 1}` : `━━ ${name}`);
+      result = await run(root, account, workflow, { ...options, onLog: print });
+    }
+    await printSecrets(account, print);
+    if (!result) throw new Error(`${name} is not shown at all.`);
+    return result;
+  } finally {
+    await account.close();
+  }
 }
 
 /**
- * Runs a workflow of the pages as GitHub does: jobs in order, each with a masker of its own, masked job outputs
- * dropped, environment secrets read when a job starts. This action runs as it is built; the database and other
- * actions are simulated.
- *
- * @param action folder of action.yml.
+ * Runs workflow files one after the other in an account with the roles of a folder, until one fails.
+ * @throws {UsageError} for a file that cannot be read, or that says what this emulator does not know.
  */
-export async function runRecipe(
-  action: string,
-  name: RecipeName,
-  { onLog = () => undefined, database = new Database() }: RecipeOptions = {}
-): Promise<RecipeResult> {
-  const { page, runs, existingSecret }: Recipe = recipes[name];
-  const workflow = await readWorkflow(join(action, page), name);
-  const repositories = { 'octo-org/app': ['test'] };
-  const cloud = await startCloud({ github: { repositories, sealedBox: await createSealedBox() } });
-  const workflowRun = new WorkflowRun(action, workflow, cloud, database, onLog);
+export async function runFiles(
+  root: string,
+  files: readonly string[],
+  roles: string | undefined,
+  print: Print
+): Promise<boolean> {
+  requireBash();
+  const workflows = files.map((file) => readFile(file));
+  const account = await openExample(root);
   try {
-    if (existingSecret !== undefined) await workflowRun.prepareSecret(existingSecret);
-    for (let run = 1; run <= runs && !workflowRun.failed; run++) {
-      workflowRun.print('');
-      workflowRun.print(runs > 1 ? `━━ ${name}, run ${run}` : `━━ ${name}`);
-      await workflowRun.run();
+    try {
+      addRoles(account, resolve(roles ?? join(root, 'docs/aws')));
+    } catch (error) {
+      throw new UsageError(`--roles: ${error instanceof Error ? error.message : String(error)}`);
     }
-    workflowRun.printSecrets();
+    for (const workflow of workflows) {
+      print('');
+      print(`━━ ${workflow.name}`);
+      const { conclusion } = await run(root, account, workflow, { onLog: print });
+      if (conclusion !== 'success') return false;
+    }
+    await printSecrets(account, print);
+    return true;
   } finally {
-    await cloud.close();
+    await account.close();
   }
-  return {
-    conclusion: workflowRun.failed ? 'failure' : 'success',
-    log: workflowRun.log.join('\n'),
-    database,
-    cloud,
-    steps: workflowRun.steps
-  };
 }
 
-/** The key pair with which GitHub opens the secrets that it receives. */
-async function createSealedBox(): Promise<SealedBox> {
-  await sodium.ready;
-  const { publicKey, privateKey } = sodium.crypto_box_keypair();
-  const { ORIGINAL } = sodium.base64_variants;
-  return {
-    publicKey: sodium.to_base64(publicKey, ORIGINAL),
-    open: (sealed) =>
-      sodium.to_string(
-        sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
-      )
-  };
+function readFile(file: string): Workflow {
+  try {
+    return parseWorkflow(readFileSync(file, 'utf8'), basename(file));
+  } catch (error) {
+    throw new UsageError(`--workflow: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const run = (root: string, account: Account, workflow: Workflow, options: Partial<RunOptions>) =>
+  runWorkflow(workflow, account, { actions: builtActions(root), ...options });
+
+/** What is stored, without a value. */
+async function printSecrets({ cloud, rds }: Account, print: Print): Promise<void> {
+  print('');
+  const { database } = rds.servers.get('instance shop') ?? {};
+  for (const { name, versions } of cloud.secrets.secrets.values()) {
+    for (const { id, stages, string = '' } of versions.values()) {
+      const [user, password] = readAccount(string);
+      const fits = (await database?.canLogIn(user, password))
+        ? `, and ${user} logs in with it`
+        : '';
+      print(`Secrets Manager: ${name} ${id} ${[...stages].sort().join(' ') || 'no label'}${fits}`);
+    }
+  }
+  for (const [path, { writes }] of cloud.github.secrets)
+    print(`GitHub secret: ${path}, written ${writes === 1 ? 'once' : `${writes} times`}`);
+}
+
+function readAccount(value: string): [user: string, password: string] {
+  try {
+    const { username = '', password = '' } = JSON.parse(value) as Record<string, string>;
+    return [username, password];
+  } catch {
+    return ['', ''];
+  }
 }

@@ -7,7 +7,7 @@ import { runStep, type ProcessStep, type StepResult } from '../../emulator/runne
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { parseCommandLine, UsageError, type CommandLine } from './command-line.js';
 import { helpText } from './help-text.js';
-import { isRecipeName, recipes, runRecipe } from './recipes.js';
+import { recipeNames, runFiles, showRecipe } from './recipes.js';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -86,16 +86,22 @@ function summarize({ conclusion, outputs, masker, durationMs }: StepResult): str
   ].join('\n');
 }
 
-/** The inputs of a recipe are in its workflow, so no other option fits. */
-async function showRecipe(name: string, { inputs, switches }: CommandLine): Promise<boolean> {
-  if (!isRecipeName(name)) {
-    const names = Object.keys(recipes).join(', ');
-    throw new UsageError(`--recipe must be one of ${names}, but is "${name}".`);
+/** Runs workflows, which say themselves what their steps get: no option of a single step fits. */
+async function runWorkflows({ inputs, settings, switches }: CommandLine): Promise<boolean> {
+  const { recipe, workflow, roles } = settings;
+  const mode = recipe === undefined ? 'workflow' : 'recipe';
+  const [other] = [
+    ...Object.keys(inputs),
+    ...switches,
+    ...(recipe === undefined ? [] : Object.keys(settings).filter((name) => name !== 'recipe'))
+  ];
+  if (other !== undefined) throw new UsageError(`--${mode} cannot be combined with --${other}.`);
+  if (recipe !== undefined) {
+    const { conclusion } = await showRecipe(ACTION, recipe, onLog);
+    return conclusion === 'success';
   }
-  const [other] = [...Object.keys(inputs), ...switches];
-  if (other !== undefined) throw new UsageError(`--recipe cannot be combined with --${other}.`);
-  const { conclusion } = await runRecipe(ACTION, name, { onLog });
-  return conclusion === 'success';
+  if (workflow === undefined) throw new UsageError('--roles needs --workflow FILE.');
+  return runFiles(ACTION, workflow.split(','), roles, onLog);
 }
 
 async function main(): Promise<boolean> {
@@ -103,12 +109,12 @@ async function main(): Promise<boolean> {
   const names = action.inputs.map(({ name }) => name);
   const commandLine = parseCommandLine(process.argv.slice(2), names, process.env);
   if (commandLine.switches.has('help')) {
-    console.log(helpText(action));
+    console.log(helpText(action, [...recipeNames(ACTION).keys()]));
     return true;
   }
-  return commandLine.recipe === undefined
+  return Object.keys(commandLine.settings).length === 0
     ? runAction(commandLine)
-    : showRecipe(commandLine.recipe, commandLine);
+    : runWorkflows(commandLine);
 }
 
 try {

@@ -1,0 +1,6 @@
+// Loaded before the action (NODE_OPTIONS=--import). Writes down how much memory the process had at its peak, in MB.
+import { writeFileSync } from 'node:fs';
+
+process.once('exit', () => {
+  writeFileSync(process.env.PEAK_MEMORY_FILE, String(process.resourceUsage().maxRSS / 1024));
+});

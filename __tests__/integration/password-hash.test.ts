@@ -1,0 +1,121 @@
+import { createHash, createHmac, pbkdf2Sync, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startCloud, type Cloud } from '../../emulator/index.js';
+import type { StepResult } from '../../emulator/runner/runner.js';
+import { run } from '../../src/main.js';
+import { runStepInProcess } from '../helpers/run-step-in-process.js';
+
+let cloud: Cloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(() => cloud.close());
+
+const step = (inputs: Readonly<Record<string, string>>): Promise<StepResult> =>
+  runStepInProcess(
+    cloud,
+    {
+      action: '.',
+      inputs: { 'aws-region': 'eu-west-1', 'password-hash': 'scram-sha-256', ...inputs },
+      env: { ...cloud.env(), ...cloud.staticEnv },
+      debug: true
+    },
+    run
+  );
+
+const messages = ({ annotations }: StepResult, level: string) =>
+  annotations.filter((each) => each.level === level).map(({ message }) => message);
+
+/** Stores a value as another tool would. */
+const put = (name: string, value: string) =>
+  cloud.secrets.create({ Name: name, SecretString: value, ClientRequestToken: randomUUID() });
+
+/** Whether a server that stores this verifier lets in whoever knows the password. */
+function admits(verifier: string, password: string): boolean {
+  const [, iterations, salt, storedKey] =
+    /^SCRAM-SHA-256\$(\d+):(.+)\$(.+):.+$/.exec(verifier) ?? [];
+  const salted = pbkdf2Sync(
+    password,
+    Buffer.from(salt ?? '', 'base64'),
+    Number(iterations),
+    32,
+    'sha256'
+  );
+  const clientKey = createHmac('sha256', salted).update('Client Key').digest();
+  return createHash('sha256').update(clientKey).digest('base64') === storedKey;
+}
+
+test('the verifier admits the password and no other, and is not masked', async () => {
+  const result = await step({ preset: 'rds-postgres' });
+  const { password = '', 'password-hash': hash = '' } = result.outputs;
+  expect(messages(result, 'error')).toEqual([]);
+  expect(messages(result, 'warning')).toEqual([]);
+  expect(admits(hash, password)).toBe(true);
+  expect(admits(hash, `${password.slice(0, -1)}${password.endsWith('a') ? 'b' : 'a'}`)).toBe(false);
+  expect(result.masks.filter((mask) => hash.includes(mask))).toEqual([]);
+});
+
+test('without the input there is no output', async () => {
+  const { outputs } = await step({ 'password-hash': '' });
+  expect(Object.keys(outputs).sort()).toEqual(['password', 'password-url-encoded']);
+});
+
+test('another algorithm is refused', async () => {
+  const result = await step({ 'password-hash': 'md5' });
+  expect(messages(result, 'error')).toEqual([
+    'password-hash must be one of scram-sha-256, but is "md5".'
+  ]);
+});
+
+test('of a stored version every run makes the same verifier, of the next version another', async () => {
+  const stored = { 'secret-id': 'app/hashed', 'if-secret-exists': 'keep' };
+  const first = await step(stored);
+  const again = await step(stored);
+  const rotated = await step({ ...stored, 'if-secret-exists': 'rotate' });
+  const hashes = [first, again, rotated].map(({ outputs }) => outputs['password-hash'] ?? '');
+  expect(hashes[0]).toBe(hashes[1]);
+  expect(hashes[0]).not.toBe(hashes[2]);
+  for (const { outputs } of [first, again, rotated]) {
+    expect(admits(outputs['password-hash'] ?? '', outputs['password'] ?? '')).toBe(true);
+  }
+  const unstored = [await step({}), await step({})];
+  const salts = unstored.map(({ outputs }) => outputs['password-hash']?.split('$')[1]);
+  expect(salts[0]).not.toBe(salts[1]);
+});
+
+describe('a password of under 80 bits', () => {
+  test('that is generated has its hash masked, with a warning', async () => {
+    const result = await step({ 'password-length': '12', 'exclude-punctuation': 'true' });
+    const { password = '', 'password-hash': hash = '' } = result.outputs;
+    expect(admits(hash, password)).toBe(true);
+    expect(result.masks).toContain(hash);
+    expect(messages(result, 'warning')).toEqual([
+      expect.stringMatching(/^The password has about 71 bits of entropy.*masked/)
+    ]);
+  });
+
+  test.each([
+    ['Summer2026!!', true],
+    ['aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', true],
+    ['correct horse battery staple', true],
+    ['Qz7-Wm4_Rk9.Tv2~Xb6', false]
+  ])('that is kept: %j', async (value, weak) => {
+    const name = `app/kept-${value.length}`;
+    put(name, value);
+    const result = await step({ 'secret-id': name, 'if-secret-exists': 'keep' });
+    const hash = result.outputs['password-hash'] ?? '';
+    expect(result.outputs['password']).toBe(value);
+    expect(admits(hash, value)).toBe(true);
+    expect(result.masks.includes(hash)).toBe(weak);
+    expect(messages(result, 'warning')).toHaveLength(Number(weak));
+  });
+
+  test('that is kept and not ASCII is refused before any output', async () => {
+    put('app/umlaut', 'schöne-neue-Welt-1932');
+    const result = await step({ 'secret-id': 'app/umlaut', 'if-secret-exists': 'keep' });
+    expect(messages(result, 'error')).toEqual([
+      expect.stringMatching(/^password-hash is scram-sha-256, but the password contains/)
+    ]);
+    expect(result.outputs).toEqual({});
+  });
+});

@@ -1,0 +1,212 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  createAgents: () => (/* binding */ createAgents),
+  readBody: () => (/* binding */ readBody)
+});
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./read-body.js
+
+
+
+
+
+
+/**
+ * Has a proxy open a way to a host. Node's own client asks for it: that limits the size of the proxy's answer, and
+ * never takes a refusal of the proxy for an answer of the host.
+ *
+ * @throws {ProxyRefusalError} for any status but 200\u2013299.
+ */
+function openTunnel(proxy, host, port) {
+    const target = `${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${port}`;
+    const authorization = (0,external_main_js_namespaceObject.proxyAuthorization)(proxy);
+    const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
+    return new Promise((resolve, reject) => {
+        (proxy.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_namespaceObject)
+            .request({
+            method: 'CONNECT',
+            host: proxyHost,
+            port: proxy.port,
+            path: target,
+            servername: external_node_net_namespaceObject.isIP(proxyHost) ? '' : proxyHost,
+            headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
+            agent: false
+        })
+            .once('connect', ({ statusCode = 0 }, socket, head) => {
+            if (statusCode >= 200 && statusCode < 300) {
+                if (head.length > 0)
+                    socket.unshift(head);
+                resolve(socket);
+            }
+            else {
+                socket.destroy();
+                reject(new external_main_js_namespaceObject.ProxyRefusalError(statusCode));
+            }
+        })
+            .once('error', reject)
+            .end();
+    });
+}
+
+/** Through the proxy, or else directly, starting TLS on a preconnected socket at once. */
+function createAgents({ proxy, ca, preconnected }) {
+    const tlsOptions = ca === undefined ? {} : { ca };
+    return proxy === undefined
+        ? {
+            httpAgent: new external_node_http_namespaceObject.Agent({ keepAlive: true }),
+            httpsAgent: new PreconnectAgent(preconnected, tlsOptions)
+        }
+        : {
+            httpAgent: new HttpTunnelAgent(proxy),
+            httpsAgent: new HttpsTunnelAgent(proxy, tlsOptions)
+        };
+}
+class HttpTunnelAgent extends external_node_http_namespaceObject.Agent {
+    proxy;
+    constructor(proxy) {
+        super({ keepAlive: true });
+        this.proxy = proxy;
+    }
+    createConnection(options, callback) {
+        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 80)).then((socket) => callback?.(null, socket), callback);
+    }
+}
+class HttpsTunnelAgent extends external_node_https_namespaceObject.Agent {
+    proxy;
+    constructor(proxy, tlsOptions) {
+        super({ keepAlive: true, ...tlsOptions });
+        this.proxy = proxy;
+    }
+    createConnection(options, callback) {
+        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 443)).then((socket) => {
+            const secured = super.createConnection({ ...options, socket });
+            if (secured)
+                callback?.(null, secured);
+        }, callback);
+    }
+}
+/** An agent whose first connection to a host is already open. */
+class PreconnectAgent extends external_node_https_namespaceObject.Agent {
+    #preconnected;
+    constructor(preconnected, tlsOptions) {
+        super({ keepAlive: true, ...tlsOptions });
+        this.#preconnected = preconnected && {
+            ...preconnected,
+            secured: startTls(preconnected, tlsOptions)
+        };
+    }
+    createConnection(options, callback) {
+        const preconnected = this.#preconnected;
+        if (!callback ||
+            preconnected?.host !== options.host ||
+            preconnected?.port !== Number(options.port ?? 443)) {
+            return super.createConnection(options, callback);
+        }
+        this.#preconnected = undefined;
+        preconnected.socket.ref();
+        void preconnected.secured.then((socket) => {
+            const usable = socket?.destroyed === false ? socket : super.createConnection(options);
+            if (usable)
+                callback(null, usable);
+        });
+        return undefined;
+    }
+}
+/** The socket with TLS started, or undefined when TCP failed. */
+function startTls({ host, socket }, tlsOptions) {
+    return new Promise((resolve) => {
+        const start = () => {
+            const secured = external_node_tls_namespaceObject.connect({
+                ...tlsOptions,
+                socket,
+                host,
+                servername: external_node_net_namespaceObject.isIP(host) ? '' : host
+            });
+            // Whatever fails now is found destroyed when it is needed.
+            secured.on('error', () => undefined);
+            resolve(secured);
+        };
+        if (socket.destroyed)
+            resolve(undefined);
+        else if (!socket.connecting)
+            start();
+        else {
+            socket.once('connect', start).once('close', () => {
+                resolve(undefined);
+            });
+        }
+    });
+}
+
+/**
+ * The bytes of a body. Nothing here asks a service to compress its response, and nothing decompresses one, so the limit
+ * counts all that is ever in memory.
+ *
+ * @throws {ResponseTooLargeError} as soon as there are more bytes than the limit; the connection is closed with it.
+ */
+async function readBody(body, maxBytes) {
+    const chunks = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > maxBytes)
+            throw new external_main_js_namespaceObject.ResponseTooLargeError(maxBytes);
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+}
+
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

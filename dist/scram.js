@@ -1,0 +1,91 @@
+/******/ (() => { // webpackBootstrap
+/******/ 	"use strict";
+/******/ 	// The require scope
+/******/ 	var __nccwpck_require__ = {};
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// ESM COMPAT FLAG
+__nccwpck_require__.r(__webpack_exports__);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  PUBLIC_VERIFIER_BITS: () => (/* binding */ PUBLIC_VERIFIER_BITS),
+  createSalt: () => (/* binding */ createSalt),
+  scramVerifier: () => (/* binding */ scramVerifier)
+});
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: ./scram.js
+
+
+
+/** PostgreSQL's default, and what RFC 7677 asks for at least. */
+const ITERATIONS = 4096;
+const SALT_BYTES = 16;
+/** The least entropy with which a verifier may be public: whoever has it can try passwords offline. */
+const PUBLIC_VERIFIER_BITS = 80;
+/**
+ * What PostgreSQL stores for a password (RFC 5802 and 7677): `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`, the last
+ * three in base64. ALTER ROLE \u2026 PASSWORD takes it in place of the password, and the password logs in.
+ * @throws {ActionError} for a password that is not printable ASCII: RFC 5802 prepares others (SASLprep), and not all
+ * clients do that alike.
+ */
+function scramVerifier(password, salt, iterations = ITERATIONS) {
+    if (!/^[ -~]+$/.test(password)) {
+        throw new external_main_js_namespaceObject.ActionError('password-hash is scram-sha-256, but the password contains a character that is not printable ASCII, which clients prepare in different ways. ' +
+            'Rotate the secret, or leave password-hash empty.');
+    }
+    const saltedPassword = (0,external_node_crypto_namespaceObject.pbkdf2Sync)(password, salt, iterations, 32, 'sha256');
+    const key = (name) => (0,external_node_crypto_namespaceObject.createHmac)('sha256', saltedPassword).update(`${name} Key`).digest();
+    const storedKey = (0,external_node_crypto_namespaceObject.createHash)('sha256').update(key('Client')).digest('base64');
+    const encodedSalt = Buffer.from(salt).toString('base64');
+    return `SCRAM-SHA-256$${iterations}:${encodedSalt}$${storedKey}:${key('Server').toString('base64')}`;
+}
+/** 16 bytes: of a stored version always the same, so that every run makes the same verifier of it; otherwise random. */
+function createSalt(versionId) {
+    return versionId === undefined
+        ? (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES)
+        : (0,external_node_crypto_namespaceObject.createHash)('sha256')
+            .update(`aws-random-password scram-sha-256 ${versionId}`)
+            .digest()
+            .subarray(0, SALT_BYTES);
+}
+
+
+
+module.exports = __webpack_exports__;
+/******/ })()
+;

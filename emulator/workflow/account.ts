@@ -1,0 +1,229 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sodium from 'libsodium-wrappers';
+import type { IamPolicy } from '../aws/iam-policy.js';
+import type { Principal } from '../aws/principal.js';
+import type { Role } from '../aws/sts.js';
+import type { TrustPolicy } from '../aws/trust-policy.js';
+import type { Database } from '../databases/database.js';
+import { isPostgresInstalled, Postgres } from '../databases/postgres.js';
+import { SimulatedPostgres } from '../databases/simulated-postgres.js';
+import type { GitHubToken } from '../github/actions-secrets.js';
+import { ISSUER } from '../github/token-service.js';
+import { startCloud, type Cloud } from '../index.js';
+import { actionClients } from './clients/actions.js';
+import { authorizeAll, type Permission } from './clients/aws.js';
+import { ClientServer } from './clients/client-server.js';
+import { commandClients } from './clients/commands.js';
+import { Rds } from './clients/rds.js';
+
+export interface Repository {
+  readonly owner: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly id: string;
+}
+
+/** Another implementation of AWS, which then judges the policies instead of the embedded one. */
+export interface ExternalAws {
+  readonly url: string;
+  /** Whether the policies of a role allow a call. */
+  allows(roleArn: string, action: string, resource: string): Promise<boolean>;
+}
+
+export interface AccountOptions {
+  readonly repository: Repository;
+  readonly environments: readonly string[];
+  /**
+   * Folder of certificate.pem and key.pem for a real PostgreSQL, which is used where it is installed. Without it the
+   * databases are simulated.
+   */
+  readonly tls?: string;
+  readonly aws?: ExternalAws | undefined;
+}
+
+/** One AWS account and one GitHub repository, with everything that their workflows reach. They last from run to run. */
+export class Account {
+  readonly region = 'eu-west-1';
+  readonly accountId = '123456789012';
+  readonly rds = new Rds(() => this.#openDatabase());
+  readonly cluster = {
+    name: 'shop',
+    /** The role that an access entry of the cluster names. */
+    role: 'cluster',
+    configuredJobs: new Set<string>(),
+    secrets: new Map<string, Readonly<Record<string, string>>>()
+  };
+  readonly terraform = {
+    installedJobs: new Set<string>(),
+    initialisedJobs: new Set<string>(),
+    /** By the key of the state file: the version of the password that was applied. */
+    state: new Map<string, string>()
+  };
+  /** Sessions that an external AWS opened, by access key id. */
+  readonly sessions = new Map<string, Principal>();
+  readonly containers = new Containers();
+  readonly app: GitHubApp;
+  readonly repository: Repository;
+  /** What a checkout brings. */
+  get repositoryFolder(): string {
+    return join(this.folder, 'repository');
+  }
+  #realDatabase: Database | undefined;
+
+  private constructor(
+    readonly folder: string,
+    readonly cloud: Cloud,
+    /** By ARN. */
+    readonly roles: Map<string, Role>,
+    /** The identity provider; it does not exist as long as it has no audience. */
+    readonly provider: { readonly issuer: string; readonly audiences: string[] },
+    tokens: Record<string, GitHubToken>,
+    readonly options: AccountOptions
+  ) {
+    this.repository = options.repository;
+    this.app = new GitHubApp(tokens);
+  }
+
+  #clients: ClientServer | undefined;
+  get clients(): ClientServer {
+    if (!this.#clients) throw new Error('The account is not open.');
+    return this.#clients;
+  }
+
+  static async open(options: AccountOptions): Promise<Account> {
+    const { owner, name } = options.repository;
+    const tokens: Record<string, GitHubToken> = {};
+    const roles = new Map<string, Role>();
+    const provider = { issuer: ISSUER, audiences: new Array<string>() };
+    const cloud = await startCloud({
+      roles,
+      github: {
+        repositories: { [`${owner}/${name}`]: options.environments },
+        tokens,
+        sealedBox: await sealedBox()
+      },
+      provider
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'account-'));
+    await mkdir(join(folder, 'repository'));
+    const account = new Account(folder, cloud, roles, provider, tokens, options);
+    account.#clients = await ClientServer.start(folder, {
+      commands: commandClients(account),
+      actions: actionClients(account)
+    });
+    return account;
+  }
+
+  /** Variables that put AWS elsewhere. */
+  get endpoints(): Readonly<Record<string, string>> {
+    const { aws } = this.options;
+    return aws ? { AWS_ENDPOINT_URL: aws.url } : {};
+  }
+
+  roleArn = (name: string): string => `arn:aws:iam::${this.accountId}:role/${name}`;
+
+  addRole(
+    name: string,
+    { trust, permissions }: { trust: TrustPolicy; permissions: IamPolicy }
+  ): void {
+    const arn = this.roleArn(name);
+    this.roles.set(arn, { arn, trust, permissions, maxSessionDuration: 3600 });
+  }
+
+  /** Whose credentials these are. */
+  findPrincipal = (env: Readonly<Record<string, string>>): Principal => {
+    const id = env['AWS_ACCESS_KEY_ID'] ?? '';
+    const principal = this.cloud.principals.get(id) ?? this.sessions.get(id);
+    if (!principal) throw new Error('Unable to locate credentials.');
+    if (
+      principal.secretAccessKey !== env['AWS_SECRET_ACCESS_KEY'] ||
+      principal.sessionToken !== env['AWS_SESSION_TOKEN']
+    )
+      throw new Error('An error occurred (InvalidClientTokenId)');
+    return principal;
+  };
+
+  /** @throws {Error} when the policies of the principal do not allow all of it. */
+  async authorize(principal: Principal, permissions: readonly Permission[]): Promise<void> {
+    const { aws } = this.options;
+    if (!aws) {
+      authorizeAll(principal, permissions);
+      return;
+    }
+    const role = this.roleArn(principal.arn.split('/')[1] ?? '');
+    for (const [action, resource] of permissions)
+      if (!(await aws.allows(role, action, resource)))
+        throw new Error(`${role} is not authorized to perform: ${action} on ${resource}`);
+  }
+
+  /** Makes every version so many milliseconds older. */
+  passTime(milliseconds: number): void {
+    for (const { versions } of this.cloud.secrets.secrets.values())
+      for (const version of versions.values())
+        Object.assign(version, { createdAt: version.createdAt - milliseconds });
+  }
+
+  async close(): Promise<void> {
+    await this.#clients?.close();
+    await this.cloud.close();
+    await this.rds.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #openDatabase(): Promise<Database> {
+    const { tls } = this.options;
+    if (tls === undefined || this.#realDatabase !== undefined || !isPostgresInstalled())
+      return new SimulatedPostgres();
+    this.#realDatabase = await Postgres.start(tls);
+    return this.#realDatabase;
+  }
+}
+
+/** The databases in containers, one a job. */
+class Containers {
+  readonly #databases = new Map<string, Database>();
+
+  async start(job: string, password: string): Promise<void> {
+    if (this.#databases.has(job))
+      throw new Error('Bind for 127.0.0.1:5432 failed: port is already allocated.');
+    const database = new SimulatedPostgres();
+    await database.setMaster('postgres', password);
+    this.#databases.set(job, database);
+  }
+
+  at(job: string): Database | undefined {
+    return this.#databases.get(job);
+  }
+}
+
+/** The GitHub App that may write the repository's secrets. */
+class GitHubApp {
+  readonly clientId = 'Iv23localclientid0';
+  readonly privateKey = 'the-private-key-of-the-app';
+  readonly #tokens: Record<string, GitHubToken>;
+
+  constructor(tokens: Record<string, GitHubToken>) {
+    this.#tokens = tokens;
+  }
+
+  issueToken(token: GitHubToken): string {
+    const name = `ghs_localapptoken${Object.keys(this.#tokens).length}`;
+    this.#tokens[name] = token;
+    return name;
+  }
+}
+
+async function sealedBox() {
+  await sodium.ready;
+  const { ORIGINAL } = sodium.base64_variants;
+  const { publicKey, privateKey } = sodium.crypto_box_keypair();
+  return {
+    publicKey: sodium.to_base64(publicKey, ORIGINAL),
+    open: (sealed: string) =>
+      sodium.to_string(
+        sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
+      )
+  };
+}

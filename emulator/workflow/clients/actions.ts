@@ -1,0 +1,105 @@
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Account } from '../account.js';
+import type { Client, ClientCall, StandInAction } from './client-server.js';
+
+/** The actions of others that the workflows of the pages use, by `owner/repository@ref`. */
+export function actionClients(account: Account): Readonly<Record<string, StandInAction>> {
+  return {
+    'actions/checkout@v7': { inputs: ['persist-credentials'], run: checkout(account) },
+    'aws-actions/configure-aws-credentials@v6': {
+      inputs: ['aws-region', 'role-to-assume'],
+      run: configureAwsCredentials(account)
+    },
+    'actions/create-github-app-token@v3': {
+      inputs: ['client-id', 'private-key', 'permission-environments', 'permission-secrets'],
+      run: createGitHubAppToken(account)
+    },
+    'hashicorp/setup-terraform@v4': { inputs: ['terraform_version'], run: setupTerraform(account) }
+  };
+}
+
+const readInput = ({ env }: ClientCall, name: string): string =>
+  env[`INPUT_${name.toUpperCase()}`] ?? '';
+
+const checkout =
+  ({ repositoryFolder }: Account): Client =>
+  (call) => {
+    if (readInput(call, 'persist-credentials') !== 'false')
+      throw new Error('the token would stay in the folder: persist-credentials must be false.');
+    for (const file of readdirSync(repositoryFolder))
+      copyFileSync(join(repositoryFolder, file), join(call.workspace, file));
+    return { stdout: 'Checked out.\n' };
+  };
+
+const setupTerraform =
+  ({ terraform }: Account): Client =>
+  (call) => {
+    if (!/^~?1\.(1[1-9]|[2-9]\d)/.test(readInput(call, 'terraform_version')))
+      throw new Error('write-only arguments need Terraform 1.11 or newer.');
+    terraform.installedJobs.add(call.workspace);
+    return {};
+  };
+
+const createGitHubAppToken =
+  ({ app }: Account): Client =>
+  (call) => {
+    if (
+      readInput(call, 'client-id') !== app.clientId ||
+      readInput(call, 'private-key') !== app.privateKey
+    )
+      throw new Error('A JSON web token could not be decoded.');
+    const token = app.issueToken({
+      kind: 'integration',
+      ...(readInput(call, 'permission-environments') === 'write' && { environments: 'write' }),
+      ...(readInput(call, 'permission-secrets') === 'write' && { secrets: 'write' })
+    });
+    return { outputs: { token }, masks: [token] };
+  };
+
+/** Exchanges the job's token for a role session, as the action does, and exports it to later steps. */
+const configureAwsCredentials =
+  ({ sessions }: Account): Client =>
+  async (call) => {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: request } = call.env;
+    if (url === undefined || request === undefined)
+      throw new Error(
+        'Credentials could not be loaded: has the job the permission id-token: write?'
+      );
+    const response = await fetch(`${url}&audience=sts.amazonaws.com`, {
+      headers: { authorization: `Bearer ${request}` }
+    });
+    const { value } = (await response.json()) as { value: string };
+    const sts = await fetch(call.env['AWS_ENDPOINT_URL'] ?? '', {
+      method: 'POST',
+      body: new URLSearchParams({
+        Action: 'AssumeRoleWithWebIdentity',
+        Version: '2011-06-15',
+        RoleArn: readInput(call, 'role-to-assume'),
+        RoleSessionName: 'GitHubActions',
+        WebIdentityToken: value
+      })
+    });
+    const xml = await sts.text();
+    const element = (name: string): string =>
+      new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(xml)?.[1] ?? '';
+    if (!sts.ok) throw new Error(`Could not assume role with OIDC: ${element('Message')}`);
+    const accessKeyId = element('AccessKeyId');
+    const secretAccessKey = element('SecretAccessKey');
+    const sessionToken = element('SessionToken');
+    sessions.set(accessKeyId, {
+      arn: element('Arn'),
+      ...{ accessKeyId, secretAccessKey, sessionToken },
+      permissions: { Version: '2012-10-17', Statement: [] }
+    });
+    return {
+      masks: [secretAccessKey, sessionToken],
+      exports: {
+        AWS_REGION: readInput(call, 'aws-region'),
+        AWS_DEFAULT_REGION: readInput(call, 'aws-region'),
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken
+      }
+    };
+  };

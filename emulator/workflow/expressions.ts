@@ -1,0 +1,78 @@
+import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
+import { truthy } from '@actions/expressions/result';
+import type { Scalar, Scalars } from './workflow-file.js';
+
+/** The contexts of an expression, such as `{ steps: { db: { outputs: { … } } } }`. */
+export interface Contexts {
+  readonly [name: string]: string | number | boolean | Contexts;
+}
+
+/** What the steps, or the needed jobs, before this one have come to. */
+export interface Status {
+  readonly failed: boolean;
+}
+
+/**
+ * Replaces each `${{ … }}` of a value.
+ * @throws {Error} for a path that nothing has set: GitHub makes that an empty text, and a page never means it.
+ */
+export const evaluateText = (value: Scalar, contexts: Contexts): string =>
+  String(value).replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
+    const result = evaluate(expression, contexts);
+    if (result.kind === data.Kind.Null)
+      throw new Error(`Nothing has set ${expression.trim()} in this run.`);
+    return result.coerceString();
+  });
+
+export const evaluateTexts = (
+  values: Scalars | undefined,
+  contexts: Contexts
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values ?? {}).map(([name, value]) => [name, evaluateText(value, contexts)])
+  );
+
+/** Whether an `if:` lets its step or job run. Without a status function it is `success() && (…)`. */
+export function evaluateCondition(
+  condition: Scalar | undefined,
+  contexts: Contexts,
+  { failed }: Status
+): boolean {
+  if (condition === undefined) return !failed;
+  const expression = String(condition).replace(/^\s*\$\{\{(.*)\}\}\s*$/s, '$1');
+  const wanted = truthy(evaluate(expression, contexts, { failed }));
+  return /\b(success|failure|always|cancelled)\s*\(/.test(expression) ? wanted : wanted && !failed;
+}
+
+function evaluate(expression: string, contexts: Contexts, status?: Status): data.ExpressionData {
+  const functions = status ? statusFunctions(status) : [];
+  const { tokens } = new Lexer(expression).lex();
+  const tree = new Parser(tokens, Object.keys(contexts), functions).parse();
+  return new Evaluator(
+    tree,
+    dictionary(contexts),
+    new Map(functions.map((one) => [one.name, one]))
+  ).evaluate();
+}
+
+const statusFunctions = ({ failed }: Status) =>
+  Object.entries({ success: !failed, failure: failed, always: true, cancelled: false }).map(
+    ([name, value]) => ({
+      name,
+      minArgs: 0,
+      maxArgs: 0,
+      call: () => new data.BooleanData(value)
+    })
+  );
+
+const dictionary = (contexts: Contexts): data.Dictionary =>
+  new data.Dictionary(
+    ...Object.entries(contexts).map(([key, value]) => ({ key, value: expressionData(value) }))
+  );
+
+function expressionData(value: Contexts[string]): data.ExpressionData {
+  if (typeof value === 'string') return new data.StringData(value);
+  if (typeof value === 'number') return new data.NumberData(value);
+  if (typeof value === 'boolean') return new data.BooleanData(value);
+  return dictionary(value);
+}

@@ -1,0 +1,169 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { jobOutput } from '../runner/job-output.js';
+import { runScript, runStep, type StepResult } from '../runner/runner.js';
+import { SecretMasker } from '../runner/secret-masker.js';
+import type { Account } from './account.js';
+import { evaluateCondition, evaluateText, evaluateTexts, type Contexts } from './expressions.js';
+import type { Workflow, WorkflowJob, WorkflowStep } from './workflow-file.js';
+import type { RunOptions } from './workflow-run.js';
+
+export type Conclusion = 'success' | 'failure' | 'skipped';
+
+export interface JobRun {
+  readonly workflow: Workflow;
+  readonly job: WorkflowJob;
+  readonly id: string;
+  readonly contexts: Contexts;
+  readonly account: Account;
+  readonly options: RunOptions;
+  readonly print: (line: string) => void;
+  /** How many steps may run before the runner dies. */
+  readonly maximumSteps: number;
+}
+
+export interface JobResult {
+  readonly conclusion: Conclusion;
+  /** Those that other jobs get. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly steps: { readonly name: string; readonly conclusion: Conclusion }[];
+  readonly annotations: string[];
+}
+
+/** Runs a job: tokens with its claims, one masker, one folder, and what its steps export to later ones. */
+export async function runJob(run: JobRun): Promise<JobResult> {
+  const { account, contexts, job, print, workflow } = run;
+  setClaims(run);
+  const masker = new SecretMasker();
+  for (const value of Object.values(contexts['secrets'] ?? {})) masker.addMask(String(value));
+  const workspace = await mkdtemp(join(account.folder, 'job-'));
+  const steps: Record<string, Contexts> = {};
+  const exported: Record<string, string> = {};
+  const result: Omit<JobResult, 'conclusion' | 'outputs'> = { steps: [], annotations: [] };
+  let failed = false;
+  try {
+    await mkdir(join(workspace, '.home'));
+    const jobEnv = {
+      ...evaluateTexts(workflow.env, contexts),
+      ...evaluateTexts(job.env, contexts)
+    };
+    for (const step of job.steps) {
+      if (result.steps.length >= run.maximumSteps) {
+        print('✗ The runner has died.');
+        return { ...result, conclusion: 'failure', outputs: {} };
+      }
+      const env = { ...jobEnv, ...exported };
+      const inStep = { ...contexts, env, steps };
+      if (!evaluateCondition(step.if, inStep, { failed })) continue;
+      const shown = step.name ?? step.uses ?? step.run?.split('\n')[0] ?? '';
+      let conclusion: Conclusion = 'failure';
+      try {
+        const done = await startStep(run, step, shown, inStep, {
+          masker,
+          workspace,
+          onLog: print,
+          env: { ...stepVariables(run, workspace), ...env, ...evaluateTexts(step.env, inStep) }
+        });
+        if (done.conclusion === 'success') conclusion = 'success';
+        result.annotations.push(
+          ...done.annotations.map(({ level, message }) => `${level}: ${message}`)
+        );
+        Object.assign(exported, done.exportedEnv);
+        if (step.id !== undefined) steps[step.id] = { outputs: done.outputs, conclusion };
+      } catch (error) {
+        print(masker.mask(`Error: ${error instanceof Error ? error.message : String(error)}`));
+      }
+      result.steps.push({ name: `${run.id}: ${shown}`, conclusion });
+      if (conclusion === 'failure') {
+        failed = true;
+        print(masker.mask(`✗ ${shown} failed.`));
+      }
+    }
+    const outputs: Record<string, string> = {};
+    for (const [name, value] of failed ? [] : Object.entries(job.outputs ?? {})) {
+      const passed = jobOutput(name, evaluateText(value, { ...contexts, steps }), masker);
+      print(passed.message);
+      if (passed.value !== undefined) outputs[name] = passed.value;
+    }
+    return { ...result, conclusion: failed ? 'failure' : 'success', outputs };
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
+}
+
+type StepContext = Pick<Parameters<typeof runStep>[0], 'env' | 'masker' | 'onLog' | 'workspace'>;
+
+function startStep(
+  { account, options, print }: JobRun,
+  step: WorkflowStep,
+  name: string,
+  contexts: Contexts,
+  context: StepContext
+): Promise<StepResult> {
+  print('');
+  if (step.run !== undefined) {
+    // GitHub pastes expressions into the script, and so does this.
+    const script = evaluateText(step.run, contexts);
+    const env = { ...context.env, PATH: account.clients.path };
+    return runScript({ ...context, env, name, script, shell: step.shell });
+  }
+  const { uses = '' } = step;
+  const action =
+    options.actions[uses.split('@')[0] ?? ''] ?? account.clients.actionFolders.get(uses);
+  if (action === undefined) throw new Error(`This emulator does not know the action ${uses}.`);
+  return runStep({ ...context, action, name: uses, inputs: evaluateTexts(step.with, contexts) });
+}
+
+/** What the runner sets for every step of the job. */
+function stepVariables(run: JobRun, workspace: string): Record<string, string | undefined> {
+  const { account, contexts, job, workflow } = run;
+  // A job has the permissions of the workflow, or its own instead of all of them.
+  const permissions = job.permissions ?? workflow.permissions ?? {};
+  const github = Object.entries(contexts['github'] ?? {}).map(
+    ([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)] as const
+  );
+  return {
+    ...Object.fromEntries(github),
+    GITHUB_REPOSITORY_OWNER_ID: account.repository.ownerId,
+    GITHUB_REPOSITORY_ID: account.repository.id,
+    GITHUB_WORKSPACE: workspace,
+    HOME: join(workspace, '.home'),
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    ...account.cloud.env(),
+    ...account.endpoints,
+    ...(permissions['id-token'] !== 'write' && {
+      ACTIONS_ID_TOKEN_REQUEST_URL: undefined,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined
+    }),
+    EMULATED_CLIENTS_URL: account.clients.url
+  };
+}
+
+/** The claims of the job's tokens, which the trust policies of the roles look at. */
+function setClaims({ account, contexts, job, options, workflow }: JobRun): void {
+  const { owner, ownerId, name, id } = account.repository;
+  const github = contexts['github'] as Readonly<Record<string, string>>;
+  const { ref = '', event_name = '', repository = '', workflow_ref = '' } = github;
+  const { environment } = job;
+  const place =
+    environment !== undefined
+      ? `environment:${environment}`
+      : event_name === 'pull_request'
+        ? 'pull_request'
+        : `ref:${ref}`;
+  const prefix = options.subjectWithIds ? `${owner}@${ownerId}/${name}@${id}` : repository;
+  const issuer = account.cloud.issuer.options;
+  issuer.subject = `repo:${prefix}:${place}`;
+  issuer.claims = {
+    ref,
+    event_name,
+    repository,
+    repository_id: id,
+    repository_owner: owner,
+    repository_owner_id: ownerId,
+    workflow: workflow.name,
+    workflow_ref,
+    job_workflow_ref: workflow_ref,
+    ...(environment !== undefined && { environment })
+  };
+}

@@ -1,0 +1,130 @@
+import type { Account } from './account.js';
+import { evaluateCondition, type Contexts } from './expressions.js';
+import { runJob, type Conclusion, type JobResult } from './job-run.js';
+import type { Workflow, WorkflowJob } from './workflow-file.js';
+
+export interface RunOptions {
+  /** Folders of the actions that are built here, by what stands before the `@` of `uses:`. */
+  readonly actions: Readonly<Record<string, string>>;
+  /** One of the workflow's events; its first by default. */
+  readonly event?: string;
+  /** Whether `sub` has the numeric ids, as in repositories created, renamed or transferred after 2026-07-15. */
+  readonly subjectWithIds?: boolean;
+  /** Ends the run as if its runner had died, when so many steps have run. */
+  readonly stopAfterSteps?: number;
+  readonly onLog?: (line: string) => void;
+}
+
+export interface RunResult {
+  readonly conclusion: Conclusion;
+  /** As GitHub shows it, all jobs in order. */
+  readonly log: string;
+  /** `job: step` and how it ended. Steps that did not run are left out. */
+  readonly steps: readonly { readonly name: string; readonly conclusion: Conclusion }[];
+  /** Messages of annotations, as `level: message`. */
+  readonly annotations: readonly string[];
+}
+
+/**
+ * Runs a workflow as GitHub does, one job after the other. A job reads the secrets that are there when it starts, and
+ * gets from the jobs that it needs the outputs that no mask matches.
+ */
+export async function runWorkflow(
+  workflow: Workflow,
+  account: Account,
+  options: RunOptions
+): Promise<RunResult> {
+  const { stopAfterSteps = Infinity } = options;
+  const event = options.event ?? workflow.events[0] ?? '';
+  if (!workflow.events.includes(event))
+    throw new Error(`${workflow.name} is not started by ${event}.`);
+  const log: string[] = [];
+  const print = (line: string): void => {
+    log.push(line);
+    options.onLog?.(line);
+  };
+  const results = new Map<string, JobResult>();
+  const waiting = new Map(Object.entries(workflow.jobs));
+  while (waiting.size > 0) {
+    const next = [...waiting].find(([, job]) => needsOf(job).every((id) => results.has(id)));
+    if (!next) throw new Error(`${workflow.name}: its jobs wait for each other.`);
+    const [id, job] = next;
+    waiting.delete(id);
+    const needs = Object.fromEntries(
+      needsOf(job).map((name) => {
+        const { conclusion = 'skipped', outputs = {} } = results.get(name) ?? {};
+        return [name, { result: conclusion, outputs }];
+      })
+    );
+    const contexts: Contexts = {
+      github: githubContext(workflow, account, event, id),
+      needs,
+      secrets: secretsContext(account, job.environment),
+      vars: { SECRETS_APP_CLIENT_ID: account.app.clientId }
+    };
+    const steps = [...results.values()].reduce((sum, result) => sum + result.steps.length, 0);
+    if (steps >= stopAfterSteps) break;
+    const failed = Object.values(needs).some(({ result }) => result !== 'success');
+    print('');
+    if (evaluateCondition(job.if, contexts, { failed })) {
+      print(
+        `━ job ${id}${job.environment === undefined ? '' : ` (environment ${job.environment})`}`
+      );
+      results.set(
+        id,
+        await runJob({
+          ...{ workflow, job, id, contexts, account, options, print },
+          maximumSteps: stopAfterSteps - steps
+        })
+      );
+    } else {
+      print(`━ job ${id}: skipped`);
+      results.set(id, { conclusion: 'skipped', outputs: {}, steps: [], annotations: [] });
+    }
+  }
+  const all = [...results.values()];
+  return {
+    conclusion: all.some(({ conclusion }) => conclusion === 'failure') ? 'failure' : 'success',
+    log: log.join('\n'),
+    steps: all.flatMap(({ steps }) => steps),
+    annotations: all.flatMap(({ annotations }) => annotations)
+  };
+}
+
+const needsOf = ({ needs = [] }: WorkflowJob): readonly string[] => [needs].flat();
+
+function githubContext(
+  workflow: Workflow,
+  { repository: { owner, name } }: Account,
+  event: string,
+  job: string
+): Record<string, string> {
+  const [ref, refName] =
+    event === 'pull_request' ? ['refs/pull/7/merge', '7/merge'] : ['refs/heads/main', 'main'];
+  return {
+    event_name: event,
+    job,
+    ref,
+    ref_name: refName,
+    repository: `${owner}/${name}`,
+    repository_owner: owner,
+    run_attempt: '1',
+    run_id: '4242424242',
+    sha: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
+    workflow: workflow.name,
+    workflow_ref: `${owner}/${name}/.github/workflows/${workflow.name}.yml@${ref}`
+  };
+}
+
+/** The secrets of the repository and of the environment. */
+function secretsContext(account: Account, environment: string | undefined): Record<string, string> {
+  const found: Record<string, string> = {
+    GITHUB_TOKEN: 'ghs_tokenofthejob',
+    SECRETS_APP_PRIVATE_KEY: account.app.privateKey
+  };
+  for (const [path, { value = '' }] of account.cloud.github.secrets) {
+    const [, ...rest] = path.split(' ');
+    if (rest.length === 1 || rest[0] === environment) found[rest.at(-1) ?? ''] = value;
+  }
+  return found;
+}

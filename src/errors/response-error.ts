@@ -1,0 +1,36 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+export class UnexpectedResponseError extends Error {
+  override readonly name: string = 'UnexpectedResponseError';
+}
+
+/** A response whose body is larger than any that the service returns. */
+export class ResponseTooLargeError extends UnexpectedResponseError {
+  override readonly name = 'ResponseTooLargeError';
+
+  constructor(readonly maxBytes: number) {
+    super(`the response has more than ${maxBytes} bytes`);
+  }
+}
+
+/** A response whose status says that the request failed. */
+export class StatusError extends Error {
+  override readonly name = 'StatusError';
+
+  constructor(
+    readonly status: number,
+    readonly headers: IncomingHttpHeaders
+  ) {
+    super(`status ${status}`);
+  }
+}
+
+/** A proxy that does not open a way to the host. */
+export class ProxyRefusalError extends Error {
+  override readonly name = 'ProxyRefusalError';
+
+  constructor(readonly status: number) {
+    super(`status ${status}`);
+  }
+}

@@ -1,0 +1,63 @@
+import { createAgents } from '../network/agent.js';
+import type { Destination } from '../network/destination.js';
+import { readBody } from '../network/read-body.js';
+import { sendRequest } from '../network/request.js';
+import { StatusError } from '../errors/response-error.js';
+
+/** Many times the size of a public key or of an error of GitHub's. */
+const MAX_BYTES = 64 * 1024;
+
+/** GitHub answers for a renamed repository with a redirect to its new address, once. */
+const MAX_REDIRECTS = 3;
+
+/** What Octokit passes to fetch. */
+interface FetchOptions {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+/** What Octokit reads of a response. */
+interface FetchResponse {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, string>;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/**
+ * A fetch for Octokit that follows redirects on the same origin only, reads no more than a limit, and uses the proxy
+ * and the TLS of every other request of a run.
+ */
+export function createFetch(destination: Destination) {
+  const agents = createAgents(destination);
+  return async (url: string, options: FetchOptions): Promise<FetchResponse> => {
+    let target = new URL(url);
+    for (let redirects = 0; ; redirects++) {
+      const response = await sendRequest({ ...options, url: target }, agents);
+      const { statusCode: status = 0, headers } = response;
+      if (status > 300 && status < 400) {
+        response.destroy();
+        const next = URL.parse(headers.location ?? '', target.href);
+        if (next?.origin !== target.origin || status === 304 || redirects === MAX_REDIRECTS) {
+          throw new StatusError(status, headers);
+        }
+        target = next;
+        continue;
+      }
+      // That a secret is written, the status says; the body may be late or break off.
+      const isWritten = options.method === 'PUT' && (status === 201 || status === 204);
+      if (isWritten) response.destroy();
+      const body = isWritten ? Buffer.alloc(0) : await readBody(response, MAX_BYTES);
+      return {
+        status,
+        url: target.href,
+        headers: new Map(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+        text: () => Promise.resolve(body.toString()),
+        arrayBuffer: () => Promise.resolve(new Uint8Array(body).buffer)
+      };
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import net from 'node:net';
+import type { Destination } from './destination.js';
+
+/** How a service is reached; agent.ts turns it into what an SDK client needs. */
+export interface Connection extends Destination {
+  /** How long opening a connection may take, in milliseconds. */
+  readonly attemptTimeoutMs: number;
+  /** TCP that is opened before there is a request for it. */
+  readonly preconnected?: PreconnectedSocket;
+}
+
+export interface PreconnectedSocket {
+  readonly host: string;
+  readonly port: number;
+  readonly socket: net.Socket;
+  /** Fulfilled when TCP is on its way, has failed, or takes long. Whoever loads a module awaits it first. */
+  readonly dispatched: Promise<void>;
+}
+
+/** How long looking up an address may keep other work waiting. */
+const MAX_LOOKUP_MS = 5;
+
+/**
+ * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
+ * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
+ *
+ * @param attemptTimeoutMs how long opening a connection may take.
+ */
+export function preconnect(destination: Destination, attemptTimeoutMs: number): Connection {
+  const { url, proxy } = destination;
+  if (proxy !== undefined || url.protocol !== 'https:') return { ...destination, attemptTimeoutMs };
+  const preconnected = openSocket(url.hostname, Number(url.port || 443));
+  return { ...destination, attemptTimeoutMs, preconnected };
+}
+
+/** @param lookup Node's by default; tests bring their own. */
+export function openSocket(
+  host: string,
+  port: number,
+  lookup?: net.LookupFunction
+): PreconnectedSocket {
+  const socket = net.connect({ host, port, ...(lookup && { lookup }) });
+  socket.unref();
+  // The request that would have used it opens its own.
+  socket.on('error', () => undefined);
+  // Loading a module blocks the event loop for longer than a look-up takes.
+  const dispatched = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, MAX_LOOKUP_MS);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    socket.once('connectionAttempt', done).once('close', done);
+  });
+  return { host, port, socket, dispatched };
+}

@@ -1,0 +1,51 @@
+import type { AssumeRoleOptions, IdTokens } from '../aws/credentials.js';
+import type { SecretsManager } from '../aws/secrets-manager.js';
+import { readClaims, requestIdToken, type IdTokenOptions } from '../github/id-token.js';
+import type { Destination } from '../network/destination.js';
+import { preconnect } from '../network/preconnect.js';
+import type { Retrier } from '../retry.js';
+
+export interface ConnectOptions {
+  readonly region: string;
+  readonly secretsManager: Destination;
+  readonly sts: Destination;
+}
+
+/** A role that is assumed with the job's OIDC token. */
+export interface RoleOptions extends AssumeRoleOptions {
+  readonly idToken: IdTokenOptions;
+}
+
+/** Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
+export async function connect(
+  { region, ...destinations }: ConnectOptions,
+  role: (RoleOptions & { readonly policy: string }) | undefined,
+  retrier: Retrier
+): Promise<SecretsManager> {
+  const { attemptTimeoutMs } = retrier;
+  // The default chain hardly ever asks STS.
+  const sts = role
+    ? preconnect(destinations.sts, attemptTimeoutMs)
+    : { ...destinations.sts, attemptTimeoutMs };
+  const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs);
+  await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+  const tokens = role && requestIdTokens(role.idToken, retrier);
+  // Loading the SDK blocks the event loop: the request for the token leaves before.
+  if (tokens) await new Promise((resolve) => setImmediate(resolve));
+  const { assumeRole, loadCredentials, SecretsManager } = await import('../aws/sdk.js');
+  const credentials = tokens
+    ? assumeRole(role, role.policy, tokens, region, sts, retrier)
+    : loadCredentials(region, sts, retrier);
+  // The first call awaits them, and fails with them.
+  credentials.catch(() => undefined);
+  return new SecretsManager(region, secretsManager, retrier, credentials);
+}
+
+/** Requests the first token at once. */
+function requestIdTokens(options: IdTokenOptions, retrier: Retrier): IdTokens {
+  const another = (): Promise<string> => requestIdToken(options, retrier);
+  const first = another();
+  // Whoever awaits it fails with it.
+  first.catch(() => undefined);
+  return { first, another, claims: readClaims };
+}

@@ -1,0 +1,45 @@
+import { debug, info } from '@actions/core';
+import type { SecretsManager } from '../aws/secrets-manager.js';
+import { ActionError } from '../errors/action-error.js';
+import { mask } from '../github/outputs.js';
+import { findUnmaskable, type Runner } from '../masking/runner.js';
+import type { Policy } from '../password/policy.js';
+import { findViolation } from '../password/verify.js';
+
+/**
+ * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
+ * of the user's name. Ten in a row: once in 10¹¹ runs, unless the inputs leave a handful of characters only.
+ */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
+ * that the runner would print instead.
+ */
+export async function generatePassword(
+  policy: Policy,
+  secretsManager: SecretsManager,
+  runner: Runner
+): Promise<string> {
+  let violation: string | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+    violation = findUnmaskable(password, runner);
+    if (violation === undefined) {
+      mask(password, runner);
+      violation = findViolation(password, policy);
+    }
+    if (violation === undefined) {
+      info(
+        `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
+          `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`
+      );
+      return password;
+    }
+    debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
+  }
+  throw new ActionError(
+    `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+      'Exclude less, or report this with the debug log of the run.'
+  );
+}

@@ -1,0 +1,83 @@
+import { info } from '@actions/core';
+import type { PromoteOptions, Promotion } from '../aws/store/promote.js';
+import type { SecretOptions, SecretVersion, StoredPassword } from '../aws/store/secret-store.js';
+import type { SecretsManager } from '../aws/secrets-manager.js';
+import { StoredVersionError } from '../errors/stored-version-error.js';
+import { annotateNotice, annotateWarning } from '../github/annotations.js';
+import { maskExisting } from '../github/outputs.js';
+import type { Runner } from '../masking/runner.js';
+import type { Policy } from '../password/policy.js';
+import { findExistingViolation } from '../password/verify.js';
+
+/** How long reads of Secrets Manager may lag behind writes. */
+const LAG_MS = 5000;
+
+export interface StorePasswordOptions {
+  readonly secret: SecretOptions;
+  readonly policy: Policy;
+  readonly runner: Runner;
+  readonly generate: () => Promise<string>;
+  /** What must be known before anything is stored. */
+  readonly ready: Promise<unknown> | undefined;
+}
+
+/** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
+export async function storePassword(
+  secretsManager: SecretsManager,
+  { secret, policy, runner, generate, ready }: StorePasswordOptions
+): Promise<StoredPassword> {
+  const store = await loadSecretStore();
+  return store.storePassword(store.createSecretClient(secretsManager, secret.secretId), secret, {
+    generate,
+    maskExisting: (password, arn) => {
+      maskExisting(password, arn, runner, annotateWarning);
+    },
+    findViolation: (password) => findExistingViolation(password, policy),
+    createVersionId: store.createVersionId,
+    now: Date.now,
+    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+    beforeWrite: async () => ready,
+    info,
+    warn: annotateWarning
+  });
+}
+
+/** Puts the version of a pending rotation in force. */
+export async function promoteVersion(
+  secretsManager: SecretsManager,
+  { secretId, ...options }: PromoteOptions & { readonly secretId: string }
+): Promise<Promotion> {
+  const { createSecretClient, promote } = await loadSecretStore();
+  return promote(createSecretClient(secretsManager, secretId), options, {
+    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+    warn: annotateWarning
+  });
+}
+
+/** A credential that has changed is an annotation of the run, too. */
+export async function announceChange(stored: StoredPassword): Promise<void> {
+  const { describeChange, isChanged } = await loadSecretStore();
+  if (isChanged(stored)) annotateNotice(describeChange(stored));
+  else info(describeChange(stored));
+}
+
+/** Whatever fails once the password is stored says where it is. */
+export async function failNamingVersion(
+  version: SecretVersion | undefined,
+  region: string,
+  step: () => Promise<void> | void
+): Promise<void> {
+  try {
+    await step();
+  } catch (cause) {
+    if (!version) throw cause;
+    const { arn: secretId, versionId } = version;
+    throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
+  }
+}
+
+/** Loaded by runs that store a password. */
+async function loadSecretStore(): Promise<typeof import('../aws/store/secret-store.js')> {
+  const { loadSecretStore } = await import('../aws/sdk.js');
+  return loadSecretStore();
+}

@@ -1,0 +1,121 @@
+/** The example of the pages: its account and repository, and what a page prints for them. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parsePolicy } from '../../emulator/aws/iam-policy.js';
+import type { TrustPolicy } from '../../emulator/aws/trust-policy.js';
+import { runScript, type StepResult } from '../../emulator/runner/runner.js';
+import { Account, type ExternalAws } from '../../emulator/workflow/account.js';
+import { parseWorkflow, type Workflow } from '../../emulator/workflow/workflow-file.js';
+
+/** The pages with workflows, in the order in which a reader meets what they build on. */
+export const PAGES = [
+  'README.md',
+  'docs/credentials.md',
+  'docs/recipes.md',
+  'docs/handing-over.md'
+] as const;
+
+/** What the account's roles are named, with the trust policy of each. */
+export const ROLES = {
+  passwords: 'trust-main',
+  deploy: 'trust-main',
+  cluster: 'trust-main',
+  terraform: 'trust-main',
+  'pull-requests': 'trust-pull-requests'
+} as const;
+
+export interface PrintedWorkflow {
+  readonly page: string;
+  readonly text: string;
+  readonly workflow: Workflow;
+}
+
+const read = (root: string, path: string): string =>
+  readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n');
+
+/** The workflows of the pages, in order. */
+export function readWorkflows(root: string): readonly PrintedWorkflow[] {
+  return PAGES.flatMap((page) =>
+    [...read(root, page).matchAll(/^```yaml\n(name: .*?)^```$/gms)].map(([, text = '']) => ({
+      page,
+      text,
+      workflow: parseWorkflow(text, page)
+    }))
+  );
+}
+
+/** The files that a page prints: code below a line with nothing but the name, or in a folded part of that name. */
+export function readPrintedFiles(root: string, page: string): ReadonlyMap<string, string> {
+  const below =
+    /^(?:`([\w.-]+)`:|<summary><code>([\w.-]+)<\/code>[^\n]*<\/summary>)\n\n```\w+\n(.*?)^```$/gms;
+  return new Map(
+    [...read(root, page).matchAll(below)].map(([, plain, folded, text = '']) => [
+      plain ?? folded ?? '',
+      text
+    ])
+  );
+}
+
+/** The account and the repository of the example, without roles and provider. */
+export async function openExample(root: string, aws?: ExternalAws): Promise<Account> {
+  const account = await Account.open({
+    repository: { owner: 'acme', ownerId: '1234', name: 'shop', id: '5678' },
+    environments: ['test'],
+    tls: join(root, 'bench/startup/tls'),
+    aws
+  });
+  for (const page of PAGES)
+    for (const [name, text] of readPrintedFiles(root, page))
+      writeFileSync(join(account.repositoryFolder, name), text);
+  return account;
+}
+
+/**
+ * Makes the provider and the roles from the files of a folder: `NAME.json` is the policy of the role NAME, and
+ * `trust-NAME.json`, or else `trust-main.json`, its trust policy.
+ * @throws {Error} for a file that is missing or no policy.
+ */
+export function addRoles(account: Account, folder: string): void {
+  account.provider.audiences.push('sts.amazonaws.com');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  const names = files.map((file) => basename(file, '.json'));
+  for (const name of names.filter((one) => !one.startsWith('trust-'))) {
+    const trust = names.includes(`trust-${name}`) ? `trust-${name}` : 'trust-main';
+    account.addRole(name, {
+      trust: JSON.parse(read(folder, `${trust}.json`)) as TrustPolicy,
+      permissions: parsePolicy(read(folder, `${name}.json`))
+    });
+  }
+}
+
+/** The actions of this project, as the pages name them. */
+export const builtActions = (root: string): Readonly<Record<string, string>> => ({
+  'org/aws-random-password': root,
+  'org/aws-random-password/promote': join(root, 'promote')
+});
+
+/** Runs a script of a page as an administrator of the account, in the folder with the files of the page. */
+export async function runAsAdministrator(
+  account: Account,
+  page: string,
+  script: string
+): Promise<StepResult> {
+  return runScript({
+    name: page,
+    script,
+    workspace: account.repositoryFolder,
+    env: {
+      ...account.cloud.staticEnv,
+      PATH: account.clients.path,
+      GITHUB_WORKSPACE: account.repositoryFolder,
+      EMULATED_CLIENTS_URL: account.clients.url
+    }
+  });
+}
+
+/** The scripts of a page that set up the account, one after the other. */
+export const readSetUp = (root: string, page: string): string =>
+  [...read(root, page).matchAll(/^```sh\n(.*?)^```$/gms)]
+    .map(([, text = '']) => text)
+    .filter((text) => text.includes('aws iam '))
+    .join('\n');
