@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
@@ -138,4 +139,23 @@ describe('what is hidden', () => {
       )
     );
   });
+});
+
+/** What the masker of actions/runner made of some lines, for some masks. */
+interface Fixture {
+  readonly cases: readonly {
+    readonly masks: readonly string[];
+    readonly lines: readonly (readonly [line: string, masked: string])[];
+  }[];
+}
+
+test('masks every line as the real runner does', () => {
+  const { cases } = JSON.parse(
+    readFileSync('__tests__/helpers/masker-fixture.json', 'utf8')
+  ) as Fixture;
+  expect(cases.reduce((sum, { lines }) => sum + lines.length, 0)).toBeGreaterThan(1000);
+  for (const { masks, lines } of cases) {
+    const masker = maskerOf(...masks);
+    expect(lines.map(([line]) => [line, masker.mask(line)])).toEqual(lines);
+  }
 });

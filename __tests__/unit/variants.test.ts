@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/leaks.js';
-import { SecretMasker } from '../../emulator/runner/secret-masker.js';
-import { ENCODINGS, maskVariants } from '../../src/masking/variants.js';
+import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/corpus.js';
+import { countStrings } from '../../bench/masking/cost.js';
+import { githubMasker } from '../../bench/masking/leaks.js';
+import { ENCODINGS } from '../../src/masking/encodings.js';
+import { findUnmaskable } from '../../src/masking/runner.js';
+import { maskVariants } from '../../src/masking/variants.js';
 
-const values = (secret: string): readonly string[] =>
-  maskVariants(secret).map(({ value }) => value);
-const form = (name: string, secret: string): string | undefined =>
-  ENCODINGS.find((one) => one.name === name)?.encode(secret);
+const encode = (name: string, secret: string, at = 0): string | undefined =>
+  ENCODINGS.find((one) => one.name === name)
+    ?.encode[at]?.(Array.from(secret))
+    .join('');
 
-describe('each form', () => {
+describe('each encoding', () => {
   test.each([
     [`'\\''`, "a'b''c", String.raw`a'\''b'\'''\''c`],
     [`'"'"'`, "a'b''c", `a'"'"'b'"'"''"'"'c`],
@@ -18,16 +21,18 @@ describe('each form', () => {
     [`'\\''`, "'ab'", String.raw`\''ab'\'`],
     ['backslash before every character', 'a$b', String.raw`\a\$\b`],
     ['%q', '~a #b~c:~d', String.raw`\~a\ #b~c:\~d`],
+    ['%q traced', "a'b", String.raw`a\'\''b`],
     ['double-quoted by a shell', 'a$b`c"d\\', 'a\\$b\\`c\\"d\\\\'],
     ['single-quoted literal', `a'b"c\\d\n`, String.raw`a\'b"c\\d\n`],
-    ['both quotes backslashed', `a'b"c\\d`, String.raw`a\'b\"c\\d`],
     ['JSON', `a'b"c\\d`, String.raw`a'b\"c\\d`],
-    ['JSON, ASCII only', 'aé', String.raw`a\u00e9`],
-    ['trimmed', ' a  b ', 'a  b'],
+    ['JSON in JSON', 'a"b\\', String.raw`a\\\"b\\\\`],
+    ['repr of JSON', `a"b'c\\`, String.raw`a\\"b\'c\\\\`],
     ['Go JSON', 'a<b>&"', String.raw`a\u003cb\u003e\u0026\"`],
+    ['Go JSON in JSON', '<"', String.raw`\\u003c\\\"`],
     ['System.Text.Json', `a"b+\\"é`, String.raw`a\u0022b\u002B\\\u0022\u00E9`],
     ['PHP JSON', 'a/b"', String.raw`a\/b\"`],
     ['HCL', '${a}%{b}$c', '$${a}%%{b}$c'],
+    ['RFC 3986', "a b!'é", 'a%20b%21%27%C3%A9'],
     ['URL with /', 'a/b c+é', 'a/b%20c%2B%C3%A9'],
     ['query', 'a/b c+~', 'a%2Fb+c%2B~'],
     ['WHATWG userinfo', "a@b'%c^", "a%40b'%c%5E"],
@@ -36,101 +41,174 @@ describe('each form', () => {
     ['.NET URL', 'a/b c!', 'a%2fb+c!'],
     ['PHP HTML', `<"'&`, '&lt;&quot;&#039;&amp;'],
     ['Go HTML', `<"'&`, '&lt;&#34;&#39;&amp;'],
+    ['hex with blanks', 'aé!', '61 c3 a9 21'],
     ['cmd', 'a&b%c!', 'a^&b%%c^!'],
     ['PowerShell', 'a`b"c$', 'a``b`"c`$'],
     ['.properties', ' a b=c:', String.raw`\ a b\=c\:`],
-    ['Ruby', 'a#{b}#c', String.raw`a\#{b}#c`],
-    ['Windows arguments', String.raw`a\"b\c`, String.raw`a\\\"b\c`],
-    ['spaces collapsed', '  a   b ', 'a b']
+    ['double quotes removed', 'a"b"', 'ab'],
+    ['backslashes removed', String.raw`a\b\\c\\\d`, String.raw`ab\c\d`],
+    ['spaces collapsed', 'a   b c', 'a b c']
   ])('%s', (name, secret, printed) => {
-    expect(form(name, secret)).toBe(printed);
+    expect(encode(name, secret)).toBe(printed);
   });
 
   test.each([0, 1, 2])('base64 is found behind %i bytes, whatever comes after', (before) => {
     for (const after of ['', 'x', 'xy', '\n']) {
-      const text = Buffer.from('='.repeat(before) + 'p4$$w0rd' + after);
-      expect(text.toString('base64')).toContain(
-        form(`base64 of the secret, ${before} bytes before`, 'p4$$w0rd')
-      );
+      const text = Buffer.from('='.repeat(before) + 'p4$$w0rd' + after).toString('base64');
+      expect(text).toContain(encode('base64 of the secret', 'p4$$w0rd', before));
+      for (const outer of [0, 1, 2])
+        expect(
+          [0, 1, 2].filter((at) =>
+            Buffer.from('='.repeat(outer) + text)
+              .toString('base64')
+              .includes(encode('base64 of its base64', 'p4$$w0rd', before * 3 + at)!)
+          )
+        ).toHaveLength(1);
     }
+  });
+
+  test('has one text for each character of the secret', () => {
+    const characters = Array.from(`a'b"c \\ <é&/%0A$\${x`);
+    for (const { name, encode: encodes } of ENCODINGS)
+      for (const one of encodes)
+        expect([name, one(characters).length]).toEqual([
+          name,
+          Math.min(characters.length, name === 'hex with blanks' ? 40 : Infinity)
+        ]);
   });
 });
 
-describe('the list', () => {
+describe('the masks', () => {
   const random = seeded(7);
-  const passwords = Array.from({ length: 2000 }, () => drawn(32, everything, random));
+  const isAll = process.env['TEST_ALL'] === 'true';
+  const draw = (length: number, from = everything, many = isAll ? 1000 : 60) =>
+    Array.from({ length: many }, () => drawn(length, from, random));
+
+  test('keep to their budget: strings that the runner searches for, and lines of add-mask', () => {
+    expect(countStrings(draw(32)).strings).toBeLessThanOrEqual(260);
+    expect(countStrings(draw(32, alphanumeric)).strings).toBeLessThanOrEqual(80);
+    for (const length of [8, 16, 32, 64, 128])
+      expect(countStrings(draw(length, everything, 20)).mostMasks).toBeLessThanOrEqual(64);
+  });
+
+  test('come longest first, so that no runner replaces a part of a longer one', () => {
+    for (const password of draw(32)) {
+      const lengths = maskVariants(password, 'act').map(({ length }) => length);
+      expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+    }
+  });
 
   test.each([
-    [`a'b"c<d>e&f g`, Buffer.from(`a'b"c<d>e&f g`).toString('base64')],
+    [`a'b"c<d>e&f g`, Buffer.from(`a'b"c<d>e&f g`).toString('base64').slice(0, -1)],
     [`it's a "secret"`, `it''s a "secret"`],
-    [`it's a "secret"`, String.raw`it's a \"secret\"`],
-    [`a'b"c<d>e&f`, 'a&apos;b&quot;c&lt;d&gt;e&amp;f'],
+    [`it's a "secret" "word"`, String.raw`it's a \"secret\" \"word\"`],
     ["(it's) a/b", '%28it%27s%29%20a%2Fb']
-  ])('of %s has %s, which runners without encoders need', (secret, value) => {
-    expect(values(secret)).toContain(value);
+  ])('of %s hide %s on runners without encoders', (secret, printed) => {
+    const masks = maskVariants(secret, 'act');
+    const left = masks.reduce((text, value) => text.replaceAll(value, ''), printed);
+    expect(left.length).toBeLessThan(printed.length / 2);
   });
 
-  test('is bounded: 44 forms for 32 characters of the full set, 10 for letters and numbers', () => {
-    for (const password of passwords) expect(values(password).length).toBeLessThanOrEqual(44);
-    expect(values(drawn(32, alphanumeric, random)).length).toBeLessThanOrEqual(10);
+  test('leave out what GitHub masks by itself', () => {
+    const secret = `Zk7/q_W"m4xVb6`;
+    expect(maskVariants(secret, 'act')).toContain(encode('RFC 3986', secret));
+    expect(maskVariants(secret, 'github')).not.toContain(encode('RFC 3986', secret));
+    expect(githubMasker(maskVariants(secret, 'github')).mask(encode('RFC 3986', secret)!)).toBe(
+      '***'
+    );
   });
 
-  test.each([
-    `[l)wb">?~=e,Q^'5'"JYiW^+~>iTyv.g`,
-    `Z}<e0GzEL,@sIK'I"$/1,Y>p{Ocjum&'`,
-    `Qy=K&277Zc)T:["?'.O~k{DQoK!k^J<$`
-  ])('is bounded where forms share too little: %s', (password) => {
-    expect(values(password)).toHaveLength(44);
+  test('leave out what is hidden by others: one character escaped breaks one piece of three', () => {
+    const secret = 'Zk7q_Wm4xVb6"Hn3zQtRy8uPd2LsCf5g';
+    const masks = maskVariants(secret, 'github');
+    expect(masks).not.toContain(encode('System.Text.Json', secret));
+    expect(githubMasker(masks).mask(encode('System.Text.Json', secret)!).length).toBeLessThan(24);
   });
 
-  test('hides more than half, even where a shared part loses its ends', () => {
-    const password = `''&\\"?::`;
-    const masker = new SecretMasker();
-    for (const value of values(password)) masker.addMask(value);
-    for (const name of ['Python HTML', 'XML attribute', 'PHP HTML'])
-      expect(masker.mask(form(name, password) ?? '')).toBe('***');
+  test('have the pieces of a secret, so that a cut leaves less than half of it', () => {
+    for (const password of [...draw(16), ...draw(32), ...draw(24, alphanumeric)]) {
+      const masker = githubMasker(maskVariants(password, 'github'));
+      const worst = Array.from({ length: password.length }, (_, at) =>
+        masker.mask(`${password.slice(0, at)}\n${password.slice(at)}`).replaceAll('***', '')
+      ).filter((left) => left.length - 1 > password.length / 2);
+      // Two pieces of an even number of characters: nothing is left when the middle is cut.
+      expect(worst.length).toBeLessThanOrEqual(1);
+    }
   });
 
-  test('takes the longest password', () => {
+  test('take the longest password', () => {
     const password = drawn(4096, everything, random);
-    expect(values(password)).toContain(Buffer.from(password).toString('hex'));
+    const masks = maskVariants(password, 'github');
+    expect(masks).toContain(Buffer.from(password).toString('hex'));
+    expect(masks.length).toBeLessThanOrEqual(64);
   });
 
-  test('of any text: on one line, 6 characters or more, new, longest first', () => {
+  test('of any text: on one line, none but the secret short, each once', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.string({
-        unit: fc.constantFrom(...Array.from(`'"\\&<;\n\r %$\`~ a`), '\ud800', '\udc00'),
+        unit: fc.constantFrom(...Array.from(`'"\\&<;\n\r %$\`~ a:`), '\ud800', '\udc00'),
         maxLength: 60
       })
     );
     fc.assert(
-      fc.property(text, (secret) => {
-        const found = values(secret);
-        expect(new Set([secret, ...found]).size).toBe(found.length + 1);
-        expect(found.filter((value) => /[\r\n]|^\s*$/.test(value) || value.length < 6)).toEqual([]);
-        expect(found.map(({ length }) => length)).toEqual(
-          found.map(({ length }) => length).sort((a, b) => b - a)
-        );
+      fc.property(text, fc.constantFrom('github', 'act', 'forgejo', 'gitea'), (secret, runner) => {
+        const found = maskVariants(secret, runner);
+        expect(new Set(found).size).toBe(found.length);
+        expect(found.filter((value) => /[\r\n]|^\s*$/.test(value))).toEqual([]);
+        expect(found.filter((value) => findUnmaskable(value, runner))).toEqual([]);
+        expect(found.filter(({ length }) => length < 6).length).toBeLessThanOrEqual(2);
       }),
-      { seed: 1, numRuns: 500 }
+      { seed: 1, numRuns: isAll ? 2000 : 200 }
     );
   });
 
-  test('of a text with line breaks has its lines', () => {
-    const found = values('-----BEGIN-----\r\nq83v"EjRWeJq83v\nshort\n');
+  test('of a text with line breaks are those of its lines', () => {
+    const found = maskVariants('-----BEGIN-----\r\nq83v"EjRWeJq83v\nshort\n', 'act');
     expect(found).toEqual(expect.arrayContaining(['-----BEGIN-----', 'q83v"EjRWeJq83v']));
-    expect(found).toContain('q83v&quot;EjRWeJq83v');
+    expect(found).toContain(Buffer.from('q83v"EjRWeJq83v').toString('hex'));
     expect(found).not.toContain('short');
   });
 
+  test('of a value that ends in a line break, or begins with a blank, are those of the value', () => {
+    const masks = maskVariants('Zk7q"Wm4xVb6', 'github');
+    expect(maskVariants('Zk7q"Wm4xVb6\n', 'github')).toEqual(expect.arrayContaining([...masks]));
+    const masker = githubMasker(maskVariants('  Zk7q"Wm4xVb6', 'github'));
+    for (const name of ['hex', 'JSON', 'RFC 3986', 'backslash before every character'])
+      expect(masker.mask(encode(name, 'Zk7q"Wm4xVb6')!)).toBe('***');
+  });
+
+  test.each(['12345678', '123456789012', 'abcdefgh', 'qwertyuiopasdfgh'])(
+    'of %s have no piece that other text would have by chance',
+    (secret) => {
+      const pieces = maskVariants(secret, 'github').filter((value) => secret.includes(value));
+      const shortest = /\d/.test(secret) ? 11 : 8;
+      expect(pieces.filter((piece) => piece !== secret && piece.length < shortest)).toEqual([]);
+    }
+  );
+
   test.each(['"<abcdef', '&&abcdef', 'abcdef"x', 'abcde"<x', "a'<bcdef", "abcdef'z"])(
-    'of %s hides no entity in other text',
+    'of %s hide no entity in other text',
     (password) => {
-      const masker = new SecretMasker();
-      for (const value of values(password)) masker.addMask(value);
+      const masker = githubMasker(maskVariants(password, 'github'));
       const text = `&quot;&gt; a&#39;&lt; &amp;&amp; &quot;x&quot; &quot;&lt;x &#039;z &#x27;z a&#039;&lt;`;
       expect(masker.mask(text)).toBe(text);
     }
   );
+});
+
+describe('act', () => {
+  test.each([
+    [':abc', 'it begins with a colon'],
+    ['a::b', 'it contains "::"'],
+    ['a%0Ab', 'it contains "%0A" or "%0D"'],
+    ['a%0Db', 'it contains "%0A" or "%0D"'],
+    ['a:b', undefined],
+    ['a%25b', undefined],
+    ['a:', undefined]
+  ])('and %s: %s', (value, reason) => {
+    expect(findUnmaskable(value, 'act')).toBe(reason);
+    for (const runner of ['github', 'forgejo', 'gitea'] as const)
+      expect(findUnmaskable(value, runner)).toBeUndefined();
+  });
 });

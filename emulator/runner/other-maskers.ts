@@ -32,7 +32,9 @@ export class ActMasker implements OtherMasker {
       ['%0D', '\r'],
       ['%0A', '\n']
     ] as const;
-    this.#masks.push(unescape(value, this.percentFirst ? [percent, ...others] : [...others, percent]));
+    this.#masks.push(
+      unescape(value, this.percentFirst ? [percent, ...others] : [...others, percent])
+    );
     return undefined;
   }
 
@@ -43,7 +45,7 @@ export class ActMasker implements OtherMasker {
       left = left.flatMap(([from, to]) => {
         const rest: Range[] = [];
         let start = from;
-        for (let at = text.indexOf(mask, from); at >= 0 && at + mask.length <= to; ) {
+        for (let at = text.indexOf(mask, from); at >= 0 && at + mask.length <= to;) {
           ranges.push([at, at + mask.length]);
           rest.push([start, at]);
           start = at + mask.length;
@@ -86,7 +88,7 @@ export class ReplacerMasker implements OtherMasker {
 
   hidden(text: string): readonly Range[] {
     const ranges: Range[] = [];
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       const mask = this.#masks.find((value) => value !== '' && text.startsWith(value, at));
       if (mask !== undefined) ranges.push([at, at + mask.length]);
       at += mask?.length ?? 1;

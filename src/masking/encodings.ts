@@ -16,6 +16,7 @@ export interface Encoding {
     readonly most: number;
     /** How far two pieces reach over the middle, in characters of the secret. */
     readonly overlap: number;
+    readonly isBase64?: true;
   };
 }
 
@@ -156,7 +157,7 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'base64 of the secret',
     printedBy: 'base64, Basic auth, kubectl, JWT',
     encode: inBase64(itself),
-    pieces: { length: 24, most: 5, overlap: 2 }
+    pieces: { length: 24, most: 5, overlap: 2, isBase64: true }
   },
   {
     name: 'RFC 3986',

@@ -25,10 +25,11 @@ export function maskVariants(
   /** What the runner searches for: each mask, and what it derives from it. */
   const held = new Set<string>();
   const register = (value: string): void => {
-    if (held.has(value) || findUnmaskable(value, runner) !== undefined) return;
+    if (value === '' || held.has(value) || findUnmaskable(value, runner) !== undefined) return;
     masks.add(value);
     held.add(value);
     if (runner === 'github') for (const encoded of encodeAsGitHub(value)) held.add(encoded);
+    held.delete('');
   };
 
   const lines = splitLines(secret);
@@ -95,7 +96,7 @@ const whole = (encoded: Encoded): Part => ({
  */
 function split(
   encoded: Encoded,
-  { length, most, overlap }: NonNullable<Encoding['pieces']>,
+  { length, most, overlap, isBase64 }: NonNullable<Encoding['pieces']>,
   minimum: number,
   isPlain: boolean
 ): readonly Part[] {
@@ -111,7 +112,7 @@ function split(
     return {
       from,
       to: from + size,
-      text: two && isPlain ? inThrees(encoded, at, text) : text,
+      text: two && isPlain && isBase64 ? inThrees(encoded, at, text) : text,
       of: count
     };
   });

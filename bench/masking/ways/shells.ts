@@ -28,7 +28,7 @@ const bashArgument = when(shellMeta, bashQuotes);
 
 /** GNU's quoting for people: double quotes around a single quote, where nothing else needs escaping. */
 const gnuQuotes = when(/'/, when(/^[\w%+,\-./:\]{} ']*$/, within('"'), bashQuotes), within("'"));
-const gnuMeta = /[ !"$&'()*;<=>?[\\^`|]|^[#~]|^\{$|^\}$/;
+const gnuMeta = /::|[ !"$&'()*;<=>?[\\^`|]|^[#~]|^\{$|^\}$/;
 
 const dropLoneBackslash: Printer = (printed) =>
   /(?:^|[^\\])(?:\\\\)*\\$/.test(printed.map(({ text }) => text).join(''))
