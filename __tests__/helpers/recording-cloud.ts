@@ -66,9 +66,13 @@ export function findLeak(
   return undefined;
 }
 
-/** What a failed step leaves: one error with the fixed title, and nothing else for anybody to use. */
+/**
+ * What a failed step leaves: one error with the fixed title, and nothing else for anybody to use. A credential that had
+ * changed before is a notice all the same.
+ */
 export function readFailure(result: StepResult): string {
-  const { annotations, exitCode, outputs, exportedEnv, state, paths, summary, stdout } = result;
+  const { exitCode, outputs, exportedEnv, state, paths, summary, stdout } = result;
+  const annotations = readComplaints(result);
   const [only, ...more] = annotations;
   const left = { ...outputs, ...exportedEnv, ...state };
   const faults = [
