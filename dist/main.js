@@ -670,7 +670,7 @@ const ENCODINGS = [
         name: 'base64 of the secret',
         printedBy: 'base64, Basic auth, kubectl, JWT',
         encode: inBase64(itself),
-        pieces: { length: 24, most: 5, overlap: 2 }
+        pieces: { length: 24, most: 5, overlap: 2, isBase64: true }
     },
     {
         name: 'RFC 3986',
@@ -981,13 +981,14 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
     /** What the runner searches for: each mask, and what it derives from it. */
     const held = new Set();
     const register = (value) => {
-        if (held.has(value) || findUnmaskable(value, runner) !== undefined)
+        if (value === '' || held.has(value) || findUnmaskable(value, runner) !== undefined)
             return;
         masks.add(value);
         held.add(value);
         if (runner === 'github')
             for (const encoded of encodeAsGitHub(value))
                 held.add(encoded);
+        held.delete('');
     };
     const lines = splitLines(secret);
     for (const line of lines)
@@ -1038,7 +1039,7 @@ const whole = (encoded) => ({
  * Parts of one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
  * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
  */
-function split(encoded, { length, most, overlap }, minimum, isPlain) {
+function split(encoded, { length, most, overlap, isBase64 }, minimum, isPlain) {
     const symbols = encoded.join('').length;
     const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
     const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
@@ -1052,7 +1053,7 @@ function split(encoded, { length, most, overlap }, minimum, isPlain) {
         return {
             from,
             to: from + size,
-            text: two && isPlain ? inThrees(encoded, at, text) : text,
+            text: two && isPlain && isBase64 ? inThrees(encoded, at, text) : text,
             of: count
         };
     });

@@ -75,13 +75,13 @@ const readPort = (scheme: Scheme): string =>
   new URL(scheme === 'http' ? cloud.url : tlsProxy.url).port;
 
 /** Runs the built action with every call that leaves the machine: token service, STS, Secrets Manager, GitHub. */
-function run(
+async function run(
   scheme: Scheme,
   env: Env,
   urls: Partial<Record<keyof typeof HOSTS, string>> = {}
 ): Promise<StepResult> {
   const at = (host: string): string => `${scheme}://${host}:${readPort(scheme)}`;
-  return runStep({
+  const result = await runStep({
     action: ROOT,
     debug: true,
     inputs: {
@@ -105,6 +105,11 @@ function run(
       ...env
     }
   });
+  // The names stand for other machines, so plain http to them gets a warning each.
+  const isPlain = ({ message }: { readonly message: string }): boolean =>
+    / names http:\/\/\w+\.cloud\.test:\d+, which is not encrypted: /.test(message);
+  const { annotations } = result;
+  return { ...result, annotations: annotations.filter((one) => !isPlain(one)) };
 }
 
 const readProxied = (): readonly string[] => [...new Set(proxied)].sort();
@@ -164,7 +169,9 @@ describe('a proxy', () => {
       expect(readFailure(result)).toContain(
         `the proxy ${proxyHost()} refused to connect to ${place} (status 407).`
       );
-      expect(proxied.filter((asked) => asked === host)).toHaveLength(1);
+      // The look at the secret and the request for a password leave side by side.
+      const calls = host === HOSTS.secretsmanager ? 2 : 1;
+      expect(proxied.filter((asked) => asked === host)).toHaveLength(calls);
       expect([readPrinted(result).includes(PASSWORD), findStackTrace(result)]).toEqual([
         false,
         undefined
