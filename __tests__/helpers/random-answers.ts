@@ -83,8 +83,9 @@ export function randomAnswer(random: () => number, elsewhere: string): HostileAn
     key_id: () => value('568250167242549743'),
     __type: () => value(error),
     code: () => value(error),
-    message: () => value('API rate limit exceeded, secondary rate limit, IP allow list'),
-    Message: () => value('no'),
+    // Nothing secret: what a service refuses is quoted.
+    message: () => hostile('API rate limit exceeded, secondary rate limit, IP allow list'),
+    Message: () => hostile('no'),
     __proto__: scalar
   };
   const json = (): string =>
@@ -119,7 +120,7 @@ export function randomAnswer(random: () => number, elsewhere: string): HostileAn
           'ErrorResponse',
           element(
             'Error',
-            element('Code', xmlText(value(error))) + element('Message', xmlText(value('audience')))
+            element('Code', xmlText(value(error))) + element('Message', xmlText(hostile('audience')))
           )
         ),
       () =>
