@@ -1,4 +1,6 @@
+import { ActMasker, ReplacerMasker } from '../../emulator/runner/other-maskers.js';
 import { SecretMasker, type Range } from '../../emulator/runner/secret-masker.js';
+import type { Runner } from '../../src/masking/runner.js';
 import { textOf, type Printed } from './printers.js';
 import { run } from './tools.js';
 import type { Way } from './way.js';
@@ -15,6 +17,23 @@ export function githubMasker(values: Iterable<string>): SecretMasker {
   const masker = new SecretMasker();
   for (const value of values) masker.addMask(value);
   return masker;
+}
+
+/** Any runner, after `mask` of src/github/outputs.ts has registered these values, and how many strings it searches for. */
+export function runnerMasker(
+  values: readonly string[],
+  runner: Runner
+): Masker & { readonly strings: number } {
+  if (runner === 'github') {
+    const masker = githubMasker(values);
+    return { hidden: (text) => masker.hidden(text), strings: masker.secrets.length };
+  }
+  const masker = runner === 'act' ? new ActMasker(true) : new ReplacerMasker(runner);
+  for (const value of values) {
+    masker.print(`::add-mask::${value.replaceAll('%', '%25')}`);
+    if (runner !== 'act' && value.includes('%')) masker.print(`::add-mask::${value}`);
+  }
+  return { hidden: (text) => masker.hidden(text), strings: values.length };
 }
 
 /** How often one way of printing leaks. */

@@ -24,16 +24,16 @@ const random = seeded(45);
 
 function printChoices(): void {
   const passwords = samples(3);
-  const { all, choices } = weigh(passwords);
+  const [github, act] = [weigh(passwords, 'github'), weigh(passwords, 'act')];
   console.log(
-    `All encodings: ${all.leaks.toFixed(1)} weighted leaks a password, ${all.masks.toFixed(1)} masks, ${all.strings.toFixed(0)} strings.\n\n` +
-      '| encoding | closes alone | closes as the last | masks | strings |\n| --- | ---: | ---: | ---: | ---: |'
+    '| encoding | weighted leaks closed on GitHub | masks | strings | leaks closed on act | masks |\n' +
+      '| --- | ---: | ---: | ---: | ---: | ---: |'
   );
-  for (const { encoding, alone, last, masks, strings } of [...choices].sort(
-    (a, b) => b.last - a.last
-  ))
+  const gains = github.map((choice, at) => [choice, act[at] ?? choice] as const);
+  for (const [choice, other] of gains.sort(([a], [b]) => b.gain - a.gain))
     console.log(
-      `| ${encoding.name} | ${alone.toFixed(1)} | ${last.toFixed(2)} | ${masks.toFixed(2)} | ${strings.toFixed(1)} |`
+      `| ${choice.name} | ${choice.gain.toFixed(2)} | ${choice.masks.toFixed(2)} | ${choice.strings.toFixed(1)} | ` +
+        `${other.gain.toFixed(2)} | ${other.masks.toFixed(2)} |`
     );
 }
 

@@ -1,7 +1,8 @@
 import { ENCODINGS, type Encoding } from '../../src/masking/encodings.js';
+import type { Runner } from '../../src/masking/runner.js';
 import { maskVariants } from '../../src/masking/variants.js';
-import { githubMasker, readable } from './leaks.js';
-import { textOf, type Printed } from './printers.js';
+import { readable, runnerMasker } from './leaks.js';
+import { textOf } from './printers.js';
 import { ways } from './ways.js';
 import { WEIGHTS } from './weights.js';
 
@@ -9,57 +10,60 @@ const weightByWay = new Map(
   WEIGHTS.flatMap(({ weight, ways: names }) => names.map((name) => [name, weight] as const))
 );
 
-interface Outcome {
-  /** The share of passwords that leak, times the weight, over all ways. */
-  readonly leaks: number;
-  /** Means over the passwords. */
-  readonly masks: number;
-  readonly strings: number;
-}
-
+/** What one encoding closes beside all others, and what it costs: means over the passwords. */
 export interface Choice {
-  readonly encoding: Encoding;
-  /** Weighted leaks that it closes when the password is masked and nothing else. */
-  readonly alone: number;
-  /** Weighted leaks that open when it alone is left out. */
-  readonly last: number;
-  /** What it costs beside the others. */
+  readonly name: string;
+  /** Ways that would leak without it, by weight. */
+  readonly gain: number;
   readonly masks: number;
+  /** What GitHub's runner searches for. */
   readonly strings: number;
 }
 
-/** What each encoding closes and costs, for these passwords. */
-export function weigh(passwords: readonly string[]): { all: Outcome; choices: readonly Choice[] } {
-  const lines = passwords.map((password) =>
-    ways.map(({ name, print }) => {
-      const printed: Printed = print(password);
-      return { printed, text: textOf(printed), weight: weightByWay.get(name) ?? 0 };
-    })
-  );
-  const outcome = (encodings: readonly Encoding[]): Outcome => {
-    let [leaks, masks, strings] = [0, 0, 0];
-    passwords.forEach((password, at) => {
-      const values = maskVariants(password, 'github', encodings);
-      const masker = githubMasker(values);
-      masks += values.length;
-      strings += masker.secrets.length;
-      for (const { printed, text, weight } of lines[at] ?? [])
-        if (readable(printed, masker.hidden(text), password.length) >= 0.5) leaks += weight;
+/** What each encoding closes and costs, when it is left out and all others stay. */
+export function weigh(
+  passwords: readonly string[],
+  runner: Runner,
+  encodings: readonly Encoding[] = ENCODINGS
+): readonly Choice[] {
+  const totals = new Map(encodings.map(({ name }) => [name, { gain: 0, masks: 0, strings: 0 }]));
+  for (const password of passwords) {
+    const printed = ways.map(({ name, print }) => {
+      const signs = print(password);
+      return { signs, text: textOf(signs), weight: weightByWay.get(name) ?? 0 };
     });
-    const { length } = passwords;
-    return { leaks: leaks / length, masks: masks / length, strings: strings / length };
-  };
-  const none = outcome([]);
-  const all = outcome(ENCODINGS);
-  const choices = ENCODINGS.map((encoding): Choice => {
-    const without = outcome(ENCODINGS.filter((one) => one !== encoding));
-    return {
-      encoding,
-      alone: none.leaks - outcome([encoding]).leaks,
-      last: without.leaks - all.leaks,
-      masks: all.masks - without.masks,
-      strings: all.strings - without.strings
+    const evaluate = (values: readonly string[]) => {
+      const masker = runnerMasker(values, runner);
+      const open = printed.filter(
+        ({ signs, text }) => readable(signs, masker.hidden(text), password.length) >= 0.5
+      );
+      return {
+        leaks: open.reduce((sum, { weight }) => sum + weight, 0),
+        masks: values.length,
+        strings: masker.strings
+      };
     };
-  });
-  return { all, choices };
+    const values = maskVariants(password, runner, encodings);
+    const all = evaluate(values);
+    for (const { name } of encodings) {
+      const others = encodings.filter((one) => one.name !== name);
+      const fewer = maskVariants(password, runner, others);
+      const total = totals.get(name);
+      if (
+        !total ||
+        (fewer.length === values.length && fewer.every((one, at) => one === values[at]))
+      )
+        continue;
+      const without = evaluate(fewer);
+      total.gain += without.leaks - all.leaks;
+      total.masks += all.masks - without.masks;
+      total.strings += all.strings - without.strings;
+    }
+  }
+  return [...totals].map(([name, { gain, masks, strings }]) => ({
+    name,
+    gain: gain / passwords.length,
+    masks: masks / passwords.length,
+    strings: strings / passwords.length
+  }));
 }

@@ -145,6 +145,18 @@ const unescaped: Encode = (characters) => {
   });
 };
 
+/** A quote gets a backslash, and the backslashes right before a quote are doubled. */
+const windowsArgument: Encode = (characters) => {
+  let beforeQuote = false;
+  return characters
+    .toReversed()
+    .map((text) => {
+      beforeQuote = text === '"' || (text === '\\' && beforeQuote);
+      return beforeQuote ? `\\${text}` : text;
+    })
+    .toReversed();
+};
+
 /** Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable. */
 export const ENCODINGS: readonly Encoding[] = [
   {
@@ -245,6 +257,25 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'double-quoted by a shell',
     printedBy: 'bash: declare -p, export -p; envsubst templates',
     encode: [backslashed(/[$`"\\]/g)]
+  },
+  {
+    name: 'backslashes doubled',
+    printedBy: "Python's repr and util.inspect, when they choose the other quote; jq @tsv",
+    encode: [stringLiteral(/\\/g)]
+  },
+  {
+    name: 'Ruby',
+    printedBy: 'Ruby inspect',
+    encode: [
+      each((text, _, after) =>
+        /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text
+      )
+    ]
+  },
+  {
+    name: 'Windows arguments',
+    printedBy: 'Python list2cmdline, .NET ArgumentList',
+    encode: [windowsArgument]
   },
   {
     name: 'single-quoted literal',
