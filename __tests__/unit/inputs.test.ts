@@ -68,6 +68,7 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
   expect(read({})).toStrictEqual({
     password: { presets: [] },
     outputPassword: true,
+    runner: 'github',
     region: 'eu-west-1',
     secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
     sts: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
@@ -685,8 +686,8 @@ describe('a promotion', () => {
 
   test('has the AWS inputs of the main action, and the version to promote', () => {
     const aws = { 'role-to-assume': ROLE, 'timeout-seconds': '9' };
-    const { password, outputPassword, ...inputs } = read(aws);
-    expect([outputPassword]).toEqual([true]);
+    const { password, outputPassword, runner: kind, ...inputs } = read(aws);
+    expect([outputPassword, kind]).toEqual([true, 'github']);
     expect(password).toEqual({ presets: [] });
     expect(readPromote({ ...given, ...aws })).toStrictEqual({
       ...inputs,
