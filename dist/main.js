@@ -658,6 +658,17 @@ const unescaped = (characters) => {
         return escaped ? '' : text;
     });
 };
+/** A quote gets a backslash, and the backslashes right before a quote are doubled. */
+const windowsArgument = (characters) => {
+    let beforeQuote = false;
+    return characters
+        .toReversed()
+        .map((text) => {
+        beforeQuote = text === '"' || (text === '\\' && beforeQuote);
+        return beforeQuote ? `\\${text}` : text;
+    })
+        .toReversed();
+};
 /** Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable. */
 const ENCODINGS = [
     {
@@ -755,6 +766,23 @@ const ENCODINGS = [
         name: 'double-quoted by a shell',
         printedBy: 'bash: declare -p, export -p; envsubst templates',
         encode: [backslashed(/[$`"\\]/g)]
+    },
+    {
+        name: 'backslashes doubled',
+        printedBy: "Python's repr and util.inspect, when they choose the other quote; jq @tsv",
+        encode: [stringLiteral(/\\/g)]
+    },
+    {
+        name: 'Ruby',
+        printedBy: 'Ruby inspect',
+        encode: [
+            each((text, _, after) => /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text)
+        ]
+    },
+    {
+        name: 'Windows arguments',
+        printedBy: 'Python list2cmdline, .NET ArgumentList',
+        encode: [windowsArgument]
     },
     {
         name: 'single-quoted literal',
@@ -965,6 +993,8 @@ function findUnmaskable(value, runner) {
 
 /** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
 const MAX_VARIANTS = 64;
+/** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
+const MAX_LENGTH$1 = 4096;
 /** A mask shorter than this, in UTF-16 units, would hide other text as well. */
 const MIN_LENGTH = 6;
 /** A mask of so many random bits is found in other text once in some ten gigabytes. */
@@ -973,7 +1003,8 @@ const MIN_BITS = 35;
  * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
  * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
  * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
- * more is masked for itself. Values that the runner cannot be told to mask are left out.
+ * more is masked for itself; of one over 4,096 UTF-16 units, only the line. Values that the runner cannot be told to mask
+ * are left out.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 function maskVariants(secret, runner, encodings = ENCODINGS) {
@@ -995,7 +1026,7 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
         register(line);
     // An output of the action.
     register(percentEncode(secret));
-    for (const line of lines) {
+    for (const line of lines.filter(({ length }) => length <= MAX_LENGTH$1)) {
         const most = masks.size + MAX_VARIANTS - 1;
         for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
             const characters = Array.from(text);
@@ -1076,7 +1107,7 @@ function isReadable(encoded, { from, to, text, of }, held) {
     const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
     for (const mask of held)
         if (mask.length <= longest)
-            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + 1))
+            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
                 hidden.fill(1, at, at + mask.length);
     let end = encoded.slice(0, from).join('').length;
     const readable = encoded.slice(from, to).filter((symbols) => {

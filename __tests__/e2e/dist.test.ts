@@ -373,7 +373,8 @@ onPosix('a cancelled job ends at once, with nothing half done:', () => {
     const end = await runAndSignal(row.action, row.inputs, row.operation, row.signal);
 
     expect([end.code, end.signal, end.stderr, end.outputs]).toEqual([row.code, null, '', '']);
-    expect(cloud.requests.at(-1)?.operation).toBe(row.operation);
+    // The look at a secret and the request for a password leave side by side.
+    expect(cloud.requests.slice(-2).map(({ operation }) => operation)).toContain(row.operation);
     expect(left()).toEqual(before);
     expect(end.stdout).not.toMatch(/^::(error|warning)|^\s+at /m);
     const printed = { ...end, log: '', summary: '' } as unknown as StepResult;

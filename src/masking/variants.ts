@@ -4,6 +4,8 @@ import { findUnmaskable, type Runner } from './runner.js';
 
 /** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
 const MAX_VARIANTS = 64;
+/** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
+const MAX_LENGTH = 4096;
 /** A mask shorter than this, in UTF-16 units, would hide other text as well. */
 const MIN_LENGTH = 6;
 /** A mask of so many random bits is found in other text once in some ten gigabytes. */
@@ -13,7 +15,8 @@ const MIN_BITS = 35;
  * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
  * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
  * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
- * more is masked for itself. Values that the runner cannot be told to mask are left out.
+ * more is masked for itself; of one over 4,096 UTF-16 units, only the line. Values that the runner cannot be told to mask
+ * are left out.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 export function maskVariants(
@@ -36,7 +39,7 @@ export function maskVariants(
   for (const line of lines) register(line);
   // An output of the action.
   register(percentEncode(secret));
-  for (const line of lines) {
+  for (const line of lines.filter(({ length }) => length <= MAX_LENGTH)) {
     const most = masks.size + MAX_VARIANTS - 1;
     for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
       const characters = Array.from(text);
@@ -141,7 +144,7 @@ function isReadable(
   const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
   for (const mask of held)
     if (mask.length <= longest)
-      for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + 1))
+      for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
         hidden.fill(1, at, at + mask.length);
   let end = encoded.slice(0, from).join('').length;
   const readable = encoded.slice(from, to).filter((symbols) => {
