@@ -258,7 +258,7 @@ describe('the response', () => {
     expect(generated()).toHaveLength(5);
   });
 
-  test('is refused after five attempts', async () => {
+  test('is refused after ten attempts', async () => {
     respondWith(refused, 99);
     const result = await step();
     expectRefusal(result, /5 passwords that do not satisfy the inputs/);
