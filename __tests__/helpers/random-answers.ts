@@ -120,7 +120,8 @@ export function randomAnswer(random: () => number, elsewhere: string): HostileAn
           'ErrorResponse',
           element(
             'Error',
-            element('Code', xmlText(value(error))) + element('Message', xmlText(hostile('audience')))
+            element('Code', xmlText(value(error))) +
+              element('Message', xmlText(hostile('audience')))
           )
         ),
       () =>
