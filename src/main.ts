@@ -17,7 +17,7 @@ import {
   storePassword
 } from './steps/store-password.js';
 
-export { runAction } from './run-action.js';
+export { runAction } from './process.js';
 
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.

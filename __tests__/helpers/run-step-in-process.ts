@@ -1,7 +1,7 @@
 import type { Cloud } from '../../emulator/index.js';
 import { runInProcess, type Step, type StepResult } from '../../emulator/runner/runner.js';
 import type { Clock } from '../../src/retry.js';
-import { failOnError } from '../../src/run-action.js';
+import { failOnError } from '../../src/process.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { SecretApi } from '../../src/aws/store/secret-api.js';
-import { promote, type PromoteOptions } from '../../src/aws/store/promote.js';
+import { promote, type PromoteOptions } from '../../src/aws/store/promote-version.js';
 import {
   storePassword,
   type SecretChange,

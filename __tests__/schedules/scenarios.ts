@@ -1,4 +1,4 @@
-import type { PromoteOptions } from '../../src/aws/store/promote.js';
+import type { PromoteOptions } from '../../src/aws/store/promote-version.js';
 import type { SecretOptions } from '../../src/aws/store/secret-store.js';
 import type { StoredSecrets } from '../../emulator/aws/stored-secrets.js';
 import type { ByHand, Scenario } from './explore.js';

@@ -3,7 +3,7 @@ import { nearest } from '../errors/nearest.js';
 import { quote } from '../errors/quote.js';
 import { awsDatabases } from './presets/aws-databases.js';
 import { awsServices } from './presets/aws-services.js';
-import { elsewhere } from './presets/elsewhere.js';
+import { elsewhere } from './presets/outside-aws.js';
 import { places } from './presets/places.js';
 import type { Preset } from './presets/preset.js';
 

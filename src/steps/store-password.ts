@@ -1,5 +1,5 @@
 import { info } from '@actions/core';
-import type { PromoteOptions, Promotion } from '../aws/store/promote.js';
+import type { PromoteOptions, Promotion } from '../aws/store/promote-version.js';
 import type { SecretOptions, SecretVersion, StoredPassword } from '../aws/store/secret-store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';

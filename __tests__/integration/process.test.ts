@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { runInProcess } from '../../emulator/runner/runner.js';
-import { runAction } from '../../src/run-action.js';
+import { runAction } from '../../src/process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'process-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-const program = new URL('../../src/run-action.ts', import.meta.url).href;
+const program = new URL('../../src/process.ts', import.meta.url).href;
 
 interface ProcessResult {
   readonly code: number | null;
