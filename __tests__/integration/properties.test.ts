@@ -149,7 +149,9 @@ function expectPassword(result: StepResult, inputs: Given): void {
   const { password = '', 'password-url-encoded': encoded = '' } = result.outputs;
   expect(complaints(password, inputs)).toEqual([]);
   expect(decodeURIComponent(encoded)).toBe(password);
-  expect(result.masks).toEqual(expect.arrayContaining([password, encoded]));
+  expect(result.masks).toContain(password);
+  // GitHub's runner masks it by itself, except for very short values.
+  expect(result.masker.mask(encoded)).toBe('***');
   expect(result.events.filter(({ outputBytes }) => outputBytes > 0)).toEqual([]);
 }
 

@@ -49,7 +49,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
     };
     for (const step of job.steps) {
       if (result.steps.length >= run.maximumSteps) {
-        print('✗ The runner has died.');
+        print('✗ The runner dies here, on purpose: the next run finishes the work.');
         return { ...result, conclusion: 'failure', outputs: {} };
       }
       const env = { ...jobEnv, ...exported };
