@@ -239,6 +239,15 @@ test('every pair is refused by name, or keeps the rules of both and 128 bits', (
 });
 
 describe('the input', () => {
+  test.each([
+    ['rds-postgres url-safe', 'a space'],
+    ['rds-postgres; url-safe', 'a semicolon']
+  ])('%j has the wrong separator', (text, found) => {
+    expect(() => parsePresets(text)).toThrow(
+      `preset must separate names by commas or line breaks, but has ${found} in "${text}".`
+    );
+  });
+
   test.each<[string, string[]]>([
     ['', []],
     [' ,\n, ', []],
@@ -258,7 +267,6 @@ describe('the input', () => {
     ['urlsafe', 'url-safe'],
     ['alpha-numeric', 'alphanumeric'],
     ['azure-postgresql', 'azure-postgres'],
-    ['rds-postgres url-safe', 'rds-postgres'],
     ['constructor', 'odbc-safe|rds-oracle|.+']
   ])('%j does not exist; the message suggests %s', (word, near) => {
     expect(() => parsePresets(`rds-oracle,${word}`)).toThrow(ActionError);
