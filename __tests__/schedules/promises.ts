@@ -145,9 +145,6 @@ function brokenByRun({ run, progress, outcome }: Ended, world: World): readonly 
   const labelled = own.filter(({ stages }) => stages.size > 0);
   if (labelled.length > 1)
     broken.push(`6: ${run.name} has ${labelled.length} versions with labels`);
-  if (new Set(own.map(({ string }) => string)).size < own.length) {
-    broken.push(`6: ${run.name} has stored the same value twice`);
-  }
   if (!outcome) {
     const unnamed = own.find(({ id }) => !progress.log.some((line) => line.includes(id)));
     if (unnamed) broken.push(`3: ${unnamed.id} exists after a crash, and the log does not name it`);
