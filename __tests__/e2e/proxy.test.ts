@@ -49,6 +49,8 @@ beforeEach(async () => {
   proxied = [];
   respond = () => CONNECTED;
   proxy = http.createServer().on('connect', ({ url = '', headers }, client: Duplex) => {
+    // A run that ends leaves its connections.
+    client.on('error', () => client.destroy());
     const [host = '', port] = url.split(':');
     proxied.push(host);
     const said = respond(host, headers['proxy-authorization']);
@@ -60,7 +62,7 @@ beforeEach(async () => {
       client.write(`HTTP/1.1 ${CONNECTED}\r\n\r\n`);
       service.pipe(client).pipe(service);
     });
-    for (const socket of [client, service]) socket.on('error', () => socket.destroy());
+    service.on('error', () => service.destroy());
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
