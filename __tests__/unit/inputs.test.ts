@@ -729,3 +729,76 @@ test('no message quotes the token', () => {
   const inputs = { 'github-secret': '1X', 'github-token': 'github_pat_hunter2' };
   expect(errorMessage(inputs)).not.toContain('hunter2');
 });
+
+describe('the environment', () => {
+  test.each([
+    [{}, 'github'],
+    [{ ACT: 'true' }, 'act'],
+    [{ ACT: 'true', GITEA_ACTIONS: 'true' }, 'gitea'],
+    [{ ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }, 'forgejo'],
+    [{ ACT: 'false', GITEA_ACTIONS: '1' }, 'github']
+  ])('%j is the runner %s', (env, name) => {
+    expect(read({}, { ...runner, ...env }).runner).toBe(name);
+  });
+
+  test.each<[Texts, readonly RegExp[]]>([
+    [{}, []],
+    [{ AWS_ENDPOINT_URL: 'http://localhost:4566' }, []],
+    [{ AWS_ENDPOINT_URL: 'http://127.9.9.9:4566' }, []],
+    [{ AWS_ENDPOINT_URL: 'http://[::1]:4566' }, []],
+    [{ AWS_ENDPOINT_URL: 'https://vpce.example' }, []],
+    [
+      { AWS_ENDPOINT_URL: 'http://vpce.example/path' },
+      [/^AWS_ENDPOINT_URL names http:\/\/vpce\.example, which is not encrypted/]
+    ],
+    [
+      { AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://vpce.example' },
+      [/^AWS_ENDPOINT_URL_SECRETS_MANAGER names/]
+    ],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, [/^NODE_TLS_REJECT_UNAUTHORIZED is 0/]],
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, []],
+    [
+      { ACT: 'true', 'INPUT_PASSWORD-LENGHT': '20' },
+      [/^There is no input "password-lenght"\. Did you mean password-length\?$/]
+    ],
+    [{ 'INPUT_PASSWORD-LENGHT': '20' }, []]
+  ])('%j is warned of', (env, warnings) => {
+    const found = read({}, { ...runner, ...env }).warnings;
+    expect(found).toEqual(warnings.map((words) => expect.stringMatching(words)));
+  });
+
+  test.each([
+    [{ AWS_CA_BUNDLE: '/nowhere/ca.pem' }, '"/nowhere/ca.pem"'],
+    [{ AWS_CA_BUNDLE: 'package.json' }, '"package.json"']
+  ])('%j is no bundle of certificates', (env, shown) => {
+    expect(errorMessage({}, { ...runner, ...env })).toBe(
+      `AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${shown}. ` +
+        'Correct the path, or unset the variable.'
+    );
+  });
+
+  test('AWS_CA_BUNDLE is read for AWS, and not for GitHub', () => {
+    const { secretsManager, role } = read(
+      { 'role-to-assume': ROLE },
+      { ...runner, AWS_CA_BUNDLE: 'bench/startup/tls/certificate.pem' }
+    );
+    expect(secretsManager.ca).toContain('BEGIN CERTIFICATE');
+    expect(role?.idToken.tokenService.ca).toBeUndefined();
+  });
+
+  test.each<[Texts, Texts, RegExp]>([
+    [
+      { 'role-to-assume': ROLE },
+      { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'a b' },
+      /^ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters/
+    ],
+    [
+      { 'role-to-assume': ROLE },
+      { ACTIONS_ID_TOKEN_REQUEST_URL: 'ftp://actions.example' },
+      /^ACTIONS_ID_TOKEN_REQUEST_URL must be an http or https URL, but is "ftp:/
+    ],
+    [{}, { GITHUB_OUTPUT: '' }, /^GITHUB_OUTPUT is empty/]
+  ])('%j with %j is refused', (inputs, env, words) => {
+    expect(errorMessage(inputs, { ...runner, ...env })).toMatch(words);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { nearest } from '../../src/errors/nearest.js';
+import { oneLine, quote, truncate } from '../../src/errors/quote.js';
+
+test.each([
+  ['plain', '"plain"'],
+  ['a "b"', String.raw`"a \"b\""`],
+  ['line\nbreak', String.raw`"line\nbreak"`],
+  ['\u202eleft', String.raw`"\u{202e}left"`],
+  ['x'.repeat(101), `"${'x'.repeat(100)}…"`]
+])('%j is quoted as %s', (text, quoted) => {
+  expect(quote(text)).toBe(quoted);
+});
+
+test('truncate counts code points', () => {
+  expect(truncate('😀😀😀', 2)).toBe('😀😀…');
+  expect(truncate('😀😀', 2)).toBe('😀😀');
+});
+
+test('oneLine leaves no line break and no command of the runner', () => {
+  expect(oneLine('a\r\n::error::b ##[error]c\u001b[31m')).toBe('a  ::error::b ## [error]c [31m');
+});
+
+describe('nearest', () => {
+  test('is the name with the fewest edits', () => {
+    expect(nearest('PASWORD', ['preset', 'password'])).toBe('password');
+  });
+
+  test('of no names is nothing', () => {
+    expect(nearest('password', [])).toBe('');
+  });
+});
