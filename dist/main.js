@@ -3296,12 +3296,12 @@ const MAX_LOOKUP_MS = 5;
  * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
  *
  * @param attemptTimeoutMs how long opening a connection may take.
+ * @param sockets one for each request that is sent while others are under way.
  */
-function preconnect(destination, attemptTimeoutMs) {
+function preconnect(destination, attemptTimeoutMs, sockets = 1) {
     const { url, proxy } = destination;
-    if (proxy !== undefined || url.protocol !== 'https:')
-        return { ...destination, attemptTimeoutMs };
-    const preconnected = openSocket(url.hostname, Number(url.port || 443));
+    const isDirect = proxy === undefined && url.protocol === 'https:';
+    const preconnected = Array.from({ length: isDirect ? sockets : 0 }, () => openSocket(url.hostname, Number(url.port || 443)));
     return { ...destination, attemptTimeoutMs, preconnected };
 }
 /** @param lookup Node's by default; tests bring their own. */
@@ -3322,15 +3322,17 @@ function openSocket(host, port, lookup) {
     return { host, port, socket, dispatched };
 }
 
-/** Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
-async function connect({ region, ...destinations }, role, retrier) {
+/**
+ * Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role.
+ * @param parallelCalls how many calls of Secrets Manager are sent side by side; each takes a connection of its own.
+ */
+async function connect({ region, ...destinations }, role, retrier, parallelCalls = 1) {
     const { attemptTimeoutMs } = retrier;
     // The default chain hardly ever asks STS.
-    const sts = role
-        ? preconnect(destinations.sts, attemptTimeoutMs)
-        : { ...destinations.sts, attemptTimeoutMs };
-    const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs);
-    await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+    const sts = preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0);
+    const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls);
+    const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
+    await Promise.all(preconnected.map(({ dispatched }) => dispatched));
     const tokens = role && requestIdTokens(role.idToken, retrier);
     // Loading the SDK blocks the event loop: the request for the token leaves before.
     if (tokens)
@@ -3456,6 +3458,8 @@ const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-s
 
 /** How long reads of Secrets Manager may lag behind writes. */
 const LAG_MS = 5000;
+/** How many calls begin the store, side by side: the looks, and the draw where a new password is certain. */
+const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
 /** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
 async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
     const store = await loadSecretStore();
@@ -3561,7 +3565,7 @@ async function run(clock) {
     const policy = buildPolicy(inputs.password);
     requireOutputFile(outputFile);
     const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
-    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier);
+    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier, secret && countFirstCalls(secret));
     const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
     let generated;
     const generate = async () => {

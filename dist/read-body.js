@@ -97,8 +97,8 @@ function openTunnel(proxy, host, port) {
     });
 }
 
-/** Through the proxy, or else directly, starting TLS on a preconnected socket at once. */
-function createAgents({ proxy, ca, preconnected }) {
+/** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
+function createAgents({ proxy, ca, preconnected = [] }) {
     const tlsOptions = ca === undefined ? {} : { ca };
     return proxy === undefined
         ? {
@@ -134,26 +134,24 @@ class HttpsTunnelAgent extends external_node_https_namespaceObject.Agent {
         }, callback);
     }
 }
-/** An agent whose first connection to a host is already open. */
+/** An agent whose first connections to a host are already open. */
 class PreconnectAgent extends external_node_https_namespaceObject.Agent {
     #preconnected;
     constructor(preconnected, tlsOptions) {
         super({ keepAlive: true, ...tlsOptions });
-        this.#preconnected = preconnected && {
-            ...preconnected,
-            secured: startTls(preconnected, tlsOptions)
-        };
+        this.#preconnected = preconnected.map((one) => ({
+            ...one,
+            secured: startTls(one, tlsOptions)
+        }));
     }
     createConnection(options, callback) {
-        const preconnected = this.#preconnected;
-        if (!callback ||
-            preconnected?.host !== options.host ||
-            preconnected?.port !== Number(options.port ?? 443)) {
+        const [next] = this.#preconnected;
+        if (!callback || next?.host !== options.host || next?.port !== Number(options.port ?? 443)) {
             return super.createConnection(options, callback);
         }
-        this.#preconnected = undefined;
-        preconnected.socket.ref();
-        void preconnected.secured.then((socket) => {
+        this.#preconnected.shift();
+        next.socket.ref();
+        void next.secured.then((socket) => {
             const usable = socket?.destroyed === false ? socket : super.createConnection(options);
             if (usable)
                 callback(null, usable);

@@ -12,6 +12,7 @@ import { generatePassword } from './steps/generate-password.js';
 import { hashPassword } from './steps/hash-password.js';
 import {
   announceChange,
+  countFirstCalls,
   failNamingVersion,
   promoteVersion,
   storePassword
@@ -36,7 +37,8 @@ export async function run(clock?: Clock): Promise<void> {
   const secretsManager = await connect(
     inputs,
     role && { ...role, policy: sessionPolicy({ region, ...role }, secret) },
-    retrier
+    retrier,
+    secret && countFirstCalls(secret)
   );
   const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
   let generated: string | undefined;

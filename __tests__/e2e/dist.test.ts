@@ -257,36 +257,50 @@ describe('costs no more than it needs:', () => {
   });
 });
 
-test('a connection is dispatched before loading the SDK blocks the process', async () => {
-  const proxy = await startLatencyProxy(cloud.url, 0);
-  const file = join(folder, 'order');
-  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'load-order.mjs')).href;
-  try {
-    const result = await step(
-      {},
-      {
+test.each<[string, Texts, number]>([
+  ['a draw', {}, 1],
+  ['a secret that is created', { ...STORE, 'secret-id': 'shop/new' }, 2],
+  ['a password that is kept', { ...STORE, 'if-secret-exists': 'keep' }, 1],
+  ['a rotation', { ...STORE, 'if-secret-exists': 'rotate' }, 3],
+  [
+    'a rotation that may not be due',
+    { ...STORE, 'if-secret-exists': 'rotate', 'rotate-after-days': '1' },
+    2
+  ]
+])(
+  'the connections of %s are dispatched before loading the SDK blocks the process',
+  async (_, inputs, count) => {
+    storePending();
+    const proxy = await startLatencyProxy(cloud.url, 0);
+    const file = join(folder, 'order');
+    const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'load-order.mjs')).href;
+    try {
+      const result = await step(inputs, {
         ...cloud.staticEnv,
         // An address, which nobody has to look up: that might take longer than the action waits.
         AWS_ENDPOINT_URL: proxy.url.replace('localhost', '127.0.0.1'),
         NODE_EXTRA_CA_CERTS: certificateFile,
         NODE_OPTIONS: `--import ${recorder}`,
         ORDER_FILE: file
-      }
-    );
-    expect(readEnd(result)).toEqual(SUCCESS);
-  } finally {
-    await proxy.close();
+      });
+      expect([result.conclusion, result.stderr]).toEqual(['success', '']);
+      // Each is needed, and no other one is.
+      expect(proxy.connections.filter(({ requests }) => requests.length > 0)).toHaveLength(count);
+    } finally {
+      await proxy.close();
+    }
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    const places = (find: (line: string) => boolean) =>
+      lines.map((line, at) => (find(line) ? at : -1)).filter((at) => at >= 0);
+    const dispatched = places((line) => line === `dispatch ${new URL(proxy.url).port}`);
+    // The first is an entry point of two lines, the second main.js.
+    const chunks = places((line) => line.startsWith('load ')).filter((at) => at > 1);
+    expect(dispatched).toHaveLength(count);
+    expect(Math.min(...dispatched)).toBeGreaterThan(1);
+    expect(chunks.length).toBeGreaterThan(0);
+    expect(Math.min(...chunks)).toBeGreaterThan(Math.max(...dispatched));
   }
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
-  const dispatched = lines.indexOf(`dispatch ${new URL(proxy.url).port}`);
-  // The first is an entry point of two lines, the second main.js.
-  const chunks = lines
-    .map((line, at) => (line.startsWith('load ') ? at : -1))
-    .filter((at) => at > 1);
-  expect(dispatched).toBeGreaterThan(1);
-  expect(chunks.length).toBeGreaterThan(0);
-  expect(Math.min(...chunks)).toBeGreaterThan(dispatched);
-});
+);
 
 // Windows has no signals: there the runner ends a process at once.
 const onPosix = process.platform === 'win32' ? describe.skip : describe;

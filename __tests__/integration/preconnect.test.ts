@@ -80,8 +80,8 @@ afterEach(() => server.close());
 
 type Client = Connection & { readonly agents: Agents };
 const clients: Client[] = [];
-function createClient(url: URL, proxy?: URL): Client {
-  const connection = preconnect({ url, ...(proxy && { proxy }) }, ATTEMPT_TIMEOUT_MS);
+function createClient(url: URL, proxy?: URL, sockets?: number): Client {
+  const connection = preconnect({ url, ...(proxy && { proxy }) }, ATTEMPT_TIMEOUT_MS, sockets);
   const client = { ...connection, agents: createAgents(connection) };
   clients.push(client);
   return client;
@@ -90,7 +90,7 @@ afterEach(() => {
   for (const { agents, preconnected } of clients.splice(0)) {
     agents.httpAgent.destroy();
     agents.httpsAgent.destroy();
-    preconnected?.socket.destroy();
+    for (const { socket } of preconnected) socket.destroy();
   }
   for (const socket of started) socket.destroy();
 });
@@ -123,7 +123,7 @@ describe('a preconnected socket', () => {
     async (host) => {
       const client = createClient(server.url(host));
       await once(server.server, 'secureConnection');
-      await client.preconnected?.dispatched;
+      await client.preconnected[0]?.dispatched;
       expect(started).toHaveLength(1);
       for (const turn of [1, 2]) {
         expect([turn, await request(server.url(host), client)]).toEqual([turn, 'response']);
@@ -138,6 +138,16 @@ describe('a preconnected socket', () => {
     const responses = await Promise.all([1, 2].map(() => request(server.url(), client)));
     expect(responses).toEqual(['response', 'response']);
     expect(server.requests.sort()).toEqual([0, 1]);
+  });
+
+  test('is one of several, for requests that are sent side by side', async () => {
+    const client = createClient(server.url(), undefined, 3);
+    await Promise.all(client.preconnected.map(({ dispatched }) => dispatched));
+    const responses = await Promise.all([1, 2, 3].map(() => request(server.url(), client)));
+    expect(responses).toEqual(['response', 'response', 'response']);
+    expect(await request(server.url(), client)).toBe('response');
+    expect(new Set(server.requests).size).toBe(3);
+    expect(started).toHaveLength(3);
   });
 
   test('is not used for another host', async () => {
@@ -166,8 +176,8 @@ describe('a preconnected socket', () => {
     const { port } = server;
     await server.close();
     const client = createClient(url);
-    await waitFor(client.preconnected?.socket, 'close');
-    await client.preconnected?.dispatched;
+    await waitFor(client.preconnected[0]?.socket, 'close');
+    await client.preconnected[0]?.dispatched;
     expect(started).toEqual([]);
     expect(await request(url, client)).toBe('ECONNREFUSED');
     await server.listen(port);
@@ -178,7 +188,7 @@ describe('a preconnected socket', () => {
   test('that the other side closes is forgotten too', async () => {
     server.server.once('connection', (socket: net.Socket) => socket.destroy());
     const client = createClient(server.url());
-    await waitFor(client.preconnected?.socket, 'connect');
+    await waitFor(client.preconnected[0]?.socket, 'connect');
     await waitFor(started[0], 'close');
     expect(await request(server.url(), client)).toBe('response');
     expect(started).toHaveLength(2);
@@ -187,7 +197,7 @@ describe('a preconnected socket', () => {
   test('to a host that is not trusted fails with the request, not before', async () => {
     ca = undefined;
     const client = createClient(server.url());
-    await waitFor(client.preconnected?.socket, 'connect');
+    await waitFor(client.preconnected[0]?.socket, 'connect');
     await waitFor(started[0], 'close');
     expect(await request(server.url(), client)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(started).toHaveLength(2);
@@ -199,7 +209,7 @@ describe('a preconnected socket', () => {
       import { preconnect } from ${JSON.stringify(new URL('../../src/network/preconnect.ts', import.meta.url).href)};
       const connection = preconnect({ url: new URL(${JSON.stringify(server.url())}) }, ${ATTEMPT_TIMEOUT_MS});
       createAgents(connection);
-      await connection.preconnected.dispatched;
+      await connection.preconnected[0].dispatched;
       console.log('dispatched');`;
     const child = spawn(
       process.execPath,
@@ -218,7 +228,7 @@ describe('a preconnected socket', () => {
 
   test('is not opened for plain HTTP', () => {
     const client = createClient(new URL(`http://127.0.0.1:${server.port}`));
-    expect([client.preconnected, started]).toEqual([undefined, []]);
+    expect([client.preconnected, started]).toEqual([[], []]);
   });
 });
 
@@ -277,7 +287,7 @@ test.each(['http', 'https'])('%s requests go through the proxy, if any', async (
   const url = new URL(`${scheme}://secrets.example.org`);
   try {
     const client = createClient(url, new URL(`http://me:pw@127.0.0.1:${port}`));
-    expect([client.preconnected, started]).toEqual([undefined, []]);
+    expect([client.preconnected, started]).toEqual([[], []]);
     await request(url, client);
     expect(seen).toEqual([expect.stringContaining('secrets.example.org')]);
   } finally {

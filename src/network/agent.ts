@@ -15,12 +15,12 @@ export interface Agents {
 
 type Callback = (error: Error | null, stream: Duplex) => void;
 
-/** Through the proxy, or else directly, starting TLS on a preconnected socket at once. */
+/** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
 export function createAgents({
   proxy,
   ca,
-  preconnected
-}: Destination & { readonly preconnected?: PreconnectedSocket }): Agents {
+  preconnected = []
+}: Destination & { readonly preconnected?: readonly PreconnectedSocket[] }): Agents {
   const tlsOptions = ca === undefined ? {} : { ca };
   return proxy === undefined
     ? {
@@ -65,34 +65,31 @@ class HttpsTunnelAgent extends https.Agent {
   }
 }
 
-/** An agent whose first connection to a host is already open. */
+/** An agent whose first connections to a host are already open. */
 class PreconnectAgent extends https.Agent {
-  #preconnected:
-    (PreconnectedSocket & { readonly secured: Promise<Duplex | undefined> }) | undefined;
+  readonly #preconnected: (PreconnectedSocket & {
+    readonly secured: Promise<Duplex | undefined>;
+  })[];
 
-  constructor(preconnected: PreconnectedSocket | undefined, tlsOptions: tls.SecureContextOptions) {
+  constructor(preconnected: readonly PreconnectedSocket[], tlsOptions: tls.SecureContextOptions) {
     super({ keepAlive: true, ...tlsOptions });
-    this.#preconnected = preconnected && {
-      ...preconnected,
-      secured: startTls(preconnected, tlsOptions)
-    };
+    this.#preconnected = preconnected.map((one) => ({
+      ...one,
+      secured: startTls(one, tlsOptions)
+    }));
   }
 
   override createConnection(
     options: http.ClientRequestArgs,
     callback?: Callback
   ): Duplex | null | undefined {
-    const preconnected = this.#preconnected;
-    if (
-      !callback ||
-      preconnected?.host !== options.host ||
-      preconnected?.port !== Number(options.port ?? 443)
-    ) {
+    const [next] = this.#preconnected;
+    if (!callback || next?.host !== options.host || next?.port !== Number(options.port ?? 443)) {
       return super.createConnection(options, callback);
     }
-    this.#preconnected = undefined;
-    preconnected.socket.ref();
-    void preconnected.secured.then((socket) => {
+    this.#preconnected.shift();
+    next.socket.ref();
+    void next.secured.then((socket) => {
       const usable = socket?.destroyed === false ? socket : super.createConnection(options);
       if (usable) callback(null, usable);
     });

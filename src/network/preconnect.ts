@@ -5,8 +5,8 @@ import type { Destination } from './destination.js';
 export interface Connection extends Destination {
   /** How long opening a connection may take, in milliseconds. */
   readonly attemptTimeoutMs: number;
-  /** TCP that is opened before there is a request for it. */
-  readonly preconnected?: PreconnectedSocket;
+  /** TCP that is opened before there are requests for it. */
+  readonly preconnected: readonly PreconnectedSocket[];
 }
 
 export interface PreconnectedSocket {
@@ -25,11 +25,18 @@ const MAX_LOOKUP_MS = 5;
  * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
  *
  * @param attemptTimeoutMs how long opening a connection may take.
+ * @param sockets one for each request that is sent while others are under way.
  */
-export function preconnect(destination: Destination, attemptTimeoutMs: number): Connection {
+export function preconnect(
+  destination: Destination,
+  attemptTimeoutMs: number,
+  sockets = 1
+): Connection {
   const { url, proxy } = destination;
-  if (proxy !== undefined || url.protocol !== 'https:') return { ...destination, attemptTimeoutMs };
-  const preconnected = openSocket(url.hostname, Number(url.port || 443));
+  const isDirect = proxy === undefined && url.protocol === 'https:';
+  const preconnected = Array.from({ length: isDirect ? sockets : 0 }, () =>
+    openSocket(url.hostname, Number(url.port || 443))
+  );
   return { ...destination, attemptTimeoutMs, preconnected };
 }
 

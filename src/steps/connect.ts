@@ -16,19 +16,22 @@ export interface RoleOptions extends AssumeRoleOptions {
   readonly idToken: IdTokenOptions;
 }
 
-/** Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role. */
+/**
+ * Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role.
+ * @param parallelCalls how many calls of Secrets Manager are sent side by side; each takes a connection of its own.
+ */
 export async function connect(
   { region, ...destinations }: ConnectOptions,
   role: (RoleOptions & { readonly policy: string }) | undefined,
-  retrier: Retrier
+  retrier: Retrier,
+  parallelCalls = 1
 ): Promise<SecretsManager> {
   const { attemptTimeoutMs } = retrier;
   // The default chain hardly ever asks STS.
-  const sts = role
-    ? preconnect(destinations.sts, attemptTimeoutMs)
-    : { ...destinations.sts, attemptTimeoutMs };
-  const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs);
-  await Promise.all([sts.preconnected?.dispatched, secretsManager.preconnected?.dispatched]);
+  const sts = preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0);
+  const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls);
+  const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
+  await Promise.all(preconnected.map(({ dispatched }) => dispatched));
   const tokens = role && requestIdTokens(role.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
   if (tokens) await new Promise((resolve) => setImmediate(resolve));

@@ -21,6 +21,10 @@ export interface StorePasswordOptions {
   readonly ready: Promise<unknown> | undefined;
 }
 
+/** How many calls begin the store, side by side: the looks, and the draw where a new password is certain. */
+export const countFirstCalls = ({ ifSecretExists, rotateAfterDays }: SecretOptions): number =>
+  ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
+
 /** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
 export async function storePassword(
   secretsManager: SecretsManager,
