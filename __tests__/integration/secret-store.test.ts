@@ -464,7 +464,9 @@ describe('a rotation to AWSPENDING', () => {
       const result = await world.run({ ...TO_PENDING, ...inputs });
       expect(world.expectPassword(result, 'resumed')).toBe('Pending-4-promotion');
       expect(result.outputs['secret-version-id']).toBe(pending);
-      expect(result.log).toContain(`Returned the password of another run, version ${pending}`);
+      expect(result.log).toContain(
+        `Returned the password that another run has stored, version ${pending}`
+      );
     }
     expect(world.versions().map(([id]) => id)).toEqual([old, pending]);
     expect(world.operations()).not.toMatch(/Put|Update/);

@@ -94,7 +94,7 @@ export function describeChange({ change, version: { arn, versionId } }: StoredPa
     case 'pending':
       return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
     case 'resumed':
-      return `Returned the password of another run, ${version}.`;
+      return `Returned the password that another run has stored, ${version}, in place of a new one.`;
     case 'restored':
       return `Restored the secret and kept its password, ${version}.`;
     case 'none':
