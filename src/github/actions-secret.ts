@@ -1,4 +1,4 @@
-import { getOctokit } from '@actions/github';
+import { request } from '@octokit/request';
 import sodium from 'libsodium-wrappers';
 import { UnexpectedResponseError } from '../errors/response-error.js';
 import type { Destination } from '../network/destination.js';
@@ -74,18 +74,17 @@ export async function putActionsSecret(
   }
 }
 
-function createRequest({
-  token,
-  api
-}: ActionsSecretOptions): ReturnType<typeof getOctokit>['request'] {
+function createRequest({ token, api }: ActionsSecretOptions): typeof request {
   const quiet = (): void => undefined;
-  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
-  return getOctokit(token, {
+  return request.defaults({
     baseUrl: api.url.href.replace(/\/$/, ''),
-    log,
-    // Without a log there, Octokit prints what a response says in its header "deprecation".
-    request: { fetch: createFetch(api), log }
-  }).request;
+    headers: { authorization: `Bearer ${token}` },
+    request: {
+      fetch: createFetch(api),
+      // Without a log there, Octokit prints what a response says in its header "deprecation".
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
+    }
+  });
 }
 
 const secretsPath = ({ environment }: ActionsSecretOptions): string =>

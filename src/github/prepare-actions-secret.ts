@@ -19,7 +19,7 @@ export function prepareActionsSecret(
     host: api.url.host,
     ...(api.proxy && { proxy: api.proxy.host })
   };
-  // Octokit, libsodium and undici, which only runs that write such a secret load.
+  // Octokit and libsodium, which only runs that write such a secret load.
   const load = () => import('./actions-secret.js');
   const publicKey = load().then(({ getPublicKey }) =>
     retrier.call(call, (signal) => getPublicKey(options, signal))

@@ -5,12 +5,7 @@ import type { Plugin } from 'rollup';
  * Packages without ES modules. Rollup cannot flatten them, and leaves them to ncc. It fails on one that is not listed,
  * because it finds no exports there.
  */
-export const commonJsPackages = [
-  'content-type',
-  'tunnel',
-  'undici',
-  '@actions/github/node_modules/@actions/http-client'
-];
+export const commonJsPackages = ['content-type', 'tunnel', 'undici'];
 
 export const leaveCommonJsToNcc: Plugin = {
   name: 'leave-common-js-to-ncc',

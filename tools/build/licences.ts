@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 interface Package {
   readonly name: string;
@@ -10,15 +10,15 @@ interface Package {
 }
 
 /**
- * The licences of every package that the action depends on at run time, and so of all that can be in dist/.
- * Equal texts stand once, below the packages that they cover. A package that ships no text gets the one of the same
- * licence from another package of its scope.
+ * The licences of the packages that the given modules are from, by their absolute paths. Equal texts stand once, below
+ * the packages that they cover. A package that ships no text gets the one of the same licence from another package of
+ * its scope.
  *
  * Written here because no generator covers them all: one for Rollup does not see the packages that ncc adds, ncc's own
  * does not see what Rollup has flattened, and those that read node_modules bring 100 packages and need Node 22.
  */
-export async function licenses(root: string): Promise<string> {
-  const packages = await shippedPackages(root);
+export async function licenses(root: string, modules: readonly string[]): Promise<string> {
+  const packages = await bundledPackages(root, modules);
   const sections = Map.groupBy(packages, (one) => one.text ?? textOfScope(one, packages));
   return [...sections]
     .map(([text, covered]) => {
@@ -29,15 +29,18 @@ export async function licenses(root: string): Promise<string> {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-async function shippedPackages(root: string): Promise<Package[]> {
+async function bundledPackages(root: string, modules: readonly string[]): Promise<Package[]> {
   const lock = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8')) as {
-    packages: Record<string, Package & { dev?: true; optional?: true; devOptional?: true }>;
+    packages: Record<string, Package>;
   };
-  const shipped = Object.entries(lock.packages).filter(
-    ([path, { dev, optional, devOptional }]) => path && !dev && !optional && !devOptional
+  const folders = new Set(
+    modules
+      .map((module) => relative(root, module).split(sep).join('/'))
+      .map((module) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0] ?? '')
   );
+  const bundled = Object.entries(lock.packages).filter(([path]) => path && folders.has(path));
   return Promise.all(
-    shipped.map(async ([path, { version, license }]) => {
+    bundled.map(async ([path, { version, license }]) => {
       const folder = join(root, path);
       const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
       const text = file && (await readFile(join(folder, file), 'utf8'));

@@ -2,10 +2,10 @@
 // 1. Rollup flattens src/ and the packages that it imports into a few chunks, and drops what is never used. Stand-ins
 //    take the place of modules that a run needs late or never (stand-ins.ts).
 // 2. ncc packs each chunk: it adds the CommonJS packages and turns ES modules into CommonJS, which Node starts faster.
-// 3. The licences of all packages are written beside them (licenses.ts).
+// 3. The licences of all packages in them are written beside them (licences.ts).
 // The same sources give the same bytes, in every folder and on every system.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import ncc from '@vercel/ncc';
@@ -59,9 +59,14 @@ const pack = {
       process.chdir(workingDirectory);
       await rm(stage, { recursive: true });
     }
+    const modules = chunks.flatMap((chunk) => [
+      ...Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0),
+      // Left to ncc.
+      ...chunk.imports.filter((id) => isAbsolute(id))
+    ]);
     const files = {
       'package.json': `${JSON.stringify({ type: 'commonjs' })}\n`,
-      'licenses.txt': await licenses(root)
+      'licenses.txt': await licenses(root, modules)
     };
     for (const [fileName, source] of Object.entries(files))
       this.emitFile({ type: 'asset', fileName, source });
