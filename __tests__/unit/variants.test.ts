@@ -3,14 +3,18 @@ import fc from 'fast-check';
 import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/corpus.js';
 import { countStrings } from '../../bench/masking/cost.js';
 import { githubMasker } from '../../bench/masking/leaks.js';
-import { ENCODINGS } from '../../src/masking/encodings.js';
+import { ENCODINGS, type Encoded } from '../../src/masking/encodings.js';
 import { findUnmaskable } from '../../src/masking/runner.js';
 import { maskVariants } from '../../src/masking/variants.js';
 
+const itself = (text: string): Encoded => ({ text, parts: () => Array.from(text) });
 const encode = (name: string, secret: string, at = 0): string | undefined =>
-  ENCODINGS.find((one) => one.name === name)
-    ?.encode[at]?.(Array.from(secret))
-    .join('');
+  ENCODINGS.find((one) => one.name === name)?.encode(itself(secret))[at]?.text;
+
+const random = seeded(7);
+const isAll = process.env['TEST_ALL'] === 'true';
+const draw = (length: number, from = everything, many = isAll ? 1000 : 60) =>
+  Array.from({ length: many }, () => drawn(length, from, random));
 
 describe('each encoding', () => {
   test.each([
@@ -67,23 +71,20 @@ describe('each encoding', () => {
     }
   });
 
-  test('has one text for each character of the secret', () => {
-    const characters = Array.from(`a'b"c \\ <é&/%0A$\${x`);
-    for (const { name, encode: encodes } of ENCODINGS)
-      for (const one of encodes)
-        expect([name, one(characters).length]).toEqual([
-          name,
-          Math.min(characters.length, name === 'hex with blanks' ? 40 : Infinity)
-        ]);
+  test('has one part for each character of the secret, and they make up the text', () => {
+    for (const secret of [`a'b"c \\ <é&/%0A$\${x`, `''"\\"#{\u2028🔑\t~:~  %{'`, ...draw(20)]) {
+      const { length } = Array.from(secret);
+      for (const { name, encode: encodes } of ENCODINGS)
+        for (const { text, parts } of encodes(itself(secret))) {
+          expect([name, parts().join('')]).toEqual([name, text]);
+          const most = name === 'hex with blanks' ? 40 : Infinity;
+          expect([name, parts().length]).toEqual([name, Math.min(length, most)]);
+        }
+    }
   });
 });
 
 describe('the masks', () => {
-  const random = seeded(7);
-  const isAll = process.env['TEST_ALL'] === 'true';
-  const draw = (length: number, from = everything, many = isAll ? 1000 : 60) =>
-    Array.from({ length: many }, () => drawn(length, from, random));
-
   test('keep to their budget: strings that the runner searches for, and lines of add-mask', () => {
     expect(countStrings(draw(32)).strings).toBeLessThanOrEqual(260);
     expect(countStrings(draw(32, alphanumeric)).strings).toBeLessThanOrEqual(80);

@@ -43,14 +43,22 @@ export function maskVariants(
     const most = masks.size + MAX_VARIANTS - 1;
     for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
       const characters = Array.from(text);
+      const itself = { text, parts: () => characters };
+      /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
+      const judged = new Set<string>();
       const minimum = minimumLength(text);
       // Without punctuation a secret has few other forms, so that smaller pieces close little.
       const isPlain = /^[\da-z]*$/i.test(text);
       for (const { encode, pieces } of encodings) {
-        for (const one of encode) {
-          const encoded = one(characters);
+        for (const encoded of encode(itself)) {
+          if (!pieces && judged.has(encoded.text)) continue;
+          if (!pieces) judged.add(encoded.text);
           for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
-            if (part.text.length >= minimum && masks.size < most && isReadable(encoded, part, held))
+            if (
+              part.text.length >= minimum &&
+              masks.size < most &&
+              isReadable(encoded, part, characters.length, held)
+            )
               register(part.text);
         }
       }
@@ -88,8 +96,8 @@ interface Part {
 
 const whole = (encoded: Encoded): Part => ({
   from: 0,
-  to: encoded.length,
-  text: withoutLooseEntities(encoded).join(''),
+  to: Infinity,
+  text: withoutLooseEntities(encoded),
   of: 1
 });
 
@@ -103,19 +111,22 @@ function split(
   minimum: number,
   isPlain: boolean
 ): readonly Part[] {
-  const symbols = encoded.join('').length;
+  const characters = encoded.parts();
+  const symbols = encoded.text.length;
   const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
   const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
-  const wanted = two ? Math.floor(encoded.length / 2) + overlap : Math.ceil(encoded.length / count);
-  const size = Math.max(wanted, Math.ceil((minimum * encoded.length) / symbols));
-  if (size >= encoded.length) return [whole(encoded)];
+  const wanted = two
+    ? Math.floor(characters.length / 2) + overlap
+    : Math.ceil(characters.length / count);
+  const size = Math.max(wanted, Math.ceil((minimum * characters.length) / symbols));
+  if (size >= characters.length) return [whole(encoded)];
   return Array.from({ length: count }, (_, at) => {
-    const from = Math.round((at * (encoded.length - size)) / (count - 1));
-    const text = encoded.slice(from, from + size).join('');
+    const from = Math.round((at * (characters.length - size)) / (count - 1));
+    const text = characters.slice(from, from + size).join('');
     return {
       from,
       to: from + size,
-      text: two && isPlain && isBase64 ? inThrees(encoded, at, text) : text,
+      text: two && isPlain && isBase64 ? inThrees(encoded.text, at, text) : text,
       of: count
     };
   });
@@ -125,45 +136,59 @@ function split(
  * One of two parts, made a little longer, so that what GitHub's runner makes of it in base64 has no padding, and is
  * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
  */
-function inThrees(encoded: Encoded, at: number, text: string): string {
-  const printed = encoded.join('');
+function inThrees(printed: string, at: number, text: string): string {
   const rest = at === 0 && printed.length % 3 === 0 ? 1 : 0;
   const length = Math.ceil((text.length - rest) / 3) * 3 + rest;
   return at === 0 ? printed.slice(0, length) : printed.slice(-length);
 }
 
-/** Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it? */
+/**
+ * Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it?
+ * @param length of the secret, in characters.
+ */
 function isReadable(
   encoded: Encoded,
   { from, to, text, of }: Part,
-  held: Iterable<string>
+  length: number,
+  held: ReadonlySet<string>
 ): boolean {
-  const printed = encoded.join('');
-  const hidden = new Uint8Array(printed.length);
+  const printed = encoded.text;
+  if (of === 1 && held.has(printed)) return false;
   // A part has to do where longer masks are cut.
-  const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
-  for (const mask of held)
-    if (mask.length <= longest)
-      for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-        hidden.fill(1, at, at + mask.length);
-  let end = encoded.slice(0, from).join('').length;
-  const readable = encoded.slice(from, to).filter((symbols) => {
-    const start = end;
-    end += symbols.length;
+  const longest = of === 1 ? printed.length : text.length + 3;
+  const found = [...held].filter((mask) => mask.length <= longest && printed.includes(mask));
+  const hidden = new Uint8Array(printed.length);
+  for (const mask of found)
+    for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
+      hidden.fill(1, at, at + mask.length);
+  if (of === 1 && printed.length >= length) {
+    // Each symbol stands for one character at most, which settles most texts without taking them apart.
+    const left = hidden.filter((one) => one === 0).length;
+    if ((length - (printed.length - left) + 1) * 2 >= length) return true;
+    if ((left + 1) * 2 < length) return false;
+  }
+  const characters = encoded.parts();
+  let end = 0;
+  let readable = 0;
+  for (const [at, symbols] of characters.entries()) {
     let left = 0;
-    for (let at = start; at < end; at++) if (hidden[at] === 0) left++;
-    return left > 0 && left * 2 >= symbols.length;
-  }).length;
-  if (of === 1) return (readable + 1) * 2 >= encoded.length;
-  return of === 2 ? (to - from - readable) * 2 <= encoded.length : readable * 4 >= to - from;
+    for (const stop = end + symbols.length; end < stop; end++) if (hidden[end] === 0) left++;
+    if (at >= from && at < to && left > 0 && left * 2 >= symbols.length) readable++;
+  }
+  if (of === 1) return (readable + 1) * 2 >= characters.length;
+  return of === 2 ? (to - from - readable) * 2 <= characters.length : readable * 4 >= to - from;
 }
 
 /**
  * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
  * it would hide every `quot;x`. An entity that close to an end is left out, with what is outside of it.
  */
-function withoutLooseEntities(encoded: Encoded): Encoded {
-  const last = encoded.findLastIndex((symbols) => /^&.+;$/.test(symbols));
-  if (last < 0) return encoded;
-  return encoded.slice(last <= 3 ? last : 0, encoded.length - last <= 3 ? last + 1 : undefined);
+function withoutLooseEntities({ text, parts }: Encoded): string {
+  if (!/&.+;/.test(text)) return text;
+  const characters = parts();
+  const last = characters.findLastIndex((symbols) => /^&.+;$/.test(symbols));
+  if (last < 0) return text;
+  return characters
+    .slice(last <= 3 ? last : 0, characters.length - last <= 3 ? last + 1 : undefined)
+    .join('');
 }
