@@ -581,400 +581,429 @@ const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINT
 /** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
 const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
 
+const percent$1 = (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 /** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
-const percentEncode = (text, characters = /[^\w.~-]/gu) => text.replace(characters, (character) => Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
+const percentEncode = (text, unsafe = /[^\w.~-]/gu) => text.replace(unsafe, (character) => character < '\x80'
+    ? percent$1(character.charCodeAt(0))
+    : Array.from(Buffer.from(character), percent$1).join(''));
 
-const utf8 = (text) => Buffer.from(text);
-const utf16 = (text) => Buffer.from(text, 'utf16le');
-const hexByte = (byte) => byte.toString(16).padStart(2, '0');
-const unit = (character) => character.charCodeAt(0).toString(16).padStart(4, '0');
-const itself = (characters) => characters;
-const each = (encode) => (characters) => characters.map((text, at) => encode(text, characters[at - 1] ?? '', characters[at + 1] ?? ''));
-const replace = (pattern, replacement) => each((text) => typeof replacement === 'string'
-    ? text.replace(pattern, replacement)
-    : text.replace(pattern, replacement));
-const chain = (...encodes) => (characters) => encodes.reduce((encoded, encode) => encode(encoded), characters);
+const join = (parts) => [
+    { text: parts.join(''), parts: () => parts }
+];
+const itself = (encoded) => [encoded];
+/** What is printed for a text is what is printed for its characters, one after another. */
+const each = (escape) => ({ text, parts }) => [{ text: escape(text), parts: () => parts().map((part) => escape(part)) }];
+/** What is printed for a character depends on what stands before and after it. */
+const inContext = (escape) => ({ parts }) => join(parts().map((text, at, all) => escape(text, all[at - 1] ?? '', all[at + 1] ?? '')));
+const chain = (...encodes) => (encoded) => encodes.reduce((all, encode) => all.flatMap((one) => encode(one)), [encoded]);
+const replace = (pattern, replacement) => each((text) => text.replaceAll(pattern, replacement));
 const backslashed = (pattern) => replace(pattern, String.raw `\$&`);
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Backslashes before the characters given, and control characters by letter or number. */
-const stringLiteral = (pattern) => chain(backslashed(pattern), replace(/\p{Cc}/gu, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`));
+/** Control characters by letter or number. */
+const controlEscaped = each((text) => text.replace(/[^ -~\u00a0-\uffff]/g, (c) => CONTROL[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`));
+/** Backslashes before the characters given, and control characters escaped. */
+const stringLiteral = (pattern) => chain(backslashed(pattern), controlEscaped);
 /**
  * The inside of a shell's single quotes, with what the shell has in the place of a run of quotes: `open`, each quote
  * as `quote`, `close`. At an end of the secret, shells differ in an empty pair of quotes, of which half is left out.
  */
-const singleQuoted = (open, quote, close) => (characters) => each((text, before, after) => text === "'" ? (before === "'" ? '' : open) + quote + (after === "'" ? '' : close) : text)(characters).map((text, at, { length }) => {
-    const from = at === 0 && characters[at] === "'" ? 1 : 0;
-    return at === length - 1 && characters[at] === "'" ? text.slice(from, -1) : text.slice(from);
-});
+const singleQuoted = (open, quote, close) => ({ parts }) => {
+    const characters = parts();
+    return join(characters.map((text, at) => {
+        if (text !== "'")
+            return text;
+        const before = characters[at - 1] === "'" ? '' : open;
+        const after = characters[at + 1] === "'" ? '' : close;
+        const quoted = before + quote + after;
+        return quoted.slice(at === 0 ? 1 : 0, at === characters.length - 1 ? -1 : undefined);
+    }));
+};
 /** Bash's `printf %q`. */
-const bashQuoted = each((text, before) => text === '~' || text === '#'
+const bashQuoted = inContext((text, before) => text === '~' || text === '#'
     ? before === '' || (text === '~' && /[:=]/.test(before))
         ? `\\${text}`
         : text
-    : text.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/g, String.raw `\$&`));
-const json = each((text) => JSON.stringify(text).slice(1, -1));
-/** JSON with some more characters by number. */
-const jsonWith = (pattern) => chain(json, replace(pattern, (character) => `\\u${unit(character)}`));
+    : text.replace(/[ !"$&'()*,;<>?[\\\]^`{|}]/, String.raw `\$&`));
+const escapeJson = (text) => JSON.stringify(text).slice(1, -1);
+const json = each(escapeJson);
+/** The last character of a text, by number. */
+const unicodeEscape = (text) => `\\u${text
+    .charCodeAt(text.length - 1)
+    .toString(16)
+    .padStart(4, '0')}`;
+const replaceByNumber = (pattern) => each((text) => text.replace(pattern, unicodeEscape));
+const jsonWith = (pattern) => chain(json, replaceByNumber(pattern));
 const goJson = jsonWith(/[<>&\u2028\u2029]/g);
-const phpJson = chain(json, replace(/\//g, '\\/'));
-const systemTextJson = chain(json, replace(/^\\"$|["&'+<>`]|[^\x20-\x7e]/g, (c) => `\\u${unit(c.slice(-1)).toUpperCase()}`));
-const percent = (characters) => each((text) => percentEncode(text, characters));
-const spaceAsPlus = (encode) => chain(encode, replace(/%20/g, '+'));
-const rfc3986 = percent(/[^\w.~-]/gu);
+const phpJson = chain(json, replace('/', '\\/'));
+const systemTextJson = chain(json, each((text) => text.replace(/\\"|[&'+<>`]|[^ -~]/g, (c) => `\\u${unicodeEscape(c).slice(2).toUpperCase()}`)));
+const percent = (unsafe) => each((text) => percentEncode(text, unsafe));
+const spaceAsPlus = (encode) => chain(encode, replace('%20', '+'));
+const rfc3986 = each((text) => percentEncode(text));
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
 const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
 const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
 const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
-const entities = (names) => replace(/[&<>"']/g, (character) => character in names ? `&${names[character] ?? ''};` : character);
+const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
+    const name = names[character];
+    return name === undefined ? character : `&${name};`;
+});
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
+const escapeXml = entities({ ...markup, '"': 'quot', "'": 'apos' });
 /**
  * Those base64 characters that depend on the content alone, when so many bytes (modulo 3) come before it:
  * they are found in the base64 of any longer text.
  */
-const base64 = (encode, before, alphabet, content = utf8) => (characters) => {
-    const parts = encode(characters).map(content);
-    const text = Buffer.concat([Buffer.alloc(before), ...parts]).toString(alphabet);
-    const bytes = before + parts.reduce((sum, { length }) => sum + length, 0);
-    const symbols = Math.floor((bytes * 4) / 3);
-    let end = before;
-    let shown = Math.ceil((before * 4) / 3);
-    return parts.map(({ length }) => {
-        end += length;
-        const from = shown;
-        // A symbol on the border of two characters counts for the one that has more of it.
-        shown =
-            end === bytes ? symbols : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
-        return text.slice(from, shown);
+const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
+    const padded = Buffer.concat([Buffer.alloc(2), Buffer.from(text, encoding)]);
+    return [0, 1, 2].map((before) => {
+        const bytes = padded.length - 2 + before;
+        const [start, symbols] = [Math.ceil((before * 4) / 3), Math.floor((bytes * 4) / 3)];
+        const all = padded.toString(alphabet, 2 - before);
+        return {
+            text: all.slice(start, symbols),
+            parts: () => {
+                let end = before;
+                let shown = start;
+                return parts().map((part) => {
+                    end += Buffer.byteLength(part, encoding);
+                    const from = shown;
+                    // A symbol on the border of two characters counts for the one that has more of it.
+                    shown =
+                        end === bytes
+                            ? symbols
+                            : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
+                    return all.slice(from, shown);
+                });
+            }
+        };
     });
 };
-const OFFSETS = [0, 1, 2];
-const inBase64 = (encode, alphabet = 'base64', content = utf8) => OFFSETS.map((before) => base64(encode, before, alphabet, content));
-const hex = replace(/[^]/gu, (character) => utf8(character).toString('hex'));
+const base64 = base64With('base64');
+const base64url = base64With('base64url');
+const hex = each((text) => Buffer.from(text).toString('hex'));
 /** A backslash goes, and what it escapes stays: `\\` becomes `\`. */
-const unescaped = (characters) => {
+const unescaped = ({ parts }) => {
     let escaped = false;
-    return characters.map((text) => {
+    return join(parts().map((text) => {
         escaped = !escaped && text === '\\';
         return escaped ? '' : text;
-    });
+    }));
 };
 /** A quote gets a backslash, and the backslashes right before a quote are doubled. */
-const windowsArgument = (characters) => {
+const windowsArgument = ({ parts }) => {
     let beforeQuote = false;
-    return characters
+    return join(parts()
         .toReversed()
         .map((text) => {
         beforeQuote = text === '"' || (text === '\\' && beforeQuote);
         return beforeQuote ? `\\${text}` : text;
     })
-        .toReversed();
+        .toReversed());
 };
 /** Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable. */
 const ENCODINGS = [
     {
         name: 'pieces',
         printedBy: 'wrapped or shortened text, error messages that quote a part',
-        encode: [itself],
+        encode: itself,
         pieces: { length: 12, most: 9, overlap: 1 }
     },
     {
         name: 'base64 of the secret',
         printedBy: 'base64, Basic auth, kubectl, JWT',
-        encode: inBase64(itself),
+        encode: base64,
         pieces: { length: 24, most: 5, overlap: 2, isBase64: true }
     },
     {
         name: 'RFC 3986',
         printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
-        encode: [rfc3986]
+        encode: rfc3986
     },
-    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', encode: [json] },
-    { name: "''", printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'", encode: [replace(/'/g, "''")] },
-    { name: '\\"', printedBy: 'awk, cmd', encode: [backslashed(/"/g)] },
+    { name: 'JSON', printedBy: 'every JSON writer; YAML "\u2026", Go %q', encode: json },
+    { name: "''", printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'", encode: replace("'", "''") },
+    { name: '\\"', printedBy: 'awk, cmd', encode: backslashed(/"/g) },
     {
         name: 'XML',
         printedBy: 'libraries that escape all five',
-        encode: [entities({ ...markup, '"': 'quot', "'": 'apos' })]
+        encode: each(entities({ ...markup, '"': 'quot', "'": 'apos' }))
     },
-    { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: [hex] },
+    { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
     {
         name: 'HEX',
         printedBy: 'xxd -u, basenc --base16',
-        encode: [
-            chain(hex, each((text) => text.toUpperCase()))
-        ]
+        encode: chain(hex, each((text) => text.toUpperCase()))
     },
     {
         name: 'backslash before every character',
         printedBy: 'bash -x: [[ x == "$PW" ]], case',
-        encode: [backslashed(/[^]/gu)]
+        encode: backslashed(/[^]/gu)
     },
     {
         name: 'base64 of its Go JSON',
         printedBy: 'docker, kubectl: dockerconfigjson',
-        encode: inBase64(goJson)
+        encode: chain(goJson, base64)
     },
     {
         name: 'base64 of its UTF-16',
         printedBy: 'pwsh -EncodedCommand',
-        encode: inBase64(itself, 'base64', utf16)
+        encode: base64With('base64', 'utf16le')
     },
-    { name: 'base64 of its JSON', printedBy: 'base64 of a JSON document', encode: inBase64(json) },
+    {
+        name: 'base64 of its JSON',
+        printedBy: 'base64 of a JSON document',
+        encode: chain(json, base64)
+    },
     {
         name: 'base64url of the secret',
         printedBy: 'JWT, gcloud',
-        encode: inBase64(itself, 'base64url')
+        encode: base64url
     },
-    { name: 'base64url of its JSON', printedBy: 'JWT', encode: inBase64(json, 'base64url') },
-    { name: '%q', printedBy: 'bash: printf %q, complete', encode: [bashQuoted] },
+    { name: 'base64url of its JSON', printedBy: 'JWT', encode: chain(json, base64url) },
+    { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
     {
         name: `'\\''`,
         printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        encode: [singleQuoted('', String.raw `'\''`, '')]
+        encode: singleQuoted('', String.raw `'\''`, '')
     },
     {
         name: `'"'"'`,
         printedBy: 'Python shlex.quote, Ansible',
-        encode: [singleQuoted('', `'"'"'`, '')]
+        encode: singleQuoted('', `'"'"'`, '')
     },
     {
         name: `'"''"'`,
         printedBy: 'dash -x, set',
-        encode: [singleQuoted(`'"`, "'", `"'`)]
+        encode: singleQuoted(`'"`, "'", `"'`)
     },
     {
         name: `'\\'\\''`,
         printedBy: 'zsh -x, mksh -x, busybox -x',
-        encode: [singleQuoted("'", "\\'", "'")]
+        encode: singleQuoted("'", "\\'", "'")
     },
     {
         name: 'shellescape',
         printedBy: "Ruby's Shellwords: fastlane",
-        encode: [backslashed(/[^\w.,:+/@-]/gu)]
+        encode: backslashed(/[^\w.,:+/@-]/gu)
     },
     {
         name: 'quotemeta',
         printedBy: 'Perl, and other escapes for regular expressions',
-        encode: [backslashed(/\W/gu)]
+        encode: backslashed(/\W/gu)
     },
     {
         name: '%q traced',
         printedBy: 'bash -x: a command that printf %q has quoted',
-        encode: [chain(bashQuoted, replace(/'/g, String.raw `'\''`))]
+        encode: chain(bashQuoted, replace("'", String.raw `'\''`))
     },
     {
         name: 'double-quoted by a shell',
         printedBy: 'bash: declare -p, export -p; envsubst templates',
-        encode: [backslashed(/[$`"\\]/g)]
+        encode: backslashed(/[$`"\\]/g)
     },
     {
         name: 'backslashes doubled',
         printedBy: "Python's repr and util.inspect, when they choose the other quote; jq @tsv",
-        encode: [stringLiteral(/\\/g)]
+        encode: stringLiteral(/\\/g)
     },
     {
         name: 'Ruby',
         printedBy: 'Ruby inspect',
-        encode: [
-            each((text, _, after) => /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text)
-        ]
+        encode: inContext((text, _, after) => /["\\]/.test(text) || (text === '#' && /[{$@]/.test(after)) ? `\\${text}` : text)
     },
     {
         name: 'Windows arguments',
         printedBy: 'Python list2cmdline, .NET ArgumentList',
-        encode: [windowsArgument]
+        encode: windowsArgument
     },
     {
         name: 'single-quoted literal',
         printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
-        encode: [stringLiteral(/[\\']/g)]
+        encode: stringLiteral(/[\\']/g)
     },
     {
         name: 'Go JSON',
         printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-        encode: [goJson]
+        encode: goJson
     },
-    { name: 'System.Text.Json', printedBy: '.NET', encode: [systemTextJson] },
+    { name: 'System.Text.Json', printedBy: '.NET', encode: systemTextJson },
     {
         name: 'HTML-safe JSON',
         printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
-        encode: [jsonWith(/[<>&']/g)]
+        encode: jsonWith(/[<>&']/g)
     },
-    { name: 'Gson', printedBy: 'Gson', encode: [jsonWith(/[<>&'=\u2028\u2029]/g)] },
+    { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
     {
         name: 'Go JSON in JSON',
         printedBy: 'kubectl apply: last-applied-configuration',
-        encode: [chain(goJson, json)]
+        encode: chain(goJson, json)
     },
-    { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: [phpJson] },
+    { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: phpJson },
     {
         name: 'JSON in JSON',
         printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
-        encode: [chain(json, json)]
+        encode: chain(json, json)
     },
     {
         name: 'repr of JSON',
         printedBy: 'Python requests in debug mode',
-        encode: [chain(json, stringLiteral(/[\\']/g))]
+        encode: chain(json, stringLiteral(/[\\']/g))
     },
     {
         name: 'HCL',
         printedBy: 'terraform show, output and plan; Packer',
-        encode: [
-            chain(each((text, _, after) => (/[$%]/.test(text) && after === '{' ? text + text : text)), json)
-        ]
+        encode: chain(inContext((text, _, after) => (/[$%]/.test(text) && after === '{' ? text + text : text)), json)
     },
-    { name: 'URL with /', printedBy: 'Python urllib quote', encode: [percent(/[^\w.~/-]/gu)] },
-    { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: [spaceAsPlus(rfc3986)] },
-    { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: [uriComponent] },
-    { name: 'encodeURI', printedBy: 'JavaScript', encode: [percent(/[^\w.!~*'();/?:@&=+$,#-]/gu)] },
+    { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
+    { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: spaceAsPlus(rfc3986) },
+    { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: uriComponent },
+    { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
     {
         name: 'WHATWG userinfo',
         printedBy: "JavaScript's URL.password",
-        encode: [whatwgUserinfo]
+        encode: whatwgUserinfo
     },
-    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: [goUserinfo] },
-    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: [percent(/[^\w.~$&+:=@-]/gu)] },
+    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: goUserinfo },
+    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
     {
         name: 'form',
         printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        encode: [main_form]
+        encode: main_form
     },
-    { name: 'PHP URL', printedBy: 'PHP urlencode', encode: [spaceAsPlus(percent(/[^\w.-]/gu))] },
+    { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
     {
         name: '.NET URL',
         printedBy: 'HttpUtility.UrlEncode',
-        encode: [
-            spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), replace(/%../g, (escape) => escape.toLowerCase())))
-        ]
+        encode: spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), each((text) => text.replace(/%../g, (escape) => escape.toLowerCase()))))
     },
     {
         name: '.NET URL, upper case',
         printedBy: 'WebUtility.UrlEncode',
-        encode: [spaceAsPlus(percent(/[^\w.!*()-]/gu))]
+        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
     },
-    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: [entities(markup)] },
+    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: each(entities(markup)) },
     {
         name: 'XML attribute',
         printedBy: 'Python ElementTree, libxml2',
-        encode: [entities({ ...markup, '"': 'quot' })]
+        encode: each(entities({ ...markup, '"': 'quot' }))
     },
     {
         name: 'Python HTML',
         printedBy: 'Python html.escape',
-        encode: [entities({ ...markup, '"': 'quot', "'": '#x27' })]
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#x27' }))
     },
     {
         name: 'Go HTML',
         printedBy: 'Go html.EscapeString; Jinja',
-        encode: [entities({ ...markup, '"': '#34', "'": '#39' })]
+        encode: each(entities({ ...markup, '"': '#34', "'": '#39' }))
     },
     {
         name: 'HTML',
         printedBy: 'Ruby, Handlebars, .NET',
-        encode: [entities({ ...markup, '"': 'quot', "'": '#39' })]
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#39' }))
     },
     {
         name: 'PHP HTML',
         printedBy: 'PHP htmlspecialchars',
-        encode: [entities({ ...markup, '"': 'quot', "'": '#039' })]
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#039' }))
     },
-    { name: '%25', printedBy: 'workflow commands', encode: [replace(/%/g, '%25')] },
-    { name: '$$', printedBy: 'docker compose config, make', encode: [replace(/\$/g, '$$$$')] },
-    { name: '%%', printedBy: 'systemd, configparser, printf', encode: [replace(/%/g, '%%')] },
-    { name: 'PowerShell', printedBy: 'PowerShell "\u2026"', encode: [replace(/[`"$]/g, '`$&')] },
+    { name: '%25', printedBy: 'workflow commands', encode: replace('%', '%25') },
+    { name: '$$', printedBy: 'docker compose config, make', encode: replace('$', '$$$$') },
+    { name: '%%', printedBy: 'systemd, configparser, printf', encode: replace('%', '%%') },
+    { name: 'PowerShell', printedBy: 'PowerShell "\u2026"', encode: replace(/[`"$]/g, '`$&') },
     {
         name: 'cmd',
         printedBy: 'cmd.exe',
-        encode: [chain(replace(/[&|<>^()!"]/g, '^$&'), replace(/%/g, '%%'))]
+        encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
     },
     {
         name: '.properties',
         printedBy: 'Java Properties.store',
-        encode: [
-            each((text, before) => /[\\=:#!]/.test(text) || (text === ' ' && before === '') ? `\\${text}` : text)
-        ]
+        encode: inContext((text, before) => /[\\=:#!]/.test(text) || (text === ' ' && before === '') ? `\\${text}` : text)
     },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: [replace(/"/g, '""')] },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: replace('"', '""') },
     {
         name: 'double quotes removed',
         printedBy: `tr -d '"', sed 's/"//g'`,
-        encode: [replace(/"/g, '')]
+        encode: replace('"', '')
     },
     {
         name: 'spaces collapsed',
         printedBy: 'echo $PW without quotes, HTML',
-        encode: [each((text, before) => (text === ' ' && before === ' ' ? '' : text))]
+        encode: inContext((text, before) => (text === ' ' && before === ' ' ? '' : text))
     },
-    { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: [unescaped] },
+    { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: unescaped },
     {
         name: 'backslashes doubled in JSON',
         printedBy: "Node's util.inspect of a JSON text",
-        encode: [chain(json, stringLiteral(/\\/g))]
+        encode: chain(json, stringLiteral(/\\/g))
     },
-    { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: [chain(phpJson, phpJson)] },
+    { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: chain(phpJson, phpJson) },
     {
         name: 'hex with blanks',
         printedBy: "Node's Buffer, which shows 50 bytes",
-        encode: [
-            (characters) => chain(hex, replace(/..(?!$)/g, '$& '))(characters)
-                .map((text, at) => (at === 0 ? text : ` ${text}`))
-                .slice(0, 40)
-        ]
+        encode: ({ parts }) => join(parts()
+            .slice(0, 40)
+            .map((text, at) => Buffer.from(text)
+            .toString('hex')
+            .replace(/../g, ' $&')
+            .slice(at === 0 ? 1 : 0)))
     },
     {
         name: 'base64 of its base64',
         printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
-        encode: inBase64(itself).flatMap((inner) => inBase64(inner))
+        encode: chain(base64, base64)
     },
     {
         name: 'base64 of its RFC 3986 form',
         printedBy: 'base64 of a URL: kubectl, Python',
-        encode: inBase64(rfc3986)
+        encode: chain(rfc3986, base64)
     },
     {
         name: 'base64 of its encodeURIComponent form',
         printedBy: 'base64 of a URL: JavaScript, jq 1.6',
-        encode: inBase64(uriComponent)
+        encode: chain(uriComponent, base64)
     },
     {
         name: 'base64url of its RFC 3986 form',
         printedBy: 'a URL in a JWT',
-        encode: inBase64(rfc3986, 'base64url')
+        encode: chain(rfc3986, base64url)
     },
     {
         name: 'base64 of its Go userinfo form',
         printedBy: 'base64 of a URL: operators written in Go',
-        encode: inBase64(goUserinfo)
+        encode: chain(goUserinfo, base64)
     },
     {
         name: 'base64 of its form encoding',
         printedBy: 'base64 of a JDBC URL',
-        encode: inBase64(main_form)
+        encode: chain(main_form, base64)
     },
     {
         name: 'base64 of its WHATWG userinfo form',
         printedBy: "base64 of a URL: JavaScript's URL",
-        encode: inBase64(whatwgUserinfo)
+        encode: chain(whatwgUserinfo, base64)
     },
     {
         name: 'base64 of its XML text',
         printedBy: 'settings.xml of Maven in a secret',
-        encode: inBase64(entities(markup))
+        encode: chain(each(entities(markup)), base64)
     }
 ];
-const wholeBase64 = (bytes) => bytes.toString('base64');
 /** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
-const encodeAsGitHub = (value) => [
-    ...OFFSETS.map((from) => wholeBase64(utf8(value).subarray(from))),
-    ...[
-        replace(/"/g, '\\"'),
-        replace(/'/g, "''"),
-        json,
-        entities({ ...markup, '"': 'quot', "'": 'apos' }),
-        rfc3986
-    ].flatMap((encode) => encode([value]))
-];
+function encodeAsGitHub(value) {
+    const bytes = Buffer.from(value);
+    const base64s = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
+    if (/^[\w.~-]*$/.test(value))
+        return base64s;
+    return [
+        ...base64s,
+        value.replaceAll('"', '\\"'),
+        value.replaceAll("'", "''"),
+        escapeJson(value),
+        escapeXml(value),
+        percentEncode(value)
+    ];
+}
 
 /**
  * Why a runner cannot be told to mask a value; undefined when it can. Act takes what comes before the last `::` of a
@@ -1030,14 +1059,22 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
         const most = masks.size + MAX_VARIANTS - 1;
         for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
             const characters = Array.from(text);
+            const itself = { text, parts: () => characters };
+            /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
+            const judged = new Set();
             const minimum = minimumLength(text);
             // Without punctuation a secret has few other forms, so that smaller pieces close little.
             const isPlain = /^[\da-z]*$/i.test(text);
             for (const { encode, pieces } of encodings) {
-                for (const one of encode) {
-                    const encoded = one(characters);
+                for (const encoded of encode(itself)) {
+                    if (!pieces && judged.has(encoded.text))
+                        continue;
+                    if (!pieces)
+                        judged.add(encoded.text);
                     for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
-                        if (part.text.length >= minimum && masks.size < most && isReadable(encoded, part, held))
+                        if (part.text.length >= minimum &&
+                            masks.size < most &&
+                            isReadable(encoded, part, characters.length, held))
                             register(part.text);
                 }
             }
@@ -1062,8 +1099,8 @@ function minimumLength(secret) {
 }
 const whole = (encoded) => ({
     from: 0,
-    to: encoded.length,
-    text: withoutLooseEntities(encoded).join(''),
+    to: Infinity,
+    text: withoutLooseEntities(encoded),
     of: 1
 });
 /**
@@ -1071,20 +1108,23 @@ const whole = (encoded) => ({
  * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
  */
 function split(encoded, { length, most, overlap, isBase64 }, minimum, isPlain) {
-    const symbols = encoded.join('').length;
+    const characters = encoded.parts();
+    const symbols = encoded.text.length;
     const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
     const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
-    const wanted = two ? Math.floor(encoded.length / 2) + overlap : Math.ceil(encoded.length / count);
-    const size = Math.max(wanted, Math.ceil((minimum * encoded.length) / symbols));
-    if (size >= encoded.length)
+    const wanted = two
+        ? Math.floor(characters.length / 2) + overlap
+        : Math.ceil(characters.length / count);
+    const size = Math.max(wanted, Math.ceil((minimum * characters.length) / symbols));
+    if (size >= characters.length)
         return [whole(encoded)];
     return Array.from({ length: count }, (_, at) => {
-        const from = Math.round((at * (encoded.length - size)) / (count - 1));
-        const text = encoded.slice(from, from + size).join('');
+        const from = Math.round((at * (characters.length - size)) / (count - 1));
+        const text = characters.slice(from, from + size).join('');
         return {
             from,
             to: from + size,
-            text: two && isPlain && isBase64 ? inThrees(encoded, at, text) : text,
+            text: two && isPlain && isBase64 ? inThrees(encoded.text, at, text) : text,
             of: count
         };
     });
@@ -1093,45 +1133,63 @@ function split(encoded, { length, most, overlap, isBase64 }, minimum, isPlain) {
  * One of two parts, made a little longer, so that what GitHub's runner makes of it in base64 has no padding, and is
  * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
  */
-function inThrees(encoded, at, text) {
-    const printed = encoded.join('');
+function inThrees(printed, at, text) {
     const rest = at === 0 && printed.length % 3 === 0 ? 1 : 0;
     const length = Math.ceil((text.length - rest) / 3) * 3 + rest;
     return at === 0 ? printed.slice(0, length) : printed.slice(-length);
 }
-/** Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it? */
-function isReadable(encoded, { from, to, text, of }, held) {
-    const printed = encoded.join('');
-    const hidden = new Uint8Array(printed.length);
+/**
+ * Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it?
+ * @param length of the secret, in characters.
+ */
+function isReadable(encoded, { from, to, text, of }, length, held) {
+    const printed = encoded.text;
+    if (of === 1 && held.has(printed))
+        return false;
     // A part has to do where longer masks are cut.
-    const longest = of === 1 ? printed.length : Math.min(printed.length, text.length + 3);
-    for (const mask of held)
-        if (mask.length <= longest)
-            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-                hidden.fill(1, at, at + mask.length);
-    let end = encoded.slice(0, from).join('').length;
-    const readable = encoded.slice(from, to).filter((symbols) => {
-        const start = end;
-        end += symbols.length;
+    const longest = of === 1 ? printed.length : text.length + 3;
+    const found = [...held].filter((mask) => mask.length <= longest && printed.includes(mask));
+    const hidden = new Uint8Array(printed.length);
+    for (const mask of found)
+        for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
+            hidden.fill(1, at, at + mask.length);
+    if (of === 1 && printed.length >= length) {
+        // Each symbol stands for one character at most, which settles most texts without taking them apart.
+        const left = hidden.filter((one) => one === 0).length;
+        if ((length - (printed.length - left) + 1) * 2 >= length)
+            return true;
+        if ((left + 1) * 2 < length)
+            return false;
+    }
+    const characters = encoded.parts();
+    let end = 0;
+    let readable = 0;
+    for (const [at, symbols] of characters.entries()) {
         let left = 0;
-        for (let at = start; at < end; at++)
-            if (hidden[at] === 0)
+        for (const stop = end + symbols.length; end < stop; end++)
+            if (hidden[end] === 0)
                 left++;
-        return left > 0 && left * 2 >= symbols.length;
-    }).length;
+        if (at >= from && at < to && left > 0 && left * 2 >= symbols.length)
+            readable++;
+    }
     if (of === 1)
-        return (readable + 1) * 2 >= encoded.length;
-    return of === 2 ? (to - from - readable) * 2 <= encoded.length : readable * 4 >= to - from;
+        return (readable + 1) * 2 >= characters.length;
+    return of === 2 ? (to - from - readable) * 2 <= characters.length : readable * 4 >= to - from;
 }
 /**
  * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
  * it would hide every `quot;x`. An entity that close to an end is left out, with what is outside of it.
  */
-function withoutLooseEntities(encoded) {
-    const last = encoded.findLastIndex((symbols) => /^&.+;$/.test(symbols));
+function withoutLooseEntities({ text, parts }) {
+    if (!/&.+;/.test(text))
+        return text;
+    const characters = parts();
+    const last = characters.findLastIndex((symbols) => /^&.+;$/.test(symbols));
     if (last < 0)
-        return encoded;
-    return encoded.slice(last <= 3 ? last : 0, encoded.length - last <= 3 ? last + 1 : undefined);
+        return text;
+    return characters
+        .slice(last <= 3 ? last : 0, characters.length - last <= 3 ? last + 1 : undefined)
+        .join('');
 }
 
 /** Few enough characters to be part of other words. */
@@ -1249,7 +1307,7 @@ function prepareActionsSecret(options, retrier) {
         host: api.url.host,
         ...(api.proxy && { proxy: api.proxy.host })
     };
-    // Octokit, libsodium and undici, which only runs that write such a secret load.
+    // Octokit and libsodium, which only runs that write such a secret load.
     const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
     const publicKey = load().then(({ getPublicKey }) => retrier.call(call, (signal) => getPublicKey(options, signal)));
     // Whoever awaits it fails with it.

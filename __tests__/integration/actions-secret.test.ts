@@ -127,7 +127,7 @@ describe('the password', () => {
     });
     const scope = place.includes(',') ? 'Environment' : 'Repository';
     expect(operations('github')).toBe(`Get${scope}PublicKey Put${scope}Secret`);
-    expect(calls().at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    expect(calls().at(-1)?.headers.authorization).toBe(`token ${TOKEN}`);
     expect(result.log).toContain(
       `Wrote the GitHub Actions secret ${inputs['github-secret']!} of ${place}.`
     );

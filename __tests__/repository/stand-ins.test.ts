@@ -42,6 +42,13 @@ describe('each does what it replaces does:', () => {
       expect(each.randomUUID()).toMatch(UUID);
   });
 
+  test('HttpClient of the toolkit, where there is no proxy: it gives @actions/github no agent to use', async () => {
+    type Client = new () => { getAgentDispatcher(url: string): unknown };
+    const [{ HttpClient }, original] = await pair<{ HttpClient: Client }>('http-client.js');
+    for (const Each of [HttpClient, original.HttpClient])
+      expect(new Each().getAgentDispatcher('https://api.github.com')).toBeUndefined();
+  });
+
   test('bindV4 of the SDK', async () => {
     for (const each of await pair<{ bindV4: (random: unknown) => () => string }>('uuid.js'))
       expect(each.bindV4(() => undefined)()).toMatch(UUID);
@@ -55,6 +62,11 @@ describe('each does what it replaces does:', () => {
       await expect(missing).rejects.toMatchObject({ code: 'ENOENT' });
     }
   });
+});
+
+test('the fetch that replaces the one of undici says that it must not be called', async () => {
+  const { fetch } = await load(standIns.find(({ replaces }) => replaces === 'undici')!.file);
+  expect(fetch).toThrow('a fetch of its own');
 });
 
 describe('the build fails when', () => {

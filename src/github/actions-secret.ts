@@ -1,4 +1,4 @@
-import { request } from '@octokit/request';
+import { getOctokit } from '@actions/github';
 import sodium from 'libsodium-wrappers';
 import { UnexpectedResponseError } from '../errors/response-error.js';
 import type { Destination } from '../network/destination.js';
@@ -74,17 +74,18 @@ export async function putActionsSecret(
   }
 }
 
-function createRequest({ token, api }: ActionsSecretOptions): typeof request {
+function createRequest({
+  token,
+  api
+}: ActionsSecretOptions): ReturnType<typeof getOctokit>['request'] {
   const quiet = (): void => undefined;
-  return request.defaults({
+  const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
+  return getOctokit(token, {
     baseUrl: api.url.href.replace(/\/$/, ''),
-    headers: { authorization: `Bearer ${token}` },
-    request: {
-      fetch: createFetch(api),
-      // Without a log there, Octokit prints what a response says in its header "deprecation".
-      log: { debug: quiet, info: quiet, warn: quiet, error: quiet }
-    }
-  });
+    log,
+    // Without a log there, Octokit prints what a response says in its header "deprecation".
+    request: { fetch: createFetch(api), log }
+  }).request;
 }
 
 const secretsPath = ({ environment }: ActionsSecretOptions): string =>

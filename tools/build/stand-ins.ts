@@ -27,6 +27,16 @@ export const standIns: readonly StandIn[] = [
     file: join(folder, 'crypto.js')
   },
   {
+    replaces: 'undici',
+    importedBy: '@actions/github/lib/internal/utils.js',
+    file: join(folder, 'undici.js')
+  },
+  {
+    replaces: '@actions/http-client',
+    importedBy: '@actions/github/lib/internal/utils.js',
+    file: join(folder, 'http-client.js')
+  },
+  {
     replaces: 'node:fs/promises',
     importedBy: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/',
     file: join(folder, 'fs-promises.js')
