@@ -437,17 +437,21 @@ function checkAddress({ service, proxy }) {
     }[service];
     return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
-/** What a policy must name for a call to be allowed. The end of a secret's ARN is chosen by AWS. */
+/**
+ * What a policy must name for a call to be allowed. AWS chooses the end of a secret's ARN, and matches the ARN without
+ * it while there is no such secret.
+ */
 function allowedResource({ message }, { resource, region = '' }) {
     if (resource === '*')
         return resource;
     if (resource.startsWith('arn:')) {
-        return /-[A-Za-z0-9]{6}$/.test(resource) ? resource : `${resource}-??????`;
+        return /-[A-Za-z0-9]{6}$/.test(resource) ? resource : bothArns(resource);
     }
     // AWS names who was denied, whose account is the secret's.
     const [, partition = 'aws', account = 'ACCOUNT'] = /\barn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):/.exec(message) ?? [];
-    return `arn:${partition}:secretsmanager:${region}:${account}:secret:${resource}-??????`;
+    return bothArns(`arn:${partition}:secretsmanager:${region}:${account}:secret:${resource}`);
 }
+const bothArns = (arn) => `${arn} and ${arn}-??????`;
 /** When a service wants to be called again. */
 function wait({ retryAfter, retryAt = NaN }) {
     if (retryAfter === undefined)

@@ -114,7 +114,7 @@ function findPendingVersion(description) {
         : undefined;
 }
 
-const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Check secret-id and aws-region. A run creates it with if-secret-missing: create, the default.`);
+const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
 const scheduledForDeletion = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
     'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.');
 function alreadyExists({ secretId }, description) {

@@ -454,10 +454,13 @@ describe('a dead end', () => {
 
 describe('a permission that is missing', () => {
   test.each([
-    ['shop/db', '123456789012:secret:shop/db-??????'],
+    [
+      'shop/db',
+      '123456789012:secret:shop/db and arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-??????'
+    ],
     [
       'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db',
-      '210987654321:secret:shop/db-??????'
+      '210987654321:secret:shop/db and arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-??????'
     ],
     [
       'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-AbCdEf',

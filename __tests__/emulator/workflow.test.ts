@@ -188,6 +188,26 @@ here('a run', () => {
     expect(log).toContain('Nothing has set needs.make.outputs.password in this run.');
   });
 
+  test('of another Region says that there is one only', async () => {
+    const { log } = await run(job('a', password().replace('eu-west-1', 'eu-central-1'), TOKEN));
+    expect(log).toContain('has the Region eu-west-1 only, but aws-region is eu-central-1.');
+  });
+
+  test('shows the variables of a script, masked', async () => {
+    const show = `      - run: 'true'\n        env:\n          PASSWORD: \${{ steps.db.outputs.password }}\n          PLAIN: text\n`;
+    const { log } = await run(job('a', password() + show, TOKEN));
+    expect(log).toContain('\nenv:\n  PASSWORD: ***\n  PLAIN: text');
+  });
+
+  test.each(['github.token', 'secrets.GITHUB_TOKEN'])(
+    'has a token in %s, which cannot write secrets',
+    async (token) => {
+      const inputs = `          github-secret: DB\n          github-token: \${{ ${token} }}\n`;
+      const { log } = await run(job('a', password(inputs), TOKEN));
+      expect(log).toContain('The GITHUB_TOKEN of a job never may.');
+    }
+  );
+
   test('skips the jobs that need a failed one', async () => {
     const { log, steps } = await run(
       job('a', script('false')) + job('b', script('echo b'), '    needs: a\n')

@@ -116,7 +116,7 @@ describe('a secret that is missing', () => {
     async (inputs) => {
       await world.expectRefused(
         { ...inputs, 'if-secret-missing': 'fail' },
-        /^The secret app\/db does not exist in eu-west-1\. Check secret-id and aws-region\./
+        /^The secret app\/db does not exist in eu-west-1\. Correct secret-id or aws-region/
       );
     }
   );
@@ -1205,8 +1205,8 @@ describe('a denied call', () => {
       const on = operation === 'GetRandomPassword' ? '*' : NAME;
       const action = 'secret-version-id' in inputs ? 'promote' : '.';
       const what = on === '*' ? '' : ` on ${on}`;
-      const arn =
-        on === '*' ? '*' : `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}-??????`;
+      const named = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}`;
+      const arn = on === '*' ? '*' : `${named} and ${named}-??????`;
       const message = readFailure(await denying.run(inputs, action));
       expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +

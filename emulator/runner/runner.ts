@@ -45,6 +45,8 @@ export interface ScriptStep extends JobContext, ChildProcessOptions {
   readonly script: string;
   /** What `shell:` says, if anything. */
   readonly shell?: string | undefined;
+  /** The variables that the workflow and earlier steps have set, which the log shows. */
+  readonly shownEnv?: Readonly<Record<string, string>>;
 }
 
 /** A step that runs as a process of its own. */
@@ -111,6 +113,9 @@ export function runScript(step: ScriptStep): Promise<StepResult> {
     executeIn(root, step, async (context, log) => {
       log.write(`##[group]Run ${step.name}`);
       for (const line of step.script.trimEnd().split('\n')) log.write(line);
+      const shown = Object.entries(step.shownEnv ?? {});
+      if (shown.length > 0) log.write('env:');
+      for (const [name, value] of shown) log.write(`  ${name}: ${value}`);
       log.write('##[endgroup]');
       const file = join(root, 'temp', 'script.sh');
       await writeFile(file, step.script);

@@ -47,6 +47,8 @@ export interface AccountOptions {
 export class Account {
   readonly region = 'eu-west-1';
   readonly accountId = '123456789012';
+  /** The GITHUB_TOKEN of every job, which cannot write secrets. */
+  readonly jobToken = 'ghs_tokenofthejob';
   readonly rds = new Rds(() => this.#openDatabase());
   readonly cluster = {
     name: 'shop',
@@ -83,6 +85,7 @@ export class Account {
     readonly options: AccountOptions
   ) {
     this.repository = options.repository;
+    tokens[this.jobToken] = { kind: 'integration' };
     this.app = new GitHubApp(tokens);
   }
 

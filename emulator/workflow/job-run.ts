@@ -58,11 +58,13 @@ export async function runJob(run: JobRun): Promise<JobResult> {
       const shown = step.name ?? step.uses ?? step.run?.split('\n')[0] ?? '';
       let conclusion: Conclusion = 'failure';
       try {
+        const shownEnv = { ...env, ...evaluateTexts(step.env, inStep) };
         const done = await startStep(run, step, shown, inStep, {
           masker,
           workspace,
           onLog: print,
-          env: { ...stepVariables(run, workspace), ...env, ...evaluateTexts(step.env, inStep) }
+          shownEnv,
+          env: { ...stepVariables(run, workspace), ...shownEnv }
         });
         if (done.conclusion === 'success') conclusion = 'success';
         result.annotations.push(
@@ -91,7 +93,10 @@ export async function runJob(run: JobRun): Promise<JobResult> {
   }
 }
 
-type StepContext = Pick<Parameters<typeof runStep>[0], 'env' | 'masker' | 'onLog' | 'workspace'>;
+type StepContext = Pick<
+  Parameters<typeof runScript>[0],
+  'env' | 'masker' | 'onLog' | 'shownEnv' | 'workspace'
+>;
 
 function startStep(
   { account, options, print }: JobRun,
@@ -111,7 +116,13 @@ function startStep(
   const action =
     options.actions[uses.split('@')[0] ?? ''] ?? account.clients.actionFolders.get(uses);
   if (action === undefined) throw new Error(`This emulator does not know the action ${uses}.`);
-  return runStep({ ...context, action, name: uses, inputs: evaluateTexts(step.with, contexts) });
+  const inputs = evaluateTexts(step.with, contexts);
+  const { 'aws-region': region = account.region } = inputs;
+  if (region !== account.region)
+    throw new Error(
+      `This emulator has the Region ${account.region} only, but aws-region is ${region}. Try the workflow with the names of the example, and replace them when it works.`
+    );
+  return runStep({ ...context, action, name: uses, inputs });
 }
 
 /** What the runner sets for every step of the job. */
@@ -119,9 +130,10 @@ function stepVariables(run: JobRun, workspace: string): Record<string, string | 
   const { account, contexts, job, workflow } = run;
   // A job has the permissions of the workflow, or its own instead of all of them.
   const permissions = job.permissions ?? workflow.permissions ?? {};
-  const github = Object.entries(contexts['github'] ?? {}).map(
-    ([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)] as const
-  );
+  // The token is in the context only.
+  const github = Object.entries(contexts['github'] ?? {})
+    .filter(([name]) => name !== 'token')
+    .map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)] as const);
   return {
     ...Object.fromEntries(github),
     GITHUB_REPOSITORY_OWNER_ID: account.repository.ownerId,

@@ -95,7 +95,7 @@ const needsOf = ({ needs = [] }: WorkflowJob): readonly string[] => [needs].flat
 
 function githubContext(
   workflow: Workflow,
-  { repository: { owner, name } }: Account,
+  { jobToken, repository: { owner, name } }: Account,
   event: string,
   job: string
 ): Record<string, string> {
@@ -111,6 +111,7 @@ function githubContext(
     run_attempt: '1',
     run_id: '4242424242',
     sha: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
+    token: jobToken,
     workflow: workflow.name,
     workflow_ref: `${owner}/${name}/.github/workflows/${workflow.name}.yml@${ref}`
   };
@@ -119,7 +120,7 @@ function githubContext(
 /** The secrets of the repository and of the environment. */
 function secretsContext(account: Account, environment: string | undefined): Record<string, string> {
   const found: Record<string, string> = {
-    GITHUB_TOKEN: 'ghs_tokenofthejob',
+    GITHUB_TOKEN: account.jobToken,
     SECRETS_APP_PRIVATE_KEY: account.app.privateKey
   };
   for (const [path, { value = '' }] of account.cloud.github.secrets) {

@@ -82,9 +82,18 @@ export function addRoles(account: Account, folder: string): void {
   for (const name of names.filter((one) => !one.startsWith('trust-'))) {
     const trust = names.includes(`trust-${name}`) ? `trust-${name}` : 'trust-main';
     account.addRole(name, {
-      trust: JSON.parse(read(folder, `${trust}.json`)) as TrustPolicy,
-      permissions: parsePolicy(read(folder, `${name}.json`))
+      trust: readPolicy(folder, `${trust}.json`, (text) => JSON.parse(text) as TrustPolicy),
+      permissions: readPolicy(folder, `${name}.json`, parsePolicy)
     });
+  }
+}
+
+function readPolicy<T>(folder: string, file: string, parse: (text: string) => T): T {
+  const text = read(folder, file);
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

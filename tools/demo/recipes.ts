@@ -83,7 +83,7 @@ export async function showRecipe(root: string, name: string, print: Print): Prom
 }
 
 /**
- * Runs workflow files one after the other in an account with the roles of a folder, until one fails.
+ * Runs workflow files one after the other in an account with the roles of a folder, also behind one that fails.
  * @throws {UsageError} for a file that cannot be read, or that says what this emulator does not know.
  */
 export async function runFiles(
@@ -101,14 +101,15 @@ export async function runFiles(
     } catch (error) {
       throw new UsageError(`--roles: ${error instanceof Error ? error.message : String(error)}`);
     }
+    let isSuccess = true;
     for (const workflow of workflows) {
       print('');
       print(`━━ ${workflow.name}`);
       const { conclusion } = await run(root, account, workflow, { onLog: print });
-      if (conclusion !== 'success') return false;
+      if (conclusion !== 'success') isSuccess = false;
     }
     await printSecrets(account, print);
-    return true;
+    return isSuccess;
   } finally {
     await account.close();
   }

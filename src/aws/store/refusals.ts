@@ -4,7 +4,7 @@ import { findVersion, type SecretApi, type SecretDescription } from './secret-ap
 
 export const missing = ({ secretId, region }: SecretApi): ActionError =>
   new ActionError(
-    `The secret ${secretId} does not exist in ${region}. Check secret-id and aws-region. A run creates it with if-secret-missing: create, the default.`
+    `The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`
   );
 
 export const scheduledForDeletion = ({ secretId }: SecretApi): ActionError =>
