@@ -3551,6 +3551,13 @@ async function announceChange(stored) {
     else
         info(describeChange(stored));
 }
+async function announcePromotion(promotion) {
+    const { describePromotion } = await loadSecretStore();
+    if (promotion.isChanged)
+        annotateNotice(describePromotion(promotion));
+    else
+        info(describePromotion(promotion));
+}
 /** Whatever fails once the password is stored says where it is. */
 async function failNamingVersion(version, region, step) {
     try {
@@ -3664,15 +3671,11 @@ async function runPromote(clock) {
     inputs.warnings.forEach(annotateWarning);
     requireOutputFile(outputFile);
     const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
-    const { version, isChanged } = await promoteVersion(secretsManager, inputs);
-    await failNamingVersion(version, region, () => {
-        setOutputs(outputFile, { version });
+    const promotion = await promoteVersion(secretsManager, inputs);
+    await failNamingVersion(promotion.version, region, () => {
+        setOutputs(outputFile, promotion);
     });
-    const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
-    if (isChanged)
-        annotateNotice(message);
-    else
-        info(message);
+    await announcePromotion(promotion);
 }
 
 

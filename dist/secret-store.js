@@ -42,6 +42,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   createSecretClient: () => (/* binding */ createSecretClient),
   createVersionId: () => (/* reexport */ external_node_crypto_namespaceObject.randomUUID),
   describeChange: () => (/* binding */ describeChange),
+  describePromotion: () => (/* binding */ describePromotion),
   isChanged: () => (/* binding */ isChanged),
   promote: () => (/* binding */ promote),
   storePassword: () => (/* binding */ storePassword)
@@ -821,6 +822,10 @@ function required(text) {
 }
 const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
 
+/** A line for the log, or for an annotation where another password is in force now. */
+const describePromotion = ({ version: { arn, versionId }, isChanged }) => isChanged
+    ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
+    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is changed.`;
 const MAX_ROUNDS = 8;
 /**
  * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT

@@ -1,6 +1,6 @@
-import { debug, info, setSecret } from '@actions/core';
+import { debug, setSecret } from '@actions/core';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
-import { annotateNotice, annotateWarning } from './github/annotations.js';
+import { annotateWarning } from './github/annotations.js';
 import { requireOutputFile, setOutputs } from './github/outputs.js';
 import { prepareActionsSecret } from './github/prepare-actions-secret.js';
 import { readInputs, readPromoteInputs } from './inputs.js';
@@ -12,6 +12,7 @@ import { generatePassword } from './steps/generate-password.js';
 import { hashPassword } from './steps/hash-password.js';
 import {
   announceChange,
+  announcePromotion,
   countFirstCalls,
   failNamingVersion,
   promoteVersion,
@@ -88,12 +89,10 @@ export async function runPromote(clock?: Clock): Promise<void> {
     role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
     new Retrier(inputs.timeoutSeconds, clock, debug)
   );
-  const { version, isChanged } = await promoteVersion(secretsManager, inputs);
+  const promotion = await promoteVersion(secretsManager, inputs);
 
-  await failNamingVersion(version, region, () => {
-    setOutputs(outputFile, { version });
+  await failNamingVersion(promotion.version, region, () => {
+    setOutputs(outputFile, promotion);
   });
-  const message = `Version ${version.versionId} of ${version.arn} is AWSCURRENT.`;
-  if (isChanged) annotateNotice(message);
-  else info(message);
+  await announcePromotion(promotion);
 }

@@ -1242,7 +1242,9 @@ describe('promote', () => {
     version: string,
     isChanged = true
   ): void {
-    const message = `Version ${version} of ${world.secret.arn} is AWSCURRENT.`;
+    const message = isChanged
+      ? `Promoted version ${version} of ${world.secret.arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
+      : `Version ${version} of ${world.secret.arn} is AWSCURRENT already, so nothing is changed.`;
     expect(
       result.annotations.filter(({ level }) => level !== 'warning').map((a) => a.message)
     ).toEqual(isChanged ? [message] : []);

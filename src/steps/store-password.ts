@@ -65,6 +65,12 @@ export async function announceChange(stored: StoredPassword): Promise<void> {
   else info(describeChange(stored));
 }
 
+export async function announcePromotion(promotion: Promotion): Promise<void> {
+  const { describePromotion } = await loadSecretStore();
+  if (promotion.isChanged) annotateNotice(describePromotion(promotion));
+  else info(describePromotion(promotion));
+}
+
 /** Whatever fails once the password is stored says where it is. */
 export async function failNamingVersion(
   version: SecretVersion | undefined,

@@ -27,6 +27,12 @@ export interface Promotion {
   readonly isChanged: boolean;
 }
 
+/** A line for the log, or for an annotation where another password is in force now. */
+export const describePromotion = ({ version: { arn, versionId }, isChanged }: Promotion): string =>
+  isChanged
+    ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
+    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is changed.`;
+
 const MAX_ROUNDS = 8;
 
 /** A version to promote, and how it stands. */

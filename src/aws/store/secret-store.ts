@@ -8,7 +8,7 @@ import { SecretWriter, type WriterContext } from './secret-writer.js';
 export { randomUUID as createVersionId } from 'node:crypto';
 export type { SecretVersion } from './secret-api.js';
 export { createSecretClient } from './secret-client.js';
-export { promote } from './promote-version.js';
+export { describePromotion, promote } from './promote-version.js';
 
 /** Where the password is stored in Secrets Manager, and what happens to what is stored there. */
 export interface SecretOptions extends PasswordPlace, SecretSettings {
