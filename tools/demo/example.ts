@@ -93,7 +93,9 @@ function readPolicy<T>(folder: string, file: string, parse: (text: string) => T)
   try {
     return parse(text);
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error
+    });
   }
 }
 
