@@ -369,6 +369,17 @@ describe('injected text', () => {
     expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
   });
 
+  test.each(injections)('%j in the owner or the primary Region is refused', async (text) => {
+    for (const name of ['OwningService', 'PrimaryRegion']) {
+      serial++;
+      const usual = { ARN: arn, VersionIdsToStages: { [versionId]: ['AWSCURRENT'] } };
+      const body = JSON.stringify({ ...usual, [name]: `us-east-1${text}` });
+      answer('secretsmanager', { body }, operation('DescribeSecret'));
+      const result = await run({ 'if-secret-exists': 'rotate' });
+      expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
+    }
+  });
+
   test.each(injections.filter((text) => /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)))(
     '%j in a request id is not shown',
     async (text) => {
