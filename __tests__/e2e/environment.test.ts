@@ -141,6 +141,41 @@ describe('a warning', () => {
     error(result);
   });
 
+  const sharedConfig = (text: string): Env => ({
+    AWS_ENDPOINT_URL: undefined,
+    AWS_CONFIG_FILE: write('config-endpoint', text)
+  });
+  const services = (service: string, url: string): string =>
+    `[default]\nservices = mine\n[services mine]\n${service} =\n  endpoint_url = ${url}\n`;
+
+  test.each<[string, string]>([
+    ['endpoint_url', '[default]\nendpoint_url = http://plain.invalid:8080\n'],
+    ['a services section for STS', services('sts', 'http://plain.invalid:8080')],
+    [
+      'a services section for Secrets Manager',
+      services('secrets_manager', `http://user:${CANARY}@plain.invalid:8080/x`)
+    ]
+  ])('names %s of the shared config file with plain http, once', async (_, text) => {
+    const isSts = !text.includes('secrets_manager');
+    const result = await run(isSts ? withRole() : { 'secret-id': 'shop/db' }, {
+      ...(!isSts && cloud.staticEnv),
+      ...sharedConfig(text)
+    });
+    expect(warnings(result)).toEqual([
+      plain(
+        'endpoint_url in the shared config file, or an AWS_ENDPOINT_URL_ variable,',
+        'http://plain.invalid:8080'
+      )
+    ]);
+    expect(error(result)).toContain('(ENOTFOUND)');
+  });
+
+  test('is not given for an endpoint_url of the shared config file on this machine', async () => {
+    const text = `[default]\nendpoint_url = ${cloud.url}\n`;
+    const result = await run(withRole(), sharedConfig(text));
+    expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+  });
+
   test('names NODE_TLS_REJECT_UNAUTHORIZED', async () => {
     const result = await run(withRole(), {
       NODE_TLS_REJECT_UNAUTHORIZED: '0',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
 import type { HostileAnswer } from '../../emulator/hostile-answers.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
@@ -139,6 +140,20 @@ describe('a redirect', () => {
     expect(received).toEqual([]);
   });
 
+  test.each(SERVICES)('of %s to plain http on the same host is refused', async (service) => {
+    const tls = await startLatencyProxy(cloud.url, 0);
+    try {
+      const plain = tls.url.replace('https:', 'http:');
+      answer(service, { status: 307, headers: [['location', `${plain}/elsewhere`]] });
+      const env = { ...cloud.env({ [service]: tls.url }), NODE_EXTRA_CA_CERTS: certificateFile };
+      expect(readFailure(await run({}, env))).toContain(
+        `${new URL(tls.url).host} redirected the request to ${plain}, which this action does not follow.`
+      );
+    } finally {
+      await tls.close();
+    }
+  });
+
   test.each(['oidc', 'sts', 'secretsmanager'] as const)(
     'of %s on the same host is refused',
     async (service) => {
@@ -270,16 +285,25 @@ describe('a body', () => {
     );
   });
 
-  test.each(SERVICES)(
-    'that %s never begins, but for another protocol, ends with timeout-seconds',
-    async (service) => {
-      answer(service, {
-        delivery: 'raw',
-        body: 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'
+  describe.each(['Upgrade: x\r\nConnection: upgrade\r\n', 'Upgrade: x\r\n', ''])(
+    'in another protocol (%j)',
+    (head) => {
+      test.each(SERVICES)('of %s is refused at once', async (service) => {
+        const asked: unknown[] = [];
+        cloud.choose = (name, { headers }) => {
+          if (name !== service) return undefined;
+          asked.push(headers['x-amz-target']);
+          return {
+            delivery: 'raw-open',
+            body: `HTTP/1.1 101 Switching Protocols\r\n${head}\r\n`
+          };
+        };
+        // Otherwise the first attempt would end after ten minutes.
+        expect(readFailure(await run({ 'timeout-seconds': '3600' }))).toMatch(
+          service === 'oidc' ? /contains no token\./ : /\(status 101\) is not from /
+        );
+        expect(asked).toEqual([...new Set(asked)]);
       });
-      expect(readFailure(await run({ 'timeout-seconds': '5' }))).toMatch(
-        /did not respond in time|broke/
-      );
     }
   );
 
@@ -343,6 +367,17 @@ describe('injected text', () => {
     answer('secretsmanager', { body: JSON.stringify(body) }, operation('DescribeSecret'));
     const result = await run({ 'if-secret-exists': 'rotate' });
     expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
+  });
+
+  test.each(injections)('%j in the owner or the primary Region is refused', async (text) => {
+    for (const name of ['OwningService', 'PrimaryRegion']) {
+      serial++;
+      const usual = { ARN: arn, VersionIdsToStages: { [versionId]: ['AWSCURRENT'] } };
+      const body = JSON.stringify({ ...usual, [name]: `us-east-1${text}` });
+      answer('secretsmanager', { body }, operation('DescribeSecret'));
+      const result = await run({ 'if-secret-exists': 'rotate' });
+      expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
+    }
   });
 
   test.each(injections.filter((text) => /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)))(

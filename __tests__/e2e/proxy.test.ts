@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   certificateFile,
+  keyFile,
   startLatencyProxy,
   type LatencyProxy
 } from '../../bench/startup/latency-proxy.js';
@@ -48,28 +51,30 @@ beforeEach(async () => {
   serial++;
   proxied = [];
   respond = () => CONNECTED;
-  proxy = http.createServer().on('connect', ({ url = '', headers }, client: Duplex) => {
-    // A run that ends leaves its connections.
-    client.on('error', () => client.destroy());
-    const [host = '', port] = url.split(':');
-    proxied.push(host);
-    const said = respond(host, headers['proxy-authorization']);
-    if (said !== CONNECTED) {
-      client.end(`HTTP/1.1 ${said}\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    const service = net.connect(Number(port), '127.0.0.1', () => {
-      client.write(`HTTP/1.1 ${CONNECTED}\r\n\r\n`);
-      service.pipe(client).pipe(service);
-    });
-    service.on('error', () => service.destroy());
-  });
+  proxy = http.createServer().on('connect', connect);
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
 afterEach(() => {
   proxy.close();
   proxy.closeAllConnections();
 });
+
+function connect({ url = '', headers }: http.IncomingMessage, client: Duplex): void {
+  // A run that ends leaves its connections.
+  client.on('error', () => client.destroy());
+  const [host = '', port] = url.split(':');
+  proxied.push(host);
+  const said = respond(host, headers['proxy-authorization']);
+  if (said !== CONNECTED) {
+    client.end(`HTTP/1.1 ${said}\r\nContent-Length: 0\r\n\r\n`);
+    return;
+  }
+  const service = net.connect(Number(port), '127.0.0.1', () => {
+    client.write(`HTTP/1.1 ${CONNECTED}\r\n\r\n`);
+    service.pipe(client).pipe(service);
+  });
+  service.on('error', () => service.destroy());
+}
 
 const proxyHost = (): string => `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 const proxyUrl = (): string => `http://${USER}:${PASSWORD}@${proxyHost()}`;
@@ -138,6 +143,27 @@ describe('a proxy', () => {
     expect([...authorizations]).toEqual([
       `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
     ]);
+  });
+
+  test('that is reached over TLS itself is used, with its certificate checked', async () => {
+    const secured = https
+      .createServer({ cert: readFileSync(certificateFile), key: readFileSync(keyFile) })
+      .on('connect', connect);
+    await new Promise<void>((resolve) => secured.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = secured.address() as AddressInfo;
+      const url = (host: string): string => `https://${USER}:${PASSWORD}@${host}:${port}`;
+      for (const host of ['localhost', '127.0.0.1']) {
+        serial++;
+        expectSuccess(await run('https', { HTTPS_PROXY: url(host) }));
+      }
+      expect(readProxied()).toEqual(ALL);
+      const trusting = { HTTP_PROXY: url('localhost') };
+      expect(readFailure(await run('http', trusting))).toContain('is not trusted');
+    } finally {
+      secured.close();
+      secured.closeAllConnections();
+    }
   });
 
   test('for the other scheme is not used', async () => {

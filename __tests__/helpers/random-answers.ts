@@ -78,7 +78,12 @@ export function randomAnswer(random: () => number, elsewhere: string): HostileAn
       chance(0.7)
         ? { [String(value(uuid))]: chance(0.7) ? [value('AWSCURRENT')] : scalar() }
         : scalar(),
+    VersionStages: () => (chance(0.7) ? [value('AWSCURRENT')] : scalar()),
+    CreatedDate: scalar,
     DeletedDate: scalar,
+    OwningService: () => (chance(0.2) ? value('rds') : undefined),
+    PrimaryRegion: () => (chance(0.2) ? value('us-east-1') : undefined),
+    RotationEnabled: scalar,
     key: () => value(Buffer.alloc(32, 9).toString('base64')),
     key_id: () => value('568250167242549743'),
     __type: () => value(error),

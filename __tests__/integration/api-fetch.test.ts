@@ -1,4 +1,5 @@
-import type { RequestListener } from 'node:http';
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../emulator/loopback.js';
 import { createFetch } from '../../src/github/api-fetch.js';
@@ -56,6 +57,38 @@ test.each<[string, number, string | undefined]>([
     status
   });
 });
+
+test.each([
+  ['with its length', (answer: ServerResponse) => answer.end('x'.repeat(64 * 1024 + 1))],
+  [
+    'without an end',
+    (answer: ServerResponse) => {
+      const pour = (): void => {
+        while (!answer.destroyed && answer.write('x'.repeat(1000)));
+      };
+      answer.on('error', () => undefined).on('drain', pour);
+      pour();
+    }
+  ]
+])('of a body %s that is too large only so much is read', async (_, send) => {
+  let isClosed: Promise<unknown> | undefined;
+  const response = fetchFrom((_request, answer) => {
+    isClosed = once(answer, 'close');
+    send(answer);
+  });
+  await expect(response).rejects.toMatchObject({ name: 'ResponseTooLargeError' });
+  await isClosed;
+});
+
+test.each(['', 'Upgrade: x\r\nConnection: upgrade\r\n'])(
+  'a server that switches protocols is refused, with the head %j',
+  async (head) => {
+    const response = fetchFrom((_, { socket }) => {
+      socket?.write(`HTTP/1.1 101 Switching Protocols\r\n${head}\r\n`);
+    });
+    await expect(response).rejects.toMatchObject({ name: 'SwitchedProtocolError', status: 101 });
+  }
+);
 
 test.each([201, 204])('of a written secret only the status counts: %s', async (status) => {
   const response = await fetchFrom((_, answer) => answer.writeHead(status).end(), 'PUT');

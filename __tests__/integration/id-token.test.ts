@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ISSUER } from '../../emulator/github/token-service.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
+import { listenOnLoopback } from '../../emulator/loopback.js';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims, requestIdToken } from '../../src/github/id-token.js';
@@ -45,12 +46,12 @@ describe('a request for a token', () => {
 
   async function request(
     audience: string,
-    requestToken = cloud.issuer.requestToken
+    requestToken = cloud.issuer.requestToken,
+    url = new URL(cloud.env()['ACTIONS_ID_TOKEN_REQUEST_URL']!)
   ): Promise<Result> {
     let token = '';
     let thrown: unknown;
     const step = { action: '.', inputs: {}, debug: true };
-    const url = new URL(cloud.env()['ACTIONS_ID_TOKEN_REQUEST_URL']!);
     const result = await runInProcess(step, async () => {
       try {
         const options = { audience, tokenService: { url }, requestToken };
@@ -89,6 +90,28 @@ describe('a request for a token', () => {
       }
     });
     expect(log).not.toContain('hunter2');
+  });
+
+  test.each<[string, string, string | undefined]>([
+    ['', '?audience=sts.amazonaws.com', 'a.b.c'],
+    ['?api-version=2.0', '?api-version=2.0&audience=sts.amazonaws.com', 'a.b.c'],
+    ['', '?audience=sts.amazonaws.com', undefined]
+  ])('to a service with the query %j asks for %s', async (query, expected, token) => {
+    const asked: unknown[] = [];
+    const service = await listenOnLoopback(({ url }, response) => {
+      asked.push(url);
+      response.end(JSON.stringify(token === undefined ? null : { value: token }));
+    });
+    try {
+      const url = new URL(`${service.url}/token${query}`);
+      const result = await request('sts.amazonaws.com', 'x', url);
+      expect([asked, result.token]).toEqual([[`/token${expected}`], token ?? '']);
+      if (token === undefined) {
+        expect(result.thrown).toMatchObject({ details: { code: 'UnexpectedResponseError' } });
+      }
+    } finally {
+      await service.close();
+    }
   });
 
   test('is retried when the connection breaks', async () => {

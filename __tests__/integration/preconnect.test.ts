@@ -185,6 +185,32 @@ describe('a preconnected socket', () => {
     expect(started).toHaveLength(2);
   });
 
+  test('whose TCP is there before its module is loaded is used', async () => {
+    const connection = preconnect({ url: server.url() }, ATTEMPT_TIMEOUT_MS);
+    await waitFor(connection.preconnected[0]?.socket, 'connect');
+    const client = { ...connection, agents: createAgents(connection) };
+    clients.push(client);
+    expect(await request(server.url(), client)).toBe('response');
+    expect([started.length, server.requests]).toEqual([1, [0]]);
+  });
+
+  test('whose TCP has failed before its module is loaded is forgotten', async () => {
+    server.server.once('connection', (socket: net.Socket) => socket.destroy());
+    const connection = preconnect({ url: server.url() }, ATTEMPT_TIMEOUT_MS);
+    // Only who reads learns that the other side has closed.
+    connection.preconnected[0]?.socket.resume();
+    await waitFor(connection.preconnected[0]?.socket, 'close');
+    const client = { ...connection, agents: createAgents(connection) };
+    clients.push(client);
+    expect(await request(server.url(), client)).toBe('response');
+    expect(started).toHaveLength(1);
+  });
+
+  test('goes to port 443 if the URL names none', () => {
+    const { preconnected } = createClient(new URL('https://127.0.0.1'));
+    expect(preconnected.map(({ host, port }) => [host, port])).toEqual([['127.0.0.1', 443]]);
+  });
+
   test('that the other side closes is forgotten too', async () => {
     server.server.once('connection', (socket: net.Socket) => socket.destroy());
     const client = createClient(server.url());

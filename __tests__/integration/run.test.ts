@@ -259,6 +259,15 @@ describe('the response', () => {
     expect(generated()).toHaveLength(5);
   });
 
+  test('that act would print is neither masked nor used', async () => {
+    const unmaskable = ':Kq7zWb3nXv9tRm2pLs8dFh4gJc6yTe5';
+    respondWith(unmaskable, 1);
+    const result = await step({}, { ACT: 'true' });
+    expectPassword(result);
+    expect(result.stdout + result.log).not.toContain(unmaskable);
+    expect(generated()).toHaveLength(2);
+  });
+
   test('is refused after ten attempts', async () => {
     respondWith(refused, 99);
     const result = await step();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { errorDetails } from '../../src/errors/classify.js';
+import { explain } from '../../src/errors/explain.js';
 import { isRetryable, isThrottled } from '../../src/errors/retryable.js';
 
 const error = (properties: object, message = ''): Error =>
@@ -47,6 +48,37 @@ describe('is not retried', () => {
     ['no error at all', undefined]
   ])('%s', (_, thrown) => {
     expect(isRetryable(errorDetails(thrown))).toBe(false);
+  });
+});
+
+describe('a cause that leads back to its error', () => {
+  const circle = (properties: object, others = 0): Error => {
+    const first = error(properties, 'hunter2');
+    let last = first;
+    for (let made = 0; made < others; made++) {
+      const next = error({});
+      last.cause = next;
+      last = next;
+    }
+    last.cause = first;
+    return first;
+  };
+
+  test.each([
+    [{ code: 'EPIPE' }, 0, 'EPIPE'],
+    [{ name: 'HttpError' }, 0, 'HttpError'],
+    [{ name: 'HttpError' }, 2, 'Error'],
+    [{ name: 'CredentialChainError' }, 0, 'CredentialChainError'],
+    [{}, 1, 'Error']
+  ])('ends: %j, %i between', (properties, others, code) => {
+    expect(errorDetails(circle(properties, others))).toMatchObject({ code, status: undefined });
+  });
+
+  test('ends in the debug log as well, without a message', () => {
+    const { message, details } = explain(circle({ code: 'EPIPE' }, 1));
+    expect(message).toContain('(EPIPE)');
+    expect(details.join()).not.toContain('hunter2');
+    expect(details.filter((line) => line.startsWith('Thrown: ')).length).toBeLessThan(20);
   });
 });
 

@@ -611,6 +611,37 @@ describe('a failed call', () => {
     expect(explanations.filter((explanation) => !explained.has(explanation))).toEqual([]);
   });
 
+  test.each([
+    ['shop/db', 'arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop/db-??????'],
+    [
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db',
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-??????'
+    ],
+    [
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-AbCdEf',
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-AbCdEf'
+    ],
+    ['*', '*']
+  ])('names what a policy must allow for %s', (resource, expected) => {
+    const call = secretsManager('DescribeSecret', resource);
+    const { message } = explain(new CallError(call, sdkError('AccessDeniedException'), 1));
+    expect(message).toContain(`Allow secretsmanager:DescribeSecret on ${expected} in a policy`);
+  });
+
+  test("says that GitHub's hourly limit ends within an hour when no time is named", () => {
+    const thrown = gitHubError(403, { 'x-ratelimit-remaining': '0' });
+    expect(explain(new CallError(github, thrown, 1)).message).toContain(
+      'which ends within an hour.'
+    );
+  });
+
+  test('that nobody knows is told with what is known', () => {
+    const thrown = Object.assign(new Error('hunter2'), { name: 'Odd' });
+    expect(explain(new CallError(github, thrown, 1)).message).toContain(
+      'GitHub returned Odd (status none, request none).'
+    );
+  });
+
   test('has the number of attempts in its message, when more than one', () => {
     const message = (attempts: number): string =>
       explain(new CallError(generate, nodeError('ECONNRESET'), attempts)).message;
@@ -694,6 +725,12 @@ describe('anything else', () => {
     const thrown = new Error('hunter2\n    at hunter2 (hunter2.ts:1:1)');
     expect(thrown.stack).toContain('hunter2');
     thrown.message = 'another';
+    expect(explain(thrown).details).toEqual(['Thrown: Error, code Error']);
+  });
+
+  test('an error without a stack has none in the log', () => {
+    const thrown = new Error('hunter2');
+    delete thrown.stack;
     expect(explain(thrown).details).toEqual(['Thrown: Error, code Error']);
   });
 

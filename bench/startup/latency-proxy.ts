@@ -7,6 +7,7 @@ const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, impo
 
 /** For NODE_EXTRA_CA_CERTS of a program that must trust a proxy. */
 export const certificateFile = file('certificate.pem');
+export const keyFile = file('key.pem');
 
 /** What happened on a connection, in milliseconds since {@link LatencyProxy.reset}. */
 export interface ConnectionTimes {
@@ -47,7 +48,7 @@ export async function startLatencyProxy(
   const { port } = new URL(target);
 
   const inner = tls.createServer(
-    { key: readFileSync(file('key.pem')), cert: readFileSync(file('certificate.pem')) },
+    { key: readFileSync(keyFile), cert: readFileSync(certificateFile) },
     (client) => {
       const service = track(net.connect(Number(port), '127.0.0.1'));
       track(client).pipe(service).pipe(client);

@@ -32,8 +32,11 @@ const isStatus = (value: unknown): value is number => typeof value === 'number' 
 
 type Headers = Readonly<Record<string, unknown>>;
 
+/** How many causes of an error are looked at: one may lead back to it. */
+export const MAX_CAUSES = 8;
+
 /** Reads any thrown value. Never throws; everything but `message` is safe to print. */
-export function errorDetails(thrown: unknown): ErrorDetails {
+export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDetails {
   const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as {
     name?: unknown;
     code?: unknown;
@@ -47,12 +50,11 @@ export function errorDetails(thrown: unknown): ErrorDetails {
     $response?: { statusCode?: unknown; headers?: Headers };
   };
   const message = typeof error.message === 'string' ? error.message : '';
+  const cause = maxCauses > 0 ? error.cause : undefined;
+  const inner = cause === undefined ? undefined : errorDetails(cause, maxCauses - 1);
   // Octokit sets status 500 when there was no response at all.
-  if (error.name === 'HttpError' && error.response === undefined && error.cause !== undefined) {
-    return errorDetails(error.cause);
-  }
-  if (error.name === 'CredentialChainError') return { ...errorDetails(error.cause), message };
-  const inner = error.cause === undefined ? undefined : errorDetails(error.cause);
+  if (inner && error.name === 'HttpError' && error.response === undefined) return inner;
+  if (inner && error.name === 'CredentialChainError') return { ...inner, message };
   const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
   const status = [
     error.$metadata?.httpStatusCode,
@@ -105,6 +107,6 @@ export const isRedirect = (status: number | undefined): boolean =>
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 export const isUnexpectedResponse = ({ code, status = 200 }: ErrorDetails): boolean =>
   status < 500 &&
-  /^(UnexpectedResponseError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(
+  /^(UnexpectedResponseError|SwitchedProtocolError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(
     code
   );

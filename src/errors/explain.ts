@@ -1,6 +1,6 @@
 import { ActionError } from './action-error.js';
 import { CallError, describeCall } from './call-error.js';
-import { errorDetails } from './classify.js';
+import { errorDetails, MAX_CAUSES } from './classify.js';
 import { explanations, unknownError } from './explanations.js';
 import {
   listVersionsCommand,
@@ -51,12 +51,14 @@ function describeVersion(version: SentVersion): string {
 }
 
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
-function describeUnknown(thrown: unknown): readonly string[] {
+function describeUnknown(thrown: unknown, maxCauses = MAX_CAUSES): readonly string[] {
   if (!(thrown instanceof Error)) return [`Thrown: a value of type ${typeof thrown}`];
   return [
     `Thrown: ${thrown.constructor.name}, code ${errorDetails(thrown).code}`,
     ...stackFrames(thrown),
-    ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
+    ...(thrown.cause === undefined || maxCauses === 0
+      ? []
+      : describeUnknown(thrown.cause, maxCauses - 1))
   ];
 }
 

@@ -195,7 +195,7 @@ export const explanations: readonly Explanation[] = [
   {
     matches: code(/^ProxyRefusalError$/),
     reason: ({ status }, call) =>
-      `the proxy ${call.proxy ?? ''} refused to connect to ${call.host} (status ${status ?? ''}).`,
+      `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
     remedy: () =>
       'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
   },
@@ -204,7 +204,7 @@ export const explanations: readonly Explanation[] = [
       /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
       call.proxy !== undefined,
     reason: ({ code }, call) =>
-      `the proxy ${call.proxy ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
+      `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
     remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
   },
   {
@@ -256,7 +256,7 @@ export const explanations: readonly Explanation[] = [
   {
     matches: status('GitHub', 403, 404),
     reason: ({ status }, { resource }) =>
-      `GitHub returned status ${status ?? ''}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
+      `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
     remedy: () =>
       'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
   },
@@ -322,13 +322,13 @@ export const explanations: readonly Explanation[] = [
     matches: ({ status, retryAfter }) =>
       status !== undefined && status >= 500 && retryAfter !== undefined,
     reason: (details, { service }) =>
-      `${service} returned status ${details.status ?? ''} and wants to be called again ${wait(details)}, after timeout-seconds.`,
+      `${service} returned status ${String(details.status)} and wants to be called again ${wait(details)}, after timeout-seconds.`,
     remedy: () => 'Run the job again after that, or raise timeout-seconds.'
   },
   {
     matches: ({ status }) => status !== undefined && status >= 500,
     reason: ({ status }, { service }) =>
-      `${service} still returned status ${status ?? ''} when timeout-seconds ended.`,
+      `${service} still returned status ${String(status)} when timeout-seconds ended.`,
     remedy: () => "Check the service's status page, and run the job again."
   },
   {
@@ -336,7 +336,7 @@ export const explanations: readonly Explanation[] = [
       call.service === 'GitHub token service' &&
       details.status !== undefined &&
       details.status >= 400,
-    reason: ({ status }) => `the token service refused the request (status ${status ?? ''}).`,
+    reason: ({ status }) => `the token service refused the request (status ${String(status)}).`,
     remedy: () => 'Check "permissions: id-token: write", and run the job again.'
   },
   {

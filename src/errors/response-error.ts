@@ -14,6 +14,16 @@ export class ResponseTooLargeError extends UnexpectedResponseError {
   }
 }
 
+/** A server that switches to another protocol, which nobody has asked for. */
+export class SwitchedProtocolError extends UnexpectedResponseError {
+  override readonly name = 'SwitchedProtocolError';
+  readonly status = 101;
+
+  constructor() {
+    super('the server switched to another protocol');
+  }
+}
+
 /** A response whose status says that the request failed. */
 export class StatusError extends Error {
   override readonly name = 'StatusError';

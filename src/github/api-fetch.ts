@@ -37,7 +37,8 @@ export function createFetch(destination: Destination) {
     let target = new URL(url);
     for (let redirects = 0; ; redirects++) {
       const response = await sendRequest({ ...options, url: target }, agents);
-      const { statusCode: status = 0, headers } = response;
+      const { headers } = response;
+      const status = Number(response.statusCode);
       if (status > 300 && status < 400) {
         response.destroy();
         const next = URL.parse(headers.location ?? '', target.href);

@@ -55,7 +55,7 @@ export function requestIdToken(
     );
     const body = await readBody(response, MAX_BYTES);
     if (response.statusCode !== 200) {
-      throw new StatusError(response.statusCode ?? 0, response.headers);
+      throw new StatusError(Number(response.statusCode), response.headers);
     }
     return readToken(body.toString());
   });

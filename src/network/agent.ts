@@ -4,8 +4,10 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Destination } from './destination.js';
-import type { PreconnectedSocket } from './preconnect.js';
+import type { Connection, PreconnectedSocket } from './preconnect.js';
+import { refuseUpgrades } from './refuse-upgrades.js';
 import { openTunnel } from './tunnel.js';
+import { isUnencrypted } from './unencrypted.js';
 
 /** How requests reach a service, by the scheme of their URL. */
 export interface Agents {
@@ -13,36 +15,47 @@ export interface Agents {
   readonly httpsAgent: https.Agent;
 }
 
-type Callback = (error: Error | null, stream: Duplex) => void;
+refuseUpgrades();
+
+/** Node passes one to each agent. */
+type Callback = (error: Error | null, stream?: Duplex | null) => void;
 
 /** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
 export function createAgents({
   proxy,
   ca,
-  preconnected = []
-}: Destination & { readonly preconnected?: readonly PreconnectedSocket[] }): Agents {
+  preconnected = [],
+  onUnencrypted = () => undefined
+}: Destination & Partial<Pick<Connection, 'preconnected' | 'onUnencrypted'>>): Agents {
   const tlsOptions = ca === undefined ? {} : { ca };
-  return proxy === undefined
-    ? {
-        httpAgent: new http.Agent({ keepAlive: true }),
-        httpsAgent: new PreconnectAgent(preconnected, tlsOptions)
-      }
-    : {
-        httpAgent: new HttpTunnelAgent(proxy),
-        httpsAgent: new HttpsTunnelAgent(proxy, tlsOptions)
-      };
+  return {
+    httpAgent: new HttpAgent(proxy, onUnencrypted),
+    httpsAgent: proxy
+      ? new HttpsTunnelAgent(proxy, tlsOptions)
+      : new PreconnectAgent(preconnected, tlsOptions)
+  };
 }
 
-class HttpTunnelAgent extends http.Agent {
-  constructor(private readonly proxy: URL) {
+class HttpAgent extends http.Agent {
+  constructor(
+    private readonly proxy: URL | undefined,
+    private readonly onUnencrypted: (url: URL) => void
+  ) {
     super({ keepAlive: true });
   }
 
-  override createConnection(options: http.ClientRequestArgs, callback?: Callback): undefined {
-    openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 80)).then(
-      (socket) => callback?.(null, socket),
-      callback as (error: Error) => void
-    );
+  override createConnection(
+    options: http.ClientRequestArgs,
+    callback: Callback
+  ): Duplex | null | undefined {
+    const host = String(options.host);
+    const url = new URL(`http://${net.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`);
+    if (isUnencrypted(url)) this.onUnencrypted(url);
+    if (!this.proxy) return super.createConnection(options, callback);
+    openTunnel(this.proxy, options).then((socket) => {
+      callback(null, socket);
+    }, callback);
+    return undefined;
   }
 }
 
@@ -54,14 +67,10 @@ class HttpsTunnelAgent extends https.Agent {
     super({ keepAlive: true, ...tlsOptions });
   }
 
-  override createConnection(options: https.RequestOptions, callback?: Callback): undefined {
-    openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 443)).then(
-      (socket) => {
-        const secured = super.createConnection({ ...options, socket } as https.RequestOptions);
-        if (secured) callback?.(null, secured);
-      },
-      callback as (error: Error) => void
-    );
+  override createConnection(options: https.RequestOptions, callback: Callback): undefined {
+    openTunnel(this.proxy, options).then((socket) => {
+      callback(null, super.createConnection({ ...options, socket } as object));
+    }, callback);
   }
 }
 
@@ -81,17 +90,17 @@ class PreconnectAgent extends https.Agent {
 
   override createConnection(
     options: http.ClientRequestArgs,
-    callback?: Callback
+    callback: Callback
   ): Duplex | null | undefined {
     const [next] = this.#preconnected;
-    if (!callback || next?.host !== options.host || next?.port !== Number(options.port ?? 443)) {
+    if (next?.host !== options.host || next?.port !== Number(options.port)) {
       return super.createConnection(options, callback);
     }
     this.#preconnected.shift();
     next.socket.ref();
     void next.secured.then((socket) => {
-      const usable = socket?.destroyed === false ? socket : super.createConnection(options);
-      if (usable) callback(null, usable);
+      const isUsable = socket?.destroyed === false;
+      callback(null, isUsable ? socket : super.createConnection(options));
     });
     return undefined;
   }

@@ -7,6 +7,8 @@ export interface Connection extends Destination {
   readonly attemptTimeoutMs: number;
   /** TCP that is opened before there are requests for it. */
   readonly preconnected: readonly PreconnectedSocket[];
+  /** Is told of each connection to another machine without TLS, and so of the ones that the SDK's own settings ask for. */
+  readonly onUnencrypted?: (url: URL) => void;
 }
 
 export interface PreconnectedSocket {

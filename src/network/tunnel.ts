@@ -1,4 +1,4 @@
-import http from 'node:http';
+import http, { type ClientRequestArgs } from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Socket } from 'node:net';
@@ -6,13 +6,14 @@ import { ProxyRefusalError } from '../errors/response-error.js';
 import { proxyAuthorization } from './proxy.js';
 
 /**
- * Has a proxy open a way to a host. Node's own client asks for it: that limits the size of the proxy's answer, and
- * never takes a refusal of the proxy for an answer of the host.
+ * Has a proxy open a way to the host and port of a request. Node's own client asks for it: that limits the size of the
+ * proxy's answer, and never takes a refusal of the proxy for an answer of the host.
  *
  * @throws {ProxyRefusalError} for any status but 200–299.
  */
-export function openTunnel(proxy: URL, host: string, port: number): Promise<Socket> {
-  const target = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
+export function openTunnel(proxy: URL, options: ClientRequestArgs): Promise<Socket> {
+  const host = String(options.host);
+  const target = `${net.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`;
   const authorization = proxyAuthorization(proxy);
   const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
   return new Promise((resolve, reject) => {
@@ -26,13 +27,13 @@ export function openTunnel(proxy: URL, host: string, port: number): Promise<Sock
         headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
         agent: false
       })
-      .once('connect', ({ statusCode = 0 }, socket: Socket, head) => {
-        if (statusCode >= 200 && statusCode < 300) {
-          if (head.length > 0) socket.unshift(head);
+      .once('connect', (response, socket: Socket) => {
+        const status = Number(response.statusCode);
+        if (status >= 200 && status < 300) {
           resolve(socket);
         } else {
           socket.destroy();
-          reject(new ProxyRefusalError(statusCode));
+          reject(new ProxyRefusalError(status));
         }
       })
       .once('error', reject)

@@ -1,8 +1,10 @@
 import type { AssumeRoleOptions, IdTokens } from '../aws/credentials.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
+import { annotateWarning } from '../github/annotations.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from '../github/id-token.js';
 import type { Destination } from '../network/destination.js';
 import { preconnect } from '../network/preconnect.js';
+import { warnOfUnencrypted } from '../network/unencrypted.js';
 import type { Retrier } from '../retry.js';
 
 export interface ConnectOptions {
@@ -28,8 +30,12 @@ export async function connect(
 ): Promise<SecretsManager> {
   const { attemptTimeoutMs } = retrier;
   // The default chain hardly ever asks STS.
-  const sts = preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0);
-  const secretsManager = preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls);
+  const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
+  const sts = { ...preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0), onUnencrypted };
+  const secretsManager = {
+    ...preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls),
+    onUnencrypted
+  };
   const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
   await Promise.all(preconnected.map(({ dispatched }) => dispatched));
   const tokens = role && requestIdTokens(role.idToken, retrier);
@@ -42,6 +48,21 @@ export async function connect(
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
   return new SecretsManager(region, secretsManager, retrier, credentials);
+}
+
+/** Warns of what only the SDK has read, and so of no URL that the inputs have been checked for. */
+function warnOnce(known: readonly Destination[]): (url: URL) => void {
+  const origins = new Set(known.map(({ url }) => url.origin));
+  return (url) => {
+    if (origins.has(url.origin)) return;
+    origins.add(url.origin);
+    annotateWarning(
+      warnOfUnencrypted(
+        'endpoint_url in the shared config file, or an AWS_ENDPOINT_URL_ variable,',
+        url
+      )
+    );
+  };
 }
 
 /** Requests the first token at once. */

@@ -21,7 +21,7 @@ export async function generatePassword(
   secretsManager: SecretsManager,
   runner: Runner
 ): Promise<string> {
-  let violation: string | undefined;
+  let violation: string | undefined = '';
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
     violation = findUnmaskable(password, runner);
@@ -39,7 +39,7 @@ export async function generatePassword(
     debug(`Password ${attempt} of ${MAX_ATTEMPTS} (request ${requestId}) is refused: ${violation}`);
   }
   throw new ActionError(
-    `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation ?? ''}. ` +
+    `AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation}. ` +
       'Exclude less, or report this with the debug log of the run.'
   );
 }

@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import net, { type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { certificateFile, keyFile } from '../../bench/startup/latency-proxy.js';
+import { createAgents } from '../../src/network/agent.js';
+import { openTunnel } from '../../src/network/tunnel.js';
+
+const pem = readFileSync(certificateFile, 'utf8');
+const trusted = tls.getCACertificates('default');
+beforeAll(() => {
+  // As NODE_EXTRA_CA_CERTS does it for a process.
+  tls.setDefaultCACertificates([...trusted, pem]);
+});
+afterAll(() => {
+  tls.setDefaultCACertificates(trusted);
+});
+
+/** Answers each request over plain http and over TLS. */
+let services: Readonly<Record<'http' | 'https', http.Server>>;
+/** Proxies over plain http and over TLS. All that they are asked for leads to the services. */
+let proxies: Readonly<Record<'http' | 'https', http.Server>>;
+let asked: string[];
+let status: number;
+const all = (): http.Server[] => [...Object.values(services), ...Object.values(proxies)];
+const port = (server: net.Server): number => (server.address() as AddressInfo).port;
+
+function connect({ url = '' }: http.IncomingMessage, client: Duplex): void {
+  asked.push(url);
+  client.on('error', () => client.destroy());
+  if (status < 200 || status > 299) {
+    client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    return;
+  }
+  const service = net.connect(Number(url.split(':').at(-1)), '127.0.0.1', () => {
+    client.write(`HTTP/1.1 ${status} Connected\r\n\r\n`);
+    service.pipe(client).pipe(service);
+  });
+  service.on('error', () => service.destroy());
+}
+
+beforeEach(async () => {
+  asked = [];
+  status = 200;
+  const credentials = { cert: pem, key: readFileSync(keyFile) };
+  const answer: http.RequestListener = (_, response) => response.end('response');
+  services = { http: http.createServer(answer), https: https.createServer(credentials, answer) };
+  proxies = {
+    http: http.createServer().on('connect', connect),
+    https: https.createServer(credentials).on('connect', connect)
+  };
+  for (const server of all())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => {
+  for (const server of all()) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+const SCHEMES = ['http', 'https'] as const;
+const WAYS = SCHEMES.flatMap((scheme) =>
+  SCHEMES.flatMap((proxyScheme) =>
+    ['127.0.0.1', 'localhost'].map((proxyHost) => [scheme, proxyScheme, proxyHost] as const)
+  )
+);
+
+/** The body of the response to a request through a proxy. */
+function request(scheme: 'http' | 'https', host: string, proxy: URL): Promise<string> {
+  const url = new URL(`${scheme}://${host}:${port(services[scheme])}/`);
+  const { httpAgent, httpsAgent } = createAgents({ url, proxy });
+  return new Promise((resolve, reject) => {
+    const sent =
+      scheme === 'http'
+        ? http.get(url, { agent: httpAgent })
+        : https.get(url, { agent: httpsAgent });
+    sent.once('error', reject).once('response', (response) => {
+      let text = '';
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .once('end', () => {
+          resolve(text);
+        });
+    });
+  });
+}
+
+test.each(WAYS)('an %s request goes through an %s proxy at %s', async (scheme, via, proxyHost) => {
+  const proxy = new URL(`${via}://me:pw@${proxyHost}:${port(proxies[via])}`);
+  await expect(request(scheme, 'localhost', proxy)).resolves.toBe('response');
+  expect(asked).toEqual([`localhost:${port(services[scheme])}`]);
+});
+
+describe('a tunnel', () => {
+  const proxy = (): URL => new URL(`http://127.0.0.1:${port(proxies.http)}`);
+  const target = (host: string) => ({ host, port: port(services.http) });
+
+  test('to an IPv6 address is asked for in brackets', async () => {
+    (await openTunnel(proxy(), target('fd00::1'))).destroy();
+    expect(asked).toEqual([`[fd00::1]:${port(services.http)}`]);
+  });
+
+  test.each([200, 204, 299])('is open with status %i', async (said) => {
+    status = said;
+    const socket = await openTunnel(proxy(), target('a.example'));
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
+  });
+
+  test.each([301, 403, 407, 503])('is refused with status %i', async (said) => {
+    status = said;
+    await expect(openTunnel(proxy(), target('a.example'))).rejects.toMatchObject({
+      name: 'ProxyRefusalError',
+      status: said
+    });
+    for (const scheme of SCHEMES) {
+      await expect(request(scheme, 'localhost', proxy())).rejects.toMatchObject({ status: said });
+    }
+  });
+
+  test('is not opened by a proxy whose certificate nobody trusts', async () => {
+    tls.setDefaultCACertificates(trusted);
+    try {
+      const url = new URL(`https://localhost:${port(proxies.https)}`);
+      await expect(openTunnel(url, target('a.example'))).rejects.toMatchObject({
+        code: 'DEPTH_ZERO_SELF_SIGNED_CERT'
+      });
+    } finally {
+      tls.setDefaultCACertificates([...trusted, pem]);
+    }
+  });
+});
+
+describe('a connection without TLS', () => {
+  /** The URLs that the agent tells of, when a request goes to this host. */
+  async function told(host: string): Promise<string[]> {
+    const urls: string[] = [];
+    const { httpAgent } = createAgents({
+      url: new URL('https://aws.example'),
+      onUnencrypted: ({ href }) => urls.push(href)
+    });
+    await new Promise((resolve, reject) => {
+      http
+        .get({
+          agent: httpAgent,
+          host,
+          port: port(services.http),
+          // Whatever the name, it is this machine.
+          lookup: (_, __, done) => {
+            done(null, [{ address: '127.0.0.1', family: 4 }]);
+          }
+        })
+        .once('error', reject)
+        .once('response', (response) => {
+          response.resume().once('end', resolve);
+        });
+    });
+    return urls;
+  }
+
+  test('to another machine is told', async () => {
+    expect(await told('aws.example')).toEqual([`http://aws.example:${port(services.http)}/`]);
+  });
+
+  test.each(['127.0.0.1', 'localhost'])('to %s is not', async (host) => {
+    expect(await told(host)).toEqual([]);
+  });
+});
+
+test('certificate authorities of a destination are trusted in place of the usual ones', async () => {
+  tls.setDefaultCACertificates(trusted);
+  try {
+    const url = new URL(`https://localhost:${port(services.https)}/`);
+    const send = (ca?: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const { httpsAgent } = createAgents({ url, ...(ca !== undefined && { ca }) });
+        https.get(url, { agent: httpsAgent }).once('error', reject).once('response', resolve);
+      });
+    await expect(send(pem)).resolves.toMatchObject({ statusCode: 200 });
+    await expect(send()).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  } finally {
+    tls.setDefaultCACertificates([...trusted, pem]);
+  }
+});
