@@ -28,7 +28,7 @@ describe('each encoding', () => {
     ['%q traced', "a'b", String.raw`a\'\''b`],
     ['double-quoted by a shell', 'a$b`c"d\\', 'a\\$b\\`c\\"d\\\\'],
     ['single-quoted literal', `a'b"c\\d\n`, String.raw`a\'b"c\\d\n`],
-    ['JSON', `a'b"c\\d`, String.raw`a'b\"c\\d`],
+    ['Go JSON', `a'b"c\\d`, String.raw`a'b\"c\\d`],
     ['JSON in JSON', 'a"b\\', String.raw`a\\\"b\\\\`],
     ['repr of JSON', `a"b'c\\`, String.raw`a\\"b\'c\\\\`],
     ['Go JSON', 'a<b>&"', String.raw`a\u003cb\u003e\u0026\"`],
@@ -103,7 +103,8 @@ describe('the masks', () => {
     [`a'b"c<d>e&f g`, Buffer.from(`a'b"c<d>e&f g`).toString('base64').slice(0, -1)],
     [`it's a "secret"`, `it''s a "secret"`],
     [`it's a "secret" "word"`, String.raw`it's a \"secret\" \"word\"`],
-    ["(it's) a/b", '%28it%27s%29%20a%2Fb']
+    ["(it's) a/b", '%28it%27s%29%20a%2Fb'],
+    [" Zk7!q'W(m*) ", 'Zk7%21q%27W%28m%2A%29']
   ])('of %s hide %s on runners without encoders', (secret, printed) => {
     const masks = maskVariants(secret, 'act');
     const left = masks.reduce((text, value) => text.replaceAll(value, ''), printed);
@@ -175,7 +176,7 @@ describe('the masks', () => {
     const masks = maskVariants('Zk7q"Wm4xVb6', 'github');
     expect(maskVariants('Zk7q"Wm4xVb6\n', 'github')).toEqual(expect.arrayContaining([...masks]));
     const masker = githubMasker(maskVariants('  Zk7q"Wm4xVb6', 'github'));
-    for (const name of ['hex', 'JSON', 'RFC 3986', 'backslash before every character'])
+    for (const name of ['hex', 'Go JSON', 'RFC 3986', 'backslash before every character'])
       expect(masker.mask(encode(name, 'Zk7q"Wm4xVb6')!)).toBe('***');
   });
 

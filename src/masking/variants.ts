@@ -154,11 +154,11 @@ function isReadable(
 ): boolean {
   const printed = encoded.text;
   if (of === 1 && held.has(printed)) return false;
+  const found = [...held].filter((mask) => printed.includes(mask));
   // A part has to do where longer masks are cut.
-  const longest = of === 1 ? printed.length : text.length + 3;
-  const found = [...held].filter((mask) => mask.length <= longest && printed.includes(mask));
+  const longest = of === 1 ? Infinity : text.length + 3;
   const hidden = new Uint8Array(printed.length);
-  for (const mask of found)
+  for (const mask of found.filter((one) => one.length <= longest))
     for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
       hidden.fill(1, at, at + mask.length);
   if (of === 1 && printed.length >= length) {
