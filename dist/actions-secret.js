@@ -4619,7 +4619,8 @@ function createFetch(destination) {
         let target = new URL(url);
         for (let redirects = 0;; redirects++) {
             const response = await (0,external_network_js_namespaceObject.sendRequest)({ ...options, url: target }, agents);
-            const { statusCode: status = 0, headers } = response;
+            const { headers } = response;
+            const status = Number(response.statusCode);
             if (status > 300 && status < 400) {
                 response.destroy();
                 const next = URL.parse(headers.location ?? '', target.href);

@@ -290,13 +290,13 @@ const explanations = [
     },
     {
         matches: code(/^ProxyRefusalError$/),
-        reason: ({ status }, call) => `the proxy ${call.proxy ?? ''} refused to connect to ${call.host} (status ${status ?? ''}).`,
+        reason: ({ status }, call) => `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
         remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
     },
     {
         matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
             call.proxy !== undefined,
-        reason: ({ code }, call) => `the proxy ${call.proxy ?? ''}, on the way to ${call.host}, cannot be reached (${code}).`,
+        reason: ({ code }, call) => `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     },
     {
@@ -336,7 +336,7 @@ const explanations = [
     },
     {
         matches: explain_status('GitHub', 403, 404),
-        reason: ({ status }, { resource }) => `GitHub returned status ${status ?? ''}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
+        reason: ({ status }, { resource }) => `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
@@ -394,19 +394,19 @@ const explanations = [
     },
     {
         matches: ({ status, retryAfter }) => status !== undefined && status >= 500 && retryAfter !== undefined,
-        reason: (details, { service }) => `${service} returned status ${details.status ?? ''} and wants to be called again ${wait(details)}, after timeout-seconds.`,
+        reason: (details, { service }) => `${service} returned status ${String(details.status)} and wants to be called again ${wait(details)}, after timeout-seconds.`,
         remedy: () => 'Run the job again after that, or raise timeout-seconds.'
     },
     {
         matches: ({ status }) => status !== undefined && status >= 500,
-        reason: ({ status }, { service }) => `${service} still returned status ${status ?? ''} when timeout-seconds ended.`,
+        reason: ({ status }, { service }) => `${service} still returned status ${String(status)} when timeout-seconds ended.`,
         remedy: () => "Check the service's status page, and run the job again."
     },
     {
         matches: (details, call) => call.service === 'GitHub token service' &&
             details.status !== undefined &&
             details.status >= 400,
-        reason: ({ status }) => `the token service refused the request (status ${status ?? ''}).`,
+        reason: ({ status }) => `the token service refused the request (status ${String(status)}).`,
         remedy: () => 'Check "permissions: id-token: write", and run the job again.'
     },
     {
@@ -499,13 +499,15 @@ function describeVersion(version) {
     }
 }
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
-function describeUnknown(thrown) {
+function describeUnknown(thrown, maxCauses = external_main_js_namespaceObject.MAX_CAUSES) {
     if (!(thrown instanceof Error))
         return [`Thrown: a value of type ${typeof thrown}`];
     return [
         `Thrown: ${thrown.constructor.name}, code ${(0,external_main_js_namespaceObject.errorDetails)(thrown).code}`,
         ...stackFrames(thrown),
-        ...(thrown.cause === undefined ? [] : describeUnknown(thrown.cause))
+        ...(thrown.cause === undefined || maxCauses === 0
+            ? []
+            : describeUnknown(thrown.cause, maxCauses - 1))
     ];
 }
 /** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */

@@ -51,6 +51,8 @@ const external_node_https_namespaceObject = require("node:https");
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: external "node:diagnostics_channel"
+const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./read-body.js
@@ -60,14 +62,40 @@ const external_main_js_namespaceObject = require("./main.js");
 
 
 
+
 /**
- * Has a proxy open a way to a host. Node's own client asks for it: that limits the size of the proxy's answer, and
- * never takes a refusal of the proxy for an answer of the host.
+ * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
+ * without a word to whoever waits for the response, or waits for a body. The SDK makes requests of its own, so all are
+ * caught where Node announces them.
+ */
+function refuseUpgrades() {
+    (0,external_node_diagnostics_channel_namespaceObject.subscribe)('http.client.request.start', (message) => {
+        const { request } = message;
+        // Who listens already wants the other protocol, or is this function, called twice.
+        if (request.listenerCount('upgrade') > 0)
+            return;
+        request
+            .once('upgrade', (_, socket) => {
+            socket.destroy();
+            request.emit('error', new external_main_js_namespaceObject.SwitchedProtocolError());
+        })
+            // Without a header "Upgrade", it is a response to Node.
+            .once('response', (response) => {
+            if (response.statusCode === 101)
+                response.destroy(new external_main_js_namespaceObject.SwitchedProtocolError());
+        });
+    });
+}
+
+/**
+ * Has a proxy open a way to the host and port of a request. Node's own client asks for it: that limits the size of the
+ * proxy's answer, and never takes a refusal of the proxy for an answer of the host.
  *
  * @throws {ProxyRefusalError} for any status but 200\u2013299.
  */
-function openTunnel(proxy, host, port) {
-    const target = `${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${port}`;
+function openTunnel(proxy, options) {
+    const host = String(options.host);
+    const target = `${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`;
     const authorization = (0,external_main_js_namespaceObject.proxyAuthorization)(proxy);
     const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
     return new Promise((resolve, reject) => {
@@ -81,15 +109,14 @@ function openTunnel(proxy, host, port) {
             headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
             agent: false
         })
-            .once('connect', ({ statusCode = 0 }, socket, head) => {
-            if (statusCode >= 200 && statusCode < 300) {
-                if (head.length > 0)
-                    socket.unshift(head);
+            .once('connect', (response, socket) => {
+            const status = Number(response.statusCode);
+            if (status >= 200 && status < 300) {
                 resolve(socket);
             }
             else {
                 socket.destroy();
-                reject(new external_main_js_namespaceObject.ProxyRefusalError(statusCode));
+                reject(new external_main_js_namespaceObject.ProxyRefusalError(status));
             }
         })
             .once('error', reject)
@@ -97,27 +124,36 @@ function openTunnel(proxy, host, port) {
     });
 }
 
+refuseUpgrades();
 /** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
-function createAgents({ proxy, ca, preconnected = [] }) {
+function createAgents({ proxy, ca, preconnected = [], onUnencrypted = () => undefined }) {
     const tlsOptions = ca === undefined ? {} : { ca };
-    return proxy === undefined
-        ? {
-            httpAgent: new external_node_http_namespaceObject.Agent({ keepAlive: true }),
-            httpsAgent: new PreconnectAgent(preconnected, tlsOptions)
-        }
-        : {
-            httpAgent: new HttpTunnelAgent(proxy),
-            httpsAgent: new HttpsTunnelAgent(proxy, tlsOptions)
-        };
+    return {
+        httpAgent: new HttpAgent(proxy, onUnencrypted),
+        httpsAgent: proxy
+            ? new HttpsTunnelAgent(proxy, tlsOptions)
+            : new PreconnectAgent(preconnected, tlsOptions)
+    };
 }
-class HttpTunnelAgent extends external_node_http_namespaceObject.Agent {
+class HttpAgent extends external_node_http_namespaceObject.Agent {
     proxy;
-    constructor(proxy) {
+    onUnencrypted;
+    constructor(proxy, onUnencrypted) {
         super({ keepAlive: true });
         this.proxy = proxy;
+        this.onUnencrypted = onUnencrypted;
     }
     createConnection(options, callback) {
-        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 80)).then((socket) => callback?.(null, socket), callback);
+        const host = String(options.host);
+        const url = new URL(`http://${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`);
+        if ((0,external_main_js_namespaceObject.isUnencrypted)(url))
+            this.onUnencrypted(url);
+        if (!this.proxy)
+            return super.createConnection(options, callback);
+        openTunnel(this.proxy, options).then((socket) => {
+            callback(null, socket);
+        }, callback);
+        return undefined;
     }
 }
 class HttpsTunnelAgent extends external_node_https_namespaceObject.Agent {
@@ -127,10 +163,8 @@ class HttpsTunnelAgent extends external_node_https_namespaceObject.Agent {
         this.proxy = proxy;
     }
     createConnection(options, callback) {
-        openTunnel(this.proxy, options.host ?? '', Number(options.port ?? 443)).then((socket) => {
-            const secured = super.createConnection({ ...options, socket });
-            if (secured)
-                callback?.(null, secured);
+        openTunnel(this.proxy, options).then((socket) => {
+            callback(null, super.createConnection({ ...options, socket }));
         }, callback);
     }
 }
@@ -146,15 +180,14 @@ class PreconnectAgent extends external_node_https_namespaceObject.Agent {
     }
     createConnection(options, callback) {
         const [next] = this.#preconnected;
-        if (!callback || next?.host !== options.host || next?.port !== Number(options.port ?? 443)) {
+        if (next?.host !== options.host || next?.port !== Number(options.port)) {
             return super.createConnection(options, callback);
         }
         this.#preconnected.shift();
         next.socket.ref();
         void next.secured.then((socket) => {
-            const usable = socket?.destroyed === false ? socket : super.createConnection(options);
-            if (usable)
-                callback(null, usable);
+            const isUsable = socket?.destroyed === false;
+            callback(null, isUsable ? socket : super.createConnection(options));
         });
         return undefined;
     }

@@ -10409,33 +10409,43 @@ const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Z
 // Source: the API model of Secrets Manager, ClientRequestToken: 32 to 64 characters, of any kind. No client sends others.
 const VERSION_ID = /^[\w.:/+=@-]{32,64}$/;
 const STAGE = /^[\w+=.@:/-]{1,256}$/;
+// Source: the API model of Secrets Manager, OwningServiceType: 1 to 128 characters, of any kind. Seen: rds, redshift.
+const SERVICE = /^[\w.-]{1,128}$/;
+// Source: the API model of Secrets Manager, RegionType.
+const REGION = /^([a-z]+-)+\d+$/;
 const REQUEST_ID = /^[\w-]{1,64}$/;
 /**
- * Middleware of the SDK's client: a response whose ARN, version ids or labels do not have the form that AWS gives them
- * is no response of Secrets Manager. So whatever is made of one can be printed and set as an output.
+ * Middleware of the SDK's client: a response whose ARN, version ids, labels and the like do not have the form that AWS
+ * gives them is no response of Secrets Manager. So whatever is made of one can be printed and set as an output.
  */
 const checkIdentifiers = (next) => async (args) => {
     const result = await next(args);
     const output = result.output;
-    if (output.ARN !== undefined)
-        requireForm(output.ARN, SECRET_ARN);
-    if (output.VersionId !== undefined)
-        requireForm(output.VersionId, VERSION_ID);
+    requireForm(output.ARN, SECRET_ARN);
+    requireForm(output.VersionId, VERSION_ID);
+    requireForm(output.OwningService, SERVICE);
+    requireForm(output.PrimaryRegion, REGION);
+    requireStages(output.VersionStages);
     for (const [versionId, stages] of Object.entries(output.VersionIdsToStages ?? {})) {
         requireForm(versionId, VERSION_ID);
-        if (!Array.isArray(stages))
-            throw new external_main_js_namespaceObject.UnexpectedResponseError('labels are no list');
-        for (const stage of stages)
-            requireForm(stage, STAGE);
+        requireStages(stages);
     }
-    if (!REQUEST_ID.test(output.$metadata.requestId ?? ''))
+    if (!REQUEST_ID.test(String(output.$metadata.requestId)))
         delete output.$metadata.requestId;
     return result;
 };
 function requireForm(value, form) {
-    if (typeof value === 'string' && form.test(value))
+    if (value === undefined || (typeof value === 'string' && form.test(value)))
         return;
-    throw new external_main_js_namespaceObject.UnexpectedResponseError('an ARN, a version id or a label has another form');
+    throw new external_main_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
+}
+function requireStages(stages) {
+    if (stages === undefined)
+        return;
+    if (!Array.isArray(stages))
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('labels are no list');
+    for (const stage of stages)
+        requireForm(stage, STAGE);
 }
 
 /** For how long AWS may not know credentials that it has just issued. */
