@@ -145,7 +145,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   ResponseTooLargeError: () => (/* binding */ ResponseTooLargeError),
   StatusError: () => (/* binding */ StatusError),
   StoredVersionError: () => (/* binding */ StoredVersionError),
-  SwitchedProtocolError: () => (/* binding */ SwitchedProtocolError),
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
   classifySecretString: () => (/* binding */ classifySecretString),
   describeCall: () => (/* binding */ describeCall),
@@ -172,6 +171,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:diagnostics_channel"
+const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
 ;// CONCATENATED MODULE: external "fs"
@@ -181,6 +182,7 @@ const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: ./main.js
+
 
 
 
@@ -3609,6 +3611,27 @@ async function loadSecretStore() {
     return loadSecretStore();
 }
 
+/**
+ * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
+ * without a word to whoever waits for the response, or waits for a body. The SDK makes requests of its own, so all are
+ * caught where Node announces them.
+ */
+function refuseUpgrades() {
+    (0,external_node_diagnostics_channel_namespaceObject.subscribe)('http.client.request.start', (message) => {
+        const { request } = message;
+        request
+            .once('upgrade', (_, socket) => {
+            socket.destroy();
+            request.emit('error', new SwitchedProtocolError());
+        })
+            // Without a header "Upgrade", it is a response to Node.
+            .once('response', (response) => {
+            if (response.statusCode === 101)
+                response.destroy(new SwitchedProtocolError());
+        });
+    });
+}
+
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
 const ADDRESS_TIMEOUT_MS = 2500;
 /**
@@ -3620,6 +3643,7 @@ async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
     external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
+    refuseUpgrades();
     for (const [signal, code] of [
         ['SIGINT', 130],
         ['SIGTERM', 143]

@@ -51,8 +51,6 @@ const external_node_https_namespaceObject = require("node:https");
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: external "node:diagnostics_channel"
-const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./read-body.js
@@ -61,31 +59,6 @@ const external_main_js_namespaceObject = require("./main.js");
 
 
 
-
-
-/**
- * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
- * without a word to whoever waits for the response, or waits for a body. The SDK makes requests of its own, so all are
- * caught where Node announces them.
- */
-function refuseUpgrades() {
-    (0,external_node_diagnostics_channel_namespaceObject.subscribe)('http.client.request.start', (message) => {
-        const { request } = message;
-        // Who listens already wants the other protocol, or is this function, called twice.
-        if (request.listenerCount('upgrade') > 0)
-            return;
-        request
-            .once('upgrade', (_, socket) => {
-            socket.destroy();
-            request.emit('error', new external_main_js_namespaceObject.SwitchedProtocolError());
-        })
-            // Without a header "Upgrade", it is a response to Node.
-            .once('response', (response) => {
-            if (response.statusCode === 101)
-                response.destroy(new external_main_js_namespaceObject.SwitchedProtocolError());
-        });
-    });
-}
 
 /**
  * Has a proxy open a way to the host and port of a request. Node's own client asks for it: that limits the size of the
@@ -124,7 +97,6 @@ function openTunnel(proxy, options) {
     });
 }
 
-refuseUpgrades();
 /** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
 function createAgents({ proxy, ca, preconnected = [], onUnencrypted = () => undefined }) {
     const tlsOptions = ca === undefined ? {} : { ca };

@@ -3,6 +3,7 @@ import { debug, ExitCode, info } from '@actions/core';
 import { describeCall } from './errors/call-error.js';
 import { oneLine } from './errors/quote.js';
 import { annotateError } from './github/annotations.js';
+import { refuseUpgrades } from './network/refuse-upgrades.js';
 import { callsUnderWay } from './retry.js';
 
 /** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
@@ -17,6 +18,7 @@ export async function runAction(run: () => Promise<void>): Promise<void> {
   // A deprecation in a bundled library is news for us, not for whoever runs the step.
   process.noDeprecation = true;
   net.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
+  refuseUpgrades();
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143]

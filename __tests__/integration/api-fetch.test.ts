@@ -3,6 +3,9 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { afterEach, expect, test } from '@jest/globals';
 import { listenOnLoopback } from '../../emulator/loopback.js';
 import { createFetch } from '../../src/github/api-fetch.js';
+import { refuseUpgrades } from '../../src/network/refuse-upgrades.js';
+
+refuseUpgrades();
 
 type Fetch = ReturnType<typeof createFetch>;
 type Method = Parameters<Fetch>[1]['method'];

@@ -5,7 +5,6 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Destination } from './destination.js';
 import type { Connection, PreconnectedSocket } from './preconnect.js';
-import { refuseUpgrades } from './refuse-upgrades.js';
 import { openTunnel } from './tunnel.js';
 import { isUnencrypted } from './unencrypted.js';
 
@@ -14,8 +13,6 @@ export interface Agents {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: https.Agent;
 }
-
-refuseUpgrades();
 
 /** Node passes one to each agent. */
 type Callback = (error: Error | null, stream?: Duplex | null) => void;

@@ -10,8 +10,6 @@ import { SwitchedProtocolError } from '../errors/response-error.js';
 export function refuseUpgrades(): void {
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { readonly request: ClientRequest };
-    // Who listens already wants the other protocol, or is this function, called twice.
-    if (request.listenerCount('upgrade') > 0) return;
     request
       .once('upgrade', (_, socket) => {
         socket.destroy();
