@@ -135,7 +135,7 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager', 'github'])(
     if (process.env['TEST_ALL'] === 'true')
       console.log(service, `${peak.toFixed(0)} MB`, conclusions);
   },
-  60_000 + RUNS * 300
+  600_000 + RUNS * 300
 );
 
 const inputs = (values: Readonly<Record<string, string>>): Record<string, string> =>

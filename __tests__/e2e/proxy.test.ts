@@ -97,7 +97,7 @@ async function run(
       'secret-id': `shop/db-${serial}`,
       'github-secret': 'DB_PASSWORD',
       'github-token': 'github_pat_local',
-      'timeout-seconds': '120'
+      'timeout-seconds': '1200'
     },
     env: {
       ...cloud.env({

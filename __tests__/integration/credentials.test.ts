@@ -50,7 +50,7 @@ async function assumed(
     claims: readClaims
   };
   const before = cloud.requests.length;
-  const retrier = new Retrier(10);
+  const retrier = new Retrier(3600);
   process.env['AWS_ENDPOINT_URL'] = cloud.url;
   try {
     const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);

@@ -286,5 +286,5 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager'])(
     expect(withOne).toBeGreaterThan(RUNS / 2);
     if (process.env['FUZZ_RUNS']) console.log(service, withOne, conclusions);
   },
-  60_000 + RUNS * 200
+  600_000 + RUNS * 200
 );

@@ -55,7 +55,7 @@ describe('a request for a token', () => {
     const result = await runInProcess(step, async () => {
       try {
         const options = { audience, tokenService: { url }, requestToken };
-        token = await requestIdToken(options, new Retrier(60));
+        token = await requestIdToken(options, new Retrier(3600));
       } catch (error) {
         thrown = error;
       }

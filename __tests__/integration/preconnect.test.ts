@@ -13,7 +13,7 @@ import { openSocket, preconnect, type Connection } from '../../src/network/preco
 const pem = (name: string) =>
   readFileSync(new URL(`../../bench/startup/tls/${name}.pem`, import.meta.url), 'utf8');
 
-const ATTEMPT_TIMEOUT_MS = 60_000;
+const ATTEMPT_TIMEOUT_MS = 600_000;
 
 /** Every TLS connection that was started. */
 let started: net.Socket[];
@@ -243,7 +243,7 @@ describe('a preconnected socket', () => {
       {
         env: { ...process.env, NODE_EXTRA_CA_CERTS: 'bench/startup/tls/certificate.pem' },
         stdio: ['ignore', 'pipe', 'inherit'],
-        timeout: 50_000
+        timeout: 300_000
       }
     );
     let printed = '';

@@ -36,7 +36,7 @@ async function runProcess(
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--input-type=module', '--eval', script],
-    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 50_000 }
+    { stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 }
   );
   let stdout = '';
   let stderr = '';
@@ -100,7 +100,7 @@ describe('a cancelled job', () => {
     ['SIGTERM', 143]
   ] as const)('ends at %s with %i while it waits', async (signal, code) => {
     const { stdout, ...end } = await runProcess(
-      `ready(); await sleep(30_000); say('late');`,
+      `ready(); await sleep(600_000); say('late');`,
       (kill) => {
         kill(signal);
       }
@@ -115,7 +115,7 @@ describe('a cancelled job', () => {
       ready();
       while (!existsSync(${JSON.stringify(flag)})) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       say('one'); say('two');
-      await sleep(30_000);
+      await sleep(600_000);
       say('late');`;
     const { code, stdout } = await runProcess(body, (kill) => {
       kill('SIGINT');

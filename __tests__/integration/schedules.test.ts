@@ -23,4 +23,4 @@ test('no schedule of two runs breaks a promise', async () => {
   expect(found.filter((exploration) => exploration.schedules < 2n).map(({ name }) => name)).toEqual(
     []
   );
-}, 300_000);
+}, 900_000);

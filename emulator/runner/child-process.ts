@@ -4,7 +4,7 @@ import type { ProgramContext, ProgramExit } from './program.js';
 export interface ChildProcessOptions {
   /** Cancels the step, as a user cancels a run: SIGINT, SIGTERM after 7.5 s, SIGKILL 2.5 s later. */
   readonly signal?: AbortSignal;
-  /** Milliseconds before the step is cancelled; 120,000 by default. */
+  /** Milliseconds before the step is cancelled; 300,000 by default. */
   readonly timeoutMs?: number;
 }
 
@@ -12,7 +12,7 @@ export interface ChildProcessOptions {
 export async function runChildProcess(
   [command = '', ...args]: readonly string[],
   { env, workspace, stdout, stderr }: ProgramContext,
-  { signal, timeoutMs = 120_000 }: ChildProcessOptions
+  { signal, timeoutMs = 300_000 }: ChildProcessOptions
 ): Promise<ProgramExit> {
   const child = spawn(command, args, { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (chunk: Buffer) => {
