@@ -229,7 +229,7 @@ describe('is refused before any call:', () => {
     [{ ACTIONS_ID_TOKEN_REQUEST_URL: undefined }, /permissions: id-token: write/],
     [{ GITHUB_OUTPUT: '' }, /GITHUB_OUTPUT is empty/],
     [{ GITHUB_OUTPUT: '/nowhere/output' }, /does not exist or cannot be written/]
-  ])('%j', async (env, message) => {
+  ])('in the environment of the runner: %j, and nothing is requested', async (env, message) => {
     const result = await step({}, env);
     expectRefusal(result, message);
     expect(calls()).toEqual([]);
