@@ -489,6 +489,41 @@ describe('a dead end', () => {
   });
 });
 
+describe('an input', () => {
+  const template = JSON.stringify({ a: 'x'.repeat(65_536), password: '' });
+  test.each<[string, Values, RegExp]>([
+    [
+      'a template that no secret can hold',
+      { 'secret-id': 'a', 'generate-string-key': 'password', 'secret-string-template': template },
+      /^secret-string-template must .*65,?536/
+    ],
+    [
+      'a template that is no JSON, with the place',
+      {
+        'secret-id': 'a',
+        'generate-string-key': 'password',
+        'secret-string-template': `{"a":1,\n "b": ${CANARY}}`
+      },
+      /^secret-string-template must be .*line 2, column 7/
+    ],
+    ['presets with a semicolon', { preset: 'json;dotenv' }, /^preset must .*has a semicolon/],
+    ['presets with a space', { preset: 'json dotenv' }, /^preset must .*has a space/],
+    ...['audience', 'role-session-name', 'role-duration-seconds'].map(
+      (name): [string, Values, RegExp] => [
+        `${name} without a role`,
+        { [name]: '901', 'role-to-assume': '' },
+        new RegExp(`^${name} is set, but role-to-assume is empty\\.`)
+      ]
+    ),
+    ['github-token alone', { 'github-token': TOKEN }, /^github-token is set, but github-secret is/],
+    ['a GitHub secret without a token', { 'github-secret': 'DB' }, /github-token is empty/]
+  ])('is refused before any request: %s', async (_, inputs, message) => {
+    const before = cloud.requests.length;
+    expect(error(await run(withRole(inputs)))).toMatch(message);
+    expect(cloud.requests).toHaveLength(before);
+  });
+});
+
 describe('a permission that is missing', () => {
   test.each([
     [

@@ -247,6 +247,10 @@ export function randomAnswer(random: () => number, elsewhere: string): HostileAn
         Buffer.from(
           `HTTP/1.1 ${one(['000', '99', '600', '999', '-1', '2e2'])} X\r\nContent-Length: 2\r\n\r\n{}`
         ),
+      () =>
+        Buffer.from(
+          `HTTP/1.1 101 Switching Protocols\r\n${one(['Upgrade: x\r\nConnection: upgrade\r\n', 'Upgrade: x\r\n', ''])}\r\n{}`
+        ),
       () => Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'.repeat(one([1, 1000]))),
       () => Buffer.from(`HTTP/1.1 200 OK\r\n${'X: y\r\n'.repeat(5000)}\r\n{}`),
       () => Buffer.from(`HTTP/1.1 200 OK\r\nX: ${'y'.repeat(100_000)}\r\n\r\n{}`),
