@@ -19,7 +19,7 @@ export interface Encoding {
   readonly pieces?: {
     readonly length: number;
     readonly most: number;
-    /** How far two pieces reach over the middle, in characters of the secret. */
+    /** How far two pieces reach over the middle. */
     readonly overlap: number;
     readonly isBase64?: true;
   };
@@ -211,7 +211,7 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'base64 of the secret',
     printedBy: 'base64, Basic auth, kubectl, JWT',
     encode: base64,
-    pieces: { length: 24, most: 5, overlap: 2, isBase64: true }
+    pieces: { length: 21, most: 7, overlap: 3, isBase64: true }
   },
   {
     name: 'RFC 3986',
