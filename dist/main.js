@@ -723,7 +723,7 @@ const ENCODINGS = [
         name: 'base64 of the secret',
         printedBy: 'base64, Basic auth, kubectl, JWT',
         encode: base64,
-        pieces: { length: 24, most: 5, overlap: 2, isBase64: true }
+        pieces: { length: 21, most: 7, overlap: 3, isBase64: true }
     },
     {
         name: 'RFC 3986',
@@ -1071,17 +1071,21 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
             const minimum = minimumLength(text);
             // Without punctuation a secret has few other forms, so that smaller pieces close little.
             const isPlain = /^[\da-z]*$/i.test(text);
+            const add = (value) => {
+                if (value.length >= minimum && masks.size < most)
+                    register(value);
+            };
             for (const { encode, pieces } of encodings) {
                 for (const encoded of encode(itself)) {
-                    if (!pieces && judged.has(encoded.text))
+                    const parts = pieces ? split(encoded.text, pieces, minimum, isPlain) : [];
+                    for (const part of parts)
+                        if (isPartReadable(encoded.text, part, parts.length, held))
+                            add(part.text);
+                    if (parts.length > 0 || judged.has(encoded.text))
                         continue;
-                    if (!pieces)
-                        judged.add(encoded.text);
-                    for (const part of pieces ? split(encoded, pieces, minimum, isPlain) : [whole(encoded)])
-                        if (part.text.length >= minimum &&
-                            masks.size < most &&
-                            isReadable(encoded, part, characters.length, held))
-                            register(part.text);
+                    judged.add(encoded.text);
+                    if (isReadable(encoded, characters.length, held))
+                        add(withoutLooseEntities(encoded));
                 }
             }
         }
@@ -1103,84 +1107,87 @@ function minimumLength(secret) {
     const characters = KINDS.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
     return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
 }
-const whole = (encoded) => ({
-    from: 0,
-    to: Infinity,
-    text: withoutLooseEntities(encoded),
-    of: 1
-});
 /**
  * Parts of one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
  * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
+ * They begin and end at multiples of three symbols before the end of the text, so that what GitHub's runner makes of
+ * them in base64 has no padding, and together is the base64 of the text behind so many bytes: that saves masks for it.
+ * None where the text is too short.
  */
-function split(encoded, { length, most, overlap, isBase64 }, minimum, isPlain) {
-    const characters = encoded.parts();
-    const symbols = encoded.text.length;
-    const two = symbols < 3 * MIN_LENGTH || (isPlain && symbols < 3 * Math.min(length, 16));
-    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(symbols / length) | 1));
-    const wanted = two
-        ? Math.floor(characters.length / 2) + overlap
-        : Math.ceil(characters.length / count);
-    const size = Math.max(wanted, Math.ceil((minimum * characters.length) / symbols));
-    if (size >= characters.length)
-        return [whole(encoded)];
+function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
+    const symbols = Array.from(printed);
+    const total = symbols.length;
+    const two = total < 3 * MIN_LENGTH || (isPlain && total < 3 * Math.min(length, 16));
+    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
+    const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
+    if (size >= total)
+        return [];
+    const part = (from, to) => ({
+        from,
+        to,
+        text: symbols.slice(from, to).join('')
+    });
+    if (two) {
+        const [first, second] = isPlain && isBase64 ? inThrees(size, total) : [size, size];
+        return [part(0, first), part(total - second, total)];
+    }
+    const end = (at) => total - Math.round((total * (count - at)) / count / 3) * 3;
     return Array.from({ length: count }, (_, at) => {
-        const from = Math.round((at * (characters.length - size)) / (count - 1));
-        const text = characters.slice(from, from + size).join('');
-        return {
-            from,
-            to: from + size,
-            text: two && isPlain && isBase64 ? inThrees(encoded.text, at, text) : text,
-            of: count
-        };
+        const to = end(at + 1);
+        return part(at === 0 ? 0 : Math.max(0, Math.min(end(at), to - Math.ceil(minimum / 3) * 3)), to);
     });
 }
 /**
- * One of two parts, made a little longer, so that what GitHub's runner makes of it in base64 has no padding, and is
+ * The sizes of two parts, a little larger, so that what GitHub's runner makes of them in base64 has no padding, and is
  * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
  */
-function inThrees(printed, at, text) {
-    const rest = at === 0 && printed.length % 3 === 0 ? 1 : 0;
-    const length = Math.ceil((text.length - rest) / 3) * 3 + rest;
-    return at === 0 ? printed.slice(0, length) : printed.slice(-length);
+function inThrees(size, total) {
+    const rest = total % 3 === 0 ? 1 : 0;
+    return [Math.ceil((size - rest) / 3) * 3 + rest, Math.ceil(size / 3) * 3];
+}
+/** For each symbol of a text, 1 where one of these masks hides it. */
+function hide(printed, held, counts = () => true) {
+    const hidden = new Uint8Array(printed.length);
+    for (const mask of [...held].filter((one) => printed.includes(one)))
+        if (counts(mask))
+            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
+                hidden.fill(1, at, at + mask.length);
+    return hidden;
+}
+const countReadable = (hidden) => hidden.filter((one) => one === 0).length;
+/**
+ * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
+ * two parts one has to do alone.
+ */
+function isPartReadable(printed, { from, to, text }, of, held) {
+    const hidden = hide(printed, held, ({ length }) => length <= text.length + 3 && (of > 2 || length * 2 > printed.length)).subarray(from, to);
+    const readable = countReadable(hidden);
+    return of === 2
+        ? (hidden.length - readable) * 2 <= printed.length
+        : readable * 4 >= hidden.length;
 }
 /**
- * Does the printed secret leave half of its characters readable, or so much of this part that others cannot make up for it?
+ * Does the printed secret leave half of its characters readable?
  * @param length of the secret, in characters.
  */
-function isReadable(encoded, { from, to, text, of }, length, held) {
-    const printed = encoded.text;
-    if (of === 1 && held.has(printed))
+function isReadable({ text: printed, parts }, length, held) {
+    if (held.has(printed))
         return false;
-    const found = [...held].filter((mask) => printed.includes(mask));
-    // A part has to do where longer masks are cut.
-    const longest = of === 1 ? Infinity : text.length + 3;
-    const hidden = new Uint8Array(printed.length);
-    for (const mask of found.filter((one) => one.length <= longest))
-        for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-            hidden.fill(1, at, at + mask.length);
-    if (of === 1 && printed.length >= length) {
+    const hidden = hide(printed, held);
+    if (printed.length >= length) {
         // Each symbol stands for one character at most, which settles most texts without taking them apart.
-        const left = hidden.filter((one) => one === 0).length;
+        const left = countReadable(hidden);
         if ((length - (printed.length - left) + 1) * 2 >= length)
             return true;
         if ((left + 1) * 2 < length)
             return false;
     }
-    const characters = encoded.parts();
     let end = 0;
-    let readable = 0;
-    for (const [at, symbols] of characters.entries()) {
-        let left = 0;
-        for (const stop = end + symbols.length; end < stop; end++)
-            if (hidden[end] === 0)
-                left++;
-        if (at >= from && at < to && left > 0 && left * 2 >= symbols.length)
-            readable++;
-    }
-    if (of === 1)
-        return (readable + 1) * 2 >= characters.length;
-    return of === 2 ? (to - from - readable) * 2 <= characters.length : readable * 4 >= to - from;
+    const readable = parts().filter(({ length: symbols }) => {
+        const left = countReadable(hidden.subarray(end, (end += symbols)));
+        return left > 0 && left * 2 >= symbols;
+    });
+    return (readable.length + 1) * 2 >= length;
 }
 /**
  * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
