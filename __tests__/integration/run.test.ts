@@ -378,7 +378,7 @@ describe('a stored password', () => {
       await go();
       expectRefusal(
         await go(),
-        /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:app\/denied-\?\?\?\?\?\? in/
+        /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:123456789012:secret:app\/denied and arn:aws:secretsmanager:eu-west-1:123456789012:secret:app\/denied-\?\?\?\?\?\? in/
       );
     } finally {
       await denying.close();

@@ -171,7 +171,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     sdkError('AccessDeniedException', 'User is not authorized'),
     secretsManager('PutSecretValue'),
     'AWS denied the request.',
-    /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db-\?\?\?\?\?\? /
+    /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db and arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db-\?\?\?\?\?\? /
   ],
   [
     chainError('', 'Could not load credentials'),
@@ -612,10 +612,13 @@ describe('a failed call', () => {
   });
 
   test.each([
-    ['shop/db', 'arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop/db-??????'],
+    [
+      'shop/db',
+      'arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop/db and arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop/db-??????'
+    ],
     [
       'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db',
-      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-??????'
+      'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db and arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-??????'
     ],
     [
       'arn:aws:secretsmanager:eu-west-1:210987654321:secret:shop/db-AbCdEf',
