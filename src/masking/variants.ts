@@ -50,7 +50,8 @@ export function maskVariants(
       // Without punctuation a secret has few other forms, so that smaller pieces close little.
       const isPlain = /^[\da-z]*$/i.test(text);
       const add = (value: string): void => {
-        if (value.length >= minimum && masks.size < most) register(value);
+        // GitHub's runner also masks what is left of a value without the white space around it.
+        if (value.trim().length >= minimum && masks.size < most) register(value);
       };
       for (const { encode, pieces } of encodings) {
         for (const encoded of encode(itself)) {
@@ -191,9 +192,10 @@ function isReadable(
     if ((left + 1) * 2 < length) return false;
   }
   let end = 0;
+  // A third of what stands for a character may tell it: of the `\''` of a shell, the backslash.
   const readable = parts().filter(({ length: symbols }) => {
     const left = countReadable(hidden.subarray(end, (end += symbols)));
-    return left > 0 && left * 2 >= symbols;
+    return left > 0 && left * 3 >= symbols;
   });
   return (readable.length + 1) * 2 >= length;
 }
