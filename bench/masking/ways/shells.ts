@@ -28,7 +28,9 @@ const bashArgument = when(shellMeta, bashQuotes);
 
 /** GNU's quoting for people: double quotes around a single quote, where nothing else needs escaping. */
 const gnuQuotes = when(/'/, when(/^[\w%+,\-./:\]{} ']*$/, within('"'), bashQuotes), within("'"));
-const gnuMeta = /::|[ !"$&'()*;<=>?[\\^`|]|^[#~]|^\{$|^\}$/;
+const gnuMeta = /[ !"$&'()*;<=>?[\\^`|]|^[#~]|^\{$|^\}$/;
+/** Coreutils quote a file's name with a colon too. */
+const coreutilsMeta = new RegExp(`:|${gnuMeta.source}`);
 
 const dropLoneBackslash: Printer = (printed) =>
   /(?:^|[^\\])(?:\\\\)*\\$/.test(printed.map(({ text }) => text).join(''))
@@ -142,7 +144,7 @@ export const shells: readonly Tool[] = [
       way(
         'cat: No such file',
         within('/', ''),
-        when(gnuMeta, gnuQuotes),
+        when(coreutilsMeta, gnuQuotes),
         within('cat: ', ': No such file or directory')
       ),
       way('cut -d= -f1', before(/=/, 'all')),
