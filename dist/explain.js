@@ -230,7 +230,7 @@ const explanations = [
     {
         matches: secretsManager(/^AccessDenied/),
         reason: () => 'AWS denied the request.',
-        remedy: (details, call) => `Allow ${call.action} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
+        remedy: (details, call) => `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
     },
     ...chainExplanations,
     {
@@ -437,10 +437,6 @@ function checkAddress({ service, proxy }) {
     }[service];
     return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
-/**
- * What a policy must name for a call to be allowed. AWS chooses the end of a secret's ARN, and matches the ARN without
- * it while there is no such secret.
- */
 function allowedResource({ message }, { resource, region = '' }) {
     if (resource === '*')
         return resource;

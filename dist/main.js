@@ -1011,6 +1011,93 @@ function encodeAsGitHub(value) {
     ];
 }
 
+/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
+const MIN_LENGTH = 6;
+/**
+ * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
+ * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
+ * They begin and end at multiples of three symbols before the end of the text, so that what GitHub's runner makes of
+ * them in base64 has no padding, and together is the base64 of the text behind so many bytes: that saves masks for it.
+ * None where the text is too short.
+ */
+function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
+    const symbols = Array.from(printed);
+    const total = symbols.length;
+    const two = total < 3 * MIN_LENGTH || (isPlain && total < 3 * Math.min(length, 16));
+    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
+    const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
+    if (size >= total)
+        return [];
+    const part = (from, to) => ({
+        from,
+        to,
+        text: symbols.slice(from, to).join('')
+    });
+    if (two) {
+        const [first, second] = isPlain && isBase64 ? inThrees(size, total) : [size, size];
+        return [part(0, first), part(total - second, total)];
+    }
+    const end = (at) => total - Math.round((total * (count - at)) / count / 3) * 3;
+    return Array.from({ length: count }, (_, at) => {
+        const to = end(at + 1);
+        return part(at === 0 ? 0 : Math.max(0, Math.min(end(at), to - Math.ceil(minimum / 3) * 3)), to);
+    });
+}
+/**
+ * The sizes of two parts, a little larger, so that what GitHub's runner makes of them in base64 has no padding, and is
+ * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
+ */
+function inThrees(size, total) {
+    const rest = total % 3 === 0 ? 1 : 0;
+    return [Math.ceil((size - rest) / 3) * 3 + rest, Math.ceil(size / 3) * 3];
+}
+
+/** For each symbol of a text, 1 where one of these masks hides it. */
+function hide(printed, held, counts = () => true) {
+    const hidden = new Uint8Array(printed.length);
+    for (const mask of [...held].filter((one) => printed.includes(one)))
+        if (counts(mask))
+            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
+                hidden.fill(1, at, at + mask.length);
+    return hidden;
+}
+const countReadable = (hidden) => hidden.filter((one) => one === 0).length;
+/**
+ * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
+ * two parts one has to do alone.
+ */
+function isPartReadable(printed, { from, to, text }, of, held) {
+    const hidden = hide(printed, held, ({ length }) => length <= text.length + 3 && (of > 2 || length * 2 > printed.length)).subarray(from, to);
+    const readable = countReadable(hidden);
+    return of === 2
+        ? (hidden.length - readable) * 2 <= printed.length
+        : readable * 4 >= hidden.length;
+}
+/**
+ * Does the printed secret leave half of its characters readable?
+ * @param length of the secret, in characters.
+ */
+function isReadable({ text: printed, parts }, length, held) {
+    if (held.has(printed))
+        return false;
+    const hidden = hide(printed, held);
+    if (printed.length >= length) {
+        // Each symbol stands for one character at most, which settles most texts without taking them apart.
+        const left = countReadable(hidden);
+        if ((length - (printed.length - left) + 1) * 2 >= length)
+            return true;
+        if ((left + 1) * 2 < length)
+            return false;
+    }
+    let end = 0;
+    // A third of what stands for a character may tell it: of the `\''` of a shell, the backslash.
+    const readable = parts().filter(({ length: symbols }) => {
+        const left = countReadable(hidden.subarray(end, (end += symbols)));
+        return left > 0 && left * 3 >= symbols;
+    });
+    return (readable.length + 1) * 2 >= length;
+}
+
 /**
  * Why a runner cannot be told to mask a value; undefined when it can. Act takes what comes before the last `::` of a
  * line for the name of the command, and prints a line whose command it does not know. It un-escapes `%25`, `%0D` and
@@ -1030,8 +1117,6 @@ function findUnmaskable(value, runner) {
 const MAX_VARIANTS = 64;
 /** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
 const MAX_LENGTH$1 = 4096;
-/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
-const MIN_LENGTH = 6;
 /** A mask of so many random bits is found in other text once in some ten gigabytes. */
 const MIN_BITS = 35;
 /**
@@ -1072,7 +1157,8 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
             // Without punctuation a secret has few other forms, so that smaller pieces close little.
             const isPlain = /^[\da-z]*$/i.test(text);
             const add = (value) => {
-                if (value.length >= minimum && masks.size < most)
+                // GitHub's runner also masks what is left of a value without the white space around it.
+                if (value.trim().length >= minimum && masks.size < most)
                     register(value);
             };
             for (const { encode, pieces } of encodings) {
@@ -1106,88 +1192,6 @@ const KINDS = [
 function minimumLength(secret) {
     const characters = KINDS.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
     return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
-}
-/**
- * Parts of one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
- * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
- * They begin and end at multiples of three symbols before the end of the text, so that what GitHub's runner makes of
- * them in base64 has no padding, and together is the base64 of the text behind so many bytes: that saves masks for it.
- * None where the text is too short.
- */
-function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
-    const symbols = Array.from(printed);
-    const total = symbols.length;
-    const two = total < 3 * MIN_LENGTH || (isPlain && total < 3 * Math.min(length, 16));
-    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
-    const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
-    if (size >= total)
-        return [];
-    const part = (from, to) => ({
-        from,
-        to,
-        text: symbols.slice(from, to).join('')
-    });
-    if (two) {
-        const [first, second] = isPlain && isBase64 ? inThrees(size, total) : [size, size];
-        return [part(0, first), part(total - second, total)];
-    }
-    const end = (at) => total - Math.round((total * (count - at)) / count / 3) * 3;
-    return Array.from({ length: count }, (_, at) => {
-        const to = end(at + 1);
-        return part(at === 0 ? 0 : Math.max(0, Math.min(end(at), to - Math.ceil(minimum / 3) * 3)), to);
-    });
-}
-/**
- * The sizes of two parts, a little larger, so that what GitHub's runner makes of them in base64 has no padding, and is
- * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
- */
-function inThrees(size, total) {
-    const rest = total % 3 === 0 ? 1 : 0;
-    return [Math.ceil((size - rest) / 3) * 3 + rest, Math.ceil(size / 3) * 3];
-}
-/** For each symbol of a text, 1 where one of these masks hides it. */
-function hide(printed, held, counts = () => true) {
-    const hidden = new Uint8Array(printed.length);
-    for (const mask of [...held].filter((one) => printed.includes(one)))
-        if (counts(mask))
-            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-                hidden.fill(1, at, at + mask.length);
-    return hidden;
-}
-const countReadable = (hidden) => hidden.filter((one) => one === 0).length;
-/**
- * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
- * two parts one has to do alone.
- */
-function isPartReadable(printed, { from, to, text }, of, held) {
-    const hidden = hide(printed, held, ({ length }) => length <= text.length + 3 && (of > 2 || length * 2 > printed.length)).subarray(from, to);
-    const readable = countReadable(hidden);
-    return of === 2
-        ? (hidden.length - readable) * 2 <= printed.length
-        : readable * 4 >= hidden.length;
-}
-/**
- * Does the printed secret leave half of its characters readable?
- * @param length of the secret, in characters.
- */
-function isReadable({ text: printed, parts }, length, held) {
-    if (held.has(printed))
-        return false;
-    const hidden = hide(printed, held);
-    if (printed.length >= length) {
-        // Each symbol stands for one character at most, which settles most texts without taking them apart.
-        const left = countReadable(hidden);
-        if ((length - (printed.length - left) + 1) * 2 >= length)
-            return true;
-        if ((left + 1) * 2 < length)
-            return false;
-    }
-    let end = 0;
-    const readable = parts().filter(({ length: symbols }) => {
-        const left = countReadable(hidden.subarray(end, (end += symbols)));
-        return left > 0 && left * 2 >= symbols;
-    });
-    return (readable.length + 1) * 2 >= length;
 }
 /**
  * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`

@@ -174,6 +174,21 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /Allow secretsmanager:PutSecretValue on arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db and arn:aws:secretsmanager:eu-west-1:ACCOUNT:secret:shop\/db-\?\?\?\?\?\? /
   ],
   [
+    sdkError(
+      'AccessDeniedException',
+      'User: arn:aws:iam::123456789012:user/x is not authorized to perform: secretsmanager:TagResource on resource: shop/db'
+    ),
+    secretsManager('CreateSecret'),
+    'AWS denied the request.',
+    /Allow secretsmanager:TagResource on arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop\/db-/
+  ],
+  [
+    sdkError('AccessDeniedException', 'User is not authorized to perform: secretsmanager:Whatever'),
+    secretsManager('CreateSecret'),
+    'AWS denied the request.',
+    /Allow secretsmanager:CreateSecret on /
+  ],
+  [
     chainError('', 'Could not load credentials'),
     credentials,
     'no AWS credentials were found.',

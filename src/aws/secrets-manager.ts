@@ -1,23 +1,11 @@
 import { GetRandomPasswordCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
-import { UnexpectedResponseError, type Call } from '../errors/call-error.js';
+import { UnexpectedResponseError, type Call, type OPERATIONS } from '../errors/call-error.js';
 import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
 import { checkIdentifiers } from './identifiers.js';
-
-/** The API operations that this action calls. */
-export type Operation =
-  | 'GetRandomPassword'
-  | 'DescribeSecret'
-  | 'GetSecretValue'
-  | 'CreateSecret'
-  | 'PutSecretValue'
-  | 'UpdateSecretVersionStage'
-  | 'RestoreSecret'
-  /** Part of CreateSecret when there are tags. */
-  | 'TagResource';
 
 /** For how long AWS may not know credentials that it has just issued. */
 const NEW_CREDENTIALS_MS = 5000;
@@ -60,7 +48,7 @@ export class SecretsManager {
 
   /** @throws {CallError} of the credentials, when there are none. */
   call<T>(
-    operation: Operation,
+    operation: (typeof OPERATIONS)[number],
     resource: string,
     attempt: (client: SecretsManagerClient, options: { abortSignal: AbortSignal }) => Promise<T>
   ): Promise<T> {

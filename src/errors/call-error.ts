@@ -1,6 +1,19 @@
 import { errorDetails, type ErrorDetails } from './classify.js';
 export { UnexpectedResponseError } from './response-error.js';
 
+/** The operations of Secrets Manager that this action calls. The IAM actions have the same names. */
+export const OPERATIONS = [
+  'GetRandomPassword',
+  'DescribeSecret',
+  'GetSecretValue',
+  'CreateSecret',
+  'PutSecretValue',
+  'UpdateSecretVersionStage',
+  'RestoreSecret',
+  /** Part of CreateSecret when there are tags. */
+  'TagResource'
+] as const;
+
 /** A request to a service, as an error message describes it. */
 export interface Call {
   readonly service:

@@ -1,4 +1,4 @@
-import type { Call } from './call-error.js';
+import { OPERATIONS, type Call } from './call-error.js';
 import { chainExplanations } from './chain-explanations.js';
 import { isRedirect, isUnexpectedResponse, type ErrorDetails } from './classify.js';
 import { isThrottled } from './retryable.js';
@@ -119,7 +119,7 @@ export const explanations: readonly Explanation[] = [
     matches: secretsManager(/^AccessDenied/),
     reason: () => 'AWS denied the request.',
     remedy: (details, call) =>
-      `Allow ${call.action} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
+      `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
   },
   ...chainExplanations,
   {
@@ -371,10 +371,21 @@ function checkAddress({ service, proxy }: Call): string {
   return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
 
+<<<<<<< HEAD
 /**
  * What a policy must name for a call to be allowed. AWS chooses the end of a secret's ARN, and matches the ARN without
  * it while there is no such secret.
  */
+=======
+/** The action that AWS names as denied: a call may need others besides its own. */
+function deniedAction({ message }: ErrorDetails, { action }: Call): string {
+  const [, named] = /\bto perform: secretsmanager:(\w+)/.exec(message) ?? [];
+  const operation = OPERATIONS.find((known) => known === named);
+  return operation ? `secretsmanager:${operation}` : action;
+}
+
+/** What a policy must name for a call to be allowed. The end of a secret's ARN is chosen by AWS. */
+>>>>>>> store
 function allowedResource({ message }: ErrorDetails, { resource, region = '' }: Call): string {
   if (resource === '*') return resource;
   if (resource.startsWith('arn:')) {
