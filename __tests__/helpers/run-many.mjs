@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { readPeak } from '../../bench/startup/peak.mjs';
 
 const { run, runAction, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
 const environment = { ...process.env };
@@ -51,6 +52,6 @@ process.on('message', async ({ env, promotes }) => {
     milliseconds: performance.now() - start,
     failed: process.exitCode !== undefined,
     outputs: readFileSync(env.GITHUB_OUTPUT, 'utf8'),
-    peakMegabytes: process.resourceUsage().maxRSS / 1024
+    peakMegabytes: readPeak() / 1024
   });
 });

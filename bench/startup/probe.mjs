@@ -1,8 +1,9 @@
 // Loaded with --import before the program to measure: writes to PROBE_FILE what the process has loaded and used.
 // The tests of dist/ use it, too.
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { readPeak } from './peak.mjs';
 
 let loadedBytes = 0;
 registerHooks({
@@ -14,13 +15,6 @@ registerHooks({
 process.on('exit', () => {
   writeFileSync(
     process.env.PROBE_FILE,
-    JSON.stringify({ loadedBytes, modules: process.moduleLoadList, peakKilobytes: peak() })
+    JSON.stringify({ loadedBytes, modules: process.moduleLoadList, peakKilobytes: readPeak() })
   );
 });
-
-/** The peak of this process. maxRSS is never below what the parent had at the fork, so Linux reads /proc. */
-function peak() {
-  const status = '/proc/self/status';
-  if (!existsSync(status)) return process.resourceUsage().maxRSS;
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(status, 'utf8'))[1]);
-}
