@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
+import { maskVariants } from '../../src/masking/variants.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
@@ -341,6 +342,9 @@ describe('a stored password', () => {
     // The rest of the secret is no output, so it is not masked.
     expect(made.masks.filter((mask) => mask.includes('username'))).toEqual([]);
     expect(made.stdout).not.toContain('username');
+    const otherMasks = ({ masks, outputs }: StepResult): number =>
+      masks.length - maskVariants(outputs['password']!, 'github').length;
+    expect(otherMasks(made)).toBe(otherMasks(await step({ 'secret-id': fresh() })));
     expect(expectPassword(await step({ ...template, 'if-secret-exists': 'keep' }))).toBe(password);
     expectRefusal(
       await step({ ...template, 'generate-string-key': 'other', 'if-secret-exists': 'keep' }),
