@@ -170,6 +170,11 @@ export function brokenByOutcome(
     return isExpected ? [] : [`${run.name} fails: ${message}`];
   }
   const { versionId, password, change } = outcome;
+  if (run.mode.kind === 'promote' && run.mode.options.versionId === undefined) {
+    const moves = trace.filter(({ call: { operation } }) => operation === 'move');
+    const isFruitless = moves.length > 0 && moves.every(({ response }) => 'code' in response);
+    if (isFruitless) return [`5: AWSPENDING was not on ${versionId}, which is said to be promoted`];
+  }
   if (change !== 'resumed') return [];
   const broken: string[] = [];
   const firstRead = trace.find(({ call: { operation } }) => operation === 'get');
