@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { explore, type Exploration } from '../schedules/explore.js';
 import { scenarios } from '../schedules/scenarios.js';
 
-/** Every pair of modes without a fault, and some with one; `npm run schedules` runs everything with every fault. */
-const withFaults = /; (missing|present); plain$|(keep|rotate) \+ rotate; present; two keys$/;
+/** Every pair of modes without a fault, and a part of them with one; `npm run schedules` runs everything with every fault. */
+const withFaults = /; plain$|(keep|rotate) \+ rotate.*; present; two keys$/;
 
 test('no schedule of two runs breaks a promise', async () => {
   const found: (Exploration & { readonly name: string })[] = [];
@@ -19,7 +19,7 @@ test('no schedule of two runs breaks a promise', async () => {
   ).toEqual([]);
   // A search that finds nothing to do proves nothing.
   expect(found.length).toBeGreaterThan(400);
-  expect(schedules).toBeGreaterThan(100_000n);
+  expect(schedules).toBeGreaterThan(80_000_000n);
   expect(found.filter((exploration) => exploration.schedules < 2n).map(({ name }) => name)).toEqual(
     []
   );

@@ -938,19 +938,22 @@ describe('what may have been stored', () => {
     );
   });
 
-  test('is its own when AWS says that it exists after the response was lost', async () => {
-    world.cloud.faults.add({
-      service: 'secretsmanager',
-      operation: 'CreateSecret',
-      times: 1,
-      kind: (_, act) => ({
-        ...act(),
-        status: 400,
-        body: JSON.stringify({ __type: 'ResourceExistsException', Message: 'exists already' })
-      })
-    });
-    world.expectPassword(await world.run({}), 'created');
-  });
+  test.each(DECISIONS)(
+    'is of %s when AWS says that it exists after the response was lost',
+    async (decision) => {
+      world.cloud.faults.add({
+        service: 'secretsmanager',
+        operation: 'CreateSecret',
+        times: 1,
+        kind: (_, act) => ({
+          ...act(),
+          status: 400,
+          body: JSON.stringify({ __type: 'ResourceExistsException', Message: 'exists already' })
+        })
+      });
+      world.expectPassword(await world.run({ 'if-secret-exists': decision }), 'created');
+    }
+  );
 });
 
 describe('round trips', () => {
@@ -1217,6 +1220,16 @@ describe('a denied call', () => {
       );
       expect(denying.cloud.calls('secretsmanager', operation)).toHaveLength(1);
       expect(denying.holder('AWSCURRENT')).toBe(current);
+    });
+  });
+
+  test('of TagResource names it, as the part of CreateSecret that is denied', async () => {
+    await denied(['secretsmanager:TagResource'], async (denying) => {
+      const message = readFailure(await denying.run({ 'secret-tags': 'team=shop' }));
+      expect(message).toContain(
+        `Could not call secretsmanager:CreateSecret on ${NAME}: AWS denied the request. ` +
+          `Allow secretsmanager:TagResource on arn:aws:secretsmanager:eu-west-1:123456789012:secret:${NAME}-?????? in a policy`
+      );
     });
   });
 

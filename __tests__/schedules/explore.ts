@@ -1,6 +1,21 @@
-import { brokenAtEnd, brokenByCall, brokenByOutcome, mayResume, type Ended } from './promises.js';
+import {
+  brokenAtEnd,
+  brokenByCall,
+  brokenByOutcome,
+  kindOf,
+  mayResume,
+  NO_RESPONSE,
+  type Ended
+} from './promises.js';
 import type { Progress, Run, Trace } from './run.js';
-import { answer, type Answer, type PendingCall, type Response, type World } from './world.js';
+import {
+  answer,
+  isRead,
+  type Answer,
+  type PendingCall,
+  type Response,
+  type World
+} from './world.js';
 
 /** Something that somebody does to the secret by hand, at any moment. */
 export interface ByHand {
@@ -40,20 +55,17 @@ interface RunState {
 
 interface State {
   readonly world: World;
-  /** Before the last write: what a lagging read shows. */
-  readonly before: World;
+  /** Before the last writes, the last one first: what a lagging read shows. */
+  readonly before: readonly World[];
   readonly runs: readonly [RunState, RunState];
   /** The one fault of this schedule, once it has happened. */
   readonly fault: string | undefined;
 }
 
-const isRead = ({ operation }: PendingCall): boolean =>
-  operation === 'describe' || operation === 'get';
-
 const keyFor = ({ world, before, runs, fault }: State): string =>
   [
     world.id,
-    fault === undefined ? before.id : fault,
+    fault === undefined ? before.map(({ id }) => id).join(' ') : fault,
     ...runs.map(
       ({ progress, isCrashed, resumable }) =>
         `${progress.id}${isCrashed ? 'x' : ''} ${[...resumable].sort().join(' ')}`
@@ -65,6 +77,25 @@ export const explore = (
   scenario: Scenario,
   options: { readonly withFaults: boolean }
 ): Promise<Exploration> => new Explorer(scenario, options.withFaults).explore();
+
+const toAnswer = (response: Response): Omit<Answer, 'world'> => ({
+  response,
+  key: JSON.stringify(response)
+});
+const noResponse = toAnswer({
+  code: 'InternalServiceError',
+  message: 'no response',
+  status: 500,
+  attempts: 3
+});
+const existing = toAnswer({
+  code: 'ResourceExistsException',
+  message: 'The secret already exists.',
+  attempts: 2
+});
+
+/** By how many writes a read may lag. */
+const LAG = 2;
 
 /** More of one scenario tell nothing new. */
 const MOST_BROKEN = 3;
@@ -87,7 +118,7 @@ class Explorer {
     const start = { isCrashed: false, resumable: new Set<string>() };
     const schedules = await this.#visit({
       world,
-      before: world,
+      before: [],
       runs: [
         { ...start, progress: first! },
         { ...start, progress: second! }
@@ -136,7 +167,7 @@ class Explorer {
         const world = act(state.world);
         if (!world || world === state.world) continue;
         const fault = `hand: ${name}`;
-        await visit(() => fault, { ...state, world, before: state.world, fault });
+        await visit(() => fault, { ...state, world, fault });
       }
     }
     if (!isRunning) {
@@ -160,48 +191,70 @@ class Explorer {
     const own = state.runs[at];
     const done = answer(state.world, call);
     const step = (): string => `${run.name}: ${call.operation} ${JSON.stringify(call.input)}`;
-    const changes = {
+    const taken = {
       world: done.world,
-      before: done.world === state.world ? state.before : state.world
+      before:
+        done.world === state.world ? state.before : [state.world, ...state.before].slice(0, LAG)
     };
     this.#path.push(step);
     this.#note(brokenByCall(run, own.progress, call, state.world, done.world, state.fault));
     this.#path.pop();
 
     const respond = async (
-      { response, key }: Answer,
-      seen: World,
-      fault: string | undefined
+      { response, key }: Omit<Answer, 'world'>,
+      { seen, fault, ...change }: { seen: World; fault: string | undefined } & Partial<State>
     ): Promise<State> => {
       const progress = await run.after(own.progress, call, response, key);
       const resumable = updateResumable(own.resumable, call, response, seen, progress.trace);
       if (progress.outcome) {
         this.#path.push(step);
-        this.#note(brokenByOutcome(run, progress.outcome, resumable));
+        this.#note(brokenByOutcome(run, progress, progress.outcome, resumable, fault));
         this.#path.pop();
       }
-      return replace(state, at, { progress, resumable }, { ...changes, fault });
+      return replace(state, at, { progress, resumable }, { ...change, fault });
     };
-    await visit(() => `${step()} → ${done.key}`, await respond(done, done.world, state.fault));
+    await visit(
+      () => `${step()} → ${done.key}`,
+      await respond(done, { ...taken, seen: done.world, fault: state.fault })
+    );
     if (!this.#mayFail(state)) return;
     if (isRead(call)) {
-      const stale = answer(state.before, call);
-      if (stale.key === done.key) return;
-      await visit(
-        () => `${step()} lags → ${stale.key}`,
-        await respond(stale, state.before, 'lagging read')
-      );
+      const known = new Set([done.key]);
+      for (const before of state.before) {
+        const stale = answer(before, call);
+        if (known.has(stale.key)) continue;
+        known.add(stale.key);
+        await visit(
+          () => `${step()} lags → ${stale.key}`,
+          await respond(stale, { ...taken, seen: before, fault: 'lagging read' })
+        );
+      }
       return;
     }
     await visit(
       () => `${step()}, and ${run.name} crashes`,
-      replace(state, at, { isCrashed: true }, { ...changes, fault: 'crash' })
+      replace(state, at, { isCrashed: true }, { ...taken, fault: 'crash' })
     );
     // The call is sent once more.
     await visit(
       () => `${step()}, and the response is lost`,
-      replace(state, at, {}, { ...changes, fault: 'lost response' })
+      replace(state, at, {}, { ...taken, fault: 'lost response' })
     );
+    if (call.operation === 'create' && 'value' in done.response) {
+      // Whether AWS takes the second one for the first is not settled.
+      await visit(
+        () => `${step()}, the response is lost, and AWS says that the secret exists`,
+        await respond(existing, { ...taken, seen: done.world, fault: 'lost response' })
+      );
+    }
+    // All attempts end without a response.
+    for (const effect of [{}, taken]) {
+      await visit(
+        () =>
+          `${step()} ends ${effect === taken ? 'with' : 'without'} its effect, and without a response`,
+        await respond(noResponse, { ...effect, seen: state.world, fault: NO_RESPONSE })
+      );
+    }
   }
 
   #judge({ runs, world, fault }: State): void {
@@ -211,9 +264,7 @@ class Explorer {
     });
     for (const { run, outcome } of ended) {
       if (fault === undefined && outcome?.ok === false) {
-        const { mode } = run;
-        const kind = mode.kind === 'store' ? mode.options.ifSecretExists : mode.kind;
-        this.#failures.add(`${kind}: ${outcome.message}`);
+        this.#failures.add(`${kindOf(run)}: ${outcome.message}`);
       }
     }
     this.#note(brokenAtEnd(ended, world, fault));

@@ -1,6 +1,29 @@
 import type { SecretDescription, SecretValue } from '../../src/aws/store/secret-api.js';
-import type { Mode, Outcome, Progress, Run, Trace } from './run.js';
-import { holder, isPending, versionsIn, type PendingCall, type World } from './world.js';
+import type { Outcome, Progress, Run, Trace } from './run.js';
+import { holder, isPending, isRead, versionsIn, type PendingCall, type World } from './world.js';
+
+/** The faults after which a run may fail that would not without them. */
+export const NO_RESPONSE = 'no response';
+export const DELETION = 'hand: the secret is scheduled for deletion';
+const ROLLBACK = 'hand: AWSCURRENT is rolled back';
+const isByHand = (fault: string | undefined): boolean => fault?.startsWith('hand') ?? false;
+
+/** Why a run may fail; everything else is a run that gives up where it should go on. */
+const expectedFailures = {
+  fail: /^ActionError: The secret shop\/db (exists already|is scheduled for deletion)/,
+  // Another run has stored a JSON secret of its own key.
+  keep: /^ActionError: The secret shop\/db has no key "[ab]" /,
+  rotate:
+    /^ActionError: A rotation of the secret shop\/db is pending that does not change this password/,
+  promote:
+    /^ActionError: (No rotation of the secret shop\/db is pending|The secret shop\/db (does not exist|is scheduled for deletion)|Version \S+ of the secret shop\/db is not pending: it (has no label of AWS|is (AWSPENDING and )?AWSPREVIOUS)\.)/
+} as const;
+const failuresByFault: Readonly<Record<string, RegExp>> = {
+  [NO_RESPONSE]: /^CallError: a call failed no response$/,
+  [DELETION]: / delet(ion|ed)|RemoveFromVersionId/,
+  // AWSCURRENT is where a move was refused: just as a lagging read would show it.
+  [ROLLBACK]: /RemoveFromVersionId|not attached to version/
+};
 
 /** A run that has come to its end, or to a crash. */
 export interface Ended {
@@ -17,6 +40,15 @@ const stringOf = (world: World, versionId: string): string | undefined =>
 /** The text of a JSON secret without a key and its value, by other means than those of the code under test. */
 const strip = (text: string, key: string): string =>
   text.replace(new RegExp(`,?\\s*"${key}" ?: ?"[^"]*"`), '');
+
+/** The password in a value, by other means as well. */
+const passwordIn = (run: Run, text: string | undefined): string | undefined => {
+  const key = optionsOf(run)?.key;
+  if (text === undefined || key === undefined) return text;
+  return new RegExp(`"${key}" ?: ?"([^"]*)"`).exec(text)?.[1];
+};
+export const kindOf = ({ mode }: Run): keyof typeof expectedFailures =>
+  mode.kind === 'store' ? mode.options.ifSecretExists : mode.kind;
 
 const reads = (trace: Trace): readonly SecretValue[] =>
   trace.flatMap(({ call, response }) =>
@@ -57,10 +89,34 @@ export function brokenByCall(
       if (strip(from, key) !== strip(to, key)) broken.push(`4: ${from} became ${to}`);
     }
     // Where a person rolls back between the two calls of a promotion, the label that AWS compares is where it was.
-    const isUnnoticed = fault === 'hand: AWSCURRENT is rolled back';
-    if (mode.kind === 'promote' && !isUnnoticed && world.everCurrent.has(current)) {
+    if (mode.kind === 'promote' && fault !== ROLLBACK && world.everCurrent.has(current)) {
       broken.push(`5: ${current}, which was in force before, is promoted`);
     }
+    if (kindOf(run) === 'rotate' && fault !== ROLLBACK) {
+      const firstSent = trace.findIndex(({ call }) => /create|put/.test(call.operation));
+      const base = reads(trace.slice(0, firstSent)).at(-1);
+      const password = passwordIn(run, stringOf(world, old));
+      const isFaster = old !== base?.versionId && /^[AB]-/.test(old);
+      if (isFaster && password !== passwordIn(run, base?.secretString)) {
+        broken.push(`5: ${old} is replaced, which a faster run has stored`);
+      }
+    }
+  }
+  if (call.operation === 'restore' && optionsOf(run)?.ifSecretMissing !== 'restore') {
+    broken.push('2: the secret is restored');
+  }
+  // Hands may bring back what was there, and AWSPENDING may seem to be on a version from which it was taken.
+  const isRemoval = call.operation === 'move' && call.input['MoveToVersionId'] === undefined;
+  if (!isRead(call) && !isRemoval && !isByHand(fault)) {
+    // Whoever is refused puts the same version again, which changes nothing.
+    const from = trace.findLastIndex(({ call: { operation } }) => operation === 'move') + 1;
+    const sent = trace
+      .slice(call.operation === 'put' ? from : 0)
+      .some(
+        ({ call: { operation, input } }) =>
+          operation === call.operation && JSON.stringify(input) === JSON.stringify(call.input)
+      );
+    if (sent) broken.push(`6: ${call.operation} is sent again`);
   }
   const pending = holder(world, 'AWSPENDING');
   const isOpen = isPending(world, pending) && !world.everCurrent.has(pending ?? '');
@@ -76,9 +132,15 @@ export function brokenByCall(
   const put = typeof token === 'string' ? stringOf(next, token) : undefined;
   const key = optionsOf(run)?.key;
   if (call.operation === 'put' && key !== undefined && put !== undefined && old !== undefined) {
-    const sources = reads(trace).map(({ secretString = '' }) => strip(secretString, key));
+    const sources = reads(trace)
+      .filter(({ versionId }) =>
+        descriptions(trace).some(({ stages }) => stages.get(versionId)?.includes('AWSCURRENT'))
+      )
+      .map(({ secretString = '' }) => strip(secretString, key));
     // A value for a secret that was empty when it was looked at has nothing to keep, and is not in force.
-    if (sources.length > 0 && !sources.includes(strip(put, key))) broken.push(`4: ${put} is put`);
+    if (reads(trace).length > 0 && !sources.includes(strip(put, key))) {
+      broken.push(`4: ${put} is put`);
+    }
   }
   return broken;
 }
@@ -93,18 +155,46 @@ export const mayResume = (world: World, versionId: string, trace: Trace): boolea
     : isPending(world, versionId) && !world.everCurrent.has(versionId);
 
 /** What the end of a run breaks. */
-export const brokenByOutcome = (
+export function brokenByOutcome(
   run: Run,
+  { trace }: Progress,
   outcome: Outcome,
   /** The versions that the run has read and may resume. */
-  resumable: ReadonlySet<string>
-): readonly string[] =>
-  outcome.ok &&
-  outcome.change === 'resumed' &&
-  optionsOf(run)?.ifSecretExists === 'rotate' &&
-  !resumable.has(outcome.versionId)
-    ? [`5: ${outcome.versionId} is resumed, and is finished or rolled back`]
-    : [];
+  resumable: ReadonlySet<string>,
+  fault: string | undefined
+): readonly string[] {
+  if (!outcome.ok) {
+    const { message } = outcome;
+    const isExpected =
+      expectedFailures[kindOf(run)].test(message) || failuresByFault[fault ?? '']?.test(message);
+    return isExpected ? [] : [`${run.name} fails: ${message}`];
+  }
+  const { versionId, password, change } = outcome;
+  if (run.mode.kind === 'promote' && run.mode.options.versionId === undefined) {
+    const moves = trace.filter(({ call: { operation } }) => operation === 'move');
+    const isFruitless = moves.length > 0 && moves.every(({ response }) => 'code' in response);
+    if (isFruitless) return [`5: AWSPENDING was not on ${versionId}, which is said to be promoted`];
+  }
+  if (change !== 'resumed') return [];
+  const broken: string[] = [];
+  const firstRead = trace.find(({ call: { operation } }) => operation === 'get');
+  const [first] = reads(firstRead ? [firstRead] : []);
+  if (versionId.startsWith(`${run.name}-`)) {
+    broken.push(`5: ${versionId} is resumed, and is of this run`);
+  }
+  if (first?.versionId === versionId) broken.push(`5: ${versionId} is resumed, and was there`);
+  if (kindOf(run) !== 'rotate') return broken;
+  if (!resumable.has(versionId)) {
+    broken.push(`5: ${versionId} is resumed, and is finished or rolled back`);
+  }
+  if (password === `password-of-${run.name}`) {
+    broken.push(`5: ${versionId} is resumed, and has the password of this run`);
+  }
+  if (!isByHand(fault) && first && password === passwordIn(run, first.secretString)) {
+    broken.push(`5: ${versionId} is resumed, and has the old password`);
+  }
+  return broken;
+}
 
 /** What the end state breaks. */
 export function brokenAtEnd(
@@ -112,26 +202,31 @@ export function brokenAtEnd(
   world: World,
   fault: string | undefined
 ): readonly string[] {
-  const isByHand = fault?.startsWith('hand') ?? false;
-  const broken = runs.flatMap((ended) => brokenByRun(ended, world));
+  const broken = runs.flatMap((ended) => brokenByRun(ended, world, fault));
   const oks = runs.flatMap(({ run, outcome }) => (outcome?.ok ? [{ run, outcome }] : []));
   const current = holder(world, 'AWSCURRENT');
-  const exists = (mode: Mode) => (mode.kind === 'store' ? mode.options.ifSecretExists : 'promote');
-  if (!isByHand && runs.every(({ run }) => /^(keep|fail)$/.test(exists(run.mode)))) {
+  if (!isByHand(fault) && runs.every(({ run }) => /^(keep|fail)$/.test(kindOf(run)))) {
     for (const { outcome } of oks) {
       if (outcome.versionId !== current) {
         broken.push(`1: ${outcome.versionId} is returned, and ${current ?? 'nothing'} is in force`);
       }
     }
   }
+  const pending = holder(world, 'AWSPENDING') ?? '';
+  const isSettled = oks.some(({ outcome: { change } }) => /^(rotated|promoted)$/.test(change));
+  // A crash leaves what the next run takes off, and a call that is sent again may come after a promotion.
+  const isUndisturbed = fault === undefined || fault === 'lagging read';
+  if (isUndisturbed && isSettled && world.everCurrent.has(pending)) {
+    broken.push(`5: ${pending} is finished, and still AWSPENDING`);
+  }
   const rotations = oks.filter(
     ({ run, outcome }) => outcome.change === 'rotated' && optionsOf(run)?.key !== undefined
   );
-  if (!isByHand && rotations.length === 2) {
+  if (!isByHand(fault) && rotations.length === 2) {
     const keys = new Set(rotations.map(({ run }) => optionsOf(run)?.key));
-    const value = JSON.parse(stringOf(world, current ?? '') ?? '{}') as Record<string, unknown>;
+    const value = stringOf(world, current ?? '');
     for (const { run, outcome } of rotations) {
-      if (keys.size === 2 && value[optionsOf(run)?.key ?? ''] !== outcome.password) {
+      if (keys.size === 2 && passwordIn(run, value) !== outcome.password) {
         broken.push(`2: the rotation of ${run.name} is lost`);
       }
     }
@@ -139,35 +234,41 @@ export function brokenAtEnd(
   return broken;
 }
 
-function brokenByRun({ run, progress, outcome }: Ended, world: World): readonly string[] {
+function brokenByRun(
+  { run, progress, outcome }: Ended,
+  world: World,
+  fault: string | undefined
+): readonly string[] {
   const broken: string[] = [];
   const own = [...versionsIn(world).values()].filter(({ id }) => id.startsWith(`${run.name}-`));
   const labelled = own.filter(({ stages }) => stages.size > 0);
   if (labelled.length > 1)
     broken.push(`6: ${run.name} has ${labelled.length} versions with labels`);
-  if (!outcome) {
-    const unnamed = own.find(({ id }) => !progress.log.some((line) => line.includes(id)));
-    if (unnamed) broken.push(`3: ${unnamed.id} exists after a crash, and the log does not name it`);
-    return broken;
+  // After a rollback by hand, the version with that value may have lost its label, and AWS may delete it.
+  if (fault !== ROLLBACK && new Set(own.map(({ string }) => string)).size < own.length) {
+    broken.push(`6: ${run.name} has stored the same value twice`);
   }
+  const unnamed = own.find(({ id }) => !progress.log.some((line) => line.includes(id)));
+  if (unnamed) broken.push(`3: ${unnamed.id} exists, and the log does not name it`);
+  if (!outcome) return broken;
   if (!outcome.ok) {
-    if (own.length > 0 && !own.some(({ id }) => id === outcome.named)) {
+    // The version that was sent last; one that it replaces never had an effect, and is in the log.
+    const { named = '(none)', isStored } = outcome;
+    if (own.length > 0 && !named.startsWith(`${run.name}-`)) {
       broken.push(`3: ${run.name} failed and does not name ${own.map(({ id }) => id).join()}`);
     }
-    const { named = '(none)', isStored } = outcome;
     const isThere = versionsIn(world).has(named);
+    const inForce = own.find(({ id }) => world.everCurrent.has(id));
+    if (inForce && fault !== NO_RESPONSE && !isByHand(fault)) {
+      broken.push(`6: ${run.name} failed, and ${inForce.id} is in force`);
+    }
     if (isThere && isStored === false) broken.push(`3: ${named} is stored`);
     if (!isThere && isStored === true) broken.push(`3: ${named} is not stored`);
     return broken;
   }
   const { versionId, password, change } = outcome;
   const value = stringOf(world, versionId);
-  const key = optionsOf(run)?.key;
-  const stored =
-    value === undefined || key === undefined
-      ? value
-      : (JSON.parse(value) as Record<string, unknown>)[key];
-  if (value === undefined || (password !== undefined && stored !== password)) {
+  if (value === undefined || (password !== undefined && passwordIn(run, value) !== password)) {
     broken.push(`1: ${versionId} holds ${String(value)}, and ${String(password)} is returned`);
   }
   const wasThere =

@@ -28,10 +28,12 @@ export type Outcome =
       readonly isStored: boolean | 'unknown' | undefined;
     };
 
-/** How a run stands after the responses that it has got. The same responses lead to one object. */
+/** How a run stands after the responses that it has got. The same responses lead to one object, in whatever order. */
 export interface Progress {
   readonly id: number;
   readonly trace: Trace;
+  /** The responses, each with the number of its call. */
+  readonly responses: readonly string[];
   readonly next: Map<string, Progress>;
   readonly pending: readonly PendingCall[];
   readonly outcome: Outcome | undefined;
@@ -41,13 +43,13 @@ export interface Progress {
 /** The responses that a run has got, in their order. */
 export type Trace = readonly { readonly call: PendingCall; readonly response: Response }[];
 
-/** How often a run looks again; more looks show nothing else here, where no time passes. */
-const LOOKS = 3;
+/** How often a run looks; more looks show nothing else here, where no time passes. */
+const LOOKS = 4;
 
 /** A run of the real code. It is deterministic: what it does next follows from the responses so far. */
 export class Run {
-  #count = 0;
   #start: Progress | undefined;
+  readonly #progresses = new Map<string, Progress>();
 
   constructor(
     readonly name: string,
@@ -55,7 +57,7 @@ export class Run {
   ) {}
 
   async begin(): Promise<Progress> {
-    return (this.#start ??= await this.#replay([]));
+    return (this.#start ??= await this.#replay([], []));
   }
 
   /** @param key a name for the response; the same trace is replayed once only. */
@@ -68,19 +70,22 @@ export class Run {
     const step = `${call.id}:${key}`;
     const known = progress.next.get(step);
     if (known) return known;
-    const next = await this.#replay([...progress.trace, { call, response }]);
+    const next = await this.#replay(
+      [...progress.trace, { call, response }],
+      [...progress.responses, step].sort()
+    );
     progress.next.set(step, next);
     return next;
   }
 
-  async #replay(trace: Trace): Promise<Progress> {
+  async #replay(trace: Trace, responses: readonly string[]): Promise<Progress> {
     const pending = new Map<number, { call: PendingCall; settle: (response: Response) => void }>();
     const log: string[] = [];
     let outcome: Outcome | undefined;
-    let calls = 0;
+    let count = 0;
     const call = (operation: PendingCall['operation'], input: PendingCall['input']) =>
       new Promise<never>((resolve, reject) => {
-        const id = ++calls;
+        const id = ++count;
         pending.set(id, {
           call: { id, operation, input },
           settle: (response) => {
@@ -122,14 +127,15 @@ export class Run {
       waiting.settle(response);
       await quiet();
     }
-    return {
-      id: ++this.#count,
-      trace,
-      next: new Map(),
-      pending: [...pending.values()].map(({ call }) => call),
-      outcome,
-      log
-    };
+    const calls = [...pending.values()].map(({ call }) => call);
+    // In which order the responses to calls under way at once have come makes no difference any more.
+    const key = JSON.stringify([responses, calls, outcome, log]);
+    const known = this.#progresses.get(key);
+    if (known) return known;
+    const id = this.#progresses.size;
+    const progress = { id, trace, responses, next: new Map(), pending: calls, outcome, log };
+    this.#progresses.set(key, progress);
+    return progress;
   }
 
   async #run(api: SecretApi, log: string[]): Promise<Outcome> {

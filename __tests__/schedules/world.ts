@@ -17,9 +17,19 @@ export interface PendingCall {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+export const isRead = ({ operation }: PendingCall): boolean =>
+  operation === 'describe' || operation === 'get';
+
 /** What a call returns to its run: a value, or an error of AWS. */
 export type Response =
-  { readonly value: unknown } | { readonly code: string; readonly message: string };
+  | { readonly value: unknown }
+  | {
+      readonly code: string;
+      readonly message: string;
+      readonly status?: number;
+      /** After how many attempts. */
+      readonly attempts?: number;
+    };
 
 /** One state of Secrets Manager. Never changed: every change leads to another. The same state is one object. */
 export interface World {
@@ -193,11 +203,16 @@ const toDescription = (wire: Wire): SecretDescription => ({
   stages: new Map(Object.entries(wire.VersionIdsToStages ?? {}))
 });
 
-export const toError = ({ code, message }: { code: string; message: string }): CallError =>
+export const toError = ({
+  code,
+  message,
+  status = 400,
+  attempts = 1
+}: Exclude<Response, { value: unknown }>): CallError =>
   new CallError(
     { service: 'AWS Secrets Manager', action: 'a call', resource: NAME, host: 'memory' },
-    Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: 400 } }),
-    1
+    Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } }),
+    attempts
   );
 
 const toKey = (response: Response): string =>

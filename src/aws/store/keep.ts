@@ -101,8 +101,12 @@ async function provide(store: Store): Promise<StoredPassword> {
   for (;;) {
     const look = await context.poll(() => lookForPassword(store, done));
     switch (look?.kind) {
-      case 'found':
-        return kept(store, look.found, done.restore ? 'restored' : 'resumed');
+      case 'found': {
+        const { found } = look;
+        // Where only the response was lost, it is the version of this run.
+        if (writer.hasSent(found.version.versionId)) return { ...found, change: 'created' };
+        return kept(store, found, done.restore ? 'restored' : 'resumed');
+      }
       case 'missing': {
         done.create = true;
         const password = await drawn;

@@ -35,6 +35,12 @@ export const describePromotion = ({ version: { arn, versionId }, isChanged }: Pr
 
 const MAX_ROUNDS = 8;
 
+/** AWSCURRENT could not be moved from the version that seemed to have it: a read that shows it there lags. */
+interface RefusedMove {
+  readonly error: CallError;
+  readonly current: string | undefined;
+}
+
 /** A version to promote, and how it stands. */
 interface Target {
   readonly description: SecretDescription;
@@ -53,9 +59,9 @@ export async function promote(
   options: PromoteOptions,
   context: Pick<StoreContext, 'poll' | 'warn'>
 ): Promise<Promotion> {
-  let refused: { readonly error: CallError; readonly current: string | undefined } | undefined;
+  let refused: RefusedMove | undefined;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const target = await findTarget(secret, options, context, refused?.current);
+    const target = await findTarget(secret, options, context, refused);
     const { description, versionId, state } = target;
     const version = { arn: description.arn, versionId };
     const holder = findVersion(description, 'AWSPENDING');
@@ -89,24 +95,20 @@ export async function promote(
   throw refused?.error ?? notReadable(secret);
 }
 
-/**
- * Looks until there is something to promote. What is not there yet may be there in a moment.
- * @param refused the version from which AWSCURRENT could not be moved: a read that shows it there lags.
- */
+/** Looks until there is something to promote. What is not there yet may be there in a moment. */
 async function findTarget(
   secret: SecretApi,
   { versionId: given }: PromoteOptions,
   { poll }: Pick<StoreContext, 'poll'>,
-  refused: string | undefined
+  refused: RefusedMove | undefined
 ): Promise<Target> {
   let last: SecretDescription | undefined;
   const target = await poll(async (): Promise<Target | undefined> => {
     const description = await unlessNotFound(secret.describeSecret());
-    last = description ?? last;
     if (!description) return undefined;
     if (description.isDeleted) throw scheduledForDeletion(secret);
-    if (refused !== undefined && findVersion(description, 'AWSCURRENT') === refused)
-      return undefined;
+    if (refused && findVersion(description, 'AWSCURRENT') === refused.current) return undefined;
+    last = description;
     const versionId = given ?? findVersion(description, 'AWSPENDING');
     const stages = description.stages.get(versionId ?? '') ?? [];
     if (versionId === undefined) return undefined;
@@ -116,7 +118,7 @@ async function findTarget(
       : undefined;
   });
   if (target) return target;
-  if (!last) throw missing(secret);
+  if (!last) throw refused?.error ?? missing(secret);
   if (given !== undefined) return { description: last, versionId: given, state: 'other' };
   throw new ActionError(
     `No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +

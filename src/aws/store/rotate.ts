@@ -41,7 +41,7 @@ class Rotation {
   #drawn: Promise<string> | undefined;
   /** What was in force when this run looked first. */
   #base: { readonly password: string | undefined; readonly createdAt: number } | undefined;
-  /** The version that was pending before this run put one: the only one that `replace` may replace. */
+  /** The version that was pending then: the only one that `replace` may replace. */
   #replaceable: string | undefined;
   /** What this run has done, after which a read that shows the state before it lags. */
   readonly #done = { create: false, restore: false, put: false };
@@ -138,7 +138,7 @@ class Rotation {
     const pending = findPendingVersion(description);
     if (!this.#base) {
       this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
-      if (this.store.writer.versionId === undefined) this.#replaceable = pending;
+      this.#replaceable = pending;
     }
     if (pending !== undefined && options.versionStage === 'AWSPENDING') {
       const resumed = await this.#handlePending(current, pending);
@@ -270,10 +270,7 @@ class Rotation {
       );
     }
     const next = await this.#readPending(pending);
-    if (next === 'gone') {
-      this.#base = undefined;
-      return undefined;
-    }
+    if (next === 'gone') return undefined;
     if (ifRotationPending === 'replace' && pending === this.#replaceable) return 'replace';
     const password = findPassword(options, next);
     if (password !== undefined && password === findPassword(options, value)) {
@@ -291,7 +288,8 @@ class Rotation {
       const value = await unlessNotFound(secret.getSecretValue('AWSPENDING'));
       if (value) return isFinished(value.stages) ? 'gone' : value;
       const description = await unlessNotFound(secret.describeSecret());
-      return description && findPendingVersion(description) !== pending ? 'gone' : undefined;
+      if (!description || description.isDeleted) return 'gone';
+      return findPendingVersion(description) === pending ? undefined : 'gone';
     });
     if (next) return next;
     throw new ActionError(
