@@ -437,6 +437,16 @@ function checkAddress({ service, proxy }) {
     }[service];
     return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
+/** The action that AWS names as denied: a call may need others besides its own. */
+function deniedAction({ message }, { action }) {
+    const [, named] = /\bto perform: secretsmanager:(\w+)/.exec(message) ?? [];
+    const operation = external_main_js_namespaceObject.OPERATIONS.find((known) => known === named);
+    return operation ? `secretsmanager:${operation}` : action;
+}
+/**
+ * What a policy must name for a call to be allowed. AWS chooses the end of a secret's ARN, and matches the ARN without
+ * it while there is no such secret.
+ */
 function allowedResource({ message }, { resource, region = '' }) {
     if (resource === '*')
         return resource;

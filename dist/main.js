@@ -141,6 +141,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   ActionError: () => (/* binding */ ActionError),
   CallError: () => (/* binding */ CallError),
   MAX_CAUSES: () => (/* binding */ MAX_CAUSES),
+  OPERATIONS: () => (/* binding */ OPERATIONS),
   ProxyRefusalError: () => (/* binding */ ProxyRefusalError),
   ResponseTooLargeError: () => (/* binding */ ResponseTooLargeError),
   StatusError: () => (/* binding */ StatusError),
@@ -1028,11 +1029,13 @@ function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
     const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
     if (size >= total)
         return [];
-    const part = (from, to) => ({
-        from,
-        to,
-        text: symbols.slice(from, to).join('')
-    });
+    const part = (from, to) => {
+        const text = symbols.slice(from, to).join('');
+        // GitHub's runner also masks what is left without the white space around it.
+        return text.trim().length < minimum && to - from < total
+            ? part(Math.max(0, from - 1), Math.min(total, to + 1))
+            : { from, to, text };
+    };
     if (two) {
         const [first, second] = isPlain && isBase64 ? inThrees(size, total) : [size, size];
         return [part(0, first), part(total - second, total)];
@@ -3123,6 +3126,18 @@ class ProxyRefusalError extends Error {
     }
 }
 
+/** The operations of Secrets Manager that this action calls. The IAM actions have the same names. */
+const OPERATIONS = [
+    'GetRandomPassword',
+    'DescribeSecret',
+    'GetSecretValue',
+    'CreateSecret',
+    'PutSecretValue',
+    'UpdateSecretVersionStage',
+    'RestoreSecret',
+    /** Part of CreateSecret when there are tags. */
+    'TagResource'
+];
 /** A call in words, as they follow "Could not". */
 function describeCall({ service, action, resource }) {
     switch (service) {

@@ -348,8 +348,13 @@ async function provide(store) {
     for (;;) {
         const look = await context.poll(() => lookForPassword(store, done));
         switch (look?.kind) {
-            case 'found':
-                return kept(store, look.found, done.restore ? 'restored' : 'resumed');
+            case 'found': {
+                const { found } = look;
+                // Where only the response was lost, it is the version of this run.
+                if (writer.hasSent(found.version.versionId))
+                    return { ...found, change: 'created' };
+                return kept(store, found, done.restore ? 'restored' : 'resumed');
+            }
             case 'missing': {
                 done.create = true;
                 const password = await drawn;
@@ -402,7 +407,7 @@ class Rotation {
     #drawn;
     /** What was in force when this run looked first. */
     #base;
-    /** The version that was pending before this run put one: the only one that `replace` may replace. */
+    /** The version that was pending then: the only one that `replace` may replace. */
     #replaceable;
     /** What this run has done, after which a read that shows the state before it lags. */
     #done = { create: false, restore: false, put: false };
@@ -491,8 +496,7 @@ class Rotation {
         const pending = findPendingVersion(description);
         if (!this.#base) {
             this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
-            if (this.store.writer.versionId === undefined)
-                this.#replaceable = pending;
+            this.#replaceable = pending;
         }
         if (pending !== undefined && options.versionStage === 'AWSPENDING') {
             const resumed = await this.#handlePending(current, pending);
@@ -607,10 +611,8 @@ class Rotation {
                 'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
         }
         const next = await this.#readPending(pending);
-        if (next === 'gone') {
-            this.#base = undefined;
+        if (next === 'gone')
             return undefined;
-        }
         if (ifRotationPending === 'replace' && pending === this.#replaceable)
             return 'replace';
         const password = findPassword(options, next);
@@ -627,7 +629,9 @@ class Rotation {
             if (value)
                 return isFinished(value.stages) ? 'gone' : value;
             const description = await unlessNotFound(secret.describeSecret());
-            return description && findPendingVersion(description) !== pending ? 'gone' : undefined;
+            if (!description || description.isDeleted)
+                return 'gone';
+            return findPendingVersion(description) === pending ? undefined : 'gone';
         });
         if (next)
             return next;
@@ -836,7 +840,7 @@ const MAX_ROUNDS = 8;
 async function promote(secret, options, context) {
     let refused;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-        const target = await findTarget(secret, options, context, refused?.current);
+        const target = await findTarget(secret, options, context, refused);
         const { description, versionId, state } = target;
         const version = { arn: description.arn, versionId };
         const holder = findVersion(description, 'AWSPENDING');
@@ -875,21 +879,18 @@ async function promote(secret, options, context) {
     }
     throw refused?.error ?? notReadable(secret);
 }
-/**
- * Looks until there is something to promote. What is not there yet may be there in a moment.
- * @param refused the version from which AWSCURRENT could not be moved: a read that shows it there lags.
- */
+/** Looks until there is something to promote. What is not there yet may be there in a moment. */
 async function findTarget(secret, { versionId: given }, { poll }, refused) {
     let last;
     const target = await poll(async () => {
         const description = await unlessNotFound(secret.describeSecret());
-        last = description ?? last;
         if (!description)
             return undefined;
         if (description.isDeleted)
             throw scheduledForDeletion(secret);
-        if (refused !== undefined && findVersion(description, 'AWSCURRENT') === refused)
+        if (refused && findVersion(description, 'AWSCURRENT') === refused.current)
             return undefined;
+        last = description;
         const versionId = given ?? findVersion(description, 'AWSPENDING');
         const stages = description.stages.get(versionId ?? '') ?? [];
         if (versionId === undefined)
@@ -903,7 +904,7 @@ async function findTarget(secret, { versionId: given }, { poll }, refused) {
     if (target)
         return target;
     if (!last)
-        throw missing(secret);
+        throw refused?.error ?? missing(secret);
     if (given !== undefined)
         return { description: last, versionId: given, state: 'other' };
     throw new external_main_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
