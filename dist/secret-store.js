@@ -314,6 +314,12 @@ function versionIn(description, stage) {
         ? undefined
         : { password: undefined, version: { arn: description.arn, versionId } };
 }
+/** What it means that no version has the label. */
+const NO_VERSION = {
+    AWSCURRENT: 'it has no value yet',
+    AWSPENDING: 'no rotation is pending',
+    AWSPREVIOUS: 'its password has never been changed'
+};
 /** For a run that must not write: finds the version, or says what is missing. */
 async function findOnly(store) {
     const { secret, options, context } = store;
@@ -332,8 +338,8 @@ async function findOnly(store) {
         throw missing(secret);
     if (look.description.isDeleted)
         throw scheduledForDeletion(secret);
-    throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage}, so there is no password to keep, and the inputs allow none to be stored in its place. ` +
-        'Check secret-version-stage and if-secret-missing, and the labels of the secret (aws secretsmanager describe-secret).');
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
+        'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
 /**
  * Gives a secret its first password, unless there is one by now. A first version becomes AWSCURRENT when it is put;
@@ -552,7 +558,7 @@ class Rotation {
         context.warn(options.versionStage === 'AWSPENDING'
             ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
                 'If that rotation had changed its target already, the target has a password that no label points to.'
-            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation.`);
+            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation: take AWSPENDING off it, unless it is still needed.`);
     }
     #stored(version, password) {
         const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
@@ -604,7 +610,7 @@ class Rotation {
     }
     /** @returns undefined when nothing is pending any more: then this run looks again. */
     async #handlePending({ value }, pending) {
-        const { secret, options } = this.store;
+        const { secret, options, context } = this.store;
         const { ifRotationPending } = options;
         if (ifRotationPending === 'fail') {
             throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
@@ -620,6 +626,7 @@ class Rotation {
             throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
                 'Promote that version first, or set if-rotation-pending to replace.');
         }
+        context.info(`Resuming the pending rotation: version ${next.versionId} is AWSPENDING.`);
         return this.#resume(next);
     }
     async #readPending(pending) {

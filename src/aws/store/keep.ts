@@ -69,6 +69,13 @@ function versionIn(description: SecretDescription, stage: string): Found | undef
     : { password: undefined, version: { arn: description.arn, versionId } };
 }
 
+/** What it means that no version has the label. */
+const NO_VERSION = {
+  AWSCURRENT: 'it has no value yet',
+  AWSPENDING: 'no rotation is pending',
+  AWSPREVIOUS: 'its password has never been changed'
+};
+
 /** For a run that must not write: finds the version, or says what is missing. */
 async function findOnly(store: Store): Promise<Found> {
   const { secret, options, context } = store;
@@ -83,8 +90,8 @@ async function findOnly(store: Store): Promise<Found> {
   if (!look.description) throw missing(secret);
   if (look.description.isDeleted) throw scheduledForDeletion(secret);
   throw new ActionError(
-    `The secret ${secret.secretId} has no version with the label ${versionStage}, so there is no password to keep, and the inputs allow none to be stored in its place. ` +
-      'Check secret-version-stage and if-secret-missing, and the labels of the secret (aws secretsmanager describe-secret).'
+    `The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
+      'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).'
   );
 }
 

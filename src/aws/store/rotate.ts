@@ -197,7 +197,7 @@ class Rotation {
       options.versionStage === 'AWSPENDING'
         ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
             'If that rotation had changed its target already, the target has a password that no label points to.'
-        : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation.`
+        : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation: take AWSPENDING off it, unless it is still needed.`
     );
   }
 
@@ -261,7 +261,7 @@ class Rotation {
     { value }: Current,
     pending: string
   ): Promise<StoredPassword | 'replace' | undefined> {
-    const { secret, options } = this.store;
+    const { secret, options, context } = this.store;
     const { ifRotationPending } = options;
     if (ifRotationPending === 'fail') {
       throw new ActionError(
@@ -279,6 +279,7 @@ class Rotation {
           'Promote that version first, or set if-rotation-pending to replace.'
       );
     }
+    context.info(`Resuming the pending rotation: version ${next.versionId} is AWSPENDING.`);
     return this.#resume(next);
   }
 
