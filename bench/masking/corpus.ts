@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { characters } from '../../src/password/characters.js';
@@ -68,5 +69,18 @@ export function* ordinaryText(folder: string, size: number): Generator<string> {
     for (let at = 0; at < noise.length; at++)
       noise[at] = (noise[at] ?? 0) ^ Math.floor(random() * 256);
     yield noise.toString(left % 4e5 < 2e5 ? 'hex' : 'base64');
+  }
+}
+
+/** What the steps of a pipeline log: some megabytes of paths, versions, digests and timings. */
+export function* buildLogs(): Generator<string> {
+  for (const [program = '', ...args] of [
+    ['npm', 'pack', '--dry-run', '--loglevel=silly'],
+    ['npx', 'tsc', '--traceResolution', '--listFiles', '--extendedDiagnostics'],
+    ['npx', 'eslint', '--debug', 'src'],
+    ['git', 'log', '--stat']
+  ]) {
+    const { stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1e9 });
+    yield stdout + stderr;
   }
 }

@@ -11,7 +11,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { maskVariants } from '../../src/masking/variants.js';
-import { alphanumeric, drawn, everything, ordinaryText, samples, seeded } from './corpus.js';
+import {
+  alphanumeric,
+  buildLogs,
+  drawn,
+  everything,
+  ordinaryText,
+  samples,
+  seeded
+} from './corpus.js';
 import { countStrings, searchEachLine } from './cost.js';
 import { githubMasker, measure } from './leaks.js';
 import { overMasked } from './over-masking.js';
@@ -100,7 +108,10 @@ function printCosts(): void {
 }
 
 function printOverMasking(): void {
-  const { scanned, masks, hits } = overMasked(samples(5), ordinaryText('node_modules', 20e6));
+  const { scanned, masks, hits } = overMasked(samples(5), [
+    ...ordinaryText('node_modules', 20e6),
+    ...buildLogs()
+  ]);
   console.log(
     `Over-masking: ${masks} strings over ${(scanned / 1e6).toFixed(1)} million characters: ${hits.length} hits ${hits.join(' ')}.`
   );
