@@ -1,6 +1,6 @@
 /**
  * `npm run leaks`: how often a pipeline prints a password readably, with the password alone masked, with the masks of
- * version 1 and with those of now; what the masks hide of ordinary text; what they cost the runner.
+ * before and with those of now; what the masks hide of ordinary text; what they cost the runner.
  *
  * - `-- --write` puts the table into docs/masking.md.
  * - `-- --choices` prints what each encoding closes and costs instead, which takes some minutes.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Row } from './leaks.js';
 
-/** How many per cent of the same passwords leaked with version 1.0 of this action, by way of printing. */
-export const VERSION_1 = JSON.parse(
-  readFileSync(new URL('version-1.json', import.meta.url), 'utf8')
+/** How many per cent of the same passwords leaked before the masks were chosen by measurement, by way of printing. */
+export const BEFORE = JSON.parse(
+  readFileSync(new URL('before.json', import.meta.url), 'utf8')
 ) as Readonly<Record<string, number>>;
 
 export const percentOf = (leaks: number, of: number): string => percent((leaks / of) * 100);
@@ -18,11 +18,11 @@ export function table(rows: readonly Row[]): string {
       (a.name < b.name ? -1 : 1)
   );
   return [
-    '| printed through | the password alone, % | version 1, % | now, % |',
+    '| printed through | the password alone, % | before, % | now, % |',
     '| --- | ---: | ---: | ---: |',
     ...sorted.map(
       ({ name, printed, leaks: [alone = 0, now = 0] }) =>
-        `| ${cell(name)} | ${percentOf(alone, printed)} | ${percent(VERSION_1[name] ?? NaN)} | ${percentOf(now, printed)} |`
+        `| ${cell(name)} | ${percentOf(alone, printed)} | ${percent(BEFORE[name] ?? NaN)} | ${percentOf(now, printed)} |`
     )
   ].join('\n');
 }
