@@ -180,7 +180,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     ),
     secretsManager('CreateSecret'),
     'AWS denied the request.',
-    /Allow secretsmanager:TagResource on arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop\/db-/
+    /Allow secretsmanager:TagResource on arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop\/db and arn:/
   ],
   [
     sdkError('AccessDeniedException', 'User is not authorized to perform: secretsmanager:Whatever'),
