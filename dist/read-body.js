@@ -67,8 +67,7 @@ const external_main_js_namespaceObject = require("./main.js");
  * @throws {ProxyRefusalError} for any status but 200\u2013299.
  */
 function openTunnel(proxy, options) {
-    const host = String(options.host);
-    const target = `${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`;
+    const target = formatHost(options);
     const authorization = (0,external_main_js_namespaceObject.proxyAuthorization)(proxy);
     const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
     return new Promise((resolve, reject) => {
@@ -96,6 +95,8 @@ function openTunnel(proxy, options) {
             .end();
     });
 }
+/** Host and port of a request, as a URL has them. Not by net.isIPv6, whose pattern takes Node 4 ms to compile. */
+const formatHost = ({ host, port }) => `${host?.includes(':') ? `[${host}]` : String(host)}:${String(port)}`;
 
 /** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
 function createAgents({ proxy, ca, preconnected = [], onUnencrypted = () => undefined }) {
@@ -116,8 +117,7 @@ class HttpAgent extends external_node_http_namespaceObject.Agent {
         this.onUnencrypted = onUnencrypted;
     }
     createConnection(options, callback) {
-        const host = String(options.host);
-        const url = new URL(`http://${external_node_net_namespaceObject.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`);
+        const url = new URL(`http://${formatHost(options)}`);
         if ((0,external_main_js_namespaceObject.isUnencrypted)(url))
             this.onUnencrypted(url);
         if (!this.proxy)

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Destination } from './destination.js';
 import type { Connection, PreconnectedSocket } from './preconnect.js';
-import { openTunnel } from './tunnel.js';
+import { formatHost, openTunnel } from './tunnel.js';
 import { isUnencrypted } from './unencrypted.js';
 
 /** How requests reach a service, by the scheme of their URL. */
@@ -45,8 +45,7 @@ class HttpAgent extends http.Agent {
     options: http.ClientRequestArgs,
     callback: Callback
   ): Duplex | null | undefined {
-    const host = String(options.host);
-    const url = new URL(`http://${net.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`);
+    const url = new URL(`http://${formatHost(options)}`);
     if (isUnencrypted(url)) this.onUnencrypted(url);
     if (!this.proxy) return super.createConnection(options, callback);
     openTunnel(this.proxy, options).then((socket) => {

@@ -12,8 +12,7 @@ import { proxyAuthorization } from './proxy.js';
  * @throws {ProxyRefusalError} for any status but 200–299.
  */
 export function openTunnel(proxy: URL, options: ClientRequestArgs): Promise<Socket> {
-  const host = String(options.host);
-  const target = `${net.isIPv6(host) ? `[${host}]` : host}:${String(options.port)}`;
+  const target = formatHost(options);
   const authorization = proxyAuthorization(proxy);
   const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
   return new Promise((resolve, reject) => {
@@ -40,3 +39,7 @@ export function openTunnel(proxy: URL, options: ClientRequestArgs): Promise<Sock
       .end();
   });
 }
+
+/** Host and port of a request, as a URL has them. Not by net.isIPv6, whose pattern takes Node 4 ms to compile. */
+export const formatHost = ({ host, port }: ClientRequestArgs): string =>
+  `${host?.includes(':') ? `[${host}]` : String(host)}:${String(port)}`;
