@@ -908,6 +908,12 @@ describe('what may have been stored', () => {
       /The password is already stored as version (\S+) of app\/db, but no output is set\. To see its labels, run /
     ],
     [
+      'UpdateSecretVersionStage',
+      ROTATE,
+      new ServiceError('AccessDeniedException', 'no'),
+      /The password is already stored as version (\S+) of app\/db, but no label was moved to it, so it is not in force, and no output is set\. To see its labels, run /
+    ],
+    [
       'PutSecretValue',
       ROTATE,
       new ServiceError('AccessDeniedException', 'no'),

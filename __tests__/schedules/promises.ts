@@ -255,7 +255,7 @@ function brokenByRun(
   if (!outcome) return broken;
   if (!outcome.ok) {
     // The version that was sent last; one that it replaces never had an effect, and is in the log.
-    const { named = '(none)', isStored } = outcome;
+    const { named = '(none)', isStored, isWithoutEffect } = outcome;
     if (own.length > 0 && !named.startsWith(`${run.name}-`)) {
       broken.push(`3: ${run.name} failed and does not name ${own.map(({ id }) => id).join()}`);
     }
@@ -266,6 +266,9 @@ function brokenByRun(
     }
     if (isThere && isStored === false) broken.push(`3: ${named} is stored`);
     if (!isThere && isStored === true) broken.push(`3: ${named} is not stored`);
+    if (isWithoutEffect && (world.everCurrent.has(named) || world.everPending.has(named))) {
+      broken.push(`3: ${named} has had an effect`);
+    }
     return broken;
   }
   const { versionId, password, change } = outcome;

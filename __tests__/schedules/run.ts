@@ -26,6 +26,7 @@ export type Outcome =
       /** The version that the error names. */
       readonly named: string | undefined;
       readonly isStored: boolean | 'unknown' | undefined;
+      readonly isWithoutEffect: boolean;
     };
 
 /** How a run stands after the responses that it has got. The same responses lead to one object, in whatever order. */
@@ -176,7 +177,8 @@ function failed(error: unknown): Outcome {
         ? `${cause.name}: ${cause.message}${'details' in cause ? ` ${(cause.details as Error).message}` : ''}`
         : String(cause),
     named: isNamed ? error.version.versionId : undefined,
-    isStored: isNamed ? error.version.isStored : undefined
+    isStored: isNamed ? error.version.isStored : undefined,
+    isWithoutEffect: isNamed && error.version.isWithoutEffect === true
   };
 }
 

@@ -689,7 +689,12 @@ describe('a failed call', () => {
     }
   );
 
-  test.each<[SentVersion['isStored'], string]>([
+  test.each<[SentVersion['isStored'], string, boolean?]>([
+    [
+      true,
+      'The password is already stored as version v1 of shop/db!, but no label was moved to it, so it is not in force, and no output is set. To see its labels, run ',
+      true
+    ],
     [
       true,
       'The password is already stored as version v1 of shop/db!, but no output is set. To see its labels, run '
@@ -699,14 +704,21 @@ describe('a failed call', () => {
       'Whether version v1 of shop/db! is stored is not known, and no output is set. To find out, run '
     ],
     [false, 'Version v1 of shop/db! is not stored. To check, run ']
-  ])('once a version was sent names it (stored: %s), and how to find out', (isStored, words) => {
-    const cause = new CallError(github, octokitError(401), 1);
-    const version = { secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1', isStored };
-    expect(explain(new StoredVersionError(version, cause))).toEqual({
-      message: `${explain(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
-      details: explain(cause).details
-    });
-  });
+  ])(
+    'once a version was sent names it (stored: %s), and how to find out',
+    (isStored, words, isWithoutEffect = false) => {
+      const cause = new CallError(github, octokitError(401), 1);
+      const version = {
+        ...{ secretId: 'shop/db!', region: 'eu-west-1', versionId: 'v1' },
+        isStored,
+        isWithoutEffect
+      };
+      expect(explain(new StoredVersionError(version, cause))).toEqual({
+        message: `${explain(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
+        details: explain(cause).details
+      });
+    }
+  );
 });
 
 describe('anything else', () => {

@@ -35,6 +35,7 @@ export interface WriterContext {
 export class SecretWriter {
   #last: { readonly versionId: string; readonly secretString: string } | undefined;
   #isStored: SentVersion['isStored'] = false;
+  #isWithoutEffect = false;
   readonly #versionIds = new Set<string>();
 
   constructor(
@@ -67,15 +68,19 @@ export class SecretWriter {
   async put(secretString: string): Promise<SecretVersion & { readonly isCurrent: boolean }> {
     const version = await this.#announce(secretString);
     const { stages, ...stored } = await this.#send(this.secret.putSecretValue(version, OWN_STAGE));
-    return { ...stored, isCurrent: stages.includes('AWSCURRENT') };
+    const isCurrent = stages.includes('AWSCURRENT');
+    this.#isWithoutEffect = !isCurrent;
+    return { ...stored, isCurrent };
   }
 
   /** Moves a label to the version that was put last, from the version that this run has read or from none. */
   async move(stage: string, from: string | undefined): Promise<CallError | undefined> {
     try {
       await this.secret.updateSecretVersionStage({ stage, from, to: this.#last?.versionId });
+      this.#isWithoutEffect = false;
       return undefined;
     } catch (error) {
+      if (!isRefusal(error)) this.#isWithoutEffect = false;
       if (isRefused(error) && !isDeletion(error)) return error;
       throw error;
     }
@@ -86,7 +91,13 @@ export class SecretWriter {
     if (!this.#last) return cause;
     const { secretId, region } = this.secret;
     return new StoredVersionError(
-      { secretId, region, versionId: this.#last.versionId, isStored: this.#isStored },
+      {
+        secretId,
+        region,
+        versionId: this.#last.versionId,
+        isStored: this.#isStored,
+        isWithoutEffect: this.#isWithoutEffect
+      },
       cause
     );
   }
@@ -100,6 +111,7 @@ export class SecretWriter {
     const versionId = this.context.createVersionId();
     this.#last = { versionId, secretString };
     this.#isStored = false;
+    this.#isWithoutEffect = false;
     this.#versionIds.add(versionId);
     this.context.info(
       `Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
