@@ -239,6 +239,15 @@ here('a run', () => {
     if (expected === 'failure') expect(log).toContain('trust policy');
   });
 
+  test('reads the secrets of its repository when it is queued, so that only the next run gets a new one', async () => {
+    const app = `      - id: app\n        uses: actions/create-github-app-token@v3\n        with:\n          client-id: \${{ vars.SECRETS_APP_CLIENT_ID }}\n          private-key: \${{ secrets.SECRETS_APP_PRIVATE_KEY }}\n          permission-secrets: write\n`;
+    const inputs = `          github-secret: NEW\n          github-token: \${{ steps.app.outputs.token }}\n`;
+    const show = `      - run: echo "length \${#SECRET}"\n        env:\n          SECRET: \${{ secrets.NEW }}\n`;
+    const jobs = job('a', app + password(inputs), TOKEN) + job('b', show, '    needs: a\n');
+    expect((await run(jobs)).log).toContain('Nothing has set secrets.NEW in this run.');
+    expect((await run(jobs)).log).toContain('length 32');
+  });
+
   test('reads the secrets of its environment when a job starts', async () => {
     const keys = '    environment: test\n';
     const show = `      - run: echo "length \${#SECRET}"\n        env:\n          SECRET: \${{ secrets.LATE }}\n`;

@@ -569,7 +569,8 @@ describe('a rotation to AWSCURRENT', () => {
     const result = await world.run(ROTATE);
     world.expectPassword(result, 'rotated');
     expect(readWarnings(result)).toEqual([
-      `Version ${pending} of the secret app/db is still pending. Promoting it would undo this rotation: take AWSPENDING off it, unless it is still needed.`
+      `Version ${pending} of the secret app/db is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
+        `run "aws secretsmanager update-secret-version-stage --region eu-west-1 --secret-id app/db --version-stage AWSPENDING --remove-from-version-id ${pending}".`
     ]);
     expect(world.holder('AWSPENDING')).toBe(pending);
   });
@@ -1222,7 +1223,10 @@ describe('a denied call', () => {
       const message = readFailure(await denying.run(inputs, action));
       expect(message.replace(/ (Version|The password is) .*/, '')).toBe(
         `Could not call secretsmanager:${operation}${what}: AWS denied the request. ` +
-          `Allow secretsmanager:${operation} on ${arn} in a policy of the role or user, and check that no policy denies it.`
+          `Allow secretsmanager:${operation} on ${arn} in a policy of the role or user, and check that no policy denies it.` +
+          (on === '*'
+            ? ''
+            : ' If that is not the secret you mean, correct secret-id or aws-region.')
       );
       expect(message !== message.replace(/ (Version|The password is) .*/, '')).toBe(
         /Create|Put|Update/.test(operation) && action === '.'

@@ -43,6 +43,8 @@ export async function runWorkflow(
     log.push(line);
     options.onLog?.(line);
   };
+  // Read when the run is queued: a secret that one of its jobs writes is there for the next run.
+  const repositorySecrets = readSecrets(account, undefined);
   const results = new Map<string, JobResult>();
   const waiting = new Map(Object.entries(workflow.jobs));
   while (waiting.size > 0) {
@@ -59,7 +61,10 @@ export async function runWorkflow(
     const contexts: Contexts = {
       github: githubContext(workflow, account, event, id),
       needs,
-      secrets: secretsContext(account, job.environment),
+      secrets: {
+        ...repositorySecrets,
+        ...(job.environment !== undefined && readSecrets(account, job.environment))
+      },
       vars: { SECRETS_APP_CLIENT_ID: account.app.clientId }
     };
     const steps = [...results.values()].reduce((sum, result) => sum + result.steps.length, 0);
@@ -117,15 +122,16 @@ function githubContext(
   };
 }
 
-/** The secrets of the repository and of the environment. */
-function secretsContext(account: Account, environment: string | undefined): Record<string, string> {
-  const found: Record<string, string> = {
-    GITHUB_TOKEN: account.jobToken,
-    SECRETS_APP_PRIVATE_KEY: account.app.privateKey
-  };
+/** The secrets of an environment, or else those of the repository. */
+function readSecrets(account: Account, environment: string | undefined): Record<string, string> {
+  const found: Record<string, string> =
+    environment === undefined
+      ? { GITHUB_TOKEN: account.jobToken, SECRETS_APP_PRIVATE_KEY: account.app.privateKey }
+      : {};
   for (const [path, { value = '' }] of account.cloud.github.secrets) {
     const [, ...rest] = path.split(' ');
-    if (rest.length === 1 || rest[0] === environment) found[rest.at(-1) ?? ''] = value;
+    const place = rest.length === 1 ? undefined : rest[0];
+    if (place === environment) found[rest.at(-1) ?? ''] = value;
   }
   return found;
 }

@@ -119,7 +119,7 @@ export const explanations: readonly Explanation[] = [
     matches: secretsManager(/^AccessDenied/),
     reason: () => 'AWS denied the request.',
     remedy: (details, call) =>
-      `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
+      `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.${call.resource === '*' ? '' : ' If that is not the secret you mean, correct secret-id or aws-region.'}`
   },
   ...chainExplanations,
   {

@@ -27,4 +27,13 @@ export const listVersionsCommand = ({
   secretId,
   region
 }: Pick<SentVersion, 'secretId' | 'region'>): string =>
-  `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;
+  `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${quoted(secretId)}`;
+
+/** The command that ends a rotation that nobody will promote. */
+export const removePendingCommand = (
+  { secretId, region }: Pick<SentVersion, 'secretId' | 'region'>,
+  versionId: string
+): string =>
+  `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${versionId}`;
+
+const quoted = (secretId: string): string => (secretId.includes('!') ? `'${secretId}'` : secretId);

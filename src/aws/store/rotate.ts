@@ -13,6 +13,7 @@ import {
   type SecretValue,
   type SecretVersion
 } from './secret-api.js';
+import { removePendingCommand } from '../../errors/stored-version-error.js';
 import { notReadable, requireWritable } from './refusals.js';
 import type { Store, StoredPassword } from './secret-store.js';
 import { createSecretString, findPassword, replacePassword } from './secret-value.js';
@@ -197,7 +198,8 @@ class Rotation {
       options.versionStage === 'AWSPENDING'
         ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
             'If that rotation had changed its target already, the target has a password that no label points to.'
-        : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation: take AWSPENDING off it, unless it is still needed.`
+        : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
+            `run "${removePendingCommand(secret, pending)}".`
     );
   }
 
