@@ -230,7 +230,7 @@ const explanations = [
     {
         matches: secretsManager(/^AccessDenied/),
         reason: () => 'AWS denied the request.',
-        remedy: (details, call) => `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.`
+        remedy: (details, call) => `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.${call.resource === '*' ? '' : ' If that is not the secret you mean, correct secret-id or aws-region.'}`
     },
     ...chainExplanations,
     {
@@ -493,11 +493,11 @@ function explain(thrown) {
     };
 }
 function describeVersion(version) {
-    const { versionId, secretId, isStored } = version;
+    const { versionId, secretId, isStored, isWithoutEffect } = version;
     const command = `run "${(0,external_main_js_namespaceObject.listVersionsCommand)(version)}".`;
     switch (isStored) {
         case true:
-            return `The password is already stored as version ${versionId} of ${secretId}, but no output is set. To see its labels, ${command}`;
+            return `The password is already stored as version ${versionId} of ${secretId}, but ${isWithoutEffect ? 'no label was moved to it, so it is not in force, and ' : ''}no output is set. To see its labels, ${command}`;
         case 'unknown':
             return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out, ${command}`;
         case false:

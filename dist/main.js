@@ -163,6 +163,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   proxyAuthorization: () => (/* binding */ proxyAuthorization),
   quote: () => (/* binding */ quote),
   readKey: () => (/* binding */ readKey),
+  removePendingCommand: () => (/* binding */ removePendingCommand),
   run: () => (/* binding */ run),
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
@@ -3573,7 +3574,10 @@ class StoredVersionError extends Error {
     }
 }
 /** The command that lists every version of a secret with its labels. */
-const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${secretId.includes('!') ? `'${secretId}'` : secretId}`;
+const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${quoted(secretId)}`;
+/** The command that ends a rotation that nobody will promote. */
+const removePendingCommand = ({ secretId, region }, versionId) => `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${versionId}`;
+const quoted = (secretId) => (secretId.includes('!') ? `'${secretId}'` : secretId);
 
 /** How long reads of Secrets Manager may lag behind writes. */
 const LAG_MS = 5000;

@@ -558,7 +558,8 @@ class Rotation {
         context.warn(options.versionStage === 'AWSPENDING'
             ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
                 'If that rotation had changed its target already, the target has a password that no label points to.'
-            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation: take AWSPENDING off it, unless it is still needed.`);
+            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
+                `run "${(0,external_main_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
     }
     #stored(version, password) {
         const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
@@ -674,6 +675,7 @@ class SecretWriter {
     context;
     #last;
     #isStored = false;
+    #isWithoutEffect = false;
     #versionIds = new Set();
     constructor(secret, context) {
         this.secret = secret;
@@ -703,15 +705,20 @@ class SecretWriter {
     async put(secretString) {
         const version = await this.#announce(secretString);
         const { stages, ...stored } = await this.#send(this.secret.putSecretValue(version, OWN_STAGE));
-        return { ...stored, isCurrent: stages.includes('AWSCURRENT') };
+        const isCurrent = stages.includes('AWSCURRENT');
+        this.#isWithoutEffect = !isCurrent;
+        return { ...stored, isCurrent };
     }
     /** Moves a label to the version that was put last, from the version that this run has read or from none. */
     async move(stage, from) {
         try {
             await this.secret.updateSecretVersionStage({ stage, from, to: this.#last?.versionId });
+            this.#isWithoutEffect = false;
             return undefined;
         }
         catch (error) {
+            if (!isRefusal(error))
+                this.#isWithoutEffect = false;
             if (isRefused(error) && !isDeletion(error))
                 return error;
             throw error;
@@ -722,7 +729,13 @@ class SecretWriter {
         if (!this.#last)
             return cause;
         const { secretId, region } = this.secret;
-        return new external_main_js_namespaceObject.StoredVersionError({ secretId, region, versionId: this.#last.versionId, isStored: this.#isStored }, cause);
+        return new external_main_js_namespaceObject.StoredVersionError({
+            secretId,
+            region,
+            versionId: this.#last.versionId,
+            isStored: this.#isStored,
+            isWithoutEffect: this.#isWithoutEffect
+        }, cause);
     }
     /** The same value keeps its version id, so that AWS stores it once. */
     async #announce(secretString) {
@@ -732,6 +745,7 @@ class SecretWriter {
         const versionId = this.context.createVersionId();
         this.#last = { versionId, secretString };
         this.#isStored = false;
+        this.#isWithoutEffect = false;
         this.#versionIds.add(versionId);
         this.context.info(`Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
             `If this step is cut off, see what was stored: run "${(0,external_main_js_namespaceObject.listVersionsCommand)(this.secret)}".`);

@@ -26,7 +26,7 @@ describe.each(files)('%s', (file) => {
   });
 
   test('has a time-out for every job', () => {
-    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
+    for (const job of jobs) expect(job['timeout-minutes']).toBeLessThanOrEqual(90);
   });
 });
 
