@@ -3434,8 +3434,8 @@ function openSocket(host, port, lookup) {
  */
 async function connect({ region, ...destinations }, role, retrier, parallelCalls = 1) {
     const { attemptTimeoutMs } = retrier;
-    // The default chain hardly ever asks STS.
     const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
+    // The default chain hardly ever asks STS.
     const sts = { ...preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0), onUnencrypted };
     const secretsManager = {
         ...preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls),
@@ -3608,20 +3608,20 @@ async function promoteVersion(secretsManager, { secretId, ...options }) {
         warn: annotateWarning
     });
 }
-/** A credential that has changed is an annotation of the run, too. */
 async function announceChange(stored) {
     const { describeChange, isChanged } = await loadSecretStore();
-    if (isChanged(stored))
-        annotateNotice(describeChange(stored));
-    else
-        info(describeChange(stored));
+    announce(describeChange(stored), isChanged(stored));
 }
 async function announcePromotion(promotion) {
     const { describePromotion } = await loadSecretStore();
-    if (promotion.isChanged)
-        annotateNotice(describePromotion(promotion));
+    announce(describePromotion(promotion), promotion.isChanged);
+}
+/** A credential that has changed is an annotation of the run, too. */
+function announce(message, isChanged) {
+    if (isChanged)
+        annotateNotice(message);
     else
-        info(describePromotion(promotion));
+        info(message);
 }
 /** Whatever fails once the password is stored says where it is. */
 async function failNamingVersion(version, region, step) {

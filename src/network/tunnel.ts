@@ -1,7 +1,6 @@
 import http, { type ClientRequestArgs } from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
-import type { Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { ProxyRefusalError } from '../errors/response-error.js';
 import { proxyAuthorization } from './proxy.js';
 

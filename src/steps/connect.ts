@@ -29,8 +29,8 @@ export async function connect(
   parallelCalls = 1
 ): Promise<SecretsManager> {
   const { attemptTimeoutMs } = retrier;
-  // The default chain hardly ever asks STS.
   const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
+  // The default chain hardly ever asks STS.
   const sts = { ...preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0), onUnencrypted };
   const secretsManager = {
     ...preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls),

@@ -58,17 +58,20 @@ export async function promoteVersion(
   });
 }
 
-/** A credential that has changed is an annotation of the run, too. */
 export async function announceChange(stored: StoredPassword): Promise<void> {
   const { describeChange, isChanged } = await loadSecretStore();
-  if (isChanged(stored)) annotateNotice(describeChange(stored));
-  else info(describeChange(stored));
+  announce(describeChange(stored), isChanged(stored));
 }
 
 export async function announcePromotion(promotion: Promotion): Promise<void> {
   const { describePromotion } = await loadSecretStore();
-  if (promotion.isChanged) annotateNotice(describePromotion(promotion));
-  else info(describePromotion(promotion));
+  announce(describePromotion(promotion), promotion.isChanged);
+}
+
+/** A credential that has changed is an annotation of the run, too. */
+function announce(message: string, isChanged: boolean): void {
+  if (isChanged) annotateNotice(message);
+  else info(message);
 }
 
 /** Whatever fails once the password is stored says where it is. */
