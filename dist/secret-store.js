@@ -717,7 +717,8 @@ class SecretWriter {
             return undefined;
         }
         catch (error) {
-            if (!isRefusal(error))
+            // A label that is elsewhere by now may have been moved here before, and only the response was lost.
+            if (isRefused(error) || !isRefusal(error))
                 this.#isWithoutEffect = false;
             if (isRefused(error) && !isDeletion(error))
                 return error;

@@ -80,7 +80,8 @@ export class SecretWriter {
       this.#isWithoutEffect = false;
       return undefined;
     } catch (error) {
-      if (!isRefusal(error)) this.#isWithoutEffect = false;
+      // A label that is elsewhere by now may have been moved here before, and only the response was lost.
+      if (isRefused(error) || !isRefusal(error)) this.#isWithoutEffect = false;
       if (isRefused(error) && !isDeletion(error)) return error;
       throw error;
     }
