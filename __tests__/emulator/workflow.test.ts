@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { trusts, type TrustPolicy } from '../../emulator/aws/trust-policy.js';
 import { matchesStored } from '../../emulator/databases/scram.js';
-import { Account } from '../../emulator/workflow/account.js';
+import type { Account } from '../../emulator/workflow/account.js';
+import { openAccount } from '../../emulator/workflow/open-account.js';
 import { parseWorkflow } from '../../emulator/workflow/workflow-file.js';
 import { runWorkflow, type RunOptions } from '../../emulator/workflow/workflow-run.js';
 import { ROOT } from '../helpers/pages.js';
@@ -108,7 +109,7 @@ describe('a workflow is refused', () => {
 here('a run', () => {
   let account: Account;
   beforeAll(async () => {
-    account = await Account.open({
+    account = await openAccount({
       repository: { owner: 'acme', ownerId: '1234', name: 'shop', id: '5678' },
       environments: ['test']
     });

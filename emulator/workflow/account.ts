@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sodium from 'libsodium-wrappers';
 import type { IamPolicy } from '../aws/iam-policy.js';
-import type { Principal } from '../aws/principal.js';
+import { authorize, type Principal } from '../aws/principal.js';
 import type { Role } from '../aws/sts.js';
 import type { TrustPolicy } from '../aws/trust-policy.js';
 import type { Database } from '../databases/database.js';
@@ -12,10 +12,7 @@ import { SimulatedPostgres } from '../databases/simulated-postgres.js';
 import type { GitHubToken } from '../github/actions-secrets.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
-import { actionClients } from './clients/actions.js';
-import { authorizeAll, type Permission } from './clients/aws.js';
-import { ClientServer } from './clients/client-server.js';
-import { commandClients } from './clients/commands.js';
+import { ClientServer, type Clients } from './clients/client-server.js';
 import { Rds } from './clients/rds.js';
 
 export interface Repository {
@@ -31,6 +28,9 @@ export interface ExternalAws {
   /** Whether the policies of a role allow a call. */
   allows(roleArn: string, action: string, resource: string): Promise<boolean>;
 }
+
+/** What AWS asks the policies of a caller for. */
+export type Permission = readonly [action: string, resource: string];
 
 export interface AccountOptions {
   readonly repository: Repository;
@@ -95,7 +95,11 @@ export class Account {
     return this.#clients;
   }
 
-  static async open(options: AccountOptions): Promise<Account> {
+  /** @param createClients the programs and actions that its workflows find. */
+  static async open(
+    options: AccountOptions,
+    createClients: (account: Account) => Clients
+  ): Promise<Account> {
     const { owner, name } = options.repository;
     const tokens: Record<string, GitHubToken> = {};
     const roles = new Map<string, Role>();
@@ -112,10 +116,7 @@ export class Account {
     const folder = await mkdtemp(join(tmpdir(), 'account-'));
     await mkdir(join(folder, 'repository'));
     const account = new Account(folder, cloud, roles, provider, tokens, options);
-    account.#clients = await ClientServer.start(folder, {
-      commands: commandClients(account),
-      actions: actionClients(account)
-    });
+    account.#clients = await ClientServer.start(folder, createClients(account));
     return account;
   }
 
@@ -152,7 +153,15 @@ export class Account {
   async authorize(principal: Principal, permissions: readonly Permission[]): Promise<void> {
     const { aws } = this.options;
     if (!aws) {
-      authorizeAll(principal, permissions);
+      for (const [action, resource] of permissions)
+        authorize(principal, {
+          action,
+          resource,
+          named: resource,
+          ...(action === 'iam:CreateServiceLinkedRole' && {
+            context: { 'iam:AWSServiceName': 'rds.amazonaws.com' }
+          })
+        });
       return;
     }
     const role = this.roleArn(principal.arn.split('/')[1] ?? '');

@@ -6,9 +6,15 @@ import { SecretMasker } from '../runner/secret-masker.js';
 import type { Account } from './account.js';
 import { evaluateCondition, evaluateText, evaluateTexts, type Contexts } from './expressions.js';
 import type { Workflow, WorkflowJob, WorkflowStep } from './workflow-file.js';
-import type { RunOptions } from './workflow-run.js';
 
 export type Conclusion = 'success' | 'failure' | 'skipped';
+
+export interface JobOptions {
+  /** Folders of the actions that are built here, by what stands before the `@` of `uses:`. */
+  readonly actions: Readonly<Record<string, string>>;
+  /** Whether `sub` has the numeric ids, as in repositories created, renamed or transferred after 2026-07-15. */
+  readonly subjectWithIds?: boolean;
+}
 
 export interface JobRun {
   readonly workflow: Workflow;
@@ -16,7 +22,7 @@ export interface JobRun {
   readonly id: string;
   readonly contexts: Contexts;
   readonly account: Account;
-  readonly options: RunOptions;
+  readonly options: JobOptions;
   readonly print: (line: string) => void;
   /** How many steps may run before the runner dies. */
   readonly maximumSteps: number;

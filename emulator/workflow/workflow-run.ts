@@ -1,15 +1,11 @@
 import type { Account } from './account.js';
 import { evaluateCondition, type Contexts } from './expressions.js';
-import { runJob, type Conclusion, type JobResult } from './job-run.js';
+import { runJob, type Conclusion, type JobOptions, type JobResult } from './job-run.js';
 import type { Workflow, WorkflowJob } from './workflow-file.js';
 
-export interface RunOptions {
-  /** Folders of the actions that are built here, by what stands before the `@` of `uses:`. */
-  readonly actions: Readonly<Record<string, string>>;
+export interface RunOptions extends JobOptions {
   /** One of the workflow's events; its first by default. */
   readonly event?: string;
-  /** Whether `sub` has the numeric ids, as in repositories created, renamed or transferred after 2026-07-15. */
-  readonly subjectWithIds?: boolean;
   /** Ends the run as if its runner had died, when so many steps have run. */
   readonly stopAfterSteps?: number;
   readonly onLog?: (line: string) => void;

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { parsePolicy } from '../../emulator/aws/iam-policy.js';
 import type { TrustPolicy } from '../../emulator/aws/trust-policy.js';
 import { runScript, type StepResult } from '../../emulator/runner/runner.js';
-import { Account, type ExternalAws } from '../../emulator/workflow/account.js';
+import type { Account, ExternalAws } from '../../emulator/workflow/account.js';
+import { openAccount } from '../../emulator/workflow/open-account.js';
 import { parseWorkflow, type Workflow } from '../../emulator/workflow/workflow-file.js';
 
 /** The pages with workflows, in the order in which a reader meets what they build on. */
@@ -58,7 +59,7 @@ export function readPrintedFiles(root: string, page: string): ReadonlyMap<string
 
 /** The account and the repository of the example, without roles and provider. */
 export async function openExample(root: string, aws?: ExternalAws): Promise<Account> {
-  const account = await Account.open({
+  const account = await openAccount({
     repository: { owner: 'acme', ownerId: '1234', name: 'shop', id: '5678' },
     environments: ['test'],
     tls: join(root, 'bench/startup/tls'),

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy } from '../../aws/iam-policy.js';
-import { authorize, type Principal } from '../../aws/principal.js';
 import type { TrustPolicy } from '../../aws/trust-policy.js';
-import type { Account } from '../account.js';
+import type { Account, Permission } from '../account.js';
 import type { Client, ClientCall, ClientResult } from './client-server.js';
 import { readOptions, type OptionKinds, type OptionValues } from './options.js';
 
@@ -18,8 +17,6 @@ interface Command {
     call: ClientCall
   ) => Promise<ClientResult | undefined> | ClientResult | undefined;
 }
-
-export type Permission = readonly [action: string, resource: string];
 
 const text = 'string';
 const flag = 'boolean';
@@ -286,16 +283,3 @@ export const awsClient =
     await account.authorize(principal, permissions(options, account));
     return (await run(options, account, call)) ?? {};
   };
-
-/** For {@link Account}: the emulator's own evaluation. */
-export function authorizeAll(principal: Principal, permissions: readonly Permission[]): void {
-  for (const [action, resource] of permissions)
-    authorize(principal, {
-      action,
-      resource,
-      named: resource,
-      ...(action === 'iam:CreateServiceLinkedRole' && {
-        context: { 'iam:AWSServiceName': 'rds.amazonaws.com' }
-      })
-    });
-}

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, load } from 'js-yaml';
-import type { Account } from '../account.js';
-import { awsClient, type Permission } from './aws.js';
+import type { Account, Permission } from '../account.js';
+import { awsClient } from './aws.js';
 import type { Client, ClientCall } from './client-server.js';
 import { readOptions } from './options.js';
 
