@@ -162,7 +162,7 @@ const issuer = ({ claims }) => claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test
 /** The issuer as a trust policy's conditions name it. */
 const conditionPrefix = (call) => issuer(call).replace('https://', '');
 /** The account in a role's ARN. */
-const roleAccount = ({ resource }) => resource.split(':')[4] ?? '';
+const roleAccount = ({ resource }) => (0,external_main_js_namespaceObject.parseArn)(resource).accountId;
 const unknownError = {
     matches: () => true,
     reason: ({ code, status, requestId }, { service }) => `${service} returned ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
@@ -450,14 +450,14 @@ function deniedAction({ message }, { action }) {
 function allowedResource({ message }, { resource, region = '' }) {
     if (resource === '*')
         return resource;
-    if (resource.startsWith('arn:')) {
-        return /-[A-Za-z0-9]{6}$/.test(resource) ? resource : bothArns(resource);
-    }
+    if ((0,external_main_js_namespaceObject.isArn)(resource))
+        return (0,external_main_js_namespaceObject.endsLikeSecretArn)(resource) ? resource : both(resource);
     // AWS names who was denied, whose account is the secret's.
-    const [, partition = 'aws', account = 'ACCOUNT'] = /\barn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):/.exec(message) ?? [];
-    return bothArns(`arn:${partition}:secretsmanager:${region}:${account}:secret:${resource}`);
+    const [caller] = /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message) ?? [];
+    const { partition, accountId } = (0,external_main_js_namespaceObject.parseArn)(caller ?? 'arn:aws:::ACCOUNT');
+    return both((0,external_main_js_namespaceObject.secretArn)(resource, { partition, region, accountId }));
 }
-const bothArns = (arn) => `${arn} and ${arn}-??????`;
+const both = (arn) => (0,external_main_js_namespaceObject.policyArns)(arn).join(' and ');
 /** When a service wants to be called again. */
 function wait({ retryAfter, retryAt = NaN }) {
     if (retryAfter === undefined)

@@ -35,6 +35,13 @@ module.exports = require("./scram.js");
 
 module.exports = require("./sdk.js");
 
+/***/ }),
+
+/***/ 594:
+/***/ ((module) => {
+
+module.exports = require("./store.js");
+
 /***/ })
 
 /******/ 	});
@@ -149,9 +156,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
   classifySecretString: () => (/* binding */ classifySecretString),
   describeCall: () => (/* binding */ describeCall),
+  endsLikeSecretArn: () => (/* binding */ endsLikeSecretArn),
   errorDetails: () => (/* binding */ errorDetails),
   fillTemplate: () => (/* binding */ fillTemplate),
   findKeysWithPassword: () => (/* binding */ findKeysWithPassword),
+  isArn: () => (/* binding */ isArn),
   isRedirect: () => (/* binding */ isRedirect),
   isRetryable: () => (/* binding */ isRetryable),
   isThrottled: () => (/* binding */ isThrottled),
@@ -160,6 +169,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   listKeys: () => (/* binding */ listKeys),
   listVersionsCommand: () => (/* binding */ listVersionsCommand),
   oneLine: () => (/* binding */ oneLine),
+  parseArn: () => (/* binding */ parseArn),
+  policyArns: () => (/* binding */ policyArns),
   proxyAuthorization: () => (/* binding */ proxyAuthorization),
   quote: () => (/* binding */ quote),
   readKey: () => (/* binding */ readKey),
@@ -167,6 +178,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run),
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
+  secretArn: () => (/* binding */ secretArn),
   setKeys: () => (/* binding */ setKeys),
   truncate: () => (/* binding */ truncate)
 });
@@ -478,6 +490,22 @@ function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
 
+const isArn = (id) => id.startsWith('arn:');
+/** @param arn begins with `arn:`; a part that it does not have is empty. */
+function parseArn(arn) {
+    const [, partition = '', , region = '', accountId = ''] = arn.split(':');
+    return { partition, region, accountId };
+}
+/** The ARN of a secret without its end, which AWS chooses: a hyphen and six letters or digits. */
+const secretArn = (name, { partition, region, accountId }) => `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`;
+/** Whether a name or an ARN ends as the ARN of a secret does. Secrets Manager takes such names, and advises against them. */
+const endsLikeSecretArn = (secretId) => /-[A-Za-z0-9]{6}$/.test(secretId);
+/**
+ * What a policy has to list for a secret: before a secret is created its ARN may be without its end, and it is without
+ * it where an ARN was given like that.
+ */
+const policyArns = (arn) => [arn, `${arn}-??????`];
+
 /**
  * The inline session policy of a run: exactly the calls that its inputs can lead to. STS intersects it with what the
  * role may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
@@ -516,7 +544,7 @@ const isReadOnly = ({ ifSecretExists, ifSecretMissing, versionStage }) => ifSecr
 function secretActions(options) {
     const { secretId, ifSecretExists, ifSecretMissing, needsValue, tags = {} } = options;
     const mayWrite = !isReadOnly(options);
-    const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !secretId.startsWith('arn:');
+    const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !isArn(secretId);
     const reads = ifSecretExists === 'rotate' || (ifSecretExists === 'keep' && needsValue);
     return [
         'DescribeSecret',
@@ -528,14 +556,7 @@ function secretActions(options) {
         ...(mayWrite && ifSecretMissing === 'restore' ? ['RestoreSecret'] : [])
     ];
 }
-/** Both forms: before a secret is created it has none of the six characters that end its ARN, and neither has a name. */
-function secretArns(secretId, { region, roleArn }) {
-    const [, partition = '', , , account = ''] = roleArn.split(':');
-    const arn = secretId.startsWith('arn:')
-        ? secretId
-        : `arn:${partition}:secretsmanager:${region}:${account}:secret:${secretId}`;
-    return [arn, `${arn}-??????`];
-}
+const secretArns = (secretId, { region, roleArn }) => policyArns(isArn(secretId) ? secretId : secretArn(secretId, { ...parseArn(roleArn), region }));
 function kmsActions(options) {
     const { ifSecretExists, kmsKeyId, needsValue } = options;
     if (isReadOnly(options))
@@ -547,13 +568,11 @@ function kmsActions(options) {
 }
 /** A secret that may exist already has whatever key of whatever account it was given; a policy cannot name an alias. */
 function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
-    const [, partition = '', , , account = ''] = roleArn.split(':');
+    const { partition, accountId } = parseArn(roleArn);
     if (ifSecretExists !== 'fail' || kmsKeyId === undefined || kmsKeyId.includes('alias/')) {
         return `arn:${partition}:kms:${region}:*:key/*`;
     }
-    return kmsKeyId.startsWith('arn:')
-        ? kmsKeyId
-        : `arn:${partition}:kms:${region}:${account}:key/${kmsKeyId}`;
+    return isArn(kmsKeyId) ? kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${kmsKeyId}`;
 }
 
 /** The title of every annotation of this action. */
@@ -3218,6 +3237,7 @@ const isRetryable = (details) => retryableCodes.has(details.code) ||
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
     now: () => Number(process.hrtime.bigint()) / 1e6,
+    today: Date.now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     startTimer: (milliseconds, callback) => {
         const timer = setTimeout(callback, milliseconds);
@@ -3585,15 +3605,14 @@ const LAG_MS = 5000;
 const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
 /** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
 async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
-    const store = await loadSecretStore();
-    return store.storePassword(store.createSecretClient(secretsManager, secret.secretId), secret, {
+    const { createSecretClient, storeOrFind } = await loadStore();
+    return storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
         generate,
         maskExisting: (password, arn) => {
             maskExisting(password, arn, runner, annotateWarning);
         },
         findViolation: (password) => findExistingViolation(password, policy),
-        createVersionId: store.createVersionId,
-        now: Date.now,
+        today: () => secretsManager.retrier.clock.today(),
         poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
         beforeWrite: async () => ready,
         info,
@@ -3602,18 +3621,18 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
 }
 /** Puts the version of a pending rotation in force. */
 async function promoteVersion(secretsManager, { secretId, ...options }) {
-    const { createSecretClient, promote } = await loadSecretStore();
+    const { createSecretClient, promote } = await loadStore();
     return promote(createSecretClient(secretsManager, secretId), options, {
         poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
         warn: annotateWarning
     });
 }
 async function announceChange(stored) {
-    const { describeChange, isChanged } = await loadSecretStore();
+    const { describeChange, isChanged } = await loadStore();
     announce(describeChange(stored), isChanged(stored));
 }
 async function announcePromotion(promotion) {
-    const { describePromotion } = await loadSecretStore();
+    const { describePromotion } = await loadStore();
     announce(describePromotion(promotion), promotion.isChanged);
 }
 /** A credential that has changed is an annotation of the run, too. */
@@ -3635,11 +3654,8 @@ async function failNamingVersion(version, region, step) {
         throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
     }
 }
-/** Loaded by runs that store a password. */
-async function loadSecretStore() {
-    const { loadSecretStore } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    return loadSecretStore();
-}
+/** Behind the SDK, which it needs, and only for runs that keep a password. */
+const loadStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 594, 19));
 
 /**
  * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
@@ -3719,11 +3735,7 @@ async function run(clock) {
     const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
     const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier, secret && countFirstCalls(secret));
     const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
-    let generated;
-    const generate = async () => {
-        generated = await generatePassword(policy, secretsManager, runner);
-        return generated;
-    };
+    const generate = () => generatePassword(policy, secretsManager, runner);
     const stored = secret &&
         (await storePassword(secretsManager, {
             secret,
@@ -3740,7 +3752,7 @@ async function run(clock) {
             setOutputs(outputFile, { ...stored });
             return;
         }
-        const bits = password === generated ? policy.entropyBits : estimateBits(password);
+        const bits = stored?.isGenerated === false ? estimateBits(password) : policy.entropyBits;
         const passwordHash = inputs.passwordHash &&
             (await hashPassword(password, bits, runner, stored?.version.versionId));
         await github?.write(password);

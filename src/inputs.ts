@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { getInput } from '@actions/core';
 import { resolveEndpoint, type AwsService, type Endpoint } from './aws/endpoint.js';
-import type { PromoteOptions } from './aws/store/promote-version.js';
-import type { SecretOptions } from './aws/store/secret-store.js';
+import type { PromoteOptions } from './aws/store/modes/promote.js';
+import type { SecretOptions } from './aws/store/store.js';
 import { checkTemplate } from './aws/store/secret-string.js';
 import { ActionError } from './errors/action-error.js';
 import { nearest } from './errors/nearest.js';

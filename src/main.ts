@@ -42,11 +42,7 @@ export async function run(clock?: Clock): Promise<void> {
     secret && countFirstCalls(secret)
   );
   const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
-  let generated: string | undefined;
-  const generate = async (): Promise<string> => {
-    generated = await generatePassword(policy, secretsManager, runner);
-    return generated;
-  };
+  const generate = () => generatePassword(policy, secretsManager, runner);
   const stored =
     secret &&
     (await storePassword(secretsManager, {
@@ -64,7 +60,7 @@ export async function run(clock?: Clock): Promise<void> {
       setOutputs(outputFile, { ...stored });
       return;
     }
-    const bits = password === generated ? policy.entropyBits : estimateBits(password);
+    const bits = stored?.isGenerated === false ? estimateBits(password) : policy.entropyBits;
     const passwordHash =
       inputs.passwordHash &&
       (await hashPassword(password, bits, runner, stored?.version.versionId));

@@ -16,6 +16,8 @@ export interface CallOptions {
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
+  /** Milliseconds since 1970. */
+  today(): number;
   sleep(milliseconds: number): Promise<void>;
   /** Calls back once, unless the function returned is called before. */
   startTimer(milliseconds: number, callback: () => void): () => void;
@@ -26,6 +28,7 @@ export interface Clock {
 const systemClock: Clock = {
   // Unlike performance.now(), this makes Node load no module.
   now: () => Number(process.hrtime.bigint()) / 1e6,
+  today: Date.now,
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   startTimer: (milliseconds, callback) => {
     const timer = setTimeout(callback, milliseconds);

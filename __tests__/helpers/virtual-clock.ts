@@ -12,6 +12,10 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  today(): number {
+    return Date.now() + this.#now;
+  }
+
   random(): number {
     return this.chance();
   }

@@ -18,6 +18,10 @@ class SharedClock implements Clock {
     return this.#now;
   }
 
+  today(): number {
+    return this.#now;
+  }
+
   random(): number {
     return Math.random();
   }

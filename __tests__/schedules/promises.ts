@@ -1,4 +1,4 @@
-import type { SecretDescription, SecretValue } from '../../src/aws/store/secret-api.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/store/api.js';
 import type { Outcome, Progress, Run, Trace } from './run.js';
 import { holder, isPending, isRead, versionsIn, type PendingCall, type World } from './world.js';
 

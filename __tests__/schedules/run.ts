@@ -1,10 +1,7 @@
-import type { SecretApi } from '../../src/aws/store/secret-api.js';
-import { promote, type PromoteOptions } from '../../src/aws/store/promote-version.js';
-import {
-  storePassword,
-  type SecretChange,
-  type SecretOptions
-} from '../../src/aws/store/secret-store.js';
+import type { SecretApi } from '../../src/aws/store/api.js';
+import { promote, type PromoteOptions } from '../../src/aws/store/modes/promote.js';
+import { storeOrFind } from '../../src/aws/store/index.js';
+import type { SecretChange, SecretOptions, StoreContext } from '../../src/aws/store/store.js';
 import { StoredVersionError } from '../../src/errors/stored-version-error.js';
 import { NAME, toError, type PendingCall, type Response } from './world.js';
 
@@ -152,17 +149,22 @@ export class Run {
       const { version } = await promote(api, mode.options, { poll, warn: () => undefined });
       return { ok: true, password: undefined, versionId: version.versionId, change: 'promoted' };
     }
-    const { password, version, change } = await storePassword(api, mode.options, {
+    const context: StoreContext = {
       generate: () => Promise.resolve(`password-of-${name}`),
       maskExisting: () => undefined,
       findViolation: () => undefined,
-      createVersionId: () => `${name}-${++versions}`,
-      now: () => 0,
+      today: () => 0,
       poll,
       beforeWrite: () => Promise.resolve(),
       info: (line) => log.push(line),
       warn: (line) => log.push(line)
-    });
+    };
+    const { password, version, change } = await storeOrFind(
+      api,
+      mode.options,
+      context,
+      () => `${name}-${++versions}`
+    );
     return { ok: true, password, versionId: version.versionId, change };
   }
 }

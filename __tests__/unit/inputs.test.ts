@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SecretOptions } from '../../src/aws/store/secret-store.js';
+import type { SecretOptions } from '../../src/aws/store/store.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import type { ActionsSecretOptions } from '../../src/github/actions-secret.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluatePolicy, parsePolicy } from '../../emulator/aws/iam-policy.js';
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
-import type { SecretOptions } from '../../src/aws/store/secret-store.js';
+import type { SecretOptions } from '../../src/aws/store/store.js';
 
 const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/path/passwords' };
 const secret = (changes: Partial<SecretOptions> = {}): SecretOptions => ({

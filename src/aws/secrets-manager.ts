@@ -5,7 +5,7 @@ import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
-import { checkIdentifiers } from './identifiers.js';
+import { checkIdentifiers } from './check-identifiers.js';
 
 /** For how long AWS may not know credentials that it has just issued. */
 const NEW_CREDENTIALS_MS = 5000;

@@ -1,4 +1,5 @@
-import type { SecretOptions } from './store/secret-store.js';
+import { isArn, parseArn, policyArns, secretArn } from './identifiers/arn.js';
+import type { SecretOptions } from './store/store.js';
 
 interface Statement {
   readonly Effect: 'Allow';
@@ -68,7 +69,7 @@ export const isReadOnly = ({
 function secretActions(options: SecretOptions): readonly string[] {
   const { secretId, ifSecretExists, ifSecretMissing, needsValue, tags = {} } = options;
   const mayWrite = !isReadOnly(options);
-  const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !secretId.startsWith('arn:');
+  const mayCreate = mayWrite && ifSecretMissing !== 'fail' && !isArn(secretId);
   const reads = ifSecretExists === 'rotate' || (ifSecretExists === 'keep' && needsValue);
   return [
     'DescribeSecret',
@@ -81,14 +82,8 @@ function secretActions(options: SecretOptions): readonly string[] {
   ];
 }
 
-/** Both forms: before a secret is created it has none of the six characters that end its ARN, and neither has a name. */
-function secretArns(secretId: string, { region, roleArn }: Scope): readonly string[] {
-  const [, partition = '', , , account = ''] = roleArn.split(':');
-  const arn = secretId.startsWith('arn:')
-    ? secretId
-    : `arn:${partition}:secretsmanager:${region}:${account}:secret:${secretId}`;
-  return [arn, `${arn}-??????`];
-}
+const secretArns = (secretId: string, { region, roleArn }: Scope): readonly string[] =>
+  policyArns(isArn(secretId) ? secretId : secretArn(secretId, { ...parseArn(roleArn), region }));
 
 function kmsActions(options: SecretOptions): readonly string[] {
   const { ifSecretExists, kmsKeyId, needsValue } = options;
@@ -100,11 +95,9 @@ function kmsActions(options: SecretOptions): readonly string[] {
 
 /** A secret that may exist already has whatever key of whatever account it was given; a policy cannot name an alias. */
 function keyArn({ ifSecretExists, kmsKeyId }: SecretOptions, { region, roleArn }: Scope): string {
-  const [, partition = '', , , account = ''] = roleArn.split(':');
+  const { partition, accountId } = parseArn(roleArn);
   if (ifSecretExists !== 'fail' || kmsKeyId === undefined || kmsKeyId.includes('alias/')) {
     return `arn:${partition}:kms:${region}:*:key/*`;
   }
-  return kmsKeyId.startsWith('arn:')
-    ? kmsKeyId
-    : `arn:${partition}:kms:${region}:${account}:key/${kmsKeyId}`;
+  return isArn(kmsKeyId) ? kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${kmsKeyId}`;
 }

@@ -1,4 +1,11 @@
 import { OPERATIONS, type Call } from './call-error.js';
+import {
+  endsLikeSecretArn,
+  isArn,
+  parseArn,
+  policyArns,
+  secretArn
+} from '../aws/identifiers/arn.js';
 import { chainExplanations } from './chain-explanations.js';
 import { isRedirect, isUnexpectedResponse, type ErrorDetails } from './classify.js';
 import { isThrottled } from './retryable.js';
@@ -34,7 +41,7 @@ const issuer = ({ claims }: Call): string =>
 const conditionPrefix = (call: Call): string => issuer(call).replace('https://', '');
 
 /** The account in a role's ARN. */
-const roleAccount = ({ resource }: Call): string => resource.split(':')[4] ?? '';
+const roleAccount = ({ resource }: Call): string => parseArn(resource).accountId;
 
 export const unknownError: Explanation = {
   matches: () => true,
@@ -384,16 +391,14 @@ function deniedAction({ message }: ErrorDetails, { action }: Call): string {
  */
 function allowedResource({ message }: ErrorDetails, { resource, region = '' }: Call): string {
   if (resource === '*') return resource;
-  if (resource.startsWith('arn:')) {
-    return /-[A-Za-z0-9]{6}$/.test(resource) ? resource : bothArns(resource);
-  }
+  if (isArn(resource)) return endsLikeSecretArn(resource) ? resource : both(resource);
   // AWS names who was denied, whose account is the secret's.
-  const [, partition = 'aws', account = 'ACCOUNT'] =
-    /\barn:(aws[a-z-]*):(?:iam|sts)::(\d{12}):/.exec(message) ?? [];
-  return bothArns(`arn:${partition}:secretsmanager:${region}:${account}:secret:${resource}`);
+  const [caller] = /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message) ?? [];
+  const { partition, accountId } = parseArn(caller ?? 'arn:aws:::ACCOUNT');
+  return both(secretArn(resource, { partition, region, accountId }));
 }
 
-const bothArns = (arn: string): string => `${arn} and ${arn}-??????`;
+const both = (arn: string): string => policyArns(arn).join(' and ');
 
 /** When a service wants to be called again. */
 function wait({ retryAfter, retryAt = NaN }: ErrorDetails): string {

@@ -1,6 +1,7 @@
 import { info } from '@actions/core';
-import type { PromoteOptions, Promotion } from '../aws/store/promote-version.js';
-import type { SecretOptions, SecretVersion, StoredPassword } from '../aws/store/secret-store.js';
+import type { SecretVersion } from '../aws/store/api.js';
+import type { PromoteOptions, Promotion } from '../aws/store/modes/promote.js';
+import type { SecretOptions, StoredPassword } from '../aws/store/store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';
 import { annotateNotice, annotateWarning } from '../github/annotations.js';
@@ -30,15 +31,14 @@ export async function storePassword(
   secretsManager: SecretsManager,
   { secret, policy, runner, generate, ready }: StorePasswordOptions
 ): Promise<StoredPassword> {
-  const store = await loadSecretStore();
-  return store.storePassword(store.createSecretClient(secretsManager, secret.secretId), secret, {
+  const { createSecretClient, storeOrFind } = await loadStore();
+  return storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
     generate,
     maskExisting: (password, arn) => {
       maskExisting(password, arn, runner, annotateWarning);
     },
     findViolation: (password) => findExistingViolation(password, policy),
-    createVersionId: store.createVersionId,
-    now: Date.now,
+    today: () => secretsManager.retrier.clock.today(),
     poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
     beforeWrite: async () => ready,
     info,
@@ -51,7 +51,7 @@ export async function promoteVersion(
   secretsManager: SecretsManager,
   { secretId, ...options }: PromoteOptions & { readonly secretId: string }
 ): Promise<Promotion> {
-  const { createSecretClient, promote } = await loadSecretStore();
+  const { createSecretClient, promote } = await loadStore();
   return promote(createSecretClient(secretsManager, secretId), options, {
     poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
     warn: annotateWarning
@@ -59,12 +59,12 @@ export async function promoteVersion(
 }
 
 export async function announceChange(stored: StoredPassword): Promise<void> {
-  const { describeChange, isChanged } = await loadSecretStore();
+  const { describeChange, isChanged } = await loadStore();
   announce(describeChange(stored), isChanged(stored));
 }
 
 export async function announcePromotion(promotion: Promotion): Promise<void> {
-  const { describePromotion } = await loadSecretStore();
+  const { describePromotion } = await loadStore();
   announce(describePromotion(promotion), promotion.isChanged);
 }
 
@@ -89,8 +89,6 @@ export async function failNamingVersion(
   }
 }
 
-/** Loaded by runs that store a password. */
-async function loadSecretStore(): Promise<typeof import('../aws/store/secret-store.js')> {
-  const { loadSecretStore } = await import('../aws/sdk.js');
-  return loadSecretStore();
-}
+/** Behind the SDK, which it needs, and only for runs that keep a password. */
+const loadStore = (): Promise<typeof import('../aws/store/index.js')> =>
+  import('../aws/store/index.js');

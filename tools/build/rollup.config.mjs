@@ -34,7 +34,7 @@ const transpile = {
   }
 };
 
-/** `secret-store` for a chunk of src/, `aws-sdk-nested-clients-sts` for one of packages. */
+/** `store` for a chunk of src/, `aws-sdk-nested-clients-sts` for one of packages. */
 function chunkName({ facadeModuleId, moduleIds }) {
   const path = fromRoot(facadeModuleId ?? moduleIds.at(-1)).replace(/(\/index)?\.\w+$/, '');
   const [, scope, name] = /^node_modules\/(?:@([^/]+)\/)?([^/]+)\//.exec(path) ?? [];

@@ -1,6 +1,7 @@
 import { ActionError } from '../../errors/action-error.js';
 import { quote } from '../../errors/quote.js';
-import { findVersion, type SecretApi, type SecretDescription } from './secret-api.js';
+import { isArn } from '../identifiers/arn.js';
+import { findVersion, type SecretApi, type SecretDescription } from './api.js';
 
 export const missing = ({ secretId, region }: SecretApi): ActionError =>
   new ActionError(
@@ -36,7 +37,7 @@ export const notReadable = ({ secretId }: SecretApi): ActionError =>
 
 /** @throws {ActionError} when a secret of that id cannot be created. */
 export function requireCreatable({ secretId }: SecretApi): void {
-  if (secretId.startsWith('arn:')) {
+  if (isArn(secretId)) {
     throw new ActionError(
       `The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`
     );
@@ -66,7 +67,3 @@ export function requireWritable(
     );
   }
 }
-
-/** A name that ends like an ARN: Secrets Manager takes it, and advises against it. */
-export const looksLikePartialArn = (secretId: string): boolean =>
-  !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId);

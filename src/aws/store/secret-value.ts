@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors/action-error.js';
 import { quote } from '../../errors/quote.js';
-import type { SecretValue } from './secret-api.js';
+import type { SecretValue } from './api.js';
 import {
   classifySecretString,
   fillTemplate,

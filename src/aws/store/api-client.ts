@@ -7,7 +7,7 @@ import {
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
 import { UnexpectedResponseError } from '../../errors/call-error.js';
-import type { SecretApi, SecretVersion } from './secret-api.js';
+import type { SecretApi, SecretVersion } from './api.js';
 import type { SecretsManager } from '../secrets-manager.js';
 
 /** The calls that store a password, made with the SDK and retried as every call of a run. */

@@ -13,7 +13,7 @@ import {
   type SecretApi,
   type SecretSettings,
   type SecretVersion
-} from './secret-api.js';
+} from './api.js';
 
 /**
  * The label under which a version is put. AWSCURRENT and AWSPENDING are moved to it afterwards, because only moving a
@@ -24,8 +24,6 @@ const OWN_STAGE = 'aws-random-password';
 
 /** What writing needs of the run. */
 export interface WriterContext {
-  /** A version id of 32 to 64 characters that nobody else has. */
-  createVersionId(): string;
   /** Awaited before the first write: what must be known before anything may be stored. */
   readonly beforeWrite: () => Promise<unknown>;
   info(message: string): void;
@@ -40,7 +38,8 @@ export class SecretWriter {
 
   constructor(
     private readonly secret: SecretApi,
-    private readonly context: WriterContext
+    private readonly context: WriterContext,
+    private readonly createUuid: () => string
   ) {}
 
   /** The version that was sent last. */
@@ -109,7 +108,7 @@ export class SecretWriter {
   ): Promise<{ readonly versionId: string; readonly secretString: string }> {
     await this.context.beforeWrite();
     if (this.#last?.secretString === secretString) return this.#last;
-    const versionId = this.context.createVersionId();
+    const versionId = this.createUuid();
     this.#last = { versionId, secretString };
     this.#isStored = false;
     this.#isWithoutEffect = false;

@@ -40,47 +40,46 @@ __nccwpck_require__.r(__webpack_exports__);
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   createSecretClient: () => (/* binding */ createSecretClient),
-  createVersionId: () => (/* reexport */ external_node_crypto_namespaceObject.randomUUID),
   describeChange: () => (/* binding */ describeChange),
   describePromotion: () => (/* binding */ describePromotion),
   isChanged: () => (/* binding */ isChanged),
   promote: () => (/* binding */ promote),
-  storePassword: () => (/* binding */ storePassword)
+  storeOrFind: () => (/* binding */ storeOrFind)
 });
 
-;// CONCATENATED MODULE: external "./main.js"
-const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "./sdk.js"
-const external_sdk_js_namespaceObject = require("./sdk.js");
-;// CONCATENATED MODULE: ./secret-store.js
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
+const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: ./store.js
 
 
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-class CreateSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "CreateSecret", external_sdk_js_namespaceObject.CreateSecret$) {
+class CreateSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "CreateSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CreateSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-class DescribeSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "DescribeSecret", external_sdk_js_namespaceObject.DescribeSecret$) {
+class DescribeSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "DescribeSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.DescribeSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
-class GetSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "GetSecretValue", external_sdk_js_namespaceObject.GetSecretValue$) {
+class GetSecretValueCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "GetSecretValue", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.GetSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-class PutSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "PutSecretValue", external_sdk_js_namespaceObject.PutSecretValue$) {
+class PutSecretValueCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "PutSecretValue", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.PutSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/RestoreSecretCommand.js
-class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "RestoreSecret", external_sdk_js_namespaceObject.RestoreSecret$) {
+class RestoreSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "RestoreSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.RestoreSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
-class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
+class UpdateSecretVersionStageCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
 const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
@@ -131,7 +130,7 @@ const notReadable = ({ secretId }) => new external_main_js_namespaceObject.Actio
     'It may have been created or deleted a moment ago: run the job again.');
 /** @throws {ActionError} when a secret of that id cannot be created. */
 function requireCreatable({ secretId }) {
-    if (secretId.startsWith('arn:')) {
+    if ((0,external_main_js_namespaceObject.isArn)(secretId)) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
     }
     if (secretId.includes('!')) {
@@ -149,8 +148,6 @@ function requireWritable({ secretId, region }, { owningService, primaryRegion = 
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`);
     }
 }
-/** A name that ends like an ARN: Secrets Manager takes it, and advises against it. */
-const looksLikePartialArn = (secretId) => !secretId.startsWith('arn:') && /-[A-Za-z0-9]{6}$/.test(secretId);
 
 const MAX_KEYS = 20;
 /** The value of a new secret. */
@@ -229,21 +226,50 @@ const listed = (keys) => keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
-/** `if-secret-exists: fail` */
-async function createOnly(store) {
-    const { secret, context, writer } = store;
-    const describe = () => unlessNotFound(secret.describeSecret());
-    const [existing, password] = await Promise.all([describe(), context.generate()]);
-    const version = existing ? undefined : await createSecret(store, password);
-    if (version)
-        return { password, version, change: 'created' };
-    const found = existing ?? (await context.poll(describe));
-    // Where only the response was lost, the secret that exists is the one that this run has created.
-    const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
-    if (found && own !== undefined) {
-        return { password, version: { arn: found.arn, versionId: own }, change: 'created' };
+/** @param description undefined where the secret is not found. */
+function findWithoutValue(description) {
+    if (!description)
+        return { kind: 'missing' };
+    if (description.isDeleted)
+        return { kind: 'deleted' };
+    const hasValue = findVersion(description, 'AWSCURRENT') !== undefined;
+    return hasValue ? undefined : { kind: 'empty', description };
+}
+/** Gives a secret its first password, whatever it takes: creates it, restores it, or puts its first version. */
+class Provision {
+    store;
+    draw;
+    #done = new Set();
+    constructor(store, draw) {
+        this.store = store;
+        this.draw = draw;
     }
-    throw found?.isDeleted ? scheduledForDeletion(secret) : alreadyExists(secret, found);
+    /** Whether a read contradicts a call of this run, so that it lags. */
+    isOver(kind) {
+        return this.#done.has(kind);
+    }
+    /** @returns undefined where there may be a password by now: look again. */
+    async provide(found) {
+        const { store } = this;
+        if (found.kind === 'empty')
+            requireWritable(store.secret, found.description);
+        this.#done.add(found.kind);
+        if (found.kind === 'deleted') {
+            await restoreSecret(store);
+            return undefined;
+        }
+        const password = await this.draw();
+        const version = found.kind === 'missing'
+            ? await createSecret(store, password)
+            : await this.#putFirst(password);
+        return version && { password, isGenerated: true, version, change: 'created' };
+    }
+    /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
+    async #putFirst(password) {
+        const { writer, options } = this.store;
+        const { isCurrent, ...version } = await writer.put(createSecretString(options, password));
+        return isCurrent ? version : undefined;
+    }
 }
 /**
  * Creates a secret that has not been found.
@@ -256,7 +282,7 @@ async function createSecret({ secret, options, context, writer }, password) {
         throw missing(secret);
     const secretString = createSecretString(options, password);
     const created = await writer.create(secretString, options);
-    if (created && looksLikePartialArn(secret.secretId)) {
+    if (created && (0,external_main_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
             `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
     }
@@ -271,31 +297,51 @@ async function restoreSecret({ secret, options, context }) {
     context.info(`Restored the secret ${secret.secretId}, which was scheduled for deletion.`);
 }
 
+/** `if-secret-exists: fail` */
+async function createOnly(store) {
+    const { secret, context, writer } = store;
+    const describe = () => unlessNotFound(secret.describeSecret());
+    const [existing, password] = await Promise.all([describe(), context.generate()]);
+    const created = existing ? undefined : await createSecret(store, password);
+    const stored = { password, isGenerated: true, change: 'created' };
+    if (created)
+        return { ...stored, version: created };
+    const found = existing ?? (await context.poll(describe));
+    // Where only the response was lost, the secret that exists is the one that this run has created.
+    const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
+    if (found && own !== undefined) {
+        return { ...stored, version: { arn: found.arn, versionId: own } };
+    }
+    throw found?.isDeleted ? scheduledForDeletion(secret) : alreadyExists(secret, found);
+}
+
+/** The password of a value, masked. */
+function readExisting({ options, context }, value) {
+    const { arn, versionId } = value;
+    const password = readPassword(options, value);
+    context.maskExisting(password, arn);
+    return { password, version: { arn, versionId } };
+}
+/** Returns a password as it is, with a warning where the inputs ask for another. */
+function keepExisting({ options, context }, existing, change) {
+    const { password } = existing;
+    const violation = password === undefined ? undefined : context.findViolation(password);
+    if (violation !== undefined) {
+        context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
+            'It is returned as it is; if-secret-exists: rotate stores a new one.');
+    }
+    return { ...existing, isGenerated: false, change };
+}
+
 /** `if-secret-exists: keep` */
 async function keep(store) {
     const { versionStage, ifSecretMissing } = store.options;
     const found = await findStored(store);
     if (found)
-        return kept(store, found, 'none');
+        return keepExisting(store, found, 'none');
     return versionStage === 'AWSCURRENT' && ifSecretMissing !== 'fail'
         ? provide(store)
-        : kept(store, await findOnly(store), 'none');
-}
-/** A password that another run or person has stored. */
-function kept({ options, context }, found, change) {
-    const violation = found.password === undefined ? undefined : context.findViolation(found.password);
-    if (violation !== undefined) {
-        context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
-            'It is returned as it is; if-secret-exists: rotate stores a new one.');
-    }
-    return { ...found, change };
-}
-/** The password of a value, masked. */
-function readFound({ options, context }, value) {
-    const { arn, versionId } = value;
-    const password = readPassword(options, value);
-    context.maskExisting(password, arn);
-    return { password, version: { arn, versionId } };
+        : keepExisting(store, await findOnly(store), 'none');
 }
 /** The version that has the label, with its password where something needs it. */
 async function findStored(store) {
@@ -303,7 +349,7 @@ async function findStored(store) {
     const { versionStage, needsValue } = options;
     if (needsValue) {
         const value = await unlessNotFound(secret.getSecretValue(versionStage));
-        return value && readFound(store, value);
+        return value && readExisting(store, value);
     }
     const description = await unlessNotFound(secret.describeSecret());
     return description && versionIn(description, versionStage);
@@ -341,65 +387,56 @@ async function findOnly(store) {
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
-/**
- * Gives a secret its first password, unless there is one by now. A first version becomes AWSCURRENT when it is put;
- * any other version that this run has put stays without effect.
- */
+/** Gives a secret its first password, unless there is one by now. */
 async function provide(store) {
-    const { secret, options, context, writer } = store;
+    const { secret, context, writer } = store;
     const drawn = context.generate();
     // Whoever awaits it fails with it.
     drawn.catch(() => undefined);
-    const done = { create: false, restore: false, put: false };
+    const provision = new Provision(store, () => drawn);
+    let isRestored = false;
     for (;;) {
-        const look = await context.poll(() => lookForPassword(store, done));
-        switch (look?.kind) {
-            case 'found': {
-                const { found } = look;
-                // Where only the response was lost, it is the version of this run.
-                if (writer.hasSent(found.version.versionId))
-                    return { ...found, change: 'created' };
-                return kept(store, found, done.restore ? 'restored' : 'resumed');
+        const look = await context.poll(() => lookForPassword(store, provision));
+        if (!look)
+            throw notReadable(secret);
+        if (look.kind === 'found') {
+            const { existing } = look;
+            // Where only the response was lost, it is the version of this run.
+            if (writer.hasSent(existing.version.versionId)) {
+                return { ...existing, isGenerated: true, change: 'created' };
             }
-            case 'missing': {
-                done.create = true;
-                const password = await drawn;
-                const version = await createSecret(store, password);
-                if (version)
-                    return { password, version, change: 'created' };
-                break;
-            }
-            case 'deleted':
-                done.restore = true;
-                await restoreSecret(store);
-                break;
-            case 'empty': {
-                requireWritable(secret, look.description);
-                done.put = true;
-                const password = await drawn;
-                const secretString = createSecretString(options, password);
-                const { isCurrent, ...version } = await writer.put(secretString);
-                if (isCurrent)
-                    return { password, version, change: 'created' };
-                break;
-            }
-            case undefined:
-                throw notReadable(secret);
+            return keepExisting(store, existing, isRestored ? 'restored' : 'resumed');
         }
+        isRestored ||= look.kind === 'deleted';
+        const stored = await provision.provide(look);
+        if (stored)
+            return stored;
     }
 }
 /** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
-async function lookForPassword(store, done) {
+async function lookForPassword(store, provision) {
     const description = await unlessNotFound(store.secret.describeSecret());
-    if (!description)
-        return done.create ? undefined : { kind: 'missing' };
-    if (description.isDeleted)
-        return done.restore ? undefined : { kind: 'deleted' };
-    if (!versionIn(description, 'AWSCURRENT')) {
-        return done.put ? undefined : { kind: 'empty', description };
+    const without = findWithoutValue(description);
+    if (without)
+        return provision.isOver(without.kind) ? undefined : without;
+    const existing = await findStored(store);
+    return existing && { kind: 'found', existing };
+}
+
+/**
+ * Takes AWSPENDING off a version whose rotation is finished.
+ * @returns false when that version does not have the label any more.
+ */
+async function removeFinishedPending(secret, versionId) {
+    try {
+        await secret.updateSecretVersionStage({ stage: 'AWSPENDING', from: versionId });
+        return true;
     }
-    const found = await findStored(store);
-    return found && { kind: 'found', found };
+    catch (error) {
+        if (isRefused(error))
+            return false;
+        throw error;
+    }
 }
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
@@ -415,11 +452,11 @@ class Rotation {
     #base;
     /** The version that was pending then: the only one that `replace` may replace. */
     #replaceable;
-    /** What this run has done, after which a read that shows the state before it lags. */
-    #done = { create: false, restore: false, put: false };
+    #provision;
     #refusedMove;
     constructor(store) {
         this.store = store;
+        this.#provision = new Provision(store, () => this.#draw());
     }
     async run() {
         // With rotate-after-days it may turn out that no password is needed.
@@ -447,14 +484,11 @@ class Rotation {
             unlessNotFound(secret.describeSecret()),
             unlessNotFound(secret.getSecretValue('AWSCURRENT'))
         ]);
-        if (!description)
-            return value || this.#done.create ? undefined : { kind: 'missing' };
-        if (description.isDeleted)
-            return value || this.#done.restore ? undefined : { kind: 'deleted' };
-        if (!value) {
-            const isEmpty = findVersion(description, 'AWSCURRENT') === undefined && !this.#done.put;
-            return isEmpty ? { kind: 'empty', description } : undefined;
-        }
+        const without = findWithoutValue(description);
+        if (without)
+            return value || this.#provision.isOver(without.kind) ? undefined : without;
+        if (!description || !value)
+            return undefined;
         if (findVersion(description, 'AWSCURRENT') !== value.versionId)
             return undefined;
         const holder = options.versionStage === 'AWSPENDING'
@@ -465,32 +499,12 @@ class Rotation {
             return undefined;
         return { kind: 'current', description, value };
     }
-    async #act(look) {
-        const { store } = this;
-        switch (look.kind) {
-            case 'missing': {
-                this.#done.create = true;
-                this.#base ??= { password: undefined, createdAt: 0 };
-                const password = await this.#draw();
-                const version = await createSecret(store, password);
-                return version && { password, version, change: 'created' };
-            }
-            case 'deleted':
-                this.#done.restore = true;
-                await restoreSecret(store);
-                return undefined;
-            case 'empty': {
-                requireWritable(store.secret, look.description);
-                this.#done.put = true;
-                this.#base ??= { password: undefined, createdAt: 0 };
-                const password = await this.#draw();
-                const { isCurrent, ...version } = await store.writer.put(createSecretString(store.options, password));
-                // The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile.
-                return isCurrent ? { password, version, change: 'created' } : undefined;
-            }
-            case 'current':
-                return this.#rotateFrom(look);
-        }
+    #act(look) {
+        if (look.kind === 'current')
+            return this.#rotateFrom(look);
+        if (look.kind !== 'deleted')
+            this.#base ??= { password: undefined, createdAt: 0 };
+        return this.#provision.provide(look);
     }
     async #rotateFrom(current) {
         const { secret, options, context } = this.store;
@@ -512,7 +526,7 @@ class Rotation {
         else if (this.#isYoung(value)) {
             const { rotateAfterDays = 0 } = options;
             context.info(`Version ${value.versionId} is younger than rotate-after-days (${rotateAfterDays}), so the password is not rotated.`);
-            return kept(this.store, readFound(this.store, value), 'none');
+            return keepExisting(this.store, readExisting(this.store, value), 'none');
         }
         const password = await this.#draw();
         const [version] = await Promise.all([
@@ -563,7 +577,7 @@ class Rotation {
     }
     #stored(version, password) {
         const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
-        return { password, version, change };
+        return { password, isGenerated: true, version, change };
     }
     /** The version of this run, where only the response of a call was lost. */
     async #findOwn({ description, value }) {
@@ -581,7 +595,7 @@ class Rotation {
         // Without a move, it came into force as the first version of the secret.
         return this.#refusedMove
             ? this.#stored(version, password)
-            : { password, version, change: 'created' };
+            : { password, isGenerated: true, version, change: 'created' };
     }
     /** The password of another run that was faster: newer than what this run has read, under the same key. */
     #findRotated(value) {
@@ -594,20 +608,20 @@ class Rotation {
     }
     #resume(value) {
         const { secret, context } = this.store;
-        const found = readFound(this.store, value);
+        const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
             throw new external_main_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
                 'Change the inputs, or set if-rotation-pending to replace.');
         }
-        return { ...found, change: 'resumed' };
+        return { ...found, isGenerated: false, change: 'resumed' };
     }
     #isYoung(value) {
         const { options, context } = this.store;
         const { rotateAfterDays } = options;
         return (rotateAfterDays !== undefined &&
             findPassword(options, value) !== undefined &&
-            context.now() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS);
+            context.today() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS);
     }
     /** @returns undefined when nothing is pending any more: then this run looks again. */
     async #handlePending({ value }, pending) {
@@ -647,21 +661,6 @@ class Rotation {
             'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
     }
 }
-/**
- * Takes AWSPENDING off a version whose rotation is finished.
- * @returns false when that version does not have the label any more.
- */
-async function removeFinishedPending(secret, versionId) {
-    try {
-        await secret.updateSecretVersionStage({ stage: 'AWSPENDING', from: versionId });
-        return true;
-    }
-    catch (error) {
-        if (isRefused(error))
-            return false;
-        throw error;
-    }
-}
 
 /**
  * The label under which a version is put. AWSCURRENT and AWSPENDING are moved to it afterwards, because only moving a
@@ -673,13 +672,15 @@ const OWN_STAGE = 'aws-random-password';
 class SecretWriter {
     secret;
     context;
+    createUuid;
     #last;
     #isStored = false;
     #isWithoutEffect = false;
     #versionIds = new Set();
-    constructor(secret, context) {
+    constructor(secret, context, createUuid) {
         this.secret = secret;
         this.context = context;
+        this.createUuid = createUuid;
     }
     /** The version that was sent last. */
     get versionId() {
@@ -743,7 +744,7 @@ class SecretWriter {
         await this.context.beforeWrite();
         if (this.#last?.secretString === secretString)
             return this.#last;
-        const versionId = this.context.createVersionId();
+        const versionId = this.createUuid();
         this.#last = { versionId, secretString };
         this.#isStored = false;
         this.#isWithoutEffect = false;
@@ -956,21 +957,23 @@ function warn({ secretId }, { description, versionId, state }, context) {
 }
 
 /**
- * Stores a password in one secret, or returns the one that is stored, by the rules of the inputs. Every change goes
+ * Stores a password in one secret, or finds the one that is stored, by the rules of the inputs. Every change goes
  * through a conditional call, so no run replaces a version that it has not read.
  *
+ * @param createUuid makes the random part of version ids; tests bring their own.
  * @throws {ActionError} when the secret must not be changed, or its value does not fit the inputs.
  * @throws {StoredVersionError} instead of any error, once a version was sent.
  */
-async function storePassword(secret, options, context) {
-    const store = { secret, options, context, writer: new SecretWriter(secret, context) };
+async function storeOrFind(secret, options, context, createUuid = external_node_crypto_namespaceObject.randomUUID) {
+    const writer = new SecretWriter(secret, context, createUuid);
     try {
-        return await { fail: createOnly, keep, rotate }[options.ifSecretExists](store);
+        return await MODES[options.ifSecretExists]({ secret, options, context, writer });
     }
     catch (error) {
-        throw store.writer.wrapError(error);
+        throw writer.wrapError(error);
     }
 }
+const MODES = { fail: createOnly, keep, rotate };
 /** Whether another password is in force, or waits to be. */
 const isChanged = ({ change }) => change === 'created' || change === 'rotated' || change === 'pending';
 /** A line for the log, or for an annotation where a credential has changed. */

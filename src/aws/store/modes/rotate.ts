@@ -1,22 +1,21 @@
-import { ActionError } from '../../errors/action-error.js';
-import type { CallError } from '../../errors/call-error.js';
-import { createSecret, restoreSecret } from './create.js';
-import { kept, readFound } from './keep.js';
+import { ActionError } from '../../../errors/action-error.js';
+import type { CallError } from '../../../errors/call-error.js';
+import { removePendingCommand } from '../../../errors/stored-version-error.js';
 import {
   findPendingVersion,
   findVersion,
   isFinished,
-  isRefused,
   unlessNotFound,
-  type SecretApi,
   type SecretDescription,
   type SecretValue,
   type SecretVersion
-} from './secret-api.js';
-import { removePendingCommand } from '../../errors/stored-version-error.js';
-import { notReadable, requireWritable } from './refusals.js';
-import type { Store, StoredPassword } from './secret-store.js';
-import { createSecretString, findPassword, replacePassword } from './secret-value.js';
+} from '../api.js';
+import { keepExisting, readExisting } from '../existing.js';
+import { removeFinishedPending } from '../pending.js';
+import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
+import { notReadable, requireWritable } from '../refusals.js';
+import { findPassword, replacePassword } from '../secret-value.js';
+import type { Store, StoredPassword } from '../store.js';
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
 const MAX_ROUNDS = 8;
@@ -33,19 +32,13 @@ interface Current {
   readonly value: SecretValue;
 }
 
-type Look =
-  | Current
-  | { readonly kind: 'missing' | 'deleted' }
-  | { readonly kind: 'empty'; readonly description: SecretDescription };
-
 class Rotation {
   #drawn: Promise<string> | undefined;
   /** What was in force when this run looked first. */
   #base: { readonly password: string | undefined; readonly createdAt: number } | undefined;
   /** The version that was pending then: the only one that `replace` may replace. */
   #replaceable: string | undefined;
-  /** What this run has done, after which a read that shows the state before it lags. */
-  readonly #done = { create: false, restore: false, put: false };
+  readonly #provision: Provision;
   #refusedMove:
     | {
         readonly error: CallError;
@@ -55,7 +48,9 @@ class Rotation {
       }
     | undefined;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: Store) {
+    this.#provision = new Provision(store, () => this.#draw());
+  }
 
   async run(): Promise<StoredPassword> {
     // With rotate-after-days it may turn out that no password is needed.
@@ -78,18 +73,15 @@ class Rotation {
   }
 
   /** @returns undefined where the reads contradict each other or a call that was made: they lag. */
-  async #look(): Promise<Look | undefined> {
+  async #look(): Promise<Current | WithoutValue | undefined> {
     const { secret, options } = this.store;
     const [description, value] = await Promise.all([
       unlessNotFound(secret.describeSecret()),
       unlessNotFound(secret.getSecretValue('AWSCURRENT'))
     ]);
-    if (!description) return value || this.#done.create ? undefined : { kind: 'missing' };
-    if (description.isDeleted) return value || this.#done.restore ? undefined : { kind: 'deleted' };
-    if (!value) {
-      const isEmpty = findVersion(description, 'AWSCURRENT') === undefined && !this.#done.put;
-      return isEmpty ? { kind: 'empty', description } : undefined;
-    }
+    const without = findWithoutValue(description);
+    if (without) return value || this.#provision.isOver(without.kind) ? undefined : without;
+    if (!description || !value) return undefined;
     if (findVersion(description, 'AWSCURRENT') !== value.versionId) return undefined;
     const holder =
       options.versionStage === 'AWSPENDING'
@@ -100,34 +92,10 @@ class Rotation {
     return { kind: 'current', description, value };
   }
 
-  async #act(look: Look): Promise<StoredPassword | undefined> {
-    const { store } = this;
-    switch (look.kind) {
-      case 'missing': {
-        this.#done.create = true;
-        this.#base ??= { password: undefined, createdAt: 0 };
-        const password = await this.#draw();
-        const version = await createSecret(store, password);
-        return version && { password, version, change: 'created' };
-      }
-      case 'deleted':
-        this.#done.restore = true;
-        await restoreSecret(store);
-        return undefined;
-      case 'empty': {
-        requireWritable(store.secret, look.description);
-        this.#done.put = true;
-        this.#base ??= { password: undefined, createdAt: 0 };
-        const password = await this.#draw();
-        const { isCurrent, ...version } = await store.writer.put(
-          createSecretString(store.options, password)
-        );
-        // The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile.
-        return isCurrent ? { password, version, change: 'created' } : undefined;
-      }
-      case 'current':
-        return this.#rotateFrom(look);
-    }
+  #act(look: Current | WithoutValue): Promise<StoredPassword | undefined> {
+    if (look.kind === 'current') return this.#rotateFrom(look);
+    if (look.kind !== 'deleted') this.#base ??= { password: undefined, createdAt: 0 };
+    return this.#provision.provide(look);
   }
 
   async #rotateFrom(current: Current): Promise<StoredPassword | undefined> {
@@ -149,7 +117,7 @@ class Rotation {
       context.info(
         `Version ${value.versionId} is younger than rotate-after-days (${rotateAfterDays}), so the password is not rotated.`
       );
-      return kept(this.store, readFound(this.store, value), 'none');
+      return keepExisting(this.store, readExisting(this.store, value), 'none');
     }
     const password = await this.#draw();
     const [version] = await Promise.all([
@@ -205,7 +173,7 @@ class Rotation {
 
   #stored(version: SecretVersion, password: string): StoredPassword {
     const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
-    return { password, version, change };
+    return { password, isGenerated: true, version, change };
   }
 
   /** The version of this run, where only the response of a call was lost. */
@@ -222,7 +190,7 @@ class Rotation {
     // Without a move, it came into force as the first version of the secret.
     return this.#refusedMove
       ? this.#stored(version, password)
-      : { password, version, change: 'created' };
+      : { password, isGenerated: true, version, change: 'created' };
   }
 
   /** The password of another run that was faster: newer than what this run has read, under the same key. */
@@ -237,7 +205,7 @@ class Rotation {
 
   #resume(value: SecretValue): StoredPassword {
     const { secret, context } = this.store;
-    const found = readFound(this.store, value);
+    const found = readExisting(this.store, value);
     const violation = context.findViolation(found.password);
     if (violation !== undefined) {
       throw new ActionError(
@@ -245,7 +213,7 @@ class Rotation {
           'Change the inputs, or set if-rotation-pending to replace.'
       );
     }
-    return { ...found, change: 'resumed' };
+    return { ...found, isGenerated: false, change: 'resumed' };
   }
 
   #isYoung(value: SecretValue): boolean {
@@ -254,7 +222,7 @@ class Rotation {
     return (
       rotateAfterDays !== undefined &&
       findPassword(options, value) !== undefined &&
-      context.now() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS
+      context.today() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS
     );
   }
 
@@ -299,22 +267,5 @@ class Rotation {
       `A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
         'Wait until it is finished, or take AWSPENDING off that version if it never will be.'
     );
-  }
-}
-
-/**
- * Takes AWSPENDING off a version whose rotation is finished.
- * @returns false when that version does not have the label any more.
- */
-export async function removeFinishedPending(
-  secret: SecretApi,
-  versionId: string
-): Promise<boolean> {
-  try {
-    await secret.updateSecretVersionStage({ stage: 'AWSPENDING', from: versionId });
-    return true;
-  } catch (error) {
-    if (isRefused(error)) return false;
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { ActionError } from '../../errors/action-error.js';
-import type { CallError } from '../../errors/call-error.js';
-import { removeFinishedPending } from './rotate.js';
+import { ActionError } from '../../../errors/action-error.js';
+import type { CallError } from '../../../errors/call-error.js';
+import { removeFinishedPending } from '../pending.js';
 import {
   findVersion,
   isDeletion,
@@ -11,9 +11,9 @@ import {
   type SecretApi,
   type SecretDescription,
   type SecretVersion
-} from './secret-api.js';
-import { missing, notReadable, requireWritable, scheduledForDeletion } from './refusals.js';
-import type { StoreContext } from './secret-store.js';
+} from '../api.js';
+import { missing, notReadable, requireWritable, scheduledForDeletion } from '../refusals.js';
+import type { StoreContext } from '../store.js';
 
 export interface PromoteOptions {
   /** Undefined: the version that is AWSPENDING. */

@@ -1,0 +1,27 @@
+/** The parts of an ARN: `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`. */
+export interface Arn {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export const isArn = (id: string): boolean => id.startsWith('arn:');
+
+/** @param arn begins with `arn:`; a part that it does not have is empty. */
+export function parseArn(arn: string): Arn {
+  const [, partition = '', , region = '', accountId = ''] = arn.split(':');
+  return { partition, region, accountId };
+}
+
+/** The ARN of a secret without its end, which AWS chooses: a hyphen and six letters or digits. */
+export const secretArn = (name: string, { partition, region, accountId }: Arn): string =>
+  `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`;
+
+/** Whether a name or an ARN ends as the ARN of a secret does. Secrets Manager takes such names, and advises against them. */
+export const endsLikeSecretArn = (secretId: string): boolean => /-[A-Za-z0-9]{6}$/.test(secretId);
+
+/**
+ * What a policy has to list for a secret: before a secret is created its ARN may be without its end, and it is without
+ * it where an ARN was given like that.
+ */
+export const policyArns = (arn: string): readonly [string, string] => [arn, `${arn}-??????`];

@@ -1,0 +1,37 @@
+import type { SecretValue, SecretVersion } from './api.js';
+import { readPassword } from './secret-value.js';
+import type { SecretChange, Store, StoredPassword } from './store.js';
+
+/** A version that another run or a person has stored, with its password where something needs it. */
+export interface Existing {
+  readonly password: string | undefined;
+  readonly version: SecretVersion;
+}
+
+/** The password of a value, masked. */
+export function readExisting(
+  { options, context }: Pick<Store, 'options' | 'context'>,
+  value: SecretValue
+): Existing & { readonly password: string } {
+  const { arn, versionId } = value;
+  const password = readPassword(options, value);
+  context.maskExisting(password, arn);
+  return { password, version: { arn, versionId } };
+}
+
+/** Returns a password as it is, with a warning where the inputs ask for another. */
+export function keepExisting(
+  { options, context }: Pick<Store, 'options' | 'context'>,
+  existing: Existing,
+  change: SecretChange
+): StoredPassword {
+  const { password } = existing;
+  const violation = password === undefined ? undefined : context.findViolation(password);
+  if (violation !== undefined) {
+    context.warn(
+      `The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
+        'It is returned as it is; if-secret-exists: rotate stores a new one.'
+    );
+  }
+  return { ...existing, isGenerated: false, change };
+}

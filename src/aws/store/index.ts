@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { SecretApi } from './api.js';
+import { createOnly } from './modes/fail.js';
+import { keep } from './modes/keep.js';
+import { rotate } from './modes/rotate.js';
+import type { SecretOptions, StoreContext, StoredPassword } from './store.js';
+import { SecretWriter } from './writer.js';
+
+export { createSecretClient } from './api-client.js';
+export { describePromotion, promote } from './modes/promote.js';
+
+/**
+ * Stores a password in one secret, or finds the one that is stored, by the rules of the inputs. Every change goes
+ * through a conditional call, so no run replaces a version that it has not read.
+ *
+ * @param createUuid makes the random part of version ids; tests bring their own.
+ * @throws {ActionError} when the secret must not be changed, or its value does not fit the inputs.
+ * @throws {StoredVersionError} instead of any error, once a version was sent.
+ */
+export async function storeOrFind(
+  secret: SecretApi,
+  options: SecretOptions,
+  context: StoreContext,
+  createUuid: () => string = randomUUID
+): Promise<StoredPassword> {
+  const writer = new SecretWriter(secret, context, createUuid);
+  try {
+    return await MODES[options.ifSecretExists]({ secret, options, context, writer });
+  } catch (error) {
+    throw writer.wrapError(error);
+  }
+}
+
+const MODES = { fail: createOnly, keep, rotate };
+
+/** Whether another password is in force, or waits to be. */
+export const isChanged = ({ change }: StoredPassword): boolean =>
+  change === 'created' || change === 'rotated' || change === 'pending';
+
+/** A line for the log, or for an annotation where a credential has changed. */
+export function describeChange({ change, version: { arn, versionId } }: StoredPassword): string {
+  const version = `version ${versionId} of ${arn}`;
+  switch (change) {
+    case 'created':
+      return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
+    case 'rotated':
+      return `Rotated the password: ${version} is AWSCURRENT.`;
+    case 'pending':
+      return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
+    case 'resumed':
+      return `Returned the password that another run has stored, ${version}, in place of a new one.`;
+    case 'restored':
+      return `Restored the secret and kept its password, ${version}.`;
+    case 'none':
+      return `Kept the existing password, ${version}.`;
+  }
+}

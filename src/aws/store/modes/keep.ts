@@ -1,0 +1,97 @@
+import { ActionError } from '../../../errors/action-error.js';
+import { findVersion, unlessNotFound, type SecretDescription } from '../api.js';
+import { keepExisting, readExisting, type Existing } from '../existing.js';
+import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
+import { missing, notReadable, scheduledForDeletion } from '../refusals.js';
+import type { Store, StoredPassword } from '../store.js';
+
+/** `if-secret-exists: keep` */
+export async function keep(store: Store): Promise<StoredPassword> {
+  const { versionStage, ifSecretMissing } = store.options;
+  const found = await findStored(store);
+  if (found) return keepExisting(store, found, 'none');
+  return versionStage === 'AWSCURRENT' && ifSecretMissing !== 'fail'
+    ? provide(store)
+    : keepExisting(store, await findOnly(store), 'none');
+}
+
+/** The version that has the label, with its password where something needs it. */
+async function findStored(store: Store): Promise<Existing | undefined> {
+  const { secret, options } = store;
+  const { versionStage, needsValue } = options;
+  if (needsValue) {
+    const value = await unlessNotFound(secret.getSecretValue(versionStage));
+    return value && readExisting(store, value);
+  }
+  const description = await unlessNotFound(secret.describeSecret());
+  return description && versionIn(description, versionStage);
+}
+
+function versionIn(description: SecretDescription, stage: string): Existing | undefined {
+  const versionId = description.isDeleted ? undefined : findVersion(description, stage);
+  return versionId === undefined
+    ? undefined
+    : { password: undefined, version: { arn: description.arn, versionId } };
+}
+
+/** What it means that no version has the label. */
+const NO_VERSION = {
+  AWSCURRENT: 'it has no value yet',
+  AWSPENDING: 'no rotation is pending',
+  AWSPREVIOUS: 'its password has never been changed'
+};
+
+/** For a run that must not write: finds the version, or says what is missing. */
+async function findOnly(store: Store): Promise<Existing> {
+  const { secret, options, context } = store;
+  const { versionStage } = options;
+  const look = await context.poll(async () => {
+    const description = await unlessNotFound(secret.describeSecret());
+    if (!description || !versionIn(description, versionStage)) return { description };
+    return findStored(store);
+  });
+  if (!look) throw notReadable(secret);
+  if ('version' in look) return look;
+  if (!look.description) throw missing(secret);
+  if (look.description.isDeleted) throw scheduledForDeletion(secret);
+  throw new ActionError(
+    `The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
+      'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).'
+  );
+}
+
+/** Gives a secret its first password, unless there is one by now. */
+async function provide(store: Store): Promise<StoredPassword> {
+  const { secret, context, writer } = store;
+  const drawn = context.generate();
+  // Whoever awaits it fails with it.
+  drawn.catch(() => undefined);
+  const provision = new Provision(store, () => drawn);
+  let isRestored = false;
+  for (;;) {
+    const look = await context.poll(() => lookForPassword(store, provision));
+    if (!look) throw notReadable(secret);
+    if (look.kind === 'found') {
+      const { existing } = look;
+      // Where only the response was lost, it is the version of this run.
+      if (writer.hasSent(existing.version.versionId)) {
+        return { ...existing, isGenerated: true, change: 'created' };
+      }
+      return keepExisting(store, existing, isRestored ? 'restored' : 'resumed');
+    }
+    isRestored ||= look.kind === 'deleted';
+    const stored = await provision.provide(look);
+    if (stored) return stored;
+  }
+}
+
+type Look = WithoutValue | { readonly kind: 'found'; readonly existing: Existing };
+
+/** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
+async function lookForPassword(store: Store, provision: Provision): Promise<Look | undefined> {
+  const description = await unlessNotFound(store.secret.describeSecret());
+  const without = findWithoutValue(description);
+  if (without) return provision.isOver(without.kind) ? undefined : without;
+  const existing = await findStored(store);
+  return existing && { kind: 'found', existing };
+}

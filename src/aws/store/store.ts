@@ -1,0 +1,55 @@
+import type { SecretApi, SecretSettings, SecretVersion } from './api.js';
+import type { PasswordPlace } from './secret-value.js';
+import type { SecretWriter, WriterContext } from './writer.js';
+
+/** Where the password is stored in Secrets Manager, and what happens to what is stored there. */
+export interface SecretOptions extends PasswordPlace, SecretSettings {
+  readonly ifSecretExists: 'fail' | 'keep' | 'rotate';
+  readonly ifSecretMissing: 'create' | 'restore' | 'fail';
+  /** Where `rotate` puts the new version (never AWSPREVIOUS), and which version `keep` returns. */
+  readonly versionStage: 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
+  readonly ifRotationPending: 'resume' | 'replace' | 'fail';
+  /** `rotate` keeps a current version that is younger. */
+  readonly rotateAfterDays?: number;
+  /** Whether anything needs the password of a version that is kept. */
+  readonly needsValue: boolean;
+}
+
+/** What a run did to the secret; docs/handing-over.md describes each. */
+export type SecretChange = 'created' | 'rotated' | 'pending' | 'resumed' | 'restored' | 'none';
+
+/** Where the password is. */
+export interface StoredPassword {
+  /** Undefined where nothing needs it and the run has only found its version. */
+  readonly password: string | undefined;
+  /** Whether this run has generated the password. */
+  readonly isGenerated: boolean;
+  readonly version: SecretVersion;
+  readonly change: SecretChange;
+}
+
+/** What storing needs of the run. */
+export interface StoreContext extends WriterContext {
+  /** Generates a password that is masked. */
+  generate(): Promise<string>;
+  /**
+   * Masks a password that was read, before anything else happens to it.
+   * @throws {ActionError} when the runner cannot mask it.
+   */
+  maskExisting(password: string, arn: string): void;
+  /** Why a password does not satisfy what inputs and presets ask for, without any part of it. */
+  findViolation(password: string): string | undefined;
+  /** Milliseconds since 1970. */
+  today(): number;
+  /** Looks again for some seconds while nothing is found: reads lag behind writes. */
+  poll<T>(look: () => Promise<T | undefined>): Promise<T | undefined>;
+  warn(message: string): void;
+}
+
+/** What the three modes have in common. */
+export interface Store {
+  readonly secret: SecretApi;
+  readonly options: SecretOptions;
+  readonly context: StoreContext;
+  readonly writer: SecretWriter;
+}
