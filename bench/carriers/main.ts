@@ -21,7 +21,7 @@ function report(result: keyof typeof counts, words: string): void {
   console.log(`${result.padEnd(7)} ${words}`);
 }
 
-/** Each result is saved at once: the whole takes a while. */
+/** Each result is saved at once, a line an entry: the whole takes a while. */
 function save(id: string, result: Result): void {
   const results = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Result>;
   results[id] = result;
@@ -29,7 +29,8 @@ function save(id: string, result: Result): void {
     const each = results[place.id];
     return each ? [[place.id, each] as const] : [];
   });
-  writeFileSync(file, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  const lines = sorted.map((entry) => entry.map((part) => JSON.stringify(part)).join(': '));
+  writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
 }
 
 async function tryPlace(place: Place): Promise<void> {
