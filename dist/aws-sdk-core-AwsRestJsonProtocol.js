@@ -44,14 +44,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
 const external_aws_sdk_nested_clients_package_js_namespaceObject = require("./aws-sdk-nested-clients-package.js");
 ;// CONCATENATED MODULE: external "./smithy-core-sdk-stream-mixin.js"
 const external_smithy_core_sdk_stream_mixin_js_namespaceObject = require("./smithy-core-sdk-stream-mixin.js");
 ;// CONCATENATED MODULE: ./aws-sdk-core-AwsRestJsonProtocol.js
-
 
 
 
@@ -141,7 +138,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
         const length = sparse ? names.length : bindings.memberBindings.length;
         for (let i = 0; i < length; ++i) {
             const binding = sparse
-                ? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(bindings.byName, names[i])
+                ? (0,external_sdk_js_namespaceObject.hasOwn)(bindings.byName, names[i])
                     ? bindings.byName[names[i]]
                     : undefined
                 : bindings.memberBindings[i];
@@ -190,7 +187,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
             }
             else if (location === 0b100_111) {
                 for (const key in inputMemberValue) {
-                    if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(inputMemberValue, key)) {
+                    if (!(0,external_sdk_js_namespaceObject.hasOwn)(inputMemberValue, key)) {
                         continue;
                     }
                     const amalgam = wireName + key;
@@ -226,7 +223,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
         const traits = directSerializer ? undefined : ns.getMergedTraits();
         if (wireName === undefined) {
             for (const key in data) {
-                if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(data, key) || key in query) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(data, key) || key in query) {
                     continue;
                 }
                 if (!directSerializer) {
@@ -281,7 +278,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
             }
             const replacement = labels?.[value];
             if (replacement === undefined) {
-                if ((0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
+                if ((0,external_sdk_js_namespaceObject.hasOwn)(bindings.byName, value) && bindings.byName[value][2] === 0b100_001) {
                     throw new Error(`No value provided for input HTTP label: ${value}.`);
                 }
                 path += `{${value}${kind === 2 ? "+" : ""}}`;
@@ -365,7 +362,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
             }
         }
         for (const header in headers) {
-            if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(headers, header)) {
+            if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, header)) {
                 continue;
             }
             const lower = header.toLowerCase();
@@ -374,7 +371,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
                 delete headers[header];
                 headers[lower] = headerValue;
             }
-            const binding = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
+            const binding = (0,external_sdk_js_namespaceObject.hasOwn)(responseHeaders, lower) ? responseHeaders[lower] : undefined;
             if (!binding) {
                 continue;
             }
@@ -398,7 +395,7 @@ class HttpBindingProtocol extends external_sdk_js_namespaceObject.HttpProtocol {
         for (const [memberName, [, , collectionValue], , wireName] of prefixHeaders) {
             dataObject[memberName] = {};
             for (const header in headers) {
-                if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(headers, header)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, header)) {
                     continue;
                 }
                 if (!header.startsWith(wireName)) {
@@ -632,7 +629,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async serializeRequest(operationSchema, input, context) {
         const request = await super.serializeRequest(operationSchema, input, context);
-        const inputSchema = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(operationSchema.input);
+        const inputSchema = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
             const contentType = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
             if (contentType) {
@@ -646,7 +643,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const output = await super.deserializeResponse(operationSchema, context, response);
-        const outputSchema = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
+        const outputSchema = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
         for (const [name, member] of outputSchema.structIterator()) {
             if (member.getMemberTraits().httpPayload && !(name in output)) {
                 output[name] = null;
@@ -658,7 +655,7 @@ class AwsRestJsonProtocol extends HttpBindingProtocol {
         const errorIdentifier = (0,external_sdk_js_namespaceObject.loadRestJsonErrorCode)(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(errorSchema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(errorSchema);
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});

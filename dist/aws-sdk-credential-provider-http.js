@@ -44,14 +44,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = require("node:fs/promises");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "./smithy-core-sdk-stream-mixin.js"
 const external_smithy_core_sdk_stream_mixin_js_namespaceObject = require("./smithy-core-sdk-stream-mixin.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-http.js
-
 
 
 
@@ -91,7 +88,7 @@ const checkUrl = (url, logger) => {
             return;
         }
     }
-    throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
+    throw new external_sdk_js_namespaceObject.CredentialsProviderError(`URL not accepted. It must either be HTTPS or match one of the following:
   - loopback CIDR 127.0.0.0/8 or [::1/128]
   - ECS container host 169.254.170.2
   - EKS container host 169.254.170.23 or [fd00:ec2::23]`, { logger });
@@ -120,7 +117,7 @@ async function getCredentials(response, logger) {
             typeof parsed.SecretAccessKey !== "string" ||
             typeof parsed.Token !== "string" ||
             typeof parsed.Expiration !== "string") {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: " +
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: " +
                 "{ AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger });
         }
         return {
@@ -136,12 +133,12 @@ async function getCredentials(response, logger) {
             parsedBody = JSON.parse(str);
         }
         catch (e) { }
-        throw Object.assign(new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger }), {
+        throw Object.assign(new external_sdk_js_namespaceObject.CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger }), {
             Code: parsedBody.Code,
             Message: parsedBody.Message,
         });
     }
-    throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger });
+    throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger });
 }
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js
@@ -192,7 +189,7 @@ const fromHttp = (options = {}) => {
         host = full;
     }
     else {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`No HTTP credential provider host provided.
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`No HTTP credential provider host provided.
 Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI.`, { logger: options.logger });
     }
     const url = new URL(host);
@@ -212,7 +209,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
             return getCredentials(result.response).then((creds) => (0,external_sdk_js_namespaceObject.setCredentialFeature)(creds, "CREDENTIALS_HTTP", "z"));
         }
         catch (e) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(String(e), { logger: options.logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(String(e), { logger: options.logger });
         }
     }, options.maxRetries ?? 3, options.timeout ?? 1000);
     return async () => {
@@ -226,7 +223,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
 };
 const validateToken = (token) => {
     if (token.includes("\r\n")) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Authorization token contains invalid \\r\\n sequence.");
     }
     return token;
 };

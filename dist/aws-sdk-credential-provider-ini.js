@@ -162,14 +162,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   fromIni: () => (/* binding */ fromIni)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 // EXTERNAL MODULE: external "./sdk.js"
 var external_sdk_js_ = __nccwpck_require__(861);
 ;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
 const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-ini.js
-
 
 
 
@@ -180,7 +177,7 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
             const { fromHttp } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 700, 19));
             const { fromContainerMetadata } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 283, 19));
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
-            return async () => (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.chain)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
+            return async () => (0,external_sdk_js_.chain)(fromHttp(options ?? {}), fromContainerMetadata(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
             logger?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
@@ -197,7 +194,7 @@ const resolveCredentialSource = (credentialSource, profileName, logger) => {
         return sourceProvidersMap[credentialSource];
     }
     else {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
+        throw new external_sdk_js_.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, ` +
             `expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
     }
 };
@@ -244,8 +241,8 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         }, options.clientPlugins);
     }
     if (source_profile && source_profile in visitedProfiles) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile` +
-            ` ${(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getProfileName)(options)}. Profiles visited: ` +
+        throw new external_sdk_js_.CredentialsProviderError(`Detected a cycle attempting to resolve credentials for profile` +
+            ` ${(0,external_sdk_js_.getProfileName)(options)}. Profiles visited: ` +
             Object.keys(visitedProfiles).join(", "), { logger: options.logger });
     }
     options.logger?.debug(`@aws-sdk/credential-provider-ini - finding credential resolver using ${source_profile ? `source_profile=[${source_profile}]` : `profile=[${profileName}]`}`);
@@ -268,7 +265,7 @@ const resolveAssumeRoleCredentials = async (profileName, profiles, options, call
         const { mfa_serial } = profileData;
         if (mfa_serial) {
             if (!options.mfaCodeProvider) {
-                throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
+                throw new external_sdk_js_.CredentialsProviderError(`Profile ${profileName} requires multi-factor authentication, but no MFA code callback was provided.`, { logger: options.logger, tryNextLink: false });
             }
             params.SerialNumber = mfa_serial;
             params.TokenCode = await options.mfaCodeProvider(mfa_serial);
@@ -395,14 +392,14 @@ const resolveProfileData = async (profileName, profiles, options, callerClientCo
     if (isLoginProfile(data)) {
         return resolveLoginCredentials(profileName, options, callerClientConfig);
     }
-    throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
+    throw new external_sdk_js_.CredentialsProviderError(`Could not resolve credentials using profile: [${profileName}] in configuration/credentials file(s).`, { logger: options.logger });
 };
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/fromIni.js
 const fromIni = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-ini - fromIni");
     const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
-    return resolveProfileData((0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getProfileName)({
+    return resolveProfileData((0,external_sdk_js_.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init, callerClientConfig);
 };

@@ -50,12 +50,9 @@ const external_node_util_namespaceObject = require("node:util");
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "./smithy-core-externalDataInterceptor.js"
 const external_smithy_core_externalDataInterceptor_js_namespaceObject = require("./smithy-core-externalDataInterceptor.js");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
 const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-process.js
-
 
 
 
@@ -112,15 +109,15 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
                 return getValidatedProcessCredentials(profileName, data, profiles);
             }
             catch (error) {
-                throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(error.message, { logger });
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(error.message, { logger });
             }
         }
         else {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} did not contain credential_process.`, { logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} did not contain credential_process.`, { logger });
         }
     }
     else {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} could not be found in shared credentials file.`, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} could not be found in shared credentials file.`, {
             logger,
         });
     }
@@ -130,7 +127,7 @@ const resolveProcessCredentials = async (profileName, profiles, logger) => {
 const fromProcess = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-process - fromProcess");
     const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
-    return resolveProcessCredentials((0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getProfileName)({
+    return resolveProcessCredentials((0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     }), profiles, init.logger);
 };

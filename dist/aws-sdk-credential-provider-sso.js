@@ -122,25 +122,22 @@ __nccwpck_require__.d(__webpack_exports__, {
   validateSsoProfile: () => (/* binding */ validateSsoProfile)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: external "./smithy-core-getSSOTokenFromFile.js"
 const external_smithy_core_getSSOTokenFromFile_js_namespaceObject = require("./smithy-core-getSSOTokenFromFile.js");
 ;// CONCATENATED MODULE: external "./smithy-core-parseKnownFiles.js"
 const external_smithy_core_parseKnownFiles_js_namespaceObject = require("./smithy-core-parseKnownFiles.js");
-;// CONCATENATED MODULE: external "./sdk.js"
-const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-sso.js
 
 
 
 
 
-
 // node_modules/@smithy/core/dist-es/submodules/config/property-provider/TokenProviderError.js
-class TokenProviderError extends external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError {
+class TokenProviderError extends external_sdk_js_namespaceObject.ProviderError {
     name = "TokenProviderError";
     constructor(message, options = true) {
         super(message, options);
@@ -150,13 +147,13 @@ class TokenProviderError extends external_aws_sdk_client_secrets_manager_command
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSsoSessionData.js
 const getSsoSessionData = (data) => Object.entries(data)
-    .filter(([key]) => key.startsWith(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.IniSectionType.SSO_SESSION + external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CONFIG_PREFIX_SEPARATOR))
-    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CONFIG_PREFIX_SEPARATOR) + 1)]: value }), {});
+    .filter(([key]) => key.startsWith(external_sdk_js_namespaceObject.IniSectionType.SSO_SESSION + external_sdk_js_namespaceObject.CONFIG_PREFIX_SEPARATOR))
+    .reduce((acc, [key, value]) => ({ ...acc, [key.substring(key.indexOf(external_sdk_js_namespaceObject.CONFIG_PREFIX_SEPARATOR) + 1)]: value }), {});
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSsoSessionData.js
 const swallowError = () => ({});
-const loadSsoSessionData = async (init = {}) => (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.readFile$1)(init.configFilepath ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getConfigFilepath)())
-    .then(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.parseIni)
+const loadSsoSessionData = async (init = {}) => (0,external_sdk_js_namespaceObject.readFile$1)(init.configFilepath ?? (0,external_sdk_js_namespaceObject.getConfigFilepath)())
+    .then(external_sdk_js_namespaceObject.parseIni)
     .then(getSsoSessionData)
     .catch(swallowError);
 
@@ -224,7 +221,7 @@ const inFlightRefreshes = new Map();
 const fromSso = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/token-providers - fromSso");
     const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
-    const profileName = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getProfileName)({
+    const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     const profile = profiles[profileName];
@@ -338,7 +335,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
             };
         }
         catch (e) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(e.message, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(e.message, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
@@ -349,14 +346,14 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
             token = await (0,external_smithy_core_getSSOTokenFromFile_js_namespaceObject.getSSOTokenFromFile)(ssoStartUrl);
         }
         catch (e) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
                 tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
                 logger,
             });
         }
     }
     if (new Date(token.expiresAt).getTime() - Date.now() <= 0) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`The SSO session associated with this profile has expired. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
@@ -378,14 +375,14 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
         }));
     }
     catch (e) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(e, {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(e, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
     }
     const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration, credentialScope, accountId } = {}, } = ssoResp;
     if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("SSO returns an invalid temporary credential.", {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("SSO returns an invalid temporary credential.", {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger,
         });
@@ -411,7 +408,7 @@ const resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ss
 const validateSsoProfile = (profile, logger) => {
     const { sso_start_url, sso_account_id, sso_region, sso_role_name } = profile;
     if (!sso_start_url || !sso_account_id || !sso_region || !sso_role_name) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile is configured with invalid SSO credentials. Required parameters "sso_account_id", ` +
             `"sso_region", "sso_role_name", "sso_start_url". Got ${Object.keys(profile).join(", ")}\nReference: https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html`, { tryNextLink: false, logger });
     }
     return profile;
@@ -422,17 +419,17 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
     init.logger?.debug("@aws-sdk/credential-provider-sso - fromSSO");
     const { ssoStartUrl, ssoAccountId, ssoRegion, ssoRoleName, ssoSession } = init;
     const { ssoClient } = init;
-    const profileName = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getProfileName)({
+    const profileName = (0,external_sdk_js_namespaceObject.getProfileName)({
         profile: init.profile ?? callerClientConfig?.profile,
     });
     if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
         const profiles = await (0,external_smithy_core_parseKnownFiles_js_namespaceObject.parseKnownFiles)(init);
         const profile = profiles[profileName];
         if (!profile) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} was not found.`, { logger: init.logger });
         }
         if (!isSsoProfile(profile)) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} is not configured with SSO credentials.`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Profile ${profileName} is not configured with SSO credentials.`, {
                 logger: init.logger,
             });
         }
@@ -441,13 +438,13 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
             const session = ssoSessions[profile.sso_session];
             const conflictMsg = ` configurations in profile ${profileName} and sso-session ${profile.sso_session}`;
             if (ssoRegion && ssoRegion !== session.sso_region) {
-                throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Conflicting SSO region` + conflictMsg, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Conflicting SSO region` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
             }
             if (ssoStartUrl && ssoStartUrl !== session.sso_start_url) {
-                throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`Conflicting SSO start_url` + conflictMsg, {
+                throw new external_sdk_js_namespaceObject.CredentialsProviderError(`Conflicting SSO start_url` + conflictMsg, {
                     tryNextLink: false,
                     logger: init.logger,
                 });
@@ -474,7 +471,7 @@ const fromSSO = (init = {}) => async ({ callerClientConfig } = {}) => {
         });
     }
     else if (!ssoStartUrl || !ssoAccountId || !ssoRegion || !ssoRoleName) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("Incomplete configuration. The fromSSO() argument hash must include " +
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Incomplete configuration. The fromSSO() argument hash must include " +
             '"ssoStartUrl", "ssoAccountId", "ssoRegion", "ssoRoleName"', { tryNextLink: false, logger: init.logger });
     }
     else {

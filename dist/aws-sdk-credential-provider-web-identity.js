@@ -116,14 +116,11 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
-;// CONCATENATED MODULE: external "./smithy-core-externalDataInterceptor.js"
-const external_smithy_core_externalDataInterceptor_js_namespaceObject = require("./smithy-core-externalDataInterceptor.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
+;// CONCATENATED MODULE: external "./smithy-core-externalDataInterceptor.js"
+const external_smithy_core_externalDataInterceptor_js_namespaceObject = require("./smithy-core-externalDataInterceptor.js");
 ;// CONCATENATED MODULE: ./aws-sdk-credential-provider-web-identity.js
-
 
 
 
@@ -165,7 +162,7 @@ const fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
     const roleArn = init?.roleArn ?? process.env[ENV_ROLE_ARN];
     const roleSessionName = init?.roleSessionName ?? process.env[ENV_ROLE_SESSION_NAME];
     if (!webIdentityTokenFile || !roleArn) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("Web identity configuration not specified", {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Web identity configuration not specified", {
             logger: init.logger,
         });
     }

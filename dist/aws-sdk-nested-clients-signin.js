@@ -39,7 +39,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  $Command: () => (/* reexport */ external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.Command),
+  $Command: () => (/* reexport */ external_sdk_js_namespaceObject.Command),
   AccessDeniedException: () => (/* binding */ AccessDeniedException),
   AccessDeniedException$: () => (/* binding */ AccessDeniedException$),
   AccessToken$: () => (/* binding */ AccessToken$),
@@ -62,8 +62,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   errorTypeRegistries: () => (/* binding */ errorTypeRegistries)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
@@ -76,12 +74,11 @@ const external_aws_sdk_core_AwsRestJsonProtocol_js_namespaceObject = require("./
 
 
 
-
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js
 const defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getSmithyContext)(context).operation,
-        region: await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
+        operation: (0,external_sdk_js_namespaceObject.getSmithyContext)(context).operation,
+        region: await (0,external_sdk_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -123,7 +120,7 @@ const defaultSigninHttpAuthSchemeProvider = (authParameters) => {
 const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,external_sdk_js_namespaceObject.resolveAwsSdkSigV4Config)(config);
     return Object.assign(config_0, {
-        authSchemePreference: (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
     });
 };
 
@@ -257,7 +254,7 @@ const defaultEndpointResolver = (endpointParams, context = {}) => {
 external_sdk_js_namespaceObject.customEndpointFunctions.aws = external_sdk_js_namespaceObject.awsEndpointFunctions;
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/SigninServiceException.js
-class SigninServiceException extends external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ServiceException {
+class SigninServiceException extends external_sdk_js_namespaceObject.ServiceException {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.signin#SigninServiceException";
     constructor(options) {
         super(options);
@@ -363,10 +360,10 @@ const _tI = "tokenInput";
 const _tO = "tokenOutput";
 const _tT = "tokenType";
 const n0 = "com.amazonaws.signin";
-const _s_registry = new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.TypeRegistry(_s);
+const _s_registry = new external_sdk_js_namespaceObject.TypeRegistry(_s);
 var SigninServiceException$ = [-3, _s, "SigninServiceException", 0, [], []];
 _s_registry.registerError(SigninServiceException$, SigninServiceException);
-const n0_registry = new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.TypeRegistry(n0);
+const n0_registry = new external_sdk_js_namespaceObject.TypeRegistry(n0);
 var AccessDeniedException$ = [-3, n0, _ADE,
     { [_e]: _c },
     [_e, _m],
@@ -457,7 +454,7 @@ const getRuntimeConfig$1 = (config) => {
         },
         serviceId: config?.serviceId ?? "Signin",
         sha256: config?.sha256 ?? external_sdk_js_namespaceObject.Sha256Node,
-        urlParser: config?.urlParser ?? external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.parseUrl,
+        urlParser: config?.urlParser ?? external_sdk_js_namespaceObject.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8,
     };
@@ -479,22 +476,22 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        authSchemePreference: config?.authSchemePreference ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
         bodyLengthChecker: config?.bodyLengthChecker ?? external_sdk_js_namespaceObject.calculateBodyLength,
         defaultSocketTimeout: (0,external_sdk_js_namespaceObject.getDefaultSocketTimeout)(config?.requestHandler, 300_000),
         defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,external_sdk_js_namespaceObject.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: external_aws_sdk_nested_clients_package_js_namespaceObject.packageInfo.version }),
-        maxAttempts: config?.maxAttempts ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: config?.region ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        maxAttempts: config?.maxAttempts ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: external_sdk_js_namespaceObject.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)({
+            (0,external_sdk_js_namespaceObject.loadConfig)({
                 ...external_sdk_js_namespaceObject.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || external_sdk_js_namespaceObject.DEFAULT_RETRY_MODE,
             }, config),
         streamCollector: config?.streamCollector ?? external_sdk_js_namespaceObject.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -557,7 +554,7 @@ class SigninClient extends external_sdk_js_namespaceObject.Client {
         const _config_3 = (0,external_sdk_js_namespaceObject.resolveRetryConfig)(_config_2);
         const _config_4 = (0,external_sdk_js_namespaceObject.resolveRegionConfig)(_config_3);
         const _config_5 = (0,external_sdk_js_namespaceObject.resolveHostHeaderConfig)(_config_4);
-        const _config_6 = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.resolveEndpointConfig)(_config_5);
+        const _config_6 = (0,external_sdk_js_namespaceObject.resolveEndpointConfig)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
@@ -582,7 +579,7 @@ class SigninClient extends external_sdk_js_namespaceObject.Client {
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/commandBuilder.js
-const command = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.makeBuilder)(commonParams, "Signin", "SigninClient", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getEndpointPlugin);
+const command = (0,external_sdk_js_namespaceObject.makeBuilder)(commonParams, "Signin", "SigninClient", external_sdk_js_namespaceObject.getEndpointPlugin);
 const _ep0 = {
     IsControlPlane: { type: "staticContextParams", value: false },
 };

@@ -39,7 +39,7 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  $Command: () => (/* reexport */ external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.Command),
+  $Command: () => (/* reexport */ external_sdk_js_namespaceObject.Command),
   AssumeRole$: () => (/* binding */ AssumeRole$),
   AssumeRoleCommand: () => (/* binding */ AssumeRoleCommand),
   AssumeRoleRequest$: () => (/* binding */ AssumeRoleRequest$),
@@ -76,8 +76,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   getDefaultRoleAssumerWithWebIdentity: () => (/* binding */ getDefaultRoleAssumerWithWebIdentity)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "./aws-sdk-nested-clients-package.js"
@@ -87,12 +85,11 @@ const external_aws_sdk_nested_clients_package_js_namespaceObject = require("./aw
 
 
 
-
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/get-value-from-text-node.js
 const getValueFromTextNode = (obj) => {
     const textNodeName = "#text";
     for (const key in obj) {
-        if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(obj, key)) {
+        if (!(0,external_sdk_js_namespaceObject.hasOwn)(obj, key)) {
             continue;
         }
         if (obj[key][textNodeName] !== undefined) {
@@ -107,7 +104,7 @@ const getValueFromTextNode = (obj) => {
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
 function stsRegionDefaultResolver(loaderConfig = {}) {
-    return (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)({
+    return (0,external_sdk_js_namespaceObject.loadConfig)({
         ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS,
         async default() {
             {
@@ -145,7 +142,7 @@ class AwsSdkSigV4ASigner extends external_sdk_js_namespaceObject.AwsSdkSigV4Sign
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 const resolveAwsSdkSigV4AConfig = (config) => {
-    config.sigv4aSigningRegionSet = (0,external_sdk_js_namespaceObject.normalizeProvider)(config.sigv4aSigningRegionSet);
+    config.sigv4aSigningRegionSet = (0,external_sdk_js_namespaceObject.normalizeProvider$1)(config.sigv4aSigningRegionSet);
     return config;
 };
 const NODE_SIGV4A_CONFIG_OPTIONS = {
@@ -153,7 +150,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (env.AWS_SIGV4A_SIGNING_REGION_SET) {
             return env.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
         }
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
+        throw new external_sdk_js_namespaceObject.ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
             tryNextLink: true,
         });
     },
@@ -161,7 +158,7 @@ const NODE_SIGV4A_CONFIG_OPTIONS = {
         if (profile.sigv4a_signing_region_set) {
             return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
         }
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError("sigv4a_signing_region_set not set in profile.", {
+        throw new external_sdk_js_namespaceObject.ProviderError("sigv4a_signing_region_set not set in profile.", {
             tryNextLink: true,
         });
     },
@@ -469,7 +466,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         this.stringDeserializer.setSerdeContext(serdeContext);
     }
     read(schema, bytes, key) {
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(schema);
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() &&
             ns.isMemberSchema() &&
@@ -493,7 +490,7 @@ class XmlShapeDeserializer extends SerdeContextConfig {
         return this.readSchema(schema, key ? parsedObject[key] : parsedObject);
     }
     readSchema(_schema, value) {
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(_schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(_schema);
         if (ns.isUnitSchema()) {
             return;
         }
@@ -618,7 +615,7 @@ class QueryShapeSerializer extends SerdeContextConfig {
         if (this.buffer === undefined) {
             this.buffer = "";
         }
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(schema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(schema);
         if (prefix && !prefix.endsWith(".")) {
             prefix += ".";
         }
@@ -832,7 +829,7 @@ class AwsQueryProtocol extends external_sdk_js_namespaceObject.RpcProtocol {
             request.path += "/";
         }
         request.headers["content-type"] = "application/x-www-form-urlencoded";
-        if ((0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.deref)(operationSchema.input) === "unit" || !request.body) {
+        if ((0,external_sdk_js_namespaceObject.deref)(operationSchema.input) === "unit" || !request.body) {
             request.body = "";
         }
         const action = operationSchema.name.split("#")[1] ?? operationSchema.name;
@@ -844,7 +841,7 @@ class AwsQueryProtocol extends external_sdk_js_namespaceObject.RpcProtocol {
     }
     async deserializeResponse(operationSchema, context, response) {
         const deserializer = this.deserializer;
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
             const bytes = await (0,external_sdk_js_namespaceObject.collectBody)(response.body, context);
@@ -882,7 +879,7 @@ class AwsQueryProtocol extends external_sdk_js_namespaceObject.RpcProtocol {
             Message: message,
         };
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, errorData, metadata, this.mixin.findQueryCompatibleError);
-        const ns = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.NormalizedSchema.of(errorSchema);
+        const ns = external_sdk_js_namespaceObject.NormalizedSchema.of(errorSchema);
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
         const output = {
@@ -1138,18 +1135,18 @@ const createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSc
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
     }
     const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-    const instructionsFn = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getSmithyContext)(context)?.commandInstance?.constructor
+    const instructionsFn = (0,external_sdk_js_namespaceObject.getSmithyContext)(context)?.commandInstance?.constructor
         ?.getEndpointParameterInstructions;
     if (!instructionsFn) {
         throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
     }
-    const endpointParameters = await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.resolveParams)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+    const endpointParameters = await (0,external_sdk_js_namespaceObject.resolveParams)(input, { getEndpointParameterInstructions: instructionsFn }, config);
     return Object.assign(defaultParameters, endpointParameters);
 };
 const _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
-        operation: (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getSmithyContext)(context).operation,
-        region: await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
+        operation: (0,external_sdk_js_namespaceObject.getSmithyContext)(context).operation,
+        region: await (0,external_sdk_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -1258,7 +1255,7 @@ const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,external_sdk_js_namespaceObject.resolveAwsSdkSigV4Config)(config);
     const config_1 = resolveAwsSdkSigV4AConfig(config_0);
     return Object.assign(config_1, {
-        authSchemePreference: (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
     });
 };
 
@@ -1280,7 +1277,7 @@ const commonParams = {
 };
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/STSServiceException.js
-class STSServiceException extends external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ServiceException {
+class STSServiceException extends external_sdk_js_namespaceObject.ServiceException {
     static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sts#STSServiceException";
     constructor(options) {
         super(options);
@@ -1445,10 +1442,10 @@ const _pDLT = "policyDescriptorListType";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
 const _tLT = "tagListType";
 const n0 = "com.amazonaws.sts";
-const _s_registry = new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.TypeRegistry(_s);
+const _s_registry = new external_sdk_js_namespaceObject.TypeRegistry(_s);
 var STSServiceException$ = [-3, _s, "STSServiceException", 0, [], []];
 _s_registry.registerError(STSServiceException$, STSServiceException);
-const n0_registry = new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.TypeRegistry(n0);
+const n0_registry = new external_sdk_js_namespaceObject.TypeRegistry(n0);
 var ExpiredTokenException$ = [-3, n0, _ETE,
     { [_aQE]: [`ExpiredTokenException`, 400], [_e]: _c, [_hE]: 400 },
     [_m],
@@ -1597,7 +1594,7 @@ const getRuntimeConfig$1 = (config) => {
         serviceId: config?.serviceId ?? "STS",
         sha256: config?.sha256 ?? external_sdk_js_namespaceObject.Sha256Node,
         signerConstructor: config?.signerConstructor ?? SignatureV4MultiRegion,
-        urlParser: config?.urlParser ?? external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.parseUrl,
+        urlParser: config?.urlParser ?? external_sdk_js_namespaceObject.parseUrl,
         utf8Decoder: config?.utf8Decoder ?? external_sdk_js_namespaceObject.fromUtf8,
         utf8Encoder: config?.utf8Encoder ?? external_sdk_js_namespaceObject.toUtf8,
     };
@@ -1619,7 +1616,7 @@ const getRuntimeConfig = (config) => {
         ...config,
         runtime: "node",
         defaultsMode,
-        authSchemePreference: config?.authSchemePreference ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+        authSchemePreference: config?.authSchemePreference ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
         bodyLengthChecker: config?.bodyLengthChecker ?? external_sdk_js_namespaceObject.calculateBodyLength,
         defaultSocketTimeout: (0,external_sdk_js_namespaceObject.getDefaultSocketTimeout)(config?.requestHandler, 300_000),
         defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0,external_sdk_js_namespaceObject.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: external_aws_sdk_nested_clients_package_js_namespaceObject.packageInfo.version }),
@@ -1640,19 +1637,19 @@ const getRuntimeConfig = (config) => {
                 signer: new external_aws_sdk_nested_clients_package_js_namespaceObject.NoAuthSigner(),
             },
         ],
-        maxAttempts: config?.maxAttempts ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
-        region: config?.region ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+        maxAttempts: config?.maxAttempts ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+        region: config?.region ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_REGION_CONFIG_OPTIONS, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
         requestHandler: external_sdk_js_namespaceObject.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
         retryMode: config?.retryMode ??
-            (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)({
+            (0,external_sdk_js_namespaceObject.loadConfig)({
                 ...external_sdk_js_namespaceObject.NODE_RETRY_MODE_CONFIG_OPTIONS,
                 default: async () => (await defaultConfigProvider()).retryMode || external_sdk_js_namespaceObject.DEFAULT_RETRY_MODE,
             }, config),
-        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+        sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0,external_sdk_js_namespaceObject.loadConfig)(NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
         streamCollector: config?.streamCollector ?? external_sdk_js_namespaceObject.streamCollector$1,
-        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-        userAgentAppId: config?.userAgentAppId ?? (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
+        useDualstackEndpoint: config?.useDualstackEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        useFipsEndpoint: config?.useFipsEndpoint ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+        userAgentAppId: config?.userAgentAppId ?? (0,external_sdk_js_namespaceObject.loadConfig)(external_sdk_js_namespaceObject.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig),
     };
 };
 
@@ -1715,7 +1712,7 @@ class STSClient extends external_sdk_js_namespaceObject.Client {
         const _config_3 = (0,external_sdk_js_namespaceObject.resolveRetryConfig)(_config_2);
         const _config_4 = (0,external_sdk_js_namespaceObject.resolveRegionConfig)(_config_3);
         const _config_5 = (0,external_sdk_js_namespaceObject.resolveHostHeaderConfig)(_config_4);
-        const _config_6 = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.resolveEndpointConfig)(_config_5);
+        const _config_6 = (0,external_sdk_js_namespaceObject.resolveEndpointConfig)(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
         const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
@@ -1741,7 +1738,7 @@ class STSClient extends external_sdk_js_namespaceObject.Client {
 }
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/commandBuilder.js
-const command = (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.makeBuilder)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getEndpointPlugin);
+const command = (0,external_sdk_js_namespaceObject.makeBuilder)(commonParams, "AWSSecurityTokenServiceV20110615", "STSClient", external_sdk_js_namespaceObject.getEndpointPlugin);
 const _ep0 = {};
 const _mw0 = (Command, cs, config, o) => [];
 

@@ -35,13 +35,6 @@ module.exports = require("./scram.js");
 
 module.exports = require("./sdk.js");
 
-/***/ }),
-
-/***/ 594:
-/***/ ((module) => {
-
-module.exports = require("./store.js");
-
 /***/ })
 
 /******/ 	});
@@ -3654,8 +3647,7 @@ async function failNamingVersion(version, region, step) {
         throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
     }
 }
-/** Behind the SDK, which it needs, and only for runs that keep a password. */
-const loadStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 594, 19));
+const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk)).importStore();
 
 /**
  * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up

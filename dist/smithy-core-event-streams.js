@@ -54,8 +54,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   getMessageUnmarshaller: () => (/* binding */ getMessageUnmarshaller)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -63,7 +61,6 @@ const external_node_zlib_namespaceObject = require("node:zlib");
 ;// CONCATENATED MODULE: external "node:stream"
 const external_node_stream_namespaceObject = require("node:stream");
 ;// CONCATENATED MODULE: ./smithy-core-event-streams.js
-
 
 
 
@@ -181,7 +178,7 @@ class HeaderMarshaller {
     format(headers) {
         const chunks = [];
         for (const headerName in headers) {
-            if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(headers, headerName)) {
+            if (!(0,external_sdk_js_namespaceObject.hasOwn)(headers, headerName)) {
                 continue;
             }
             const bytes = this.fromUtf8(headerName);
@@ -765,7 +762,7 @@ class EventStreamSerde {
             }
             let unionMember = "";
             for (const key in event) {
-                if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(event, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -795,7 +792,7 @@ class EventStreamSerde {
         const asyncIterable = marshaller.deserialize(response.body, async (event) => {
             let unionMember = "";
             for (const key in event) {
-                if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(event, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(event, key)) {
                     continue;
                 }
                 if (key !== "__type") {
@@ -872,7 +869,7 @@ class EventStreamSerde {
                 throw new Error("@smithy::core/protocols - initial-response event encountered in event stream but no response schema given.");
             }
             for (const key in firstEvent.value) {
-                if (!(0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.hasOwn)(firstEvent.value, key)) {
+                if (!(0,external_sdk_js_namespaceObject.hasOwn)(firstEvent.value, key)) {
                     continue;
                 }
                 initialResponseContainer[key] = firstEvent.value[key];
@@ -898,7 +895,7 @@ class EventStreamSerde {
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
             const namespace = staticStructuralSchema[1];
-            const nsRegistry = external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.TypeRegistry.for(namespace);
+            const nsRegistry = external_sdk_js_namespaceObject.TypeRegistry.for(namespace);
             this.compositeErrorRegistry?.copyFrom(nsRegistry);
             ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }

@@ -44,8 +44,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./smithy-core-getSSOTokenFromFile.js"
 const external_smithy_core_getSSOTokenFromFile_js_namespaceObject = require("./smithy-core-getSSOTokenFromFile.js");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./smithy-core-externalDataInterceptor.js
 
 
@@ -53,10 +53,10 @@ const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/externalDataInterceptor.js
 const externalDataInterceptor = {
     getFileRecord() {
-        return external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.fileIntercept;
+        return external_sdk_js_namespaceObject.fileIntercept;
     },
     interceptFile(path, contents) {
-        external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.fileIntercept[path] = Promise.resolve(contents);
+        external_sdk_js_namespaceObject.fileIntercept[path] = Promise.resolve(contents);
     },
     getTokenRecord() {
         return external_smithy_core_getSSOTokenFromFile_js_namespaceObject.tokenIntercept;

@@ -44,8 +44,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   tokenIntercept: () => (/* binding */ tokenIntercept)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "node:path"
@@ -59,7 +59,7 @@ const external_node_path_namespaceObject = require("node:path");
 const getSSOTokenFilepath = (id) => {
     const hasher = (0,external_node_crypto_namespaceObject.createHash)("sha1");
     const cacheName = hasher.update(id).digest("hex");
-    return (0,external_node_path_namespaceObject.join)((0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.getHomeDir)(), ".aws", "sso", "cache", `${cacheName}.json`);
+    return (0,external_node_path_namespaceObject.join)((0,external_sdk_js_namespaceObject.getHomeDir)(), ".aws", "sso", "cache", `${cacheName}.json`);
 };
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
@@ -69,7 +69,7 @@ const getSSOTokenFromFile = async (id) => {
         return tokenIntercept[id];
     }
     const ssoTokenFilepath = getSSOTokenFilepath(id);
-    const ssoTokenText = await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.readFile)(ssoTokenFilepath, "utf8");
+    const ssoTokenText = await (0,external_sdk_js_namespaceObject.readFile)(ssoTokenFilepath, "utf8");
     return JSON.parse(ssoTokenText);
 };
 

@@ -42,8 +42,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   parseKnownFiles: () => (/* binding */ parseKnownFiles)
 });
 
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./smithy-core-parseKnownFiles.js
 
 
@@ -65,7 +65,7 @@ const mergeConfigFiles = (...files) => {
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/parseKnownFiles.js
 const parseKnownFiles = async (init) => {
-    const parsedFiles = await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadSharedConfigFiles)(init);
+    const parsedFiles = await (0,external_sdk_js_namespaceObject.loadSharedConfigFiles)(init);
     return mergeConfigFiles(parsedFiles.configFile, parsedFiles.credentialsFile);
 };
 

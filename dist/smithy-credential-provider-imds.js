@@ -54,8 +54,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./smithy-credential-provider-imds.js
 
 
@@ -89,17 +89,17 @@ function httpRequest(options) {
             hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1"),
         });
         req.on("error", (err) => {
-            reject(Object.assign(new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError("Unable to connect to instance metadata service"), err));
+            reject(Object.assign(new external_sdk_js_namespaceObject.ProviderError("Unable to connect to instance metadata service"), err));
             req.destroy();
         });
         req.on("timeout", () => {
-            reject(new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError("TimeoutError from instance metadata service"));
+            reject(new external_sdk_js_namespaceObject.ProviderError("TimeoutError from instance metadata service"));
             req.destroy();
         });
         req.on("response", (res) => {
             const { statusCode = 400 } = res;
             if (statusCode < 200 || 300 <= statusCode) {
-                reject(Object.assign(new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.ProviderError("Error response received from instance metadata service"), { statusCode }));
+                reject(Object.assign(new external_sdk_js_namespaceObject.ProviderError("Error response received from instance metadata service"), { statusCode }));
                 req.destroy();
             }
             const chunks = [];
@@ -134,7 +134,7 @@ const fromContainerMetadata = (init = {}) => {
         const requestOptions = await getCmdsUri({ logger: init.logger });
         const credsResponse = JSON.parse(await requestFromEcsImds(timeout, requestOptions));
         if (!isImdsCredentials(credsResponse)) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
                 logger: init.logger,
             });
         }
@@ -170,16 +170,16 @@ const getCmdsUri = async ({ logger }) => {
             parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
         }
         catch {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger });
         }
         if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
                 tryNextLink: false,
                 logger,
             });
         }
         if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-            throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
+            throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
                 tryNextLink: false,
                 logger,
             });
@@ -191,7 +191,7 @@ const getCmdsUri = async ({ logger }) => {
             port: parsed.port ? parseInt(parsed.port, 10) : undefined,
         };
     }
-    throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("The container metadata credential provider cannot be used unless" +
+    throw new external_sdk_js_namespaceObject.CredentialsProviderError("The container metadata credential provider cannot be used unless" +
         ` the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment` +
         " variable is set", {
         tryNextLink: false,
@@ -200,7 +200,7 @@ const getCmdsUri = async ({ logger }) => {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/error/InstanceMetadataV1FallbackError.js
-class InstanceMetadataV1FallbackError extends external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError {
+class InstanceMetadataV1FallbackError extends external_sdk_js_namespaceObject.CredentialsProviderError {
     tryNextLink;
     name = "InstanceMetadataV1FallbackError";
     constructor(message, tryNextLink = true) {
@@ -243,10 +243,10 @@ const ENDPOINT_MODE_CONFIG_OPTIONS = {
 };
 
 // node_modules/@smithy/credential-provider-imds/dist-es/utils/getInstanceMetadataEndpoint.js
-const getInstanceMetadataEndpoint = async () => (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.parseUrl)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
-const getFromEndpointConfig = async () => (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(ENDPOINT_CONFIG_OPTIONS)();
+const getInstanceMetadataEndpoint = async () => (0,external_sdk_js_namespaceObject.parseUrl)((await getFromEndpointConfig()) || (await getFromEndpointModeConfig()));
+const getFromEndpointConfig = async () => (0,external_sdk_js_namespaceObject.loadConfig)(ENDPOINT_CONFIG_OPTIONS)();
 const getFromEndpointModeConfig = async () => {
-    const endpointMode = await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)(ENDPOINT_MODE_CONFIG_OPTIONS)();
+    const endpointMode = await (0,external_sdk_js_namespaceObject.loadConfig)(ENDPOINT_MODE_CONFIG_OPTIONS)();
     switch (endpointMode) {
         case EndpointMode.IPv4:
             return Endpoint.IPv4;
@@ -318,12 +318,12 @@ const getInstanceMetadataProvider = (init = {}) => {
         if (isImdsV1Fallback) {
             let fallbackBlockedFromProfile = false;
             let fallbackBlockedFromProcessEnv = false;
-            const configValue = await (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.loadConfig)({
+            const configValue = await (0,external_sdk_js_namespaceObject.loadConfig)({
                 environmentVariableSelector: (env) => {
                     const envValue = env[AWS_EC2_METADATA_V1_DISABLED];
                     fallbackBlockedFromProcessEnv = !!envValue && envValue !== "false";
                     if (envValue === undefined) {
-                        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
+                        throw new external_sdk_js_namespaceObject.CredentialsProviderError(`${AWS_EC2_METADATA_V1_DISABLED} not set in env, checking config file next.`, { logger: init.logger });
                     }
                     return fallbackBlockedFromProcessEnv;
                 },
@@ -422,7 +422,7 @@ const getCredentialsFromProfile = async (profile, options, init) => {
         path: IMDS_PATH + profile,
     })).toString());
     if (!isImdsCredentials(credentialsResponse)) {
-        throw new external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
+        throw new external_sdk_js_namespaceObject.CredentialsProviderError("Invalid response received from instance metadata service.", {
             logger: init.logger,
         });
     }

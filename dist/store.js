@@ -51,35 +51,35 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
-;// CONCATENATED MODULE: external "./aws-sdk-client-secrets-manager-commandBuilder.js"
-const external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject = require("./aws-sdk-client-secrets-manager-commandBuilder.js");
+;// CONCATENATED MODULE: external "./sdk.js"
+const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./store.js
 
 
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-class CreateSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "CreateSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.CreateSecret$) {
+class CreateSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "CreateSecret", external_sdk_js_namespaceObject.CreateSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/DescribeSecretCommand.js
-class DescribeSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "DescribeSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.DescribeSecret$) {
+class DescribeSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "DescribeSecret", external_sdk_js_namespaceObject.DescribeSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/GetSecretValueCommand.js
-class GetSecretValueCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "GetSecretValue", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.GetSecretValue$) {
+class GetSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "GetSecretValue", external_sdk_js_namespaceObject.GetSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/PutSecretValueCommand.js
-class PutSecretValueCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "PutSecretValue", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.PutSecretValue$) {
+class PutSecretValueCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "PutSecretValue", external_sdk_js_namespaceObject.PutSecretValue$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/RestoreSecretCommand.js
-class RestoreSecretCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "RestoreSecret", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.RestoreSecret$) {
+class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "RestoreSecret", external_sdk_js_namespaceObject.RestoreSecret$) {
 }
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretVersionStageCommand.js
-class UpdateSecretVersionStageCommand extends (0,external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.command)(external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._ep0, external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_aws_sdk_client_secrets_manager_commandBuilder_js_namespaceObject.UpdateSecretVersionStage$) {
+class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
 const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);

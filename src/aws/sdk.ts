@@ -1,3 +1,7 @@
 /** All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load. */
 export { assumeRole, loadCredentials } from './credentials.js';
 export { SecretsManager } from './secrets-manager.js';
+
+/** For runs that keep a password. Loaded from here, because a chunk that others load as well would be split off from this one. */
+export const importStore = (): Promise<typeof import('./store/index.js')> =>
+  import('./store/index.js');

@@ -89,6 +89,5 @@ export async function failNamingVersion(
   }
 }
 
-/** Behind the SDK, which it needs, and only for runs that keep a password. */
-const loadStore = (): Promise<typeof import('../aws/store/index.js')> =>
-  import('../aws/store/index.js');
+const loadStore = async (): Promise<typeof import('../aws/store/index.js')> =>
+  (await import('../aws/sdk.js')).importStore();
