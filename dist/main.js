@@ -9,10 +9,10 @@ module.exports = require("./actions-secret.js");
 
 /***/ }),
 
-/***/ 156:
+/***/ 320:
 /***/ ((module) => {
 
-module.exports = require("./explain.js");
+module.exports = require("./error-report.js");
 
 /***/ }),
 
@@ -147,6 +147,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   StatusError: () => (/* binding */ StatusError),
   StoredVersionError: () => (/* binding */ StoredVersionError),
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
+  arnsToAllow: () => (/* binding */ arnsToAllow),
   classifySecretString: () => (/* binding */ classifySecretString),
   describeCall: () => (/* binding */ describeCall),
   endsLikeSecretArn: () => (/* binding */ endsLikeSecretArn),
@@ -155,15 +156,15 @@ __nccwpck_require__.d(__webpack_exports__, {
   findKeysWithPassword: () => (/* binding */ findKeysWithPassword),
   isArn: () => (/* binding */ isArn),
   isRedirect: () => (/* binding */ isRedirect),
-  isRetryable: () => (/* binding */ isRetryable),
   isThrottled: () => (/* binding */ isThrottled),
+  isTransient: () => (/* binding */ isTransient),
   isUnencrypted: () => (/* binding */ isUnencrypted),
   isUnexpectedResponse: () => (/* binding */ isUnexpectedResponse),
+  lacksVerificationKey: () => (/* binding */ lacksVerificationKey),
   listKeys: () => (/* binding */ listKeys),
   listVersionsCommand: () => (/* binding */ listVersionsCommand),
   oneLine: () => (/* binding */ oneLine),
   parseArn: () => (/* binding */ parseArn),
-  policyArns: () => (/* binding */ policyArns),
   proxyAuthorization: () => (/* binding */ proxyAuthorization),
   quote: () => (/* binding */ quote),
   readKey: () => (/* binding */ readKey),
@@ -171,7 +172,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   run: () => (/* binding */ run),
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
-  secretArn: () => (/* binding */ secretArn),
   setKeys: () => (/* binding */ setKeys),
   truncate: () => (/* binding */ truncate)
 });
@@ -498,6 +498,16 @@ const endsLikeSecretArn = (secretId) => /-[A-Za-z0-9]{6}$/.test(secretId);
  * it where an ARN was given like that.
  */
 const policyArns = (arn) => [arn, `${arn}-??????`];
+/**
+ * What a policy has to list so that a call about a secret is allowed.
+ * @param secretId a name, an ARN, or `*` for no single secret.
+ * @param caller the ARN of whoever makes the call, as far as it is known: its account is the one of a name.
+ */
+function arnsToAllow(secretId, region, caller = 'arn:aws:::ACCOUNT') {
+    if (secretId === '*' || (isArn(secretId) && endsLikeSecretArn(secretId)))
+        return [secretId];
+    return policyArns(isArn(secretId) ? secretId : secretArn(secretId, { ...parseArn(caller), region }));
+}
 
 /**
  * The inline session policy of a run: exactly the calls that its inputs can lead to. STS intersects it with what the
@@ -3066,6 +3076,7 @@ function errorDetails(thrown, maxCauses = MAX_CAUSES) {
         status,
         requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
         message,
+        ...(error.$metadata?.clockSkewCorrected === true && { isClockCorrected: true }),
         ...(status !== undefined && readHeaders(status, headers))
     };
 }
@@ -3096,6 +3107,14 @@ const isRedirect = (status) => status !== undefined && status > 300 && status < 
 /** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
     /^(UnexpectedResponseError|SwitchedProtocolError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
+/** Too many requests, in each service's terms. GitHub also says so with 403. */
+const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
+    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+    (status === 403 &&
+        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
+/** STS could not fetch the issuer's keys, which says nothing about the token. */
+const lacksVerificationKey = ({ code, message }) => code.startsWith('IDPCommunicationError') ||
+    (code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message));
 
 /** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
 class UnexpectedResponseError extends Error {
@@ -3192,40 +3211,66 @@ class AttemptTimeoutError extends Error {
     }
 }
 
-/** Codes of errors that are transient, Node's and the services'. */
-const retryableCodes = new Set([
-    'AttemptTimeoutError',
-    'TimeoutError',
-    'AbortError',
-    'ECONNRESET',
-    'ECONNREFUSED',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EAI_AGAIN',
-    'ENETUNREACH',
-    'EHOSTUNREACH',
-    'ERR_STREAM_PREMATURE_CLOSE',
-    'IDPCommunicationError',
-    'IDPCommunicationErrorException',
-    'InternalServiceError',
-    'InternalFailure',
-    'ServiceUnavailable',
-    'RequestTimeout'
-]);
-/** Too many requests, in each service's terms. GitHub also says so with 403. */
-const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
-    /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
-    (status === 403 &&
-        (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
-/** STS could not fetch GitHub's keys; that says nothing about the token. */
-const lacksVerificationKey = ({ code, message }) => code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message);
-/** Whether the same call may succeed a moment later. An unknown error is not retried. */
-const isRetryable = (details) => retryableCodes.has(details.code) ||
-    isThrottled(details) ||
-    (details.status !== undefined && details.status >= 500) ||
-    lacksVerificationKey(details) ||
-    details.message.includes('socket hang up');
+const code = (...codes) => (details) => codes.includes(details.code);
+/** All that is retried. The first that matches applies; what matches none ends the run at once. */
+const retryRules = [
+    {
+        matches: isThrottled,
+        reason: 'the service limits how often it is called'
+    },
+    {
+        matches: ({ status }) => status !== undefined && status >= 500,
+        reason: 'the service has a fault that passes'
+    },
+    {
+        matches: code('InternalServiceError', 'InternalFailure', 'ServiceUnavailable', 'RequestTimeout'),
+        reason: 'the service has a fault that passes'
+    },
+    {
+        matches: lacksVerificationKey,
+        reason: "STS could not fetch the issuer's keys"
+    },
+    {
+        matches: ({ code, isClockCorrected }) => isClockCorrected === true &&
+            /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/.test(code),
+        reason: 'the clock of this runner is wrong, and the next request is signed with the time of AWS',
+        isRefusal: true,
+        patience: { times: 1 }
+    },
+    {
+        matches: ({ code }) => /^(UnrecognizedClient|InvalidClientTokenId)/.test(code),
+        reason: 'AWS may not know credentials yet that it has just issued',
+        isRefusal: true,
+        // Long-lived keys do not become valid by waiting.
+        patience: { milliseconds: 5000, since: 'credentials' }
+    },
+    {
+        matches: code('ECONNREFUSED'),
+        reason: 'a service that restarts listens again',
+        // A wrong address never does.
+        patience: { milliseconds: 10_000, since: 'first failure' }
+    },
+    {
+        matches: code('AttemptTimeoutError', 'TimeoutError', 'AbortError', 'ETIMEDOUT'),
+        reason: 'another connection may be faster'
+    },
+    {
+        matches: code('ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ENETUNREACH', 'EHOSTUNREACH'),
+        reason: 'connections break'
+    },
+    {
+        matches: code('EAI_AGAIN'),
+        reason: 'the DNS is busy'
+    }
+];
+/** How long reads of Secrets Manager may lag behind writes, in milliseconds. */
+const READ_LAG_MS = 5000;
+const findRetryRule = (details) => retryRules.find(({ matches }) => matches(details));
+/** Whether the same call may succeed a moment later, and may have succeeded already. */
+const isTransient = (details) => {
+    const rule = findRetryRule(details);
+    return rule !== undefined && rule.isRefusal !== true;
+};
 
 const systemClock = {
     // Unlike performance.now(), this makes Node load no module.
@@ -3243,9 +3288,10 @@ const systemClock = {
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
 const MAX_POLL_DELAY_MS = 1000;
-/** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
-const MAX_REFUSED_MS = 10_000;
-/** The calls of this process that have neither returned nor failed, for whoever ends it. */
+/**
+ * The calls of this process that have neither returned nor failed. Module-wide, because a signal ends the process and
+ * not a run: its handler is there before the run, and knows none of its objects.
+ */
 const callsUnderWay = new Set();
 /**
  * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
@@ -3270,13 +3316,13 @@ class Retrier {
      *
      * @throws {CallError}
      */
-    async call(call, attempt, { credentials, isRetryable: isRetryableToo } = {}) {
+    async call(call, attempt, { credentials, issuedAt } = {}) {
         const begin = () => {
             callsUnderWay.add(call);
             return Math.max(1, Math.min(this.attemptTimeoutMs, this.#deadline - this.clock.now()));
         };
         let lastAnswer;
-        let refusedSince;
+        let failures;
         try {
             for (let attempts = 1;; attempts++) {
                 try {
@@ -3289,14 +3335,16 @@ class Retrier {
                         lastAnswer = error;
                     const details = errorDetails(error);
                     const now = this.clock.now();
-                    refusedSince = details.code === 'ECONNREFUSED' ? (refusedSince ?? now) : undefined;
+                    const rule = findRetryRule(details);
+                    failures =
+                        failures && failures.rule === rule
+                            ? { ...failures, count: failures.count + 1 }
+                            : { rule, since: now, count: 1 };
                     const delay = Math.max(this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts), (details.retryAfter ?? 0) * 1000);
-                    const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
-                    const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
-                    if (!mayRetry || now + delay >= end) {
+                    if (now + delay >= Math.min(this.#deadline, patienceEnd(failures, issuedAt?.()))) {
                         throw new CallError(call, lastAnswer ?? error, attempts);
                     }
-                    this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`);
+                    this.onRetry(`${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms: ${String(rule?.reason)}`);
                     await this.clock.sleep(delay);
                 }
             }
@@ -3307,10 +3355,9 @@ class Retrier {
     }
     /**
      * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
-     * @param milliseconds for how long.
      */
-    async poll(look, milliseconds) {
-        const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+    async poll(look) {
+        const end = Math.min(this.clock.now() + READ_LAG_MS, this.#deadline);
         for (let delay = FIRST_DELAY_MS;; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
             const found = await look();
             if (found !== undefined || this.clock.now() + delay >= end)
@@ -3319,6 +3366,17 @@ class Retrier {
             await this.clock.sleep(delay);
         }
     }
+}
+/** When retrying ends before the run does. */
+function patienceEnd({ rule, since, count }, issuedAt = -Infinity) {
+    if (rule === undefined)
+        return -Infinity;
+    const { patience } = rule;
+    if (patience === undefined)
+        return Infinity;
+    if ('times' in patience)
+        return count > patience.times ? -Infinity : Infinity;
+    return (patience.since === 'credentials' ? issuedAt : since) + patience.milliseconds;
 }
 /** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
 async function withTimeout(clock, begin, attempt, credentials) {
@@ -3592,8 +3650,6 @@ const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-s
 const removePendingCommand = ({ secretId, region }, versionId) => `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${versionId}`;
 const quoted = (secretId) => (secretId.includes('!') ? `'${secretId}'` : secretId);
 
-/** How long reads of Secrets Manager may lag behind writes. */
-const LAG_MS = 5000;
 /** How many calls begin the store, side by side: the looks, and the draw where a new password is certain. */
 const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
 /** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
@@ -3606,7 +3662,7 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
         },
         findViolation: (password) => findExistingViolation(password, policy),
         today: () => secretsManager.retrier.clock.today(),
-        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        poll: (look) => secretsManager.retrier.poll(look),
         beforeWrite: async () => ready,
         info,
         warn: annotateWarning
@@ -3616,7 +3672,7 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
 async function promoteVersion(secretsManager, { secretId, ...options }) {
     const { createSecretClient, promote } = await loadStore();
     return promote(createSecretClient(secretsManager, secretId), options, {
-        poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+        poll: (look) => secretsManager.retrier.poll(look),
         warn: annotateWarning
     });
 }
@@ -3702,8 +3758,8 @@ async function failOnError(run) {
     }
     catch (thrown) {
         // Loaded by runs that fail.
-        const { explain } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 156, 19));
-        const { message, details } = explain(thrown);
+        const { reportError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 320, 19));
+        const { message, details } = reportError(thrown);
         for (const line of details)
             debug(line);
         annotateError(oneLine(message));

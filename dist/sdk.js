@@ -5883,6 +5883,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
+            accountId: (0,external_main_js_namespaceObject.parseArn)(roleArn).accountId,
             ...describeWay(connection),
             ...(claims && { claims })
         };
@@ -10448,9 +10449,6 @@ function requireStages(stages) {
         requireForm(stage, STAGE);
 }
 
-/** For how long AWS may not know credentials that it has just issued. */
-const NEW_CREDENTIALS_MS = 5000;
-const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
 /** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
 const MAX_BYTES = 512 * 1024;
 /** Secrets Manager in one Region, called with the retries of a run. */
@@ -10460,7 +10458,7 @@ class SecretsManager {
     retrier;
     credentials;
     #client;
-    #credentialsAt;
+    #issuedAt;
     /** @param credentials may still be on their way: a call is prepared meanwhile. */
     constructor(region, connection, retrier, credentials) {
         this.region = region;
@@ -10474,9 +10472,8 @@ class SecretsManager {
         });
         this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
         credentials.then(({ sessionToken }) => {
-            // Long-lived keys do not become valid by waiting.
             if (sessionToken !== undefined)
-                this.#credentialsAt = retrier.clock.now();
+                this.#issuedAt = retrier.clock.now();
         }, () => undefined);
     }
     /** Closes idle connections; a step need not. */
@@ -10489,18 +10486,14 @@ class SecretsManager {
             service: 'AWS Secrets Manager',
             action: `secretsmanager:${operation}`,
             resource,
-            region: this.region,
+            resourcesToAllow: (caller) => (0,external_main_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
             host: this.connection.url.host,
             ...(this.connection.proxy && { proxy: this.connection.proxy.host })
         };
         return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
             credentials: this.credentials,
-            isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
+            issuedAt: () => this.#issuedAt
         });
-    }
-    #areCredentialsNew() {
-        const { clock } = this.retrier;
-        return (this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS);
     }
     /** @throws {CallError} */
     getRandomPassword(parameters) {

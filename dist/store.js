@@ -771,7 +771,7 @@ const isRefusal = (error) => error instanceof external_main_js_namespaceObject.C
     error.attempts === 1 &&
     error.details.status !== undefined &&
     error.details.status >= 400 &&
-    !(0,external_main_js_namespaceObject.isRetryable)(error.details) &&
+    !(0,external_main_js_namespaceObject.isTransient)(error.details) &&
     !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
 
 /** The calls that store a password, made with the SDK and retried as every call of a run. */

@@ -39,8 +39,8 @@ export async function failOnError(run: () => Promise<void>): Promise<void> {
     await run();
   } catch (thrown) {
     // Loaded by runs that fail.
-    const { explain } = await import('./errors/explain.js');
-    const { message, details } = explain(thrown);
+    const { reportError } = await import('./errors/error-report.js');
+    const { message, details } = reportError(thrown);
     for (const line of details) debug(line);
     annotateError(oneLine(message));
     process.exitCode = ExitCode.Failure;

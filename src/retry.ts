@@ -1,15 +1,15 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails, type ErrorDetails } from './errors/classify.js';
-import { isRetryable } from './errors/retryable.js';
+import { errorDetails } from './errors/classify.js';
+import { findRetryRule, READ_LAG_MS, type RetryRule } from './retry-rules.js';
 
 export interface CallOptions {
-  /** Which errors are retried besides the transient ones. */
-  readonly isRetryable?: ((details: ErrorDetails) => boolean) | undefined;
   /**
    * Credentials that every attempt awaits by itself. Waiting for them does not count as the attempt's time, and their
    * failure is the call's failure.
    */
   readonly credentials?: Promise<unknown> | undefined;
+  /** When AWS issued them, by the clock of the run; undefined for long-lived keys. */
+  readonly issuedAt?: () => number | undefined;
 }
 
 /** What retrying needs of the world; tests bring their own and do not wait. */
@@ -43,10 +43,10 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
 const MAX_POLL_DELAY_MS = 1000;
 
-/** How long a host may refuse connections: a service that restarts listens again by then, a wrong address never. */
-const MAX_REFUSED_MS = 10_000;
-
-/** The calls of this process that have neither returned nor failed, for whoever ends it. */
+/**
+ * The calls of this process that have neither returned nor failed. Module-wide, because a signal ends the process and
+ * not a run: its handler is there before the run, and knows none of its objects.
+ */
 export const callsUnderWay = new Set<Call>();
 
 /**
@@ -77,14 +77,14 @@ export class Retrier {
   async call<T>(
     call: Call,
     attempt: (signal: AbortSignal) => Promise<T>,
-    { credentials, isRetryable: isRetryableToo }: CallOptions = {}
+    { credentials, issuedAt }: CallOptions = {}
   ): Promise<T> {
     const begin = (): number => {
       callsUnderWay.add(call);
       return Math.max(1, Math.min(this.attemptTimeoutMs, this.#deadline - this.clock.now()));
     };
     let lastAnswer: unknown;
-    let refusedSince: number | undefined;
+    let failures: Failures | undefined;
     try {
       for (let attempts = 1; ; attempts++) {
         try {
@@ -95,18 +95,20 @@ export class Retrier {
           if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
           const details = errorDetails(error);
           const now = this.clock.now();
-          refusedSince = details.code === 'ECONNREFUSED' ? (refusedSince ?? now) : undefined;
+          const rule = findRetryRule(details);
+          failures =
+            failures && failures.rule === rule
+              ? { ...failures, count: failures.count + 1 }
+              : { rule, since: now, count: 1 };
           const delay = Math.max(
             this.clock.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempts),
             (details.retryAfter ?? 0) * 1000
           );
-          const end = Math.min(this.#deadline, (refusedSince ?? Infinity) + MAX_REFUSED_MS);
-          const mayRetry = isRetryable(details) || isRetryableToo?.(details) === true;
-          if (!mayRetry || now + delay >= end) {
+          if (now + delay >= Math.min(this.#deadline, patienceEnd(failures, issuedAt?.()))) {
             throw new CallError(call, lastAnswer ?? error, attempts);
           }
           this.onRetry(
-            `${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms`
+            `${call.action}: attempt ${attempts} failed (${details.code}), retrying in ${Math.round(delay)} ms: ${String(rule?.reason)}`
           );
           await this.clock.sleep(delay);
         }
@@ -118,10 +120,9 @@ export class Retrier {
 
   /**
    * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
-   * @param milliseconds for how long.
    */
-  async poll<T>(look: () => Promise<T | undefined>, milliseconds: number): Promise<T | undefined> {
-    const end = Math.min(this.clock.now() + milliseconds, this.#deadline);
+  async poll<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+    const end = Math.min(this.clock.now() + READ_LAG_MS, this.#deadline);
     for (let delay = FIRST_DELAY_MS; ; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
       const found = await look();
       if (found !== undefined || this.clock.now() + delay >= end) return found;
@@ -129,6 +130,23 @@ export class Retrier {
       await this.clock.sleep(delay);
     }
   }
+}
+
+/** The same error in a row. */
+interface Failures {
+  /** Undefined where it is not retried. */
+  readonly rule: RetryRule | undefined;
+  readonly since: number;
+  readonly count: number;
+}
+
+/** When retrying ends before the run does. */
+function patienceEnd({ rule, since, count }: Failures, issuedAt = -Infinity): number {
+  if (rule === undefined) return -Infinity;
+  const { patience } = rule;
+  if (patience === undefined) return Infinity;
+  if ('times' in patience) return count > patience.times ? -Infinity : Infinity;
+  return (patience.since === 'credentials' ? issuedAt : since) + patience.milliseconds;
 }
 
 /** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { errorDetails } from '../../src/errors/classify.js';
-import { isRetryable } from '../../src/errors/retryable.js';
+import { isTransient } from '../../src/retry-rules.js';
 import { getPublicKey } from '../../src/github/actions-secret.js';
 
 /** Announces a body and closes the connection in its place. */
@@ -27,5 +27,5 @@ test('a response that breaks off is a broken connection, which is retried', asyn
     (error: unknown) => error
   );
   expect(errorDetails(thrown)).toMatchObject({ code: 'ECONNRESET', status: undefined });
-  expect(isRetryable(errorDetails(thrown))).toBe(true);
+  expect(isTransient(errorDetails(thrown))).toBe(true);
 });

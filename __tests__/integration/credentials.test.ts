@@ -123,6 +123,7 @@ describe('fails for good', () => {
       service: 'AWS STS',
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: cloud.roleArn,
+      accountId: '123456789012',
       host: new URL(cloud.url).host,
       ...call
     });

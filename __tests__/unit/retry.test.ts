@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
+import { errorDetails } from '../../src/errors/classify.js';
 import { callsUnderWay, Retrier } from '../../src/retry.js';
+import { findRetryRule, isTransient, retryRules } from '../../src/retry-rules.js';
 import { VirtualClock } from '../helpers/virtual-clock.js';
 
 const CALL: Call = {
@@ -74,7 +76,7 @@ describe('a call', () => {
     expect(clock.delays).toEqual([100, 200, 400, 800, 1600, 3200, 4000, 4000, 4000]);
     expect(retries).toHaveLength(9);
     expect(retries[0]).toBe(
-      'sts:AssumeRoleWithWebIdentity: attempt 1 failed (ECONNRESET), retrying in 100 ms'
+      'sts:AssumeRoleWithWebIdentity: attempt 1 failed (ECONNRESET), retrying in 100 ms: connections break'
     );
   });
 
@@ -297,5 +299,103 @@ describe('a call with credentials', () => {
     resolve();
     expect(await response).toBe('response');
     expect(counted.made).toBe(2);
+  });
+});
+
+describe('credentials that AWS has just issued', () => {
+  const unknown = (): Error => error('UnrecognizedClientException');
+  const call = (clock: RecordingClock, issuedAt: number | undefined): Promise<string> =>
+    new Retrier(3600, clock).call(CALL, attempts(unknown()).attempt, { issuedAt: () => issuedAt });
+
+  test('may be unknown for five seconds', async () => {
+    // Attempts follow each other within a fifth of a second.
+    const clock = new RecordingClock(0.02);
+    const thrown = await catchCallError(call(clock, 0));
+    expect(thrown.attempts).toBeGreaterThan(20);
+    expect([clock.now() > 4700, clock.now() < 5000]).toEqual([true, true]);
+  });
+
+  test.each([
+    ['were issued longer ago', -5000],
+    ['are long-lived keys', undefined]
+  ])('are not tried again where they %s', async (_, issuedAt) => {
+    const clock = new RecordingClock();
+    expect((await catchCallError(call(clock, issuedAt))).attempts).toBe(1);
+    expect(clock.delays).toEqual([]);
+  });
+});
+
+describe('a clock that the SDK has corrected', () => {
+  const skewed = (): Error =>
+    Object.assign(new Error('Signature expired'), {
+      name: 'InvalidSignatureException',
+      $metadata: { httpStatusCode: 400, clockSkewCorrected: true }
+    });
+
+  test('leads to one more attempt', async () => {
+    const { attempt } = attempts(skewed(), 'response');
+    expect(await new Retrier(60, new RecordingClock()).call(CALL, attempt)).toBe('response');
+  });
+
+  test('leads to no third one', async () => {
+    const { attempt } = attempts(skewed());
+    const thrown = await catchCallError(new Retrier(60, new RecordingClock()).call(CALL, attempt));
+    expect(thrown.attempts).toBe(2);
+  });
+
+  test('helps with no other refusal', async () => {
+    const denied = Object.assign(skewed(), { name: 'AccessDeniedException' });
+    const { attempt } = attempts(denied);
+    const thrown = await catchCallError(new Retrier(60, new RecordingClock()).call(CALL, attempt));
+    expect(thrown.attempts).toBe(1);
+  });
+});
+
+describe('looking again', () => {
+  const look = (clock: RecordingClock, seconds: number, times: number): Promise<unknown> => {
+    let looks = 0;
+    return new Retrier(seconds, clock).poll(() => Promise.resolve(++looks > times || undefined));
+  };
+
+  test('waits longer each time, up to a second, for five in all', async () => {
+    const clock = new RecordingClock();
+    expect(await look(clock, 60, 100)).toBeUndefined();
+    expect(clock.delays).toEqual([100, 200, 400, 800, 1000, 1000, 1000]);
+  });
+
+  test('ends with what is found', async () => {
+    const clock = new RecordingClock();
+    expect(await look(clock, 60, 2)).toBe(true);
+    expect(clock.delays).toEqual([100, 200]);
+  });
+
+  test('ends before the run does', async () => {
+    const clock = new RecordingClock();
+    expect(await look(clock, 1, 100)).toBeUndefined();
+    expect(clock.delays).toEqual([100, 200, 400]);
+  });
+});
+
+describe('the table of what is retried', () => {
+  const thrown: readonly Error[] = [
+    error('ThrottlingException'),
+    Object.assign(new Error(), { status: 502 }),
+    error('InternalFailure'),
+    error('IDPCommunicationError'),
+    Object.assign(error('InvalidSignatureException'), { $metadata: { clockSkewCorrected: true } }),
+    error('InvalidClientTokenId'),
+    error('ECONNREFUSED'),
+    new AttemptTimeoutError(1),
+    error('EHOSTUNREACH'),
+    error('EAI_AGAIN')
+  ];
+  const rules = thrown.map((one) => findRetryRule(errorDetails(one)));
+
+  test('has a row for each of them, in its order', () => {
+    expect(rules).toEqual(retryRules);
+  });
+
+  test('tells what may have succeeded all the same from what AWS has refused', () => {
+    expect(thrown.filter((one) => !isTransient(errorDetails(one)))).toEqual([thrown[4], thrown[5]]);
   });
 });

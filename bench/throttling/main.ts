@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep } from '../../emulator/runner/runner.js';
-import { explain } from '../../src/errors/explain.js';
+import { reportError } from '../../src/errors/error-report.js';
 import { getPassword } from './password-client.js';
 
 const { values } = parseArgs({
@@ -73,7 +73,7 @@ async function measure({ title, rateLimit, count, parallel, request }: Load): Pr
 
   const results = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failures = settled.flatMap((one) =>
-    one.status === 'rejected' ? [explain(one.reason).message, String(one.reason)] : []
+    one.status === 'rejected' ? [reportError(one.reason).message, String(one.reason)] : []
   );
   const passwords = new Set(results.map(({ password }) => password));
   const times = results.map(({ milliseconds }) => milliseconds / 1000).sort((a, b) => a - b);

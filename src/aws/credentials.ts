@@ -6,6 +6,7 @@ import { UnexpectedResponseError } from '../errors/response-error.js';
 import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import { createClientConfig } from './client-config.js';
+import { parseArn } from './identifiers/arn.js';
 
 export interface AssumeRoleOptions {
   readonly roleArn: string;
@@ -46,6 +47,7 @@ export async function assumeRole(
       service: 'AWS STS',
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: roleArn,
+      accountId: parseArn(roleArn).accountId,
       ...describeWay(connection),
       ...(claims && { claims })
     };

@@ -6,10 +6,7 @@ import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
 import { checkIdentifiers } from './check-identifiers.js';
-
-/** For how long AWS may not know credentials that it has just issued. */
-const NEW_CREDENTIALS_MS = 5000;
-const unknownCredentials = /^(UnrecognizedClient|InvalidClientTokenId)/;
+import { arnsToAllow } from './identifiers/arn.js';
 
 /** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
 const MAX_BYTES = 512 * 1024;
@@ -17,7 +14,7 @@ const MAX_BYTES = 512 * 1024;
 /** Secrets Manager in one Region, called with the retries of a run. */
 export class SecretsManager {
   readonly #client: SecretsManagerClient;
-  #credentialsAt: number | undefined;
+  #issuedAt: number | undefined;
 
   /** @param credentials may still be on their way: a call is prepared meanwhile. */
   constructor(
@@ -34,8 +31,7 @@ export class SecretsManager {
     this.#client.middlewareStack.add(checkIdentifiers, { step: 'initialize' });
     credentials.then(
       ({ sessionToken }) => {
-        // Long-lived keys do not become valid by waiting.
-        if (sessionToken !== undefined) this.#credentialsAt = retrier.clock.now();
+        if (sessionToken !== undefined) this.#issuedAt = retrier.clock.now();
       },
       () => undefined
     );
@@ -56,21 +52,14 @@ export class SecretsManager {
       service: 'AWS Secrets Manager',
       action: `secretsmanager:${operation}`,
       resource,
-      region: this.region,
+      resourcesToAllow: (caller) => arnsToAllow(resource, this.region, caller),
       host: this.connection.url.host,
       ...(this.connection.proxy && { proxy: this.connection.proxy.host })
     };
     return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
       credentials: this.credentials,
-      isRetryable: ({ code }) => unknownCredentials.test(code) && this.#areCredentialsNew()
+      issuedAt: () => this.#issuedAt
     });
-  }
-
-  #areCredentialsNew(): boolean {
-    const { clock } = this.retrier;
-    return (
-      this.#credentialsAt !== undefined && clock.now() < this.#credentialsAt + NEW_CREDENTIALS_MS
-    );
   }
 
   /** @throws {CallError} */

@@ -26,8 +26,13 @@ export interface Call {
   readonly host: string;
   /** Host and port of the proxy on the way there. */
   readonly proxy?: string;
-  /** The AWS Region of the resource. */
-  readonly region?: string;
+  /** The AWS account of the resource. */
+  readonly accountId?: string;
+  /**
+   * What a policy must list for the request to be allowed, where that is not the resource.
+   * @param caller the ARN of whoever was denied, as far as AWS names it.
+   */
+  readonly resourcesToAllow?: (caller: string | undefined) => readonly string[];
   /** The claims of the OIDC token that a trust policy is compared with. */
   readonly claims?: TokenClaims;
 }

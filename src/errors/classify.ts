@@ -15,6 +15,8 @@ export interface ErrorDetails {
   readonly retryAt?: number;
   /** GitHub counts requests per hour, and no more are left. */
   readonly isUsedUp?: boolean;
+  /** The SDK has set its clock by the time of the response: the same call is signed with another date now. */
+  readonly isClockCorrected?: boolean;
   /** GitHub wants the token to be authorised for single sign-on. */
   readonly needsSso?: boolean;
 }
@@ -46,7 +48,7 @@ export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDeta
     headers?: Headers;
     response?: { headers?: Headers };
     cause?: unknown;
-    $metadata?: { httpStatusCode?: unknown; requestId?: unknown };
+    $metadata?: { httpStatusCode?: unknown; requestId?: unknown; clockSkewCorrected?: unknown };
     $response?: { statusCode?: unknown; headers?: Headers };
   };
   const message = typeof error.message === 'string' ? error.message : '';
@@ -73,6 +75,7 @@ export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDeta
     status,
     requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
     message,
+    ...(error.$metadata?.clockSkewCorrected === true && { isClockCorrected: true }),
     ...(status !== undefined && readHeaders(status, headers))
   };
 }
@@ -110,3 +113,21 @@ export const isUnexpectedResponse = ({ code, status = 200 }: ErrorDetails): bool
   /^(UnexpectedResponseError|SwitchedProtocolError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(
     code
   );
+
+/** Too many requests, in each service's terms. GitHub also says so with 403. */
+export const isThrottled = ({
+  code,
+  status,
+  message,
+  isUsedUp,
+  retryAfter
+}: ErrorDetails): boolean =>
+  status === 429 ||
+  /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
+  (status === 403 &&
+    (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
+
+/** STS could not fetch the issuer's keys, which says nothing about the token. */
+export const lacksVerificationKey = ({ code, message }: ErrorDetails): boolean =>
+  code.startsWith('IDPCommunicationError') ||
+  (code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message));

@@ -10,9 +10,6 @@ import type { Runner } from '../masking/runner.js';
 import type { Policy } from '../password/policy.js';
 import { findExistingViolation } from '../password/verify.js';
 
-/** How long reads of Secrets Manager may lag behind writes. */
-const LAG_MS = 5000;
-
 export interface StorePasswordOptions {
   readonly secret: SecretOptions;
   readonly policy: Policy;
@@ -39,7 +36,7 @@ export async function storePassword(
     },
     findViolation: (password) => findExistingViolation(password, policy),
     today: () => secretsManager.retrier.clock.today(),
-    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+    poll: (look) => secretsManager.retrier.poll(look),
     beforeWrite: async () => ready,
     info,
     warn: annotateWarning
@@ -53,7 +50,7 @@ export async function promoteVersion(
 ): Promise<Promotion> {
   const { createSecretClient, promote } = await loadStore();
   return promote(createSecretClient(secretsManager, secretId), options, {
-    poll: (look) => secretsManager.retrier.poll(look, LAG_MS),
+    poll: (look) => secretsManager.retrier.poll(look),
     warn: annotateWarning
   });
 }

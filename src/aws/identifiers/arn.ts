@@ -25,3 +25,19 @@ export const endsLikeSecretArn = (secretId: string): boolean => /-[A-Za-z0-9]{6}
  * it where an ARN was given like that.
  */
 export const policyArns = (arn: string): readonly [string, string] => [arn, `${arn}-??????`];
+
+/**
+ * What a policy has to list so that a call about a secret is allowed.
+ * @param secretId a name, an ARN, or `*` for no single secret.
+ * @param caller the ARN of whoever makes the call, as far as it is known: its account is the one of a name.
+ */
+export function arnsToAllow(
+  secretId: string,
+  region: string,
+  caller = 'arn:aws:::ACCOUNT'
+): readonly string[] {
+  if (secretId === '*' || (isArn(secretId) && endsLikeSecretArn(secretId))) return [secretId];
+  return policyArns(
+    isArn(secretId) ? secretId : secretArn(secretId, { ...parseArn(caller), region })
+  );
+}

@@ -1,6 +1,6 @@
 import { CallError } from '../../errors/call-error.js';
 import { isUnexpectedResponse } from '../../errors/classify.js';
-import { isRetryable } from '../../errors/retryable.js';
+import { isTransient } from '../../retry-rules.js';
 import {
   listVersionsCommand,
   StoredVersionError,
@@ -138,5 +138,5 @@ const isRefusal = (error: unknown): boolean =>
   error.attempts === 1 &&
   error.details.status !== undefined &&
   error.details.status >= 400 &&
-  !isRetryable(error.details) &&
+  !isTransient(error.details) &&
   !isUnexpectedResponse(error.details);

@@ -39,18 +39,59 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  explain: () => (/* binding */ explain),
-  explanations: () => (/* binding */ explanations)
+  reportError: () => (/* binding */ reportError)
 });
 
 ;// CONCATENATED MODULE: external "./main.js"
 const external_main_js_namespaceObject = require("./main.js");
-;// CONCATENATED MODULE: ./explain.js
+;// CONCATENATED MODULE: ./error-report.js
 
 
 /** Matches an error of one service by its code and message. */
 const service = (name) => (code, message = /^/) => (details, call) => call.service === name && code.test(details.code) && message.test(details.message);
 const code = (pattern) => (details) => pattern.test(details.code);
+/** When a service wants to be called again. */
+function wait({ retryAfter, retryAt = NaN }) {
+    if (retryAfter === undefined)
+        return 'within an hour';
+    const duration = retryAfter <= 120
+        ? `${retryAfter} second${retryAfter === 1 ? '' : 's'}`
+        : `${Math.ceil(retryAfter / 60)} minutes`;
+    const time = new Date(retryAt);
+    // A response may name a time that no calendar has.
+    return Number.isNaN(time.valueOf())
+        ? `in ${duration}`
+        : `in ${duration} (${time.toISOString().slice(0, 19).replace('T', ' ')} UTC)`;
+}
+
+/** Why a request to AWS cannot be sent, or its signature is not accepted. */
+const awsDiagnoses = [
+    {
+        matches: code(/^EndpointError$/),
+        reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
+        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT.'
+    },
+    {
+        matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+        reason: () => 'an endpoint_url in the shared config file is not a URL.',
+        remedy: () => 'Correct it: an endpoint begins with https:// or http://.'
+    },
+    {
+        matches: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
+        reason: () => 'the credentials contain a character that cannot be sent.',
+        remedy: () => 'Remove line breaks from AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and from the secrets that they come from.'
+    },
+    {
+        matches: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
+        reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
+        remedy: () => 'Check the access key in the environment and the clock of this runner.'
+    },
+    {
+        matches: code(/^(ExpiredToken|RequestExpired)/),
+        reason: () => 'the AWS credentials have expired.',
+        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
+    }
+];
 
 /** Words of the chain's log, which names its sources in turn; a profile's name is the only part of it that is shown. */
 const chain = (message, code = /^/) => service('AWS credentials')(code, message);
@@ -60,7 +101,7 @@ const profile = ({ message }) => {
 };
 const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
 /** Why the SDK's default chain found no credentials, source by source. */
-const chainExplanations = [
+const defaultChainDiagnoses = [
     {
         matches: chain(/web-identity - fromTokenFile(?![^]*defaultProvider)/, /^E[A-Z]+$/),
         reason: ({ code }) => `the web identity token file of this runner cannot be read (${code}).`,
@@ -148,174 +189,18 @@ const chainExplanations = [
     }
 ];
 
-const sts = service('AWS STS');
-const secretsManager = service('AWS Secrets Manager');
-const explain_status = (service, ...statuses) => (details, call) => call.service === service && statuses.includes(details.status ?? 0);
+const error_report_status = (...statuses) => (details, call) => call.service === 'GitHub' && !(0,external_main_js_namespaceObject.isThrottled)(details) && statuses.includes(details.status ?? 0);
 /** GitHub says some of its reasons for a 403 in its message only. */
 const gitHub = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
-const claimsText = ({ claims }) => claims
-    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.sub), 300)}`
-    : 'its claims cannot be read';
-const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
-/** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
-const issuer = ({ claims }) => claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
-/** The issuer as a trust policy's conditions name it. */
-const conditionPrefix = (call) => issuer(call).replace('https://', '');
-/** The account in a role's ARN. */
-const roleAccount = ({ resource }) => (0,external_main_js_namespaceObject.parseArn)(resource).accountId;
-const unknownError = {
-    matches: () => true,
-    reason: ({ code, status, requestId }, { service }) => `${service} returned ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
-    remedy: (_, { service }) => `Run the job again with debug logging, and give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
-};
-/** The first that matches explains the failure. */
-const explanations = [
-    {
-        matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
-        reason: (_, call) => `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${claimsText(call)}.`,
-        remedy: (_, call) => `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
-    },
-    {
-        matches: sts(/^AccessDenied/),
-        reason: () => 'STS denied the request.',
-        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
-    },
-    {
-        matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
-        reason: (_, call) => `the AWS account ${roleAccount(call)} has no identity provider for the issuer of the token.`,
-        remedy: (_, call) => `Create the OIDC provider ${issuer(call)} in that account (IAM, Identity providers).`
-    },
-    {
-        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
-        reason: (_, call) => `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
-        remedy: () => 'Add that audience to the provider, or set the input audience to one that the provider has.'
-    },
-    {
-        matches: (details, call) => sts(/^IDPCommunicationError/)(details, call) ||
-            sts(/^InvalidIdentityToken/, /couldn't retrieve verification key/i)(details, call),
-        reason: ({ code }) => `STS could not fetch GitHub's keys before timeout-seconds ended (${code}); the token itself may be valid.`,
-        remedy: () => 'Run the job again. If the error stays, check the OIDC provider of the account.'
-    },
-    {
-        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
-        reason: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
-        remedy: (_, call) => `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
-    },
-    {
-        matches: sts(/^ExpiredToken/),
-        reason: () => 'the token was expired when STS read it, although it was new.',
-        remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
-    },
-    {
-        matches: sts(/^ValidationError/, /DurationSeconds/i),
-        reason: () => 'role-duration-seconds is longer than the role allows.',
-        remedy: () => 'Lower it, or raise the maximum session duration of the role.'
-    },
-    {
-        matches: sts(/^RegionDisabled/),
-        reason: (_, { host }) => `STS is not active in this Region (${host}).`,
-        remedy: () => 'Activate the Region in the account settings of IAM, or choose another aws-region.'
-    },
-    {
-        matches: sts(/^PackedPolicyTooLarge/),
-        reason: () => 'the session policy and the session tags together are larger than STS accepts.',
-        remedy: () => 'Shorten secret-id, or use fewer session tags.'
-    },
-    {
-        matches: (details, call) => secretsManager(/^(Encryption|Decryption)Failure/)(details, call) ||
-            secretsManager(/^AccessDenied/, /\bKMS\b/)(details, call),
-        reason: () => 'Secrets Manager cannot use the KMS key of the secret.',
-        remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
-    },
-    {
-        matches: secretsManager(/^AccessDenied/),
-        reason: () => 'AWS denied the request.',
-        remedy: (details, call) => `Allow ${deniedAction(details, call)} on ${allowedResource(details, call)} in a policy of the role or user, and check that no policy denies it.${call.resource === '*' ? '' : ' If that is not the secret you mean, correct secret-id or aws-region.'}`
-    },
-    ...chainExplanations,
-    {
-        matches: code(/^EndpointError$/),
-        reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
-        remedy: () => 'Check aws-region. AWS_ENDPOINT_URL cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT.'
-    },
-    {
-        matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
-        reason: () => 'an endpoint_url in the shared config file is not a URL.',
-        remedy: () => 'Correct it: an endpoint begins with https:// or http://.'
-    },
-    {
-        matches: ({ code, message }) => code === 'ERR_INVALID_CHAR' || message.includes('Invalid character in header'),
-        reason: () => 'the credentials contain a character that cannot be sent.',
-        remedy: () => 'Remove line breaks from AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and from the secrets that they come from.'
-    },
-    {
-        matches: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
-        reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
-        remedy: () => 'Check the access key in the environment and the clock of this runner.'
-    },
-    {
-        matches: code(/^(ExpiredToken|RequestExpired)/),
-        reason: () => 'the AWS credentials have expired.',
-        remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
-    },
-    {
-        matches: secretsManager(/^InvalidRequestException$/, /deletion|\bdeleted\b/i),
-        reason: () => 'the secret is scheduled for deletion, or has just been deleted.',
-        remedy: () => 'Restore it (aws secretsmanager restore-secret, or if-secret-missing: restore), choose another name, or wait until AWS has deleted it.'
-    },
-    {
-        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\breplica\b/i),
-        reason: () => 'the secret is a replica, which can only be changed in its primary Region.',
-        remedy: () => 'Set aws-region to the Region of the primary secret.'
-    },
-    {
-        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\bmanaged by\b|owning service/i),
-        reason: () => 'an AWS service manages the secret, and only that service may change it.',
-        remedy: () => 'Change the password in that service, or choose another secret.'
-    },
-    {
-        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /rotation (isn't complete|is (already )?in progress)/i),
-        reason: () => 'a rotation of the secret by AWS is not finished.',
-        remedy: () => 'Wait until it is, or cancel it (aws secretsmanager cancel-rotate-secret).'
-    },
-    {
-        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
-        reason: (details, call) => `Secrets Manager refused the request (${serviceMessage(details, call)}).`,
-        remedy: () => 'Change the inputs that the message is about.'
-    },
-    {
-        matches: secretsManager(/^LimitExceeded/),
-        reason: (details, call) => `a limit of Secrets Manager is reached (${serviceMessage(details, call)}).`,
-        remedy: () => 'Delete secrets that are no longer used, or ask AWS for a higher limit.'
-    },
-    {
-        matches: code(/^ProxyRefusalError$/),
-        reason: ({ status }, call) => `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
-        remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
-    },
-    {
-        matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-            call.proxy !== undefined,
-        reason: ({ code }, call) => `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
-        remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
-    },
+/** Why GitHub's API refuses a call. */
+const gitHubDiagnoses = [
     {
         matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
         reason: (details) => `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
         remedy: () => 'Run the job again after that, or use the token of a GitHub App, which has a limit of its own.'
     },
     {
-        matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
-        reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
-        remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
-    },
-    {
-        matches: external_main_js_namespaceObject.isThrottled,
-        reason: (_, { service }) => `${service} still throttled the request when timeout-seconds ended.`,
-        remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
-    },
-    {
-        matches: explain_status('GitHub', 401),
+        matches: error_report_status(401),
         reason: () => 'GitHub does not accept github-token.',
         remedy: () => 'Check that the token is not expired or revoked.'
     },
@@ -335,14 +220,57 @@ const explanations = [
         remedy: () => 'Add the address of the runner to the list, or run the job on a runner with a listed address.'
     },
     {
-        matches: explain_status('GitHub', 403, 404),
+        matches: error_report_status(403, 404),
         reason: ({ status }, { resource }) => `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
         remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
     },
     {
-        matches: explain_status('GitHub', 422),
+        matches: error_report_status(422),
         reason: () => 'GitHub does not accept the secret (status 422).',
         remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
+    }
+];
+/** Why GitHub's token service gives no token, once nothing else explains it. */
+const tokenServiceDiagnoses = [
+    {
+        matches: (details, call) => call.service === 'GitHub token service' &&
+            details.status !== undefined &&
+            details.status >= 400,
+        reason: ({ status }) => `the token service refused the request (status ${String(status)}).`,
+        remedy: () => 'Check "permissions: id-token: write", and run the job again.'
+    },
+    {
+        matches: (_, { service }) => service === 'GitHub token service',
+        reason: (_, { host }) => `the response from ${host} contains no token.`,
+        remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
+    }
+];
+
+/** Why the proxy on the way opens none. */
+const proxyDiagnoses = [
+    {
+        matches: code(/^ProxyRefusalError$/),
+        reason: ({ status }, call) => `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
+        remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
+    },
+    {
+        matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
+            call.proxy !== undefined,
+        reason: ({ code }, call) => `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
+        remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
+    }
+];
+/** Why there is no answer of the service, whichever it is. */
+const networkDiagnoses = [
+    {
+        matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
+        reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
+        remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
+    },
+    {
+        matches: external_main_js_namespaceObject.isThrottled,
+        reason: (_, { service }) => `${service} still throttled the request when timeout-seconds ended.`,
+        remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
         matches: ({ status }) => (0,external_main_js_namespaceObject.isRedirect)(status),
@@ -387,8 +315,7 @@ const explanations = [
         remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {
-        matches: ({ code, message }) => /^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/.test(code) ||
-            message.includes('socket hang up'),
+        matches: code(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
         reason: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
     },
@@ -401,31 +328,14 @@ const explanations = [
         matches: ({ status }) => status !== undefined && status >= 500,
         reason: ({ status }, { service }) => `${service} still returned status ${String(status)} when timeout-seconds ended.`,
         remedy: () => "Check the service's status page, and run the job again."
-    },
-    {
-        matches: (details, call) => call.service === 'GitHub token service' &&
-            details.status !== undefined &&
-            details.status >= 400,
-        reason: ({ status }) => `the token service refused the request (status ${String(status)}).`,
-        remedy: () => 'Check "permissions: id-token: write", and run the job again.'
-    },
-    {
-        matches: (_, { service }) => service === 'GitHub token service',
-        reason: (_, { host }) => `the response from ${host} contains no token.`,
-        remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
-    },
-    {
-        matches: external_main_js_namespaceObject.isUnexpectedResponse,
-        reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
-        remedy: (_, call) => checkAddress(call)
-    },
-    unknownError
+    }
 ];
-/** The service's own message, unless the request contained a secret that the message might quote. */
-function serviceMessage({ code, message }, { action }) {
-    const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
-    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
-}
+/** Something else than the service answers. */
+const unexpectedResponse = {
+    matches: external_main_js_namespaceObject.isUnexpectedResponse,
+    reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
+    remedy: (_, call) => checkAddress(call)
+};
 /** What to check when something else than the service responds, or nothing. */
 function checkAddress({ service, proxy }) {
     const variable = {
@@ -437,45 +347,152 @@ function checkAddress({ service, proxy }) {
     }[service];
     return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
+
+const secretsManager = service('AWS Secrets Manager');
+/** Why Secrets Manager refuses a call. */
+const secretsManagerDiagnoses = [
+    {
+        matches: (details, call) => secretsManager(/^(Encryption|Decryption)Failure/)(details, call) ||
+            secretsManager(/^AccessDenied/, /\bKMS\b/)(details, call),
+        reason: () => 'Secrets Manager cannot use the KMS key of the secret.',
+        remedy: () => 'Allow kms:GenerateDataKey and kms:Decrypt on the key, and check kms-key-id.'
+    },
+    {
+        matches: secretsManager(/^AccessDenied/),
+        reason: () => 'AWS denied the request.',
+        remedy: (details, call) => `Allow ${deniedAction(details, call)} on ${resourcesToAllow(details, call)} in a policy of the role or user, and check that no policy denies it.${call.resource === '*' ? '' : ' If that is not the secret you mean, correct secret-id or aws-region.'}`
+    },
+    {
+        matches: secretsManager(/^InvalidRequestException$/, /deletion|\bdeleted\b/i),
+        reason: () => 'the secret is scheduled for deletion, or has just been deleted.',
+        remedy: () => 'Restore it (aws secretsmanager restore-secret, or if-secret-missing: restore), choose another name, or wait until AWS has deleted it.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\breplica\b/i),
+        reason: () => 'the secret is a replica, which can only be changed in its primary Region.',
+        remedy: () => 'Set aws-region to the Region of the primary secret.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\bmanaged by\b|owning service/i),
+        reason: () => 'an AWS service manages the secret, and only that service may change it.',
+        remedy: () => 'Change the password in that service, or choose another secret.'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /rotation (isn't complete|is (already )?in progress)/i),
+        reason: () => 'a rotation of the secret by AWS is not finished.',
+        remedy: () => 'Wait until it is, or cancel it (aws secretsmanager cancel-rotate-secret).'
+    },
+    {
+        matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
+        reason: (details, call) => `Secrets Manager refused the request (${serviceMessage(details, call)}).`,
+        remedy: () => 'Change the inputs that the message is about.'
+    },
+    {
+        matches: secretsManager(/^LimitExceeded/),
+        reason: (details, call) => `a limit of Secrets Manager is reached (${serviceMessage(details, call)}).`,
+        remedy: () => 'Delete secrets that are no longer used, or ask AWS for a higher limit.'
+    }
+];
+/** The service's own message, unless the request contained a secret that the message might quote. */
+function serviceMessage({ code, message }, { action }) {
+    const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
+    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
+}
 /** The action that AWS names as denied: a call may need others besides its own. */
 function deniedAction({ message }, { action }) {
     const [, named] = /\bto perform: secretsmanager:(\w+)/.exec(message) ?? [];
     const operation = external_main_js_namespaceObject.OPERATIONS.find((known) => known === named);
     return operation ? `secretsmanager:${operation}` : action;
 }
-/**
- * What a policy must name for a call to be allowed. AWS chooses the end of a secret's ARN, and matches the ARN without
- * it while there is no such secret.
- */
-function allowedResource({ message }, { resource, region = '' }) {
-    if (resource === '*')
-        return resource;
-    if ((0,external_main_js_namespaceObject.isArn)(resource))
-        return (0,external_main_js_namespaceObject.endsLikeSecretArn)(resource) ? resource : both(resource);
-    // AWS names who was denied, whose account is the secret's.
-    const [caller] = /\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message) ?? [];
-    const { partition, accountId } = (0,external_main_js_namespaceObject.parseArn)(caller ?? 'arn:aws:::ACCOUNT');
-    return both((0,external_main_js_namespaceObject.secretArn)(resource, { partition, region, accountId }));
-}
-const both = (arn) => (0,external_main_js_namespaceObject.policyArns)(arn).join(' and ');
-/** When a service wants to be called again. */
-function wait({ retryAfter, retryAt = NaN }) {
-    if (retryAfter === undefined)
-        return 'within an hour';
-    const duration = retryAfter <= 120
-        ? `${retryAfter} second${retryAfter === 1 ? '' : 's'}`
-        : `${Math.ceil(retryAfter / 60)} minutes`;
-    const time = new Date(retryAt);
-    // A response may name a time that no calendar has.
-    return Number.isNaN(time.valueOf())
-        ? `in ${duration}`
-        : `in ${duration} (${time.toISOString().slice(0, 19).replace('T', ' ')} UTC)`;
-}
+/** What a policy must list for the call to be allowed. AWS names who was denied. */
+const resourcesToAllow = ({ message }, { resource, resourcesToAllow }) => (resourcesToAllow?.(/\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message)?.[0]) ?? [resource]).join(' and ');
+
+const sts = service('AWS STS');
+const claimsText = ({ claims }) => claims
+    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.sub), 300)}`
+    : 'its claims cannot be read';
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+/** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
+const issuer = ({ claims }) => claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
+/** The issuer as a trust policy's conditions name it. */
+const conditionPrefix = (call) => issuer(call).replace('https://', '');
+/** Why STS does not give a role to the job's token. */
+const stsDiagnoses = [
+    {
+        matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
+        reason: (_, call) => `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${claimsText(call)}.`,
+        remedy: (_, call) => `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
+    },
+    {
+        matches: sts(/^AccessDenied/),
+        reason: () => 'STS denied the request.',
+        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
+    },
+    {
+        matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
+        reason: (_, { accountId }) => `the AWS account ${String(accountId)} has no identity provider for the issuer of the token.`,
+        remedy: (_, call) => `Create the OIDC provider ${issuer(call)} in that account (IAM, Identity providers).`
+    },
+    {
+        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
+        reason: (_, call) => `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
+        remedy: () => 'Add that audience to the provider, or set the input audience to one that the provider has.'
+    },
+    {
+        matches: (details, call) => call.service === 'AWS STS' && (0,external_main_js_namespaceObject.lacksVerificationKey)(details),
+        reason: ({ code }) => `STS could not fetch GitHub's keys before timeout-seconds ended (${code}); the token itself may be valid.`,
+        remedy: () => 'Run the job again. If the error stays, check the OIDC provider of the account.'
+    },
+    {
+        matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
+        reason: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
+        remedy: (_, call) => `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
+    },
+    {
+        matches: sts(/^ExpiredToken/),
+        reason: () => 'the token was expired when STS read it, although it was new.',
+        remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
+    },
+    {
+        matches: sts(/^ValidationError/, /DurationSeconds/i),
+        reason: () => 'role-duration-seconds is longer than the role allows.',
+        remedy: () => 'Lower it, or raise the maximum session duration of the role.'
+    },
+    {
+        matches: sts(/^RegionDisabled/),
+        reason: (_, { host }) => `STS is not active in this Region (${host}).`,
+        remedy: () => 'Activate the Region in the account settings of IAM, or choose another aws-region.'
+    },
+    {
+        matches: sts(/^PackedPolicyTooLarge/),
+        reason: () => 'the session policy and the session tags together are larger than STS accepts.',
+        remedy: () => 'Shorten secret-id, or use fewer session tags.'
+    }
+];
+
+const unknownError = {
+    matches: () => true,
+    reason: ({ code, status, requestId }, { service }) => `${service} returned ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
+    remedy: (_, { service }) => `Run the job again with debug logging, and give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
+};
+/** The first that matches is the one: what a service says goes before what the network does. */
+const diagnoses = [
+    ...stsDiagnoses,
+    ...secretsManagerDiagnoses,
+    ...defaultChainDiagnoses,
+    ...awsDiagnoses,
+    ...proxyDiagnoses,
+    ...gitHubDiagnoses,
+    ...networkDiagnoses,
+    ...tokenServiceDiagnoses,
+    unexpectedResponse,
+    unknownError
+];
 
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
-function explain(thrown) {
+function reportError(thrown) {
     if (thrown instanceof external_main_js_namespaceObject.StoredVersionError) {
-        const { message, details } = explain(thrown.cause);
+        const { message, details } = reportError(thrown.cause);
         return { message: `${message} ${describeVersion(thrown.version)}`, details };
     }
     if (thrown instanceof external_main_js_namespaceObject.ActionError) {
@@ -485,7 +502,7 @@ function explain(thrown) {
         };
     }
     if (thrown instanceof external_main_js_namespaceObject.CallError)
-        return explainCall(thrown);
+        return reportCall(thrown);
     const { code } = (0,external_main_js_namespaceObject.errorDetails)(thrown);
     return {
         message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
@@ -524,8 +541,8 @@ function stackFrames({ stack = '', message }) {
     const lines = stack.slice(start + message.length).split('\n');
     return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }
-function explainCall({ call, details, attempts }) {
-    const { reason, remedy } = explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
+function reportCall({ call, details, attempts }) {
+    const { reason, remedy } = diagnoses.find(({ matches }) => matches(details, call)) ?? unknownError;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
         message: `Could not ${(0,external_main_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,

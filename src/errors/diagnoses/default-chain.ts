@@ -1,9 +1,9 @@
-import type { ErrorDetails } from './classify.js';
-import { service, type Explanation } from './explanation.js';
-import { oneLine, truncate } from './quote.js';
+import type { ErrorDetails } from '../classify.js';
+import { oneLine, truncate } from '../quote.js';
+import { service, type Diagnosis } from './diagnosis.js';
 
 /** Words of the chain's log, which names its sources in turn; a profile's name is the only part of it that is shown. */
-const chain = (message: RegExp, code = /^/): Explanation['matches'] =>
+const chain = (message: RegExp, code = /^/): Diagnosis['matches'] =>
   service('AWS credentials')(code, message);
 
 const profile = ({ message }: ErrorDetails): string => {
@@ -18,7 +18,7 @@ const deniedCode =
   /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
 
 /** Why the SDK's default chain found no credentials, source by source. */
-export const chainExplanations: readonly Explanation[] = [
+export const defaultChainDiagnoses: readonly Diagnosis[] = [
   {
     matches: chain(/web-identity - fromTokenFile(?![^]*defaultProvider)/, /^E[A-Z]+$/),
     reason: ({ code }) => `the web identity token file of this runner cannot be read (${code}).`,

@@ -1,14 +1,12 @@
 import { ActionError } from './action-error.js';
 import { CallError, describeCall } from './call-error.js';
 import { errorDetails, MAX_CAUSES } from './classify.js';
-import { explanations, unknownError } from './explanations.js';
+import { diagnoses, unknownError } from './diagnoses/index.js';
 import {
   listVersionsCommand,
   StoredVersionError,
   type SentVersion
 } from './stored-version-error.js';
-
-export { explanations };
 
 export interface ErrorReport {
   /** What failed, why, and what to do. */
@@ -18,9 +16,9 @@ export interface ErrorReport {
 }
 
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
-export function explain(thrown: unknown): ErrorReport {
+export function reportError(thrown: unknown): ErrorReport {
   if (thrown instanceof StoredVersionError) {
-    const { message, details } = explain(thrown.cause);
+    const { message, details } = reportError(thrown.cause);
     return { message: `${message} ${describeVersion(thrown.version)}`, details };
   }
   if (thrown instanceof ActionError) {
@@ -29,7 +27,7 @@ export function explain(thrown: unknown): ErrorReport {
       details: ['The action itself ended the run, not a failed call.']
     };
   }
-  if (thrown instanceof CallError) return explainCall(thrown);
+  if (thrown instanceof CallError) return reportCall(thrown);
   const { code } = errorDetails(thrown);
   return {
     message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
@@ -70,9 +68,9 @@ function stackFrames({ stack = '', message }: Error): readonly string[] {
   return lines.map((line) => line.trim()).filter((line) => line.startsWith('at '));
 }
 
-function explainCall({ call, details, attempts }: CallError): ErrorReport {
+function reportCall({ call, details, attempts }: CallError): ErrorReport {
   const { reason, remedy } =
-    explanations.find(({ matches }) => matches(details, call)) ?? unknownError;
+    diagnoses.find(({ matches }) => matches(details, call)) ?? unknownError;
   const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
   return {
     message: `Could not ${describeCall(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { arnsToAllow } from '../../src/aws/identifiers/arn.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
 import { CredentialChainError } from '../../src/errors/credential-chain-error.js';
-import { explain, explanations } from '../../src/errors/explain.js';
+import { diagnoses } from '../../src/errors/diagnoses/index.js';
+import { reportError } from '../../src/errors/error-report.js';
 import {
   ProxyRefusalError,
   ResponseTooLargeError,
@@ -23,6 +25,7 @@ const sts: Call = {
   service: 'AWS STS',
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: ROLE,
+  accountId: '123456789012',
   host: 'sts.example',
   claims: {
     iss: 'https://token.actions.githubusercontent.com',
@@ -34,7 +37,7 @@ const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   service: 'AWS Secrets Manager',
   action: `secretsmanager:${action}`,
   resource,
-  region: 'eu-west-1',
+  resourcesToAllow: (caller) => arnsToAllow(resource, 'eu-west-1', caller),
   host: 'secretsmanager.example'
 });
 const credentials: Call = {
@@ -595,7 +598,7 @@ const proxied: typeof rows = [
 ];
 
 function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]): void {
-  const { message, details } = explain(new CallError(call, thrown, 1));
+  const { message, details } = reportError(new CallError(call, thrown, 1));
   expect(message).toContain(reason);
   expect(message.slice(message.indexOf(reason) + reason.length).trimStart()).toMatch(remedy);
   expect(message + details.join()).not.toContain('hunter2');
@@ -617,13 +620,13 @@ describe('a failed call', () => {
     expectExplained(row);
   });
 
-  test('has a row here for every explanation', () => {
-    const explained = new Set(
+  test('has a row here for every diagnosis', () => {
+    const found = new Set(
       [...rows, ...proxied].map(([thrown, call]) =>
-        explanations.find(({ matches }) => matches(errorDetails(thrown), call))
+        diagnoses.find(({ matches }) => matches(errorDetails(thrown), call))
       )
     );
-    expect(explanations.filter((explanation) => !explained.has(explanation))).toEqual([]);
+    expect(diagnoses.filter((diagnosis) => !found.has(diagnosis))).toEqual([]);
   });
 
   test.each([
@@ -642,27 +645,27 @@ describe('a failed call', () => {
     ['*', '*']
   ])('names what a policy must allow for %s', (resource, expected) => {
     const call = secretsManager('DescribeSecret', resource);
-    const { message } = explain(new CallError(call, sdkError('AccessDeniedException'), 1));
+    const { message } = reportError(new CallError(call, sdkError('AccessDeniedException'), 1));
     expect(message).toContain(`Allow secretsmanager:DescribeSecret on ${expected} in a policy`);
   });
 
   test("says that GitHub's hourly limit ends within an hour when no time is named", () => {
     const thrown = gitHubError(403, { 'x-ratelimit-remaining': '0' });
-    expect(explain(new CallError(github, thrown, 1)).message).toContain(
+    expect(reportError(new CallError(github, thrown, 1)).message).toContain(
       'which ends within an hour.'
     );
   });
 
   test('that nobody knows is told with what is known', () => {
     const thrown = Object.assign(new Error('hunter2'), { name: 'Odd' });
-    expect(explain(new CallError(github, thrown, 1)).message).toContain(
+    expect(reportError(new CallError(github, thrown, 1)).message).toContain(
       'GitHub returned Odd (status none, request none).'
     );
   });
 
   test('has the number of attempts in its message, when more than one', () => {
     const message = (attempts: number): string =>
-      explain(new CallError(generate, nodeError('ECONNRESET'), attempts)).message;
+      reportError(new CallError(generate, nodeError('ECONNRESET'), attempts)).message;
     expect(message(1)).toMatch(/^Could not call secretsmanager:GetRandomPassword: the/);
     expect(message(3)).toMatch(
       /^Could not call secretsmanager:GetRandomPassword \(3 attempts\): the/
@@ -676,14 +679,14 @@ describe('a failed call', () => {
     [github, 'Could not write the secret DB_PASSWORD of octo-org/app: ']
   ])('begins its message with what failed: %#', (call, beginning) => {
     expect(
-      explain(new CallError(call, new AttemptTimeoutError(1), 1)).message.startsWith(beginning)
+      reportError(new CallError(call, new AttemptTimeoutError(1), 1)).message.startsWith(beginning)
     ).toBe(true);
   });
 
   test.each([undefined, null, 'hunter2', 7, {}, { message: 7, code: {}, name: 'a b' }])(
     'that threw %j has no code, and the value is not quoted',
     (thrown) => {
-      const { message, details } = explain(new CallError(github, thrown, 1));
+      const { message, details } = reportError(new CallError(github, thrown, 1));
       expect(message + details.join()).not.toContain('hunter2');
       expect(details.join()).toContain('code unknown error, status none, request none, attempts 1');
     }
@@ -713,9 +716,9 @@ describe('a failed call', () => {
         isStored,
         isWithoutEffect
       };
-      expect(explain(new StoredVersionError(version, cause))).toEqual({
-        message: `${explain(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
-        details: explain(cause).details
+      expect(reportError(new StoredVersionError(version, cause))).toEqual({
+        message: `${reportError(cause).message} ${words}"aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id 'shop/db!'".`,
+        details: reportError(cause).details
       });
     }
   );
@@ -723,14 +726,14 @@ describe('a failed call', () => {
 
 describe('anything else', () => {
   test('an ActionError has its message already', () => {
-    expect(explain(new ActionError('aws-region is x.'))).toEqual({
+    expect(reportError(new ActionError('aws-region is x.'))).toEqual({
       message: 'aws-region is x.',
       details: ['The action itself ended the run, not a failed call.']
     });
   });
 
   test('an unknown error is named by its code', () => {
-    expect(explain(nodeError('ENOSPC', 'hunter2')).message).toBe(
+    expect(reportError(nodeError('ENOSPC', 'hunter2')).message).toBe(
       'This action failed with an unexpected error (ENOSPC). Run the job again with debug logging and report it.'
     );
   });
@@ -741,13 +744,13 @@ describe('anything else', () => {
       code: 'ENOSPC'
     });
     const thrown = new TypeError('cannot write hunter2\nin two lines: hunter2', { cause });
-    const { message, details } = explain(thrown);
+    const { message, details } = reportError(thrown);
     expect(message + details.join('\n')).not.toContain('hunter2');
     expect(details[0]).toBe('Thrown: TypeError, code TypeError');
     expect(details).toContain('Thrown: OutputError, code ENOSPC');
     const frames = details.filter((line) => !line.startsWith('Thrown: '));
     expect(frames).toEqual(frames.map(() => expect.stringMatching(/^at \S/)));
-    const here = frames.filter((line) => line.includes('explain.test.ts'));
+    const here = frames.filter((line) => line.includes('error-report.test.ts'));
     expect(here.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -755,13 +758,13 @@ describe('anything else', () => {
     const thrown = new Error('hunter2\n    at hunter2 (hunter2.ts:1:1)');
     expect(thrown.stack).toContain('hunter2');
     thrown.message = 'another';
-    expect(explain(thrown).details).toEqual(['Thrown: Error, code Error']);
+    expect(reportError(thrown).details).toEqual(['Thrown: Error, code Error']);
   });
 
   test('an error without a stack has none in the log', () => {
     const thrown = new Error('hunter2');
     delete thrown.stack;
-    expect(explain(thrown).details).toEqual(['Thrown: Error, code Error']);
+    expect(reportError(thrown).details).toEqual(['Thrown: Error, code Error']);
   });
 
   test.each([
@@ -770,7 +773,7 @@ describe('anything else', () => {
     [null, 'object'],
     [{ message: 'hunter2', stack: 'hunter2' }, 'object']
   ])('a thrown value that is no error is named by its type: %j', (thrown, type) => {
-    const { message, details } = explain(thrown);
+    const { message, details } = reportError(thrown);
     expect(message).toContain('(unknown error)');
     expect(details).toEqual([`Thrown: a value of type ${type}`]);
   });

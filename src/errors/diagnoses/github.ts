@@ -1,0 +1,81 @@
+import type { Call } from '../call-error.js';
+import { isThrottled, type ErrorDetails } from '../classify.js';
+import { wait, type Diagnosis } from './diagnosis.js';
+
+const status =
+  (...statuses: readonly number[]) =>
+  (details: ErrorDetails, call: Call): boolean =>
+    call.service === 'GitHub' && !isThrottled(details) && statuses.includes(details.status ?? 0);
+
+/** GitHub says some of its reasons for a 403 in its message only. */
+const gitHub =
+  (message: RegExp) =>
+  (details: ErrorDetails, call: Call): boolean =>
+    call.service === 'GitHub' && details.status === 403 && message.test(details.message);
+
+/** Why GitHub's API refuses a call. */
+export const gitHubDiagnoses: readonly Diagnosis[] = [
+  {
+    matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
+    reason: (details) =>
+      `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
+    remedy: () =>
+      'Run the job again after that, or use the token of a GitHub App, which has a limit of its own.'
+  },
+  {
+    matches: status(401),
+    reason: () => 'GitHub does not accept github-token.',
+    remedy: () => 'Check that the token is not expired or revoked.'
+  },
+  {
+    matches: ({ status, needsSso }, { service }) =>
+      service === 'GitHub' && status === 403 && needsSso === true,
+    reason: (_, { resource }) =>
+      `github-token is not authorised for the single sign-on of the organisation that owns ${resource}.`,
+    remedy: () =>
+      'Authorise it: in GitHub\'s settings of the token, choose "Configure SSO". Or use a GitHub App token.'
+  },
+  {
+    matches: gitHub(/organization SAML enforcement/i),
+    reason: (_, { resource }) =>
+      `the organisation that owns ${resource} enforces SAML single sign-on, and github-token has no SAML session.`,
+    remedy: () =>
+      'Sign in to the organisation and create the token again, or use a GitHub App token.'
+  },
+  {
+    matches: gitHub(/IP allow list/i),
+    reason: (_, { resource }) =>
+      `the IP allow list of the organisation that owns ${resource} does not contain this runner.`,
+    remedy: () =>
+      'Add the address of the runner to the list, or run the job on a runner with a listed address.'
+  },
+  {
+    matches: status(403, 404),
+    reason: ({ status }, { resource }) =>
+      `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
+    remedy: () =>
+      'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+  },
+  {
+    matches: status(422),
+    reason: () => 'GitHub does not accept the secret (status 422).',
+    remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
+  }
+];
+
+/** Why GitHub's token service gives no token, once nothing else explains it. */
+export const tokenServiceDiagnoses: readonly Diagnosis[] = [
+  {
+    matches: (details, call) =>
+      call.service === 'GitHub token service' &&
+      details.status !== undefined &&
+      details.status >= 400,
+    reason: ({ status }) => `the token service refused the request (status ${String(status)}).`,
+    remedy: () => 'Check "permissions: id-token: write", and run the job again.'
+  },
+  {
+    matches: (_, { service }) => service === 'GitHub token service',
+    reason: (_, { host }) => `the response from ${host} contains no token.`,
+    remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
+  }
+];

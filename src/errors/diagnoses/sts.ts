@@ -1,0 +1,84 @@
+import type { Call } from '../call-error.js';
+import { lacksVerificationKey } from '../classify.js';
+import { oneLine, truncate } from '../quote.js';
+import { service, type Diagnosis } from './diagnosis.js';
+
+const sts = service('AWS STS');
+
+const claimsText = ({ claims }: Call): string =>
+  claims
+    ? `its audience is ${truncate(oneLine(claims.aud), 300)} and its sub is ${truncate(oneLine(claims.sub), 300)}`
+    : 'its claims cannot be read';
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
+
+/** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
+const issuer = ({ claims }: Call): string =>
+  claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
+
+/** The issuer as a trust policy's conditions name it. */
+const conditionPrefix = (call: Call): string => issuer(call).replace('https://', '');
+
+/** Why STS does not give a role to the job's token. */
+export const stsDiagnoses: readonly Diagnosis[] = [
+  {
+    matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
+    reason: (_, call) =>
+      `the trust policy of the role does not allow this job, or the role does not exist. The token is valid: ${claimsText(call)}.`,
+    remedy: (_, call) =>
+      `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
+  },
+  {
+    matches: sts(/^AccessDenied/),
+    reason: () => 'STS denied the request.',
+    remedy: (_, { resource }) =>
+      `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
+  },
+  {
+    matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
+    reason: (_, { accountId }) =>
+      `the AWS account ${String(accountId)} has no identity provider for the issuer of the token.`,
+    remedy: (_, call) =>
+      `Create the OIDC provider ${issuer(call)} in that account (IAM, Identity providers).`
+  },
+  {
+    matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/, /audience/i),
+    reason: (_, call) =>
+      `the identity provider in AWS does not accept the token's audience: ${claimsText(call)}.`,
+    remedy: () =>
+      'Add that audience to the provider, or set the input audience to one that the provider has.'
+  },
+  {
+    matches: (details, call) => call.service === 'AWS STS' && lacksVerificationKey(details),
+    reason: ({ code }) =>
+      `STS could not fetch GitHub's keys before timeout-seconds ended (${code}); the token itself may be valid.`,
+    remedy: () => 'Run the job again. If the error stays, check the OIDC provider of the account.'
+  },
+  {
+    matches: sts(/^(InvalidIdentityToken|IDPRejectedClaim)/),
+    reason: ({ code }, call) => `STS did not accept the token (${code}): ${claimsText(call)}.`,
+    remedy: (_, call) =>
+      `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
+  },
+  {
+    matches: sts(/^ExpiredToken/),
+    reason: () => 'the token was expired when STS read it, although it was new.',
+    remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
+  },
+  {
+    matches: sts(/^ValidationError/, /DurationSeconds/i),
+    reason: () => 'role-duration-seconds is longer than the role allows.',
+    remedy: () => 'Lower it, or raise the maximum session duration of the role.'
+  },
+  {
+    matches: sts(/^RegionDisabled/),
+    reason: (_, { host }) => `STS is not active in this Region (${host}).`,
+    remedy: () =>
+      'Activate the Region in the account settings of IAM, or choose another aws-region.'
+  },
+  {
+    matches: sts(/^PackedPolicyTooLarge/),
+    reason: () => 'the session policy and the session tags together are larger than STS accepts.',
+    remedy: () => 'Shorten secret-id, or use fewer session tags.'
+  }
+];
