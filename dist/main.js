@@ -178,18 +178,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: external "node:diagnostics_channel"
 const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: ./main.js
-
 
 
 
@@ -319,41 +316,6 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 
-// tools/build/stand-ins/crypto.js
-/** Node's crypto is loaded when the toolkit delimits an output, not when it reads an input. */
-const randomUUID = () => process.getBuiltinModule('crypto').randomUUID();
-
-// node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-
 // node_modules/@actions/core/lib/core.js
 ( false) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -428,21 +390,6 @@ function getInput(name, options) {
         return val;
     }
     return val.trim();
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    issueCommand('set-output', { name }, toCommandValue(value));
 }
 /**
  * Writes debug message to user log
@@ -578,18 +525,6 @@ function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
     return isArn(kmsKeyId) ? kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${kmsKeyId}`;
 }
 
-/** The title of every annotation of this action. */
-const PROPERTIES = { title: 'aws-random-password' };
-const annotateError = (message) => {
-    error(message, PROPERTIES);
-};
-const annotateWarning = (message) => {
-    warning(message, PROPERTIES);
-};
-const annotateNotice = (message) => {
-    notice(message, PROPERTIES);
-};
-
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
  * preset, the value received and what it must be), then what to do.
@@ -597,18 +532,6 @@ const annotateNotice = (message) => {
 class ActionError extends Error {
     name = 'ActionError';
 }
-
-/** Control characters, invisible ones such as direction marks, and lone surrogates. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** A text as a message shows it: cut to so many characters. */
-function truncate(text, maximum) {
-    const characters = Array.from(text);
-    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
-}
-/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
-const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
-const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
 
 const percent$1 = (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 /** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
@@ -1124,19 +1047,58 @@ function isReadable({ text: printed, parts }, length, held) {
     return (readable.length + 1) * 2 >= length;
 }
 
+const NO_ID_TOKENS = 'Leave role-to-assume empty, and give the job credentials that the AWS SDK finds, for example in environment variables.';
 /**
- * Why a runner cannot be told to mask a value; undefined when it can. Act takes what comes before the last `::` of a
- * line for the name of the command, and prints a line whose command it does not know. It un-escapes `%25`, `%0D` and
- * `%0A` in any order, so that `%0A` in a value becomes a line break by chance. Seen in act 0.2.89.
+ * In the order in which they are recognized: Forgejo's runner calls itself Gitea's too, and both are made from act.
+ * `github` stands for every other one.
  */
-function findUnmaskable(value, runner) {
-    if (runner !== 'act')
-        return undefined;
-    if (value.startsWith(':'))
-        return 'it begins with a colon';
-    if (value.includes('::'))
-        return 'it contains "::"';
-    return /%0[AD]/.test(value) ? 'it contains "%0A" or "%0D"' : undefined;
+const runners = {
+    forgejo: {
+        name: 'Forgejo',
+        variable: 'FORGEJO_ACTIONS',
+        readsMasksUnescaped: true,
+        unmaskable: [],
+        handsInputsDown: true,
+        idTokenRemedy: 'Add "enable-openid-connect: true" to the job.'
+    },
+    gitea: {
+        name: 'Gitea',
+        variable: 'GITEA_ACTIONS',
+        readsMasksUnescaped: true,
+        unmaskable: [],
+        handsInputsDown: true,
+        idTokenRemedy: `Gitea has no OIDC tokens. ${NO_ID_TOKENS}`
+    },
+    act: {
+        name: 'act',
+        variable: 'ACT',
+        // Seen in act 0.2.89. It takes what comes before the last `::` of a line for the name of the command, and prints a
+        // line whose command it does not know. It un-escapes `%25`, `%0D` and `%0A` in any order, so that `%0A` in a value
+        // becomes a line break by chance.
+        unmaskable: [
+            [/^:/, 'it begins with a colon'],
+            [/::/, 'it contains "::"'],
+            [/%0[AD]/, 'it contains "%0A" or "%0D"']
+        ],
+        handsInputsDown: true,
+        idTokenRemedy: `act has no OIDC tokens. ${NO_ID_TOKENS}`
+    },
+    github: {
+        name: 'GitHub',
+        addsEncodings: true,
+        unmaskable: [],
+        handsInputsDown: false,
+        idTokenRemedy: 'Add "permissions: id-token: write" to the job. The job that calls a reusable workflow needs it as well. ' +
+            'A pull request from a fork never gets that permission.'
+    }
+};
+function detectRunner(env) {
+    return (Object.values(runners).find(({ variable }) => variable && env[variable] === 'true') ??
+        runners.github);
+}
+/** Why a runner cannot be told to mask a value; undefined when it can. */
+function findUnmaskable(value, { unmaskable }) {
+    return unmaskable.find(([pattern]) => pattern.test(value))?.[1];
 }
 
 /** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
@@ -1162,7 +1124,7 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
             return;
         masks.add(value);
         held.add(value);
-        if (runner === 'github')
+        if (runner.addsEncodings)
             for (const encoded of encodeAsGitHub(value))
                 held.add(encoded);
         held.delete('');
@@ -1263,32 +1225,15 @@ function findMaskingRisks(secret, arn) {
     ];
 }
 
-/**
- * Makes sure that outputs can be written. Without a file the toolkit would print them.
- * @param file the path in GITHUB_OUTPUT.
- * @throws {ActionError} when the file does not exist or cannot be written.
- */
-function requireOutputFile(file) {
-    try {
-        (0,external_node_fs_namespaceObject.closeSync)((0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND));
-    }
-    catch {
-        throw new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ` +
-            'The runner creates it before each step; do not remove it or change its permissions.');
-    }
-}
-let lineEnded = false;
+/** Has the runner mask a token: as it stands, in one line. */
+const maskToken = (token) => {
+    setSecret(token);
+};
 /** Has the runner mask a secret and every variant of it that a pipeline may print. */
 function mask(secret, runner) {
-    if (!lineEnded) {
-        // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
-        process.stdout.write(external_node_os_namespaceObject.EOL);
-        lineEnded = true;
-    }
     for (const value of maskVariants(secret, runner)) {
         setSecret(value);
-        // Forgejo's runner, and Gitea's of 2025, take the command as it stands, with `%25` for `%`.
-        if ((runner === 'forgejo' || runner === 'gitea') && value.includes('%'))
+        if (runner.readsMasksUnescaped && value.includes('%'))
             process.stdout.write(`::add-mask::${value}${external_node_os_namespaceObject.EOL}`);
     }
 }
@@ -1303,7 +1248,7 @@ function maskExisting(password, arn, runner, warn) {
         .map((line) => findUnmaskable(line, runner))
         .find((found) => found !== undefined);
     if (reason !== undefined) {
-        throw new ActionError(`The existing password of ${arn} cannot be used under act: ${reason}, so act would print it instead of masking it. ` +
+        throw new ActionError(`The existing password of ${arn} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
             'Rotate the secret, or run the job on another runner.');
     }
     mask(password, runner);
@@ -1311,32 +1256,101 @@ function maskExisting(password, arn, runner, warn) {
     if (risks.length > 0)
         warn(`The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`);
 }
+
+/** The title of every annotation of this action. */
+const PROPERTIES = { title: 'aws-random-password' };
+const annotateError = (message) => {
+    error(message, PROPERTIES);
+};
+const annotateWarning = (message) => {
+    warning(message, PROPERTIES);
+};
+const annotateNotice = (message) => {
+    notice(message, PROPERTIES);
+};
+
+/** Control characters, invisible ones such as direction marks, and lone surrogates. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** A text as a message shows it: cut to so many characters. */
+function truncate(text, maximum) {
+    const characters = Array.from(text);
+    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
+}
+/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
+const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
+const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
+
 /**
- * Sets the outputs, all of them or none.
+ * Makes sure that outputs can be written.
  * @param file the path in GITHUB_OUTPUT.
+ * @throws {ActionError} when it is no file, or cannot be written.
+ */
+function requireOutputFile(file) {
+    (0,external_node_fs_namespaceObject.closeSync)(main_open(file));
+}
+/**
+ * Sets the outputs, all of them or none. They are written at once: the toolkit writes each for itself, and prints them
+ * where GITHUB_OUTPUT is empty.
+ * @param file the path in GITHUB_OUTPUT.
+ * @throws {ActionError} when the file cannot be written; it is then as it was.
  */
 function setOutputs(file, { password, version, change, passwordHash }) {
     const outputs = {
         'secret-arn': version?.arn,
         'secret-version-id': version?.versionId,
         'secret-change': change,
-        'password-hash': passwordHash
+        'password-hash': passwordHash,
+        password,
+        'password-url-encoded': password === undefined ? undefined : percentEncode(password)
     };
-    if (password !== undefined) {
-        outputs['password'] = password;
-        outputs['password-url-encoded'] = percentEncode(password);
-    }
-    const { size } = (0,external_node_fs_namespaceObject.statSync)(file);
+    const entries = Object.entries(outputs).map(([name, value]) => value === undefined ? '' : entry(name, value));
+    const descriptor = main_open(file);
     try {
-        for (const [name, value] of Object.entries(outputs)) {
-            if (value !== undefined)
-                setOutput(name, value);
+        const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
+        try {
+            (0,external_node_fs_namespaceObject.writeFileSync)(descriptor, entries.join(''));
+        }
+        catch (error) {
+            (0,external_node_fs_namespaceObject.ftruncateSync)(descriptor, size);
+            throw error;
         }
     }
     catch (error) {
-        (0,external_node_fs_namespaceObject.truncateSync)(file, size);
-        throw error;
+        throw cannotWrite(file, error);
     }
+    finally {
+        (0,external_node_fs_namespaceObject.closeSync)(descriptor);
+    }
+}
+/** In the form of the runner's command files. */
+function entry(name, value) {
+    let delimiter = 'EOF';
+    while (value.includes(delimiter))
+        delimiter += '-';
+    return [`${name}<<${delimiter}`, value, delimiter, ''].join(external_node_os_namespaceObject.EOL);
+}
+const REMEDY = 'The runner creates it before each step; do not remove it, change its permissions or overwrite the variable.';
+function main_open(file) {
+    let isFile = true;
+    try {
+        // Opening a pipe waits for a reader, and whatever else is no file keeps nothing.
+        isFile = (0,external_node_fs_namespaceObject.statSync)(file).isFile();
+        if (isFile)
+            return (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND);
+    }
+    catch {
+        // Told below.
+    }
+    throw isFile
+        ? new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ${REMEDY}`)
+        : new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that is not a regular file, so the outputs would be lost. ${REMEDY}`);
+}
+function cannotWrite(file, error) {
+    const { code = 'unknown' } = error;
+    return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)
+        ? new ActionError(`The outputs cannot be written to ${quote(file)}: the disk is full (${code}). None of them is set. Free space on the disk of this runner, and run the job again.`)
+        : new ActionError(`The outputs cannot be written to ${quote(file)}, and none of them is set (${code}). Check the disk of this runner, and run the job again.`);
 }
 
 /** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
@@ -2377,7 +2391,7 @@ function readInputs(env = process.env) {
     }
     return {
         ...aws,
-        runner: readRunner(env),
+        runner: detectRunner(env),
         password,
         ...(passwordHash && { passwordHash }),
         outputPassword: outputPassword ?? true,
@@ -2513,8 +2527,7 @@ function readTokenService(env) {
     const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
     if (!env[variable] || !requestToken) {
         throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
-            'Add "permissions: id-token: write" to the job. ' +
-            'A pull request from a fork never gets that permission.');
+            detectRunner(env).idTokenRemedy);
     }
     if (!/^[!-~]+$/.test(requestToken)) {
         throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.');
@@ -2527,14 +2540,6 @@ function readRunnerUrl(variable, value, env) {
     if (url && /^https?:$/.test(url.protocol))
         return destination({ url, variable }, env);
     throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
-}
-/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
-function readRunner(env) {
-    if (env['FORGEJO_ACTIONS'] === 'true')
-        return 'forgejo';
-    if (env['GITEA_ACTIONS'] === 'true')
-        return 'gitea';
-    return env['ACT'] === 'true' ? 'act' : 'github';
 }
 function readOutputFile(env) {
     const file = env['GITHUB_OUTPUT'];
@@ -2557,9 +2562,9 @@ function findWarnings(env, all) {
     }
     return [...new Set([...warnings, ...findUnknownInputs(env)])];
 }
-/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
+/** GitHub's runner says so itself. All inputs have been read by then. */
 function findUnknownInputs(env) {
-    if (env['ACT'] !== 'true')
+    if (!detectRunner(env).handsInputsDown)
         return [];
     const known = [...namesRead];
     return Object.keys(env)
@@ -3451,7 +3456,7 @@ function readToken(body) {
     if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
         throw new UnexpectedResponseError('the response has no token');
     }
-    setSecret(value);
+    maskToken(value);
     return value;
 }
 /** The claims of a token as it states them, unverified; undefined when it is no JWT. */
@@ -3736,6 +3741,8 @@ const ADDRESS_TIMEOUT_MS = 2500;
 async function runAction(run) {
     // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
+    // A workflow command counts only at the start of a line, and a module that NODE_OPTIONS preloads may have left one unfinished.
+    process.stdout.write(external_node_os_namespaceObject.EOL);
     external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
     refuseUpgrades();
     for (const [signal, code] of [
@@ -3776,7 +3783,7 @@ async function run(clock) {
     const inputs = readInputs();
     const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
     if (actionsSecret)
-        setSecret(actionsSecret.token);
+        maskToken(actionsSecret.token);
     inputs.warnings.forEach(annotateWarning);
     const policy = buildPolicy(inputs.password);
     requireOutputFile(outputFile);

@@ -8,12 +8,12 @@ import { ActionError } from './errors/action-error.js';
 import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';
 import type { ActionsSecretOptions } from './github/actions-secret.js';
-import type { Runner } from './masking/runner.js';
 import type { Destination } from './network/destination.js';
 import { isUnencrypted, warnOfUnencrypted } from './network/unencrypted.js';
 import { findProxy } from './network/proxy.js';
 import type { PasswordInputs } from './password/policy.js';
 import { parsePresets } from './password/presets.js';
+import { detectRunner, type Runner } from './runners.js';
 import type { ConnectOptions, RoleOptions } from './steps/connect.js';
 
 /** What both actions need. */
@@ -66,7 +66,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   }
   return {
     ...aws,
-    runner: readRunner(env),
+    runner: detectRunner(env),
     password,
     ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
@@ -234,8 +234,7 @@ function readTokenService(
   if (!env[variable] || !requestToken) {
     throw new ActionError(
       'role-to-assume is set, but this job may not request an OIDC token. ' +
-        'Add "permissions: id-token: write" to the job. ' +
-        'A pull request from a fork never gets that permission.'
+        detectRunner(env).idTokenRemedy
     );
   }
   if (!/^[!-~]+$/.test(requestToken)) {
@@ -253,13 +252,6 @@ function readRunnerUrl(variable: string, value: string, env: NodeJS.ProcessEnv):
   throw new ActionError(
     `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
   );
-}
-
-/** Forgejo's runner calls itself Gitea's too, and Gitea's is made from act. */
-function readRunner(env: NodeJS.ProcessEnv): Runner {
-  if (env['FORGEJO_ACTIONS'] === 'true') return 'forgejo';
-  if (env['GITEA_ACTIONS'] === 'true') return 'gitea';
-  return env['ACT'] === 'true' ? 'act' : 'github';
 }
 
 function readOutputFile(env: NodeJS.ProcessEnv): string {
@@ -289,9 +281,9 @@ function findWarnings(env: NodeJS.ProcessEnv, all: readonly Destination[]): read
   return [...new Set([...warnings, ...findUnknownInputs(env)])];
 }
 
-/** act does not say so, as GitHub's runner does. All inputs have been read by then. */
+/** GitHub's runner says so itself. All inputs have been read by then. */
 function findUnknownInputs(env: NodeJS.ProcessEnv): readonly string[] {
-  if (env['ACT'] !== 'true') return [];
+  if (!detectRunner(env).handsInputsDown) return [];
   const known = [...namesRead];
   return Object.keys(env)
     .filter((variable) => variable.startsWith('INPUT_'))

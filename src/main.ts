@@ -1,5 +1,6 @@
-import { debug, setSecret } from '@actions/core';
+import { debug } from '@actions/core';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
+import { maskToken } from './github/add-mask.js';
 import { annotateWarning } from './github/annotations.js';
 import { requireOutputFile, setOutputs } from './github/outputs.js';
 import { prepareActionsSecret } from './github/prepare-actions-secret.js';
@@ -29,7 +30,7 @@ export { runAction } from './process.js';
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
   const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
-  if (actionsSecret) setSecret(actionsSecret.token);
+  if (actionsSecret) maskToken(actionsSecret.token);
   inputs.warnings.forEach(annotateWarning);
   const policy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);

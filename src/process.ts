@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { EOL } from 'node:os';
 import { debug, ExitCode, info } from '@actions/core';
 import { describeCall } from './errors/call-error.js';
 import { oneLine } from './errors/quote.js';
@@ -17,6 +18,8 @@ const ADDRESS_TIMEOUT_MS = 2500;
 export async function runAction(run: () => Promise<void>): Promise<void> {
   // A deprecation in a bundled library is news for us, not for whoever runs the step.
   process.noDeprecation = true;
+  // A workflow command counts only at the start of a line, and a module that NODE_OPTIONS preloads may have left one unfinished.
+  process.stdout.write(EOL);
   net.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
   refuseUpgrades();
   for (const [signal, code] of [

@@ -6,9 +6,8 @@ import {
   type OtherMasker
 } from '../../emulator/runner/other-maskers.js';
 import { hide } from '../../emulator/runner/secret-masker.js';
-import type { Runner } from '../../src/masking/runner.js';
-import { findUnmaskable } from '../../src/masking/runner.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { findUnmaskable, runners, type RunnerName } from '../../src/runners.js';
 
 const show = (masker: OtherMasker, ...lines: readonly string[]): readonly (string | undefined)[] =>
   lines.map((line) => masker.print(line));
@@ -66,14 +65,14 @@ describe("Forgejo's and Gitea's runner", () => {
   });
 });
 
-/** What `mask` of src/github/outputs.ts prints. */
-const commandsFor = (password: string, runner: Runner): readonly string[] =>
-  maskVariants(password, runner).flatMap((value) => [
+/** What `mask` of src/github/add-mask.ts prints. */
+const commandsFor = (password: string, runner: RunnerName): readonly string[] =>
+  maskVariants(password, runners[runner]).flatMap((value) => [
     `::add-mask::${value.replaceAll('%', '%25')}`,
     ...(runner !== 'act' && value.includes('%') ? [`::add-mask::${value}`] : [])
   ]);
 
-test.each<[Runner, () => OtherMasker]>([
+test.each<[RunnerName, () => OtherMasker]>([
   ['act', () => new ActMasker(true)],
   ['act', () => new ActMasker(false)],
   ['forgejo', () => new ReplacerMasker('forgejo')],
@@ -84,7 +83,7 @@ test.each<[Runner, () => OtherMasker]>([
     const random = seeded(11);
     for (const length of [8, 16, 32, 32, 32, 128]) {
       const password = drawn(length, `${everything}%%::`, random);
-      if (findUnmaskable(password, runner) !== undefined) continue;
+      if (findUnmaskable(password, runners[runner]) !== undefined) continue;
       const masker = create();
       const printed = show(masker, ...commandsFor(password, runner)).filter(Boolean);
       expect(printed).toEqual([]);

@@ -5,6 +5,7 @@ import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.
 import { type StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import { findStackTrace, readFailure } from './recording-cloud.js';
 import { runStepInProcess } from './run-step-in-process.js';
 
@@ -203,7 +204,7 @@ export const readWarnings = ({ annotations }: StepResult): readonly string[] =>
 /** Masked in every variant, before any output is set; printed nowhere. */
 export function expectHidden(result: StepResult, secret: string): void {
   expectNotPrinted(result, secret);
-  expect(result.masks).toEqual(expect.arrayContaining([...maskVariants(secret, 'github')]));
+  expect(result.masks).toEqual(expect.arrayContaining([...maskVariants(secret, runners.github)]));
   for (const { command, outputBytes } of result.events) {
     if (command === 'add-mask') expect(outputBytes).toBe(0);
   }

@@ -8,6 +8,7 @@ import { BEFORE } from '../../bench/masking/table.js';
 import { ways } from '../../bench/masking/ways.js';
 import { WEIGHTS } from '../../bench/masking/weights.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 
 /** All 5,040 passwords by `npm run test:all`, and by the tools of the machine; else a few, by the models. */
 const isAll = process.env['TEST_ALL'] === 'true';
@@ -18,7 +19,7 @@ describe('printing', () => {
     passwords,
     [
       (password) => githubMasker([password]),
-      (password) => githubMasker(maskVariants(password, 'github'))
+      (password) => githubMasker(maskVariants(password, runners.github))
     ],
     (tool) => isAll || tool === 'node'
   );

@@ -10,6 +10,7 @@ import { hide } from '../../emulator/runner/secret-masker.js';
 import { run } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { percentEncode } from '../../src/password/percent-encode.js';
+import { runners } from '../../src/runners.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
@@ -72,7 +73,7 @@ function show(masker: OtherMasker, { stdout }: StepResult, text = ''): readonly 
 function expectNowhere({ stdout, stderr, masks }: StepResult, password: string): void {
   for (const text of [password, password.slice(0, 20), password.slice(8)])
     expect(stdout + stderr).not.toContain(text);
-  const variants = maskVariants(password, 'act');
+  const variants = maskVariants(password, runners.act);
   expect(variants.length).toBeGreaterThan(20);
   expect(masks.filter((value) => variants.includes(value))).toEqual([]);
 }
@@ -147,7 +148,7 @@ test.each([
 ])('no form of %s is registered that act would print', async (password) => {
   const isPrinted = (value: string): boolean => /^:|::|%0[AD]/.test(value);
   // Without this the test would show nothing.
-  expect(maskVariants(password, 'gitea').filter(isPrinted)).not.toEqual([]);
+  expect(maskVariants(password, runners.gitea).filter(isPrinted)).not.toEqual([]);
 
   respondWith(password, 1);
   const result = await step('act');
@@ -168,7 +169,7 @@ test.each(['forgejo', 'gitea'] as const)(
     respondWith(password, 1);
     const result = await step(runner);
     const lines = result.stdout.split('\n').filter((line) => line.startsWith('::add-mask::'));
-    const values = maskVariants(password, runner).filter((value) => value.includes('%'));
+    const values = maskVariants(password, runners[runner]).filter((value) => value.includes('%'));
     expect(values).toEqual(expect.arrayContaining([password, percentEncode(password)]));
     for (const value of values) {
       const at = lines.indexOf(`::add-mask::${value.replaceAll('%', '%25')}`);

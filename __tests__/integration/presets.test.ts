@@ -4,6 +4,7 @@ import type { StepResult } from '../../emulator/runner/runner.js';
 import { run } from '../../src/main.js';
 import { presetNames, presets, type Preset, type PresetName } from '../../src/password/presets.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 const classes = {
@@ -265,7 +266,8 @@ describe('a password that violates the policy', () => {
   /** A refused password is masked like any other, and no piece of it is printed. */
   const expectHidden = (result: StepResult, password: string) => {
     expect(result.masks).toContain(password);
-    for (const value of maskVariants(password, 'github')) expect(result.masks).toContain(value);
+    for (const value of maskVariants(password, runners.github))
+      expect(result.masks).toContain(value);
     const printed = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
     const text = [...printed, result.stderr, result.log].join('\n');
     for (let at = 0; at + 6 <= password.length; at++) {

@@ -3,6 +3,7 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { StepResult } from '../../emulator/runner/runner.js';
 import { run, runPromote } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 
 let cloud: Cloud;
@@ -343,7 +344,7 @@ describe('a stored password', () => {
     expect(made.masks.filter((mask) => mask.includes('username'))).toEqual([]);
     expect(made.stdout).not.toContain('username');
     const otherMasks = ({ masks, outputs }: StepResult): number =>
-      masks.length - maskVariants(outputs['password']!, 'github').length;
+      masks.length - maskVariants(outputs['password']!, runners.github).length;
     expect(otherMasks(made)).toBe(otherMasks(await step({ 'secret-id': fresh() })));
     expect(expectPassword(await step({ ...template, 'if-secret-exists': 'keep' }))).toBe(password);
     expectRefusal(

@@ -37,11 +37,6 @@ test.each(standIns)('what replaces $replaces exports functions as it does', asyn
 });
 
 describe('each does what it replaces does:', () => {
-  test('randomUUID of crypto', async () => {
-    for (const each of await pair<{ randomUUID: () => string }>('crypto.js'))
-      expect(each.randomUUID()).toMatch(UUID);
-  });
-
   test('HttpClient of the toolkit, where there is no proxy: it gives @actions/github no agent to use', async () => {
     type Client = new () => { getAgentDispatcher(url: string): unknown };
     const [{ HttpClient }, original] = await pair<{ HttpClient: Client }>('http-client.js');

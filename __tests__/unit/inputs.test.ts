@@ -9,6 +9,7 @@ import {
   type PromoteInputs
 } from '../../src/inputs.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
+import { runners, type Runner, type RunnerName } from '../../src/runners.js';
 import type { RoleOptions } from '../../src/steps/connect.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -68,7 +69,7 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
   expect(read({})).toStrictEqual({
     password: { presets: [] },
     outputPassword: true,
-    runner: 'github',
+    runner: runners.github,
     region: 'eu-west-1',
     secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
     sts: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
@@ -123,6 +124,11 @@ describe('the environment', () => {
     const message = errorMessage(role, { ...runner, ...env });
     expect(message).toContain('Add "permissions: id-token: write" to the job.');
     expect(message).not.toContain('hunter2');
+    for (const { variable, idTokenRemedy } of Object.values<Runner>(runners))
+      if (variable !== undefined)
+        expect(errorMessage(role, { ...runner, ...env, [variable]: 'true' })).toContain(
+          idTokenRemedy
+        );
     expect(errorMessage({}, { ...runner, ...env })).toBe(JSON.stringify(read({})));
   });
 
@@ -687,7 +693,7 @@ describe('a promotion', () => {
   test('has the AWS inputs of the main action, and the version to promote', () => {
     const aws = { 'role-to-assume': ROLE, 'timeout-seconds': '9' };
     const { password, outputPassword, runner: kind, ...inputs } = read(aws);
-    expect([outputPassword, kind]).toEqual([true, 'github']);
+    expect([outputPassword, kind]).toEqual([true, runners.github]);
     expect(password).toEqual({ presets: [] });
     expect(readPromote({ ...given, ...aws })).toStrictEqual({
       ...inputs,
@@ -731,14 +737,14 @@ test('no message quotes the token', () => {
 });
 
 describe('the environment', () => {
-  test.each([
+  test.each<[Texts, RunnerName]>([
     [{}, 'github'],
     [{ ACT: 'true' }, 'act'],
     [{ ACT: 'true', GITEA_ACTIONS: 'true' }, 'gitea'],
     [{ ACT: 'true', GITEA_ACTIONS: 'true', FORGEJO_ACTIONS: 'true' }, 'forgejo'],
     [{ ACT: 'false', GITEA_ACTIONS: '1' }, 'github']
   ])('%j is the runner %s', (env, name) => {
-    expect(read({}, { ...runner, ...env }).runner).toBe(name);
+    expect(read({}, { ...runner, ...env }).runner).toBe(runners[name]);
   });
 
   test.each<[Texts, readonly RegExp[]]>([

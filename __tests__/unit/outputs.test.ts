@@ -1,14 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runInProcess, type StepResult } from '../../emulator/runner/runner.js';
-import { mask, maskExisting, requireOutputFile, setOutputs } from '../../src/github/outputs.js';
 import { ActionError } from '../../src/errors/action-error.js';
-import type { Runner } from '../../src/masking/runner.js';
-import { maskVariants } from '../../src/masking/variants.js';
+import { mask } from '../../src/github/add-mask.js';
+import { requireOutputFile, setOutputs } from '../../src/github/outputs.js';
 import { percentEncode } from '../../src/password/percent-encode.js';
+import { runners } from '../../src/runners.js';
 
 const runStep = (act: () => void): Promise<StepResult> =>
   runInProcess({ action: '.', inputs: {} }, () => {
@@ -23,118 +24,6 @@ const set = (outputs: Parameters<typeof setOutputs>[1]): void => {
 
 const commands = ({ events }: StepResult) => events.map(({ command }) => command);
 const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/database-password-AbCdEf';
-
-describe('mask', () => {
-  // First, because only the first mask of a process has to end a line.
-  test('is a command even after an unfinished line', async () => {
-    const result = await runStep(() => {
-      process.stdout.write('50 %');
-      mask('hunter2!', 'github');
-      process.stdout.write('hunter2!\n');
-    });
-    expect(result.masks).toContain('hunter2!');
-    expect(result.log.split('\n').slice(-2)).toEqual(['50 %', '***']);
-  });
-
-  test('registers every variant, the longest first, and prints nothing else', async () => {
-    const secret = `p'4"$ <w&0/r\\d%1`;
-    const { masks, stdout } = await runStep(() => {
-      mask(secret, 'github');
-    });
-    expect(masks).toEqual(maskVariants(secret, 'github'));
-    expect(masks.length).toBeGreaterThan(20);
-    expect(stdout).toMatch(/^(::add-mask::.*\n)+$/);
-  });
-
-  test.each<[Runner, boolean]>([
-    ['github', false],
-    ['act', false],
-    ['gitea', true],
-    ['forgejo', true]
-  ])('on %s repeats values with a percent sign as they are: %s', async (runner, repeats) => {
-    const { stdout } = await runStep(() => {
-      mask('100%-Zk7q_Wm4x', runner);
-    });
-    const lines = stdout.split('\n');
-    expect(lines).toContain('::add-mask::100%25-Zk7q_Wm4x');
-    expect(lines.includes('::add-mask::100%-Zk7q_Wm4x')).toBe(repeats);
-    expect(lines.filter((line) => line === '::add-mask::Zk7q_Wm4x').length).toBeLessThan(2);
-  });
-
-  test.each<[string, readonly string[], readonly string[]]>([
-    ['first line\nsecond line', ['first line', 'second line'], []],
-    ['first line\r\nsecond line\rthird line\n', ['first line', 'second line', 'third line'], []],
-    ['{\n  "password": "hunter2!"\n}', ['  "password": "hunter2!"'], ['{', '}']],
-    ['-----BEGIN-----\nabcde\n      \n', ['-----BEGIN-----'], ['abcde', '      ']],
-    ['abc', ['abc'], []],
-    ['abc\n', ['abc'], []]
-  ])('of %j masks %j, and not %j', async (secret, masked, unmasked) => {
-    const { masks, log } = await runStep(() => {
-      mask(secret, 'github');
-    });
-    expect(masks).toEqual(expect.arrayContaining([...masked]));
-    expect(masks.filter((value) => unmasked.includes(value) || /[\r\n]/.test(value))).toEqual([]);
-    expect(log).not.toContain("Can't add secret mask");
-  });
-});
-
-describe('maskExisting', () => {
-  const keep = async (password: string, runner: Runner = 'github') => {
-    const warnings: string[] = [];
-    const result = await runStep(() => {
-      maskExisting(password, arn, runner, (message) => warnings.push(message));
-    });
-    return { ...result, warnings };
-  };
-
-  test('masks without a word what can be masked well', async () => {
-    const { masks, warnings } = await keep('Vb6!kept-Hn3_zQ');
-    expect(masks).toEqual(maskVariants('Vb6!kept-Hn3_zQ', 'github'));
-    expect(warnings).toEqual([]);
-  });
-
-  test.each<[string, RegExp]>([
-    ['hunter2', /shorter than 8 characters, so the log has \*\*\* in other words too/],
-    ['prod', /shorter than 8 characters.*; it is a part of the ARN or the name of the secret/],
-    ['database-password', /: it is a part of the ARN.*GitHub drops job outputs with the ARN/],
-    [
-      'a long first line\nshort\nabc',
-      /: 2 of its lines have fewer than 6 characters and stay readable/
-    ],
-    ['a long first line\nprod/database', /: it is a part of the ARN/],
-    ['prod/database\nabc\n1234567', /shorter than 8.*; it is a part.*; 1 of its lines has fewer/]
-  ])('warns once of %j', async (password, message) => {
-    const { masks, warnings } = await keep(password);
-    expect(warnings).toEqual([expect.stringMatching(message)]);
-    for (const line of password.split('\n')) {
-      if (line.length > 5) expect(masks).toContain(line);
-      if (!arn.includes(line) && line !== 'short') expect(warnings[0]).not.toContain(line);
-    }
-  });
-
-  test.each([':Zk7q_Wm4xVb6', 'Zk7q::Wm4xVb6', 'Zk7q%0AWm4xVb6', 'a first line\nZk7q::Wm4x'])(
-    'refuses %j under act, before any of it is printed, and masks it elsewhere',
-    async (password) => {
-      const result = await runStep(() => {
-        expect(() => {
-          maskExisting(password, arn, 'act', () => undefined);
-        }).toThrow(ActionError);
-      });
-      expect(result.stdout).toBe('');
-      for (const runner of ['github', 'forgejo', 'gitea'] as const)
-        expect((await keep(password, runner)).masks).toContain(password.split('\n').at(-1));
-    }
-  );
-
-  test('says under act what is wrong, without the password', () => {
-    expect(() => {
-      maskExisting('Zk7q::Wm4x', arn, 'act', () => undefined);
-    }).toThrow(
-      `The existing password of ${arn} cannot be used under act: it contains "::", so act would print it instead of masking it. ` +
-        'Rotate the secret, or run the job on another runner.'
-    );
-  });
-});
 
 describe('percentEncode', () => {
   test.each([
@@ -167,7 +56,7 @@ describe('the outputs', () => {
 
   test('are both forms of the password, each masked before', async () => {
     const result = await runStep(() => {
-      mask('a/b c+d!', 'github');
+      mask('a/b c+d!', runners.github);
       set({ password: 'a/b c+d!' });
     });
     expect(result.outputs).toEqual({
@@ -182,7 +71,7 @@ describe('the outputs', () => {
 
   test('of a short existing password are masked too', async () => {
     const { masker, outputs } = await runStep(() => {
-      mask('a/', 'github');
+      mask('a/', runners.github);
       set({ password: 'a/', version, change: 'none' });
     });
     expect(masker.mask('a%2F')).toBe('***');
@@ -195,20 +84,11 @@ describe('the outputs', () => {
     });
   });
 
-  test('are all set or none', () => {
+  test('are added to what the file has, in the form of the runner', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'outputs-')), 'output');
-    writeFileSync(file, 'before\n');
-    // Two outputs are in the file when the third cannot be written.
-    const change = {
-      toJSON: () => {
-        throw new Error('the disk is full');
-      }
-    };
-    const setting = (): void => {
-      setOutputs(file, { version, change: change as never });
-    };
-    expect(setting).toThrow('the disk is full');
-    expect(readFileSync(file, 'utf8')).toBe('before\n');
+    writeFileSync(file, 'before=1\n');
+    setOutputs(file, { change: 'rotated' });
+    expect(readFileSync(file, 'utf8')).toMatch(/^before=1\nsecret-change<<EOF\nrotated\nEOF\n$/);
   });
 
   test('show where the password is stored', async () => {
@@ -226,7 +106,8 @@ describe('the outputs', () => {
     for (const password of [
       'a=b',
       'a<<b',
-      'ghadelimiter_x',
+      'EOF',
+      'a\nEOF\nEOF-\nb',
       '  a  ',
       '\'"$(x)`',
       'a\nb=c\n',
@@ -255,11 +136,24 @@ describe('requireOutputFile', () => {
   });
 
   const missing = join(folder, 'missing');
+  test('refuses what is no regular file, and does not wait for it', () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const file of [pipe, '/dev/null', folder])
+      expect(() => {
+        requireOutputFile(file);
+      }).toThrow(
+        new ActionError(
+          `GITHUB_OUTPUT is ${JSON.stringify(file)}, but that is not a regular file, so the outputs would be lost. ` +
+            'The runner creates it before each step; do not remove it, change its permissions or overwrite the variable.'
+        )
+      );
+  });
+
   test.each<[string, string]>([
     ['no file', missing],
     ['no folder', join(missing, 'x')],
-    ['a file as a folder', join(existing, 'x')],
-    ['a folder', folder]
+    ['a file as a folder', join(existing, 'x')]
   ])('refuses %s', (_, file) => {
     const check = () => {
       requireOutputFile(file);

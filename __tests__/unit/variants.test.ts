@@ -4,8 +4,9 @@ import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/cor
 import { countStrings } from '../../bench/masking/cost.js';
 import { githubMasker } from '../../bench/masking/leaks.js';
 import { ENCODINGS, type Encoded } from '../../src/masking/encodings.js';
-import { findUnmaskable } from '../../src/masking/runner.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { percentEncode } from '../../src/password/percent-encode.js';
+import { findUnmaskable, runners } from '../../src/runners.js';
 
 const itself = (text: string): Encoded => ({ text, parts: () => Array.from(text) });
 const encode = (name: string, secret: string, at = 0): string | undefined =>
@@ -92,9 +93,19 @@ describe('the masks', () => {
       expect(countStrings(draw(length, everything, 20)).mostMasks).toBeLessThanOrEqual(64);
   });
 
+  // The output password-url-encoded: no runner but GitHub's masks it by itself.
+  test.each(['act', 'forgejo', 'gitea'] as const)(
+    'have the percent-encoded form under %s, whatever else is masked',
+    (runner) => {
+      for (const password of [...draw(32), 'a/', 'Zk7q_Wm4xVb6!'])
+        if (findUnmaskable(password, runners[runner]) === undefined)
+          expect(maskVariants(password, runners[runner], [])).toContain(percentEncode(password));
+    }
+  );
+
   test('come longest first, so that no runner replaces a part of a longer one', () => {
     for (const password of draw(32)) {
-      const lengths = maskVariants(password, 'act').map(({ length }) => length);
+      const lengths = maskVariants(password, runners.act).map(({ length }) => length);
       expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
     }
   });
@@ -106,30 +117,30 @@ describe('the masks', () => {
     ["(it's) a/b", '%28it%27s%29%20a%2Fb'],
     [" Zk7!q'W(m*) ", 'Zk7%21q%27W%28m%2A%29']
   ])('of %s hide %s on runners without encoders', (secret, printed) => {
-    const masks = maskVariants(secret, 'act');
+    const masks = maskVariants(secret, runners.act);
     const left = masks.reduce((text, value) => text.replaceAll(value, ''), printed);
     expect(left.length).toBeLessThan(printed.length / 2);
   });
 
   test('leave out what GitHub masks by itself', () => {
     const secret = `Zk7/q_W"m4xVb6`;
-    expect(maskVariants(secret, 'act')).toContain(encode('RFC 3986', secret));
-    expect(maskVariants(secret, 'github')).not.toContain(encode('RFC 3986', secret));
-    expect(githubMasker(maskVariants(secret, 'github')).mask(encode('RFC 3986', secret)!)).toBe(
-      '***'
-    );
+    expect(maskVariants(secret, runners.act)).toContain(encode('RFC 3986', secret));
+    expect(maskVariants(secret, runners.github)).not.toContain(encode('RFC 3986', secret));
+    expect(
+      githubMasker(maskVariants(secret, runners.github)).mask(encode('RFC 3986', secret)!)
+    ).toBe('***');
   });
 
   test('leave out what is hidden by others: one character escaped breaks one piece of three', () => {
     const secret = 'Zk7q_Wm4xVb6"Hn3zQtRy8uPd2LsCf5g';
-    const masks = maskVariants(secret, 'github');
+    const masks = maskVariants(secret, runners.github);
     expect(masks).not.toContain(encode('System.Text.Json', secret));
     expect(githubMasker(masks).mask(encode('System.Text.Json', secret)!).length).toBeLessThan(24);
   });
 
   test('have the pieces of a secret, so that a cut leaves less than half of it', () => {
     for (const password of [...draw(16), ...draw(32), ...draw(24, alphanumeric)]) {
-      const masker = githubMasker(maskVariants(password, 'github'));
+      const masker = githubMasker(maskVariants(password, runners.github));
       const worst = Array.from({ length: password.length }, (_, at) =>
         masker.mask(`${password.slice(0, at)}\n${password.slice(at)}`).replaceAll('***', '')
       ).filter((left) => left.length - 1 > password.length / 2);
@@ -140,7 +151,7 @@ describe('the masks', () => {
 
   test('take the longest password', () => {
     const password = drawn(4096, everything, random);
-    const masks = maskVariants(password, 'github');
+    const masks = maskVariants(password, runners.github);
     expect(masks).toContain(Buffer.from(password).toString('hex'));
     expect(masks.length).toBeLessThanOrEqual(64);
   });
@@ -154,7 +165,7 @@ describe('the masks', () => {
       })
     );
     fc.assert(
-      fc.property(text, fc.constantFrom('github', 'act', 'forgejo', 'gitea'), (secret, runner) => {
+      fc.property(text, fc.constantFrom(...Object.values(runners)), (secret, runner) => {
         const found = maskVariants(secret, runner);
         expect(new Set(found).size).toBe(found.length);
         expect(found.filter((value) => /[\r\n]|^\s*$/.test(value))).toEqual([]);
@@ -169,22 +180,24 @@ describe('the masks', () => {
 
   test('of a text with blanks are not short without them', () => {
     const password = 'Zk7q_ Wm4x Vb6-Hn ';
-    const found = maskVariants(password, 'github');
+    const found = maskVariants(password, runners.github);
     expect(found.length).toBeGreaterThan(20);
     expect(found.filter((value) => value.trim().length < 6)).toEqual([]);
   });
 
   test('of a text with line breaks are those of its lines', () => {
-    const found = maskVariants('-----BEGIN-----\r\nq83v"EjRWeJq83v\nshort\n', 'act');
+    const found = maskVariants('-----BEGIN-----\r\nq83v"EjRWeJq83v\nshort\n', runners.act);
     expect(found).toEqual(expect.arrayContaining(['-----BEGIN-----', 'q83v"EjRWeJq83v']));
     expect(found).toContain(Buffer.from('q83v"EjRWeJq83v').toString('hex'));
     expect(found).not.toContain('short');
   });
 
   test('of a value that ends in a line break, or begins with a blank, are those of the value', () => {
-    const masks = maskVariants('Zk7q"Wm4xVb6', 'github');
-    expect(maskVariants('Zk7q"Wm4xVb6\n', 'github')).toEqual(expect.arrayContaining([...masks]));
-    const masker = githubMasker(maskVariants('  Zk7q"Wm4xVb6', 'github'));
+    const masks = maskVariants('Zk7q"Wm4xVb6', runners.github);
+    expect(maskVariants('Zk7q"Wm4xVb6\n', runners.github)).toEqual(
+      expect.arrayContaining([...masks])
+    );
+    const masker = githubMasker(maskVariants('  Zk7q"Wm4xVb6', runners.github));
     for (const name of ['hex', 'Go JSON', 'RFC 3986', 'backslash before every character'])
       expect(masker.mask(encode(name, 'Zk7q"Wm4xVb6')!)).toBe('***');
   });
@@ -192,7 +205,7 @@ describe('the masks', () => {
   test.each(['12345678', '123456789012', 'abcdefgh', 'qwertyuiopasdfgh'])(
     'of %s have no piece that other text would have by chance',
     (secret) => {
-      const pieces = maskVariants(secret, 'github').filter((value) => secret.includes(value));
+      const pieces = maskVariants(secret, runners.github).filter((value) => secret.includes(value));
       const shortest = /\d/.test(secret) ? 11 : 8;
       expect(pieces.filter((piece) => piece !== secret && piece.length < shortest)).toEqual([]);
     }
@@ -201,7 +214,7 @@ describe('the masks', () => {
   test.each(['"<abcdef', '&&abcdef', 'abcdef"x', 'abcde"<x', "a'<bcdef", "abcdef'z"])(
     'of %s hide no entity in other text',
     (password) => {
-      const masker = githubMasker(maskVariants(password, 'github'));
+      const masker = githubMasker(maskVariants(password, runners.github));
       const text = `&quot;&gt; a&#39;&lt; &amp;&amp; &quot;x&quot; &quot;&lt;x &#039;z &#x27;z a&#039;&lt;`;
       expect(masker.mask(text)).toBe(text);
     }
@@ -218,8 +231,8 @@ describe('act', () => {
     ['a%25b', undefined],
     ['a:', undefined]
   ])('and %s: %s', (value, reason) => {
-    expect(findUnmaskable(value, 'act')).toBe(reason);
-    for (const runner of ['github', 'forgejo', 'gitea'] as const)
+    expect(findUnmaskable(value, runners.act)).toBe(reason);
+    for (const runner of [runners.github, runners.forgejo, runners.gitea])
       expect(findUnmaskable(value, runner)).toBeUndefined();
   });
 });

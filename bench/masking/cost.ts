@@ -1,4 +1,5 @@
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import { githubMasker } from './leaks.js';
 
 /** Means over passwords: the lines of add-mask, and the strings that GitHub's runner then searches for. */
@@ -8,7 +9,7 @@ export function countStrings(passwords: readonly string[]): {
   strings: number;
 } {
   const counts = passwords.map((password) => {
-    const values = maskVariants(password, 'github');
+    const values = maskVariants(password, runners.github);
     return { masks: values.length, strings: githubMasker(values).secrets.length };
   });
   const mean = (of: 'masks' | 'strings'): number =>

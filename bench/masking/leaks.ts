@@ -1,6 +1,6 @@
 import { ActMasker, ReplacerMasker } from '../../emulator/runner/other-maskers.js';
 import { SecretMasker, type Range } from '../../emulator/runner/secret-masker.js';
-import type { Runner } from '../../src/masking/runner.js';
+import type { RunnerName } from '../../src/runners.js';
 import { textOf, type Printed } from './printers.js';
 import { run } from './tools.js';
 import type { Way } from './way.js';
@@ -19,10 +19,10 @@ export function githubMasker(values: Iterable<string>): SecretMasker {
   return masker;
 }
 
-/** Any runner, after `mask` of src/github/outputs.ts has registered these values, and how many strings it searches for. */
+/** Any runner, after `mask` of src/github/add-mask.ts has registered these values, and how many strings it searches for. */
 export function runnerMasker(
   values: readonly string[],
-  runner: Runner
+  runner: RunnerName
 ): Masker & { readonly strings: number } {
   if (runner === 'github') {
     const masker = githubMasker(values);

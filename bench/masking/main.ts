@@ -11,6 +11,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import {
   alphanumeric,
   buildLogs,
@@ -49,7 +50,7 @@ function printLeaks(): void {
   const passwords = samples(105);
   const rows = measure(passwords, [
     (password) => githubMasker([password]),
-    (password) => githubMasker(maskVariants(password, 'github'))
+    (password) => githubMasker(maskVariants(password, runners.github))
   ]);
   const text = table(rows);
   console.log(text);
@@ -93,7 +94,7 @@ function printCosts(): void {
   const lines = [...ordinaryText('node_modules', 10e6)].join('').slice(0, 10e6).split('\n');
   const bare = new SecretMasker();
   bare.addMask(password);
-  for (const masker of [bare, githubMasker(maskVariants(password, 'github'))]) {
+  for (const masker of [bare, githubMasker(maskVariants(password, runners.github))]) {
     const start = performance.now();
     searchEachLine(masker.secrets, lines);
     console.log(
@@ -101,7 +102,7 @@ function printCosts(): void {
     );
   }
   const start = performance.now();
-  for (let at = 0; at < 100; at++) maskVariants(drawn(32, everything, random), 'github');
+  for (let at = 0; at < 100; at++) maskVariants(drawn(32, everything, random), runners.github);
   console.log(
     `Masks of 32 characters: ${((performance.now() - start) / 100).toFixed(1)} ms a password.`
   );

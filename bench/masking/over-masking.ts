@@ -1,4 +1,5 @@
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners } from '../../src/runners.js';
 import { githubMasker } from './leaks.js';
 
 /** Strings of passwords, without the passwords themselves, that ordinary text contains. */
@@ -9,7 +10,7 @@ export function overMasked(
   const own = new Set(passwords);
   const masker = githubMasker(
     passwords
-      .flatMap((password) => maskVariants(password, 'github'))
+      .flatMap((password) => maskVariants(password, runners.github))
       .filter((value) => !own.has(value))
   );
   let scanned = 0;

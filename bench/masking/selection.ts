@@ -1,6 +1,6 @@
 import { ENCODINGS, type Encoding } from '../../src/masking/encodings.js';
-import type { Runner } from '../../src/masking/runner.js';
 import { maskVariants } from '../../src/masking/variants.js';
+import { runners, type RunnerName } from '../../src/runners.js';
 import { readable, runnerMasker } from './leaks.js';
 import { textOf } from './printers.js';
 import { ways } from './ways.js';
@@ -23,7 +23,7 @@ export interface Choice {
 /** What each encoding closes and costs, when it is left out and all others stay. */
 export function weigh(
   passwords: readonly string[],
-  runner: Runner,
+  runner: RunnerName,
   encodings: readonly Encoding[] = ENCODINGS
 ): readonly Choice[] {
   const totals = new Map(encodings.map(({ name }) => [name, { gain: 0, masks: 0, strings: 0 }]));
@@ -43,11 +43,11 @@ export function weigh(
         strings: masker.strings
       };
     };
-    const values = maskVariants(password, runner, encodings);
+    const values = maskVariants(password, runners[runner], encodings);
     const all = evaluate(values);
     for (const { name } of encodings) {
       const others = encodings.filter((one) => one.name !== name);
-      const fewer = maskVariants(password, runner, others);
+      const fewer = maskVariants(password, runners[runner], others);
       const total = totals.get(name);
       if (
         !total ||

@@ -1,8 +1,8 @@
-import { setSecret } from '@actions/core';
 import type { TokenClaims } from '../errors/call-error.js';
 import { StatusError, UnexpectedResponseError } from '../errors/response-error.js';
 import type { Destination } from '../network/destination.js';
 import type { Retrier } from '../retry.js';
+import { maskToken } from './add-mask.js';
 
 /** What the runner tells a job that may request tokens. */
 export interface IdTokenOptions {
@@ -68,7 +68,7 @@ function readToken(body: string): string {
   if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
     throw new UnexpectedResponseError('the response has no token');
   }
-  setSecret(value);
+  maskToken(value);
   return value;
 }
 

@@ -1,74 +1,16 @@
-import { closeSync, constants, openSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
 import { EOL } from 'node:os';
-import { setOutput, setSecret } from '@actions/core';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { findMaskingRisks } from '../masking/risks.js';
-import { findUnmaskable, type Runner } from '../masking/runner.js';
-import { maskVariants, splitLines } from '../masking/variants.js';
 import { percentEncode } from '../password/percent-encode.js';
-
-/**
- * Makes sure that outputs can be written. Without a file the toolkit would print them.
- * @param file the path in GITHUB_OUTPUT.
- * @throws {ActionError} when the file does not exist or cannot be written.
- */
-export function requireOutputFile(file: string): void {
-  try {
-    closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND));
-  } catch {
-    throw new ActionError(
-      `GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ` +
-        'The runner creates it before each step; do not remove it or change its permissions.'
-    );
-  }
-}
-
-let lineEnded = false;
-
-/** Has the runner mask a secret and every variant of it that a pipeline may print. */
-export function mask(secret: string, runner: Runner): void {
-  if (!lineEnded) {
-    // A workflow command counts only at the start of a line, and earlier output may have left one unfinished.
-    process.stdout.write(EOL);
-    lineEnded = true;
-  }
-  for (const value of maskVariants(secret, runner)) {
-    setSecret(value);
-    // Forgejo's runner, and Gitea's of 2025, take the command as it stands, with `%25` for `%`.
-    if ((runner === 'forgejo' || runner === 'gitea') && value.includes('%'))
-      process.stdout.write(`::add-mask::${value}${EOL}`);
-  }
-}
-
-/**
- * The same for a password that this run has not generated.
- * @param arn the ARN of its secret, which ends in the secret's name.
- * @param warn is called once at most, with what is bad about masking this password.
- * @throws {ActionError} when the runner would print the password instead of masking it.
- */
-export function maskExisting(
-  password: string,
-  arn: string,
-  runner: Runner,
-  warn: (message: string) => void
-): void {
-  const reason = splitLines(password)
-    .map((line) => findUnmaskable(line, runner))
-    .find((found) => found !== undefined);
-  if (reason !== undefined) {
-    throw new ActionError(
-      `The existing password of ${arn} cannot be used under act: ${reason}, so act would print it instead of masking it. ` +
-        'Rotate the secret, or run the job on another runner.'
-    );
-  }
-  mask(password, runner);
-  const risks = findMaskingRisks(password, arn);
-  if (risks.length > 0)
-    warn(
-      `The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`
-    );
-}
 
 /** What a step hands to the steps after it. */
 export interface Outputs {
@@ -76,35 +18,91 @@ export interface Outputs {
   readonly password?: string | undefined;
   readonly version?: { readonly arn: string; readonly versionId: string } | undefined;
   readonly change?: string | undefined;
-  /** The verifier that a database stores instead of the password. */
+  /** The verifier that a database stores instead of the password. Masked already. */
   readonly passwordHash?: string | undefined;
 }
 
 /**
- * Sets the outputs, all of them or none.
+ * Makes sure that outputs can be written.
  * @param file the path in GITHUB_OUTPUT.
+ * @throws {ActionError} when it is no file, or cannot be written.
+ */
+export function requireOutputFile(file: string): void {
+  closeSync(open(file));
+}
+
+/**
+ * Sets the outputs, all of them or none. They are written at once: the toolkit writes each for itself, and prints them
+ * where GITHUB_OUTPUT is empty.
+ * @param file the path in GITHUB_OUTPUT.
+ * @throws {ActionError} when the file cannot be written; it is then as it was.
  */
 export function setOutputs(
   file: string,
   { password, version, change, passwordHash }: Outputs
 ): void {
-  const outputs: Record<string, string | undefined> = {
+  const outputs: Readonly<Record<string, string | undefined>> = {
     'secret-arn': version?.arn,
     'secret-version-id': version?.versionId,
     'secret-change': change,
-    'password-hash': passwordHash
+    'password-hash': passwordHash,
+    password,
+    'password-url-encoded': password === undefined ? undefined : percentEncode(password)
   };
-  if (password !== undefined) {
-    outputs['password'] = password;
-    outputs['password-url-encoded'] = percentEncode(password);
-  }
-  const { size } = statSync(file);
+  const entries = Object.entries(outputs).map(([name, value]) =>
+    value === undefined ? '' : entry(name, value)
+  );
+  const descriptor = open(file);
   try {
-    for (const [name, value] of Object.entries(outputs)) {
-      if (value !== undefined) setOutput(name, value);
+    const { size } = fstatSync(descriptor);
+    try {
+      writeFileSync(descriptor, entries.join(''));
+    } catch (error) {
+      ftruncateSync(descriptor, size);
+      throw error;
     }
   } catch (error) {
-    truncateSync(file, size);
-    throw error;
+    throw cannotWrite(file, error);
+  } finally {
+    closeSync(descriptor);
   }
+}
+
+/** In the form of the runner's command files. */
+function entry(name: string, value: string): string {
+  let delimiter = 'EOF';
+  while (value.includes(delimiter)) delimiter += '-';
+  return [`${name}<<${delimiter}`, value, delimiter, ''].join(EOL);
+}
+
+const REMEDY =
+  'The runner creates it before each step; do not remove it, change its permissions or overwrite the variable.';
+
+function open(file: string): number {
+  let isFile = true;
+  try {
+    // Opening a pipe waits for a reader, and whatever else is no file keeps nothing.
+    isFile = statSync(file).isFile();
+    if (isFile) return openSync(file, constants.O_WRONLY | constants.O_APPEND);
+  } catch {
+    // Told below.
+  }
+  throw isFile
+    ? new ActionError(
+        `GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ${REMEDY}`
+      )
+    : new ActionError(
+        `GITHUB_OUTPUT is ${quote(file)}, but that is not a regular file, so the outputs would be lost. ${REMEDY}`
+      );
+}
+
+function cannotWrite(file: string, error: unknown): ActionError {
+  const { code = 'unknown' } = error as NodeJS.ErrnoException;
+  return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)
+    ? new ActionError(
+        `The outputs cannot be written to ${quote(file)}: the disk is full (${code}). None of them is set. Free space on the disk of this runner, and run the job again.`
+      )
+    : new ActionError(
+        `The outputs cannot be written to ${quote(file)}, and none of them is set (${code}). Check the disk of this runner, and run the job again.`
+      );
 }

@@ -2,7 +2,7 @@ import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodi
 import { percentEncode } from '../password/percent-encode.js';
 import { MIN_LENGTH, split } from './pieces.js';
 import { isPartReadable, isReadable } from './readable.js';
-import { findUnmaskable, type Runner } from './runner.js';
+import { findUnmaskable, type Runner } from '../runners.js';
 
 /** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
 const MAX_VARIANTS = 64;
@@ -31,7 +31,7 @@ export function maskVariants(
     if (value === '' || held.has(value) || findUnmaskable(value, runner) !== undefined) return;
     masks.add(value);
     held.add(value);
-    if (runner === 'github') for (const encoded of encodeAsGitHub(value)) held.add(encoded);
+    if (runner.addsEncodings) for (const encoded of encodeAsGitHub(value)) held.add(encoded);
     held.delete('');
   };
 

@@ -1,10 +1,10 @@
 import { debug, info } from '@actions/core';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { ActionError } from '../errors/action-error.js';
-import { mask } from '../github/outputs.js';
-import { findUnmaskable, type Runner } from '../masking/runner.js';
+import { mask } from '../github/add-mask.js';
 import type { Policy } from '../password/policy.js';
 import { findViolation } from '../password/verify.js';
+import { findUnmaskable, type Runner } from '../runners.js';
 
 /**
  * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part

@@ -1,6 +1,6 @@
+import { mask } from '../github/add-mask.js';
 import { annotateWarning } from '../github/annotations.js';
-import { mask } from '../github/outputs.js';
-import type { Runner } from '../masking/runner.js';
+import type { Runner } from '../runners.js';
 
 /** Of fewer bits than it takes to be public, the hash is masked. */
 export async function hashPassword(

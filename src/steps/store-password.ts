@@ -4,11 +4,11 @@ import type { PromoteOptions, Promotion } from '../aws/store/modes/promote.js';
 import type { SecretOptions, StoredPassword } from '../aws/store/store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';
+import { maskExisting } from '../github/add-mask.js';
 import { annotateNotice, annotateWarning } from '../github/annotations.js';
-import { maskExisting } from '../github/outputs.js';
-import type { Runner } from '../masking/runner.js';
 import type { Policy } from '../password/policy.js';
 import { findExistingViolation } from '../password/verify.js';
+import type { Runner } from '../runners.js';
 
 export interface StorePasswordOptions {
   readonly secret: SecretOptions;

@@ -22,11 +22,6 @@ export interface StandIn {
  */
 export const standIns: readonly StandIn[] = [
   {
-    replaces: 'crypto',
-    importedBy: '@actions/core/lib/file-command.js',
-    file: join(folder, 'crypto.js')
-  },
-  {
     replaces: 'undici',
     importedBy: '@actions/github/lib/internal/utils.js',
     file: join(folder, 'undici.js')
