@@ -153,7 +153,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   endsLikeSecretArn: () => (/* binding */ endsLikeSecretArn),
   errorDetails: () => (/* binding */ errorDetails),
   fillTemplate: () => (/* binding */ fillTemplate),
-  findKeysWithPassword: () => (/* binding */ findKeysWithPassword),
+  findJsonError: () => (/* binding */ findJsonError),
   isArn: () => (/* binding */ isArn),
   isRedirect: () => (/* binding */ isRedirect),
   isThrottled: () => (/* binding */ isThrottled),
@@ -162,6 +162,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   isUnexpectedResponse: () => (/* binding */ isUnexpectedResponse),
   lacksVerificationKey: () => (/* binding */ lacksVerificationKey),
   listKeys: () => (/* binding */ listKeys),
+  listStrings: () => (/* binding */ listStrings),
+  listValues: () => (/* binding */ listValues),
   listVersionsCommand: () => (/* binding */ listVersionsCommand),
   oneLine: () => (/* binding */ oneLine),
   parseArn: () => (/* binding */ parseArn),
@@ -1171,14 +1173,14 @@ function splitLines(secret) {
     const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
     return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH);
 }
-const KINDS = [
+const KINDS$1 = [
     [/\d/, 10],
     [/[a-z]/, 26],
     [/[A-Z]/, 26],
     [/[^\da-zA-Z]/, 32]
 ];
 function minimumLength(secret) {
-    const characters = KINDS.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
+    const characters = KINDS$1.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
     return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
 }
 /**
@@ -1420,96 +1422,97 @@ function resolveEndpoint(service, region, env) {
     return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
 }
 
-const SPACE = /[ \t\r\n]*/y;
-const TOKEN = 
-// eslint-disable-next-line no-control-regex
-/[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-/**
- * Where a text stops being JSON, as `line 2, column 7`; undefined for JSON. JSON.parse tells a place for some errors
- * only, and quotes the text around it for others, which may be secret.
- */
-function findJsonError(text) {
-    const at = findErrorIndex(text);
-    if (at === undefined)
+const KINDS = [
+    [/^$/, 'the end of the text'],
+    [/\ufeff/, 'a byte-order mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\s/, 'white space'],
+    [/\p{C}/u, 'a control character'],
+    [/"/, 'a double quote'],
+    [/'/, 'a single quote'],
+    [/[\p{Pi}\p{Pf}\u201e]/u, 'a typographic quote'],
+    [/\\/, 'a backslash'],
+    [/,/, 'a comma'],
+    [/:/, 'a colon'],
+    [/[{}[\]]/, 'a brace or bracket'],
+    [/\p{L}/u, 'a letter'],
+    [/\p{N}/u, 'a digit'],
+    [/./u, 'another character']
+];
+/** @returns undefined where a text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
         return undefined;
-    const lines = text.slice(0, at).split(/\r\n|\r|\n/);
-    return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+    }
 }
+/** @returns undefined for JSON. */
+function findJsonError(text) {
+    const index = findErrorIndex(text);
+    if (index === undefined)
+        return undefined;
+    const lines = text.slice(0, index).split(/\r\n|\r|\n/);
+    const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
+    return {
+        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+        found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
+    };
+}
+/**
+ * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
+ * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
+ */
 function findErrorIndex(text) {
-    const open = [];
-    let expected = 'value';
-    for (let at = 0;;) {
-        at = end(SPACE, text, at) ?? at;
-        if (at === text.length) {
-            return expected === 'comma or end' && open.length === 0 ? undefined : at;
-        }
-        const next = end(TOKEN, text, at);
-        const after = next === undefined ? undefined : follow(text.charAt(at), expected, open);
-        if (next === undefined || after === undefined)
-            return at;
-        at = next;
-        expected = after;
+    const message = parseError(text);
+    if (message === undefined)
+        return undefined;
+    if (!isUnexpectedToken(message))
+        return Number(POSITION.exec(message)?.[1] ?? text.length);
+    let [valid, refused] = [0, text.length];
+    while (refused - valid > 1) {
+        const middle = (valid + refused) >> 1;
+        if (isUnexpectedToken(parseError(text.slice(0, middle))))
+            refused = middle;
+        else
+            valid = middle;
     }
+    return valid;
 }
-/** What may follow a token, which is told by its first character; undefined where the token may not stand. */
-function follow(token, expected, open) {
-    const isValue = expected.startsWith('value');
-    switch (token) {
-        case '{':
-        case '[':
-            if (!isValue)
-                return undefined;
-            open.push(token);
-            return token === '{' ? 'key or }' : 'value or ]';
-        case '}':
-        case ']': {
-            const isClosable = expected === 'comma or end' || expected.endsWith(token);
-            return isClosable && open.pop() === (token === '}' ? '{' : '[') ? 'comma or end' : undefined;
-        }
-        case ',':
-            if (expected !== 'comma or end' || open.length === 0)
-                return undefined;
-            return open.at(-1) === '{' ? 'key' : 'value';
-        case ':':
-            return expected === 'colon' ? 'value' : undefined;
-        case '"':
-            if (expected.startsWith('key'))
-                return 'colon';
-            return isValue ? 'comma or end' : undefined;
-        default:
-            return isValue ? 'comma or end' : undefined;
+const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
+const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
+/** Node's message, which may quote the text. */
+function parseError(text) {
+    try {
+        JSON.parse(text);
+        return undefined;
     }
-}
-/** Where a match of a sticky pattern ends that begins at an index. */
-function end(pattern, text, at) {
-    pattern.lastIndex = at;
-    return pattern.test(text) ? pattern.lastIndex : undefined;
+    catch (error) {
+        return error.message;
+    }
 }
 
-/** Characters that the API accepts as a SecretString. */
-const MAX_LENGTH = 65_536;
-/** A JSON string, with its quotes. */
-const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/;
-const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
-/** Tells a JSON object or array from everything else. The text of a number or string is a password like any other. */
-function classifySecretString(text) {
-    const value = parse(text);
-    if (Array.isArray(value))
-        return 'array';
-    return typeof value === 'object' && value !== null ? 'object' : 'text';
-}
+/**
+ * The tokens of a JSON text: strings with their quotes; numbers, true, false and null; and punctuation. Everything here
+ * is one pass over them: a secret may have 65,536 characters, of any shape, nested deeper than a recursion may go.
+ */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
+const COLON = /\s*:/y;
+/** Spacing that is longer is not repeated: a secret that is mostly white space stays below the limit of its size. */
+const MAX_SPACING = 100;
 /** The top-level keys of a JSON object, each once, in the order of the text. */
-const listKeys = (text) => [
-    ...new Set(listMembers(text).map(({ key }) => key))
-];
+const listKeys = (text) => [...findMembers(text).keys()];
 /**
  * The value under a top-level key of a JSON object, undefined when there is none. Of a key that stands twice the last
  * counts, as every common parser reads it.
  */
 function readKey(text, key) {
-    const member = findMember(text, key);
-    return member && JSON.parse(text.slice(member.start, member.end));
+    const value = listValues(text).get(key);
+    return value === undefined ? undefined : JSON.parse(value);
 }
+/** The JSON text of the value under each top-level key of a JSON object. */
+const listValues = (text) => new Map([...findMembers(text)].map(([key, { start, end }]) => [key, text.slice(start, end)]));
 /**
  * Sets top-level keys of a JSON object. Only the values of these keys change: the rest of the text stays byte for byte,
  * numbers, spacing, order and duplicate keys included. A key that is missing is added at the end, spaced like the last.
@@ -1517,25 +1520,151 @@ function readKey(text, key) {
  * @param values a JSON text for each key.
  */
 function setKeys(text, values) {
-    let result = text;
-    for (const [key, value] of values) {
-        const member = findMember(result, key);
-        result = member
-            ? result.slice(0, member.start) + value + result.slice(member.end)
-            : addMember(result, key, value);
+    const members = findMembers(text);
+    const last = listMembers(text).at(-1);
+    const [space, colon] = last
+        ? [
+            spacing(text.slice(last.spaceStart, last.keyStart), ''),
+            spacing(text.slice(last.keyEnd, last.start), ':')
+        ]
+        : ['', ':'];
+    const added = [...values]
+        .filter(([key]) => !members.has(key))
+        .map(([key, value]) => `${space}${JSON.stringify(key)}${colon}${value}`);
+    const replaced = [...values]
+        .flatMap(([key, value]) => ({ ...members.get(key), value }))
+        .filter((place) => place.key !== undefined)
+        .sort((one, other) => one.start - other.start);
+    const end = last?.end ?? text.indexOf('{') + 1;
+    const parts = [];
+    let at = 0;
+    for (const { start, end, value } of replaced) {
+        parts.push(text.slice(at, start), value);
+        at = end;
     }
-    return result;
+    const comma = last && added.length > 0 ? ',' : '';
+    return [...parts, text.slice(at, end), comma, added.join(','), text.slice(end)].join('');
 }
-/**
- * The text of each top-level value of a template, with the password in the place of its placeholders.
- * Numbers and everything else outside of strings stay as they are written.
- */
-function fillTemplate(template, password) {
-    return new Map(listMembers(template).map(({ key, start, end }) => [
-        key,
-        mapStrings(template.slice(start, end), (text) => fillPlaceholders(text, password))
-    ]));
+const spacing = (spacing, none) => spacing.length > MAX_SPACING ? none : spacing;
+/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
+function mapStrings(text, map) {
+    return text.replace(TOKENS, (token, at) => {
+        if (!token.startsWith('"'))
+            return token;
+        const decoded = JSON.parse(token);
+        COLON.lastIndex = at + token.length;
+        const mapped = map(decoded, COLON.test(text));
+        return mapped === decoded ? token : JSON.stringify(mapped);
+    });
 }
+/** The strings in a JSON text, decoded; those that are keys left out. */
+function listStrings(text) {
+    const strings = [];
+    mapStrings(text, (string, isKey) => {
+        if (!isKey)
+            strings.push(string);
+        return string;
+    });
+    return strings;
+}
+/** By key. Of a key that stands twice the last counts, and its place in the order is the first one's. */
+const findMembers = (text) => new Map(listMembers(text).map((member) => [member.key, member]));
+/** @param text a JSON object: the scan relies on it. */
+function listMembers(text) {
+    const members = [];
+    let depth = 0;
+    let previousEnd = 0;
+    let key;
+    let start;
+    for (const { 0: token, index } of text.matchAll(TOKENS)) {
+        const end = index + token.length;
+        if (token === '}' || token === ']')
+            depth--;
+        if (depth === 1 && token !== ':' && token !== ',') {
+            if (!key) {
+                key = { spaceStart: previousEnd, start: index, end };
+            }
+            else if (token === '{' || token === '[') {
+                start = index;
+            }
+            else {
+                members.push({
+                    key: JSON.parse(text.slice(key.start, key.end)),
+                    spaceStart: key.spaceStart,
+                    keyStart: key.start,
+                    keyEnd: key.end,
+                    start: start ?? index,
+                    end
+                });
+                key = start = undefined;
+            }
+        }
+        if (token === '{' || token === '[')
+            depth++;
+        previousEnd = end;
+    }
+    return members;
+}
+
+/** Characters that the API accepts as a SecretString. */
+const MAX_LENGTH = 65_536;
+/** White space, byte-order marks, quotes and backslashes: what tools put around a value. */
+const AROUND = /[\s\ufeff\u200b\u2060\0"'`\u201c\u201d\u2018\u2019\u201e\\]|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe/;
+const BEFORE = new RegExp(`^(?:${AROUND.source})+`);
+const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/;
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:)+\/\//i;
+/** The names that connection strings of databases, brokers and clouds have. */
+const SETTING = /(?<=^|[;,\s])(?:server|data source|host|hostaddr|port|user(?: id|name)?|uid|pwd|password|database|dbname|initial catalog|ssl(?:mode)?|endpoint|account(?:name|key)|sharedaccesskey(?:name)?)\s*=/gi;
+/** Tells what a SecretString is. Of random passwords of all characters, hardly one in 100,000 is anything but `text`. */
+function classifySecretString(text) {
+    const value = parseJson(text);
+    if (isContainer(value))
+        return Array.isArray(value) ? 'array' : 'object';
+    if (typeof value === 'string') {
+        const inside = classifySecretString(value);
+        return inside === 'object' || inside === 'array' ? 'nearly JSON' : inside;
+    }
+    const content = text.replace(BEFORE, '');
+    if (isNearlyJson(content))
+        return 'nearly JSON';
+    if (LINE_BREAK.test(text.replace(/(?:\r\n|[\n\r\u0085\u2028\u2029])$/, '')))
+        return 'lines';
+    if (content.startsWith('-----BEGIN '))
+        return 'lines';
+    if (ADDRESS.test(content))
+        return 'address';
+    const names = content.match(SETTING)?.map((name) => name.toLowerCase().replace(/\s*=$/, ''));
+    return new Set(names).size > 1 ? 'settings' : 'text';
+}
+/** Whether a text is an object or array once the usual damage is repaired, or begins like one. */
+function isNearlyJson(content) {
+    if (!/^[[{]/.test(content))
+        return false;
+    const repaired = withoutAroundAtEnd(content)
+        // Escaped as if it stood in a string.
+        .replace(/\\(?=["'\\])/g, '')
+        .replace(/\\[nrt]/g, ' ')
+        .replace(/['\u201c\u201d\u2018\u2019\u201e]/g, '"')
+        .replace(/,(?=\s*[\]}])/g, '');
+    if (isContainer(parseJson(repaired)))
+        return true;
+    const inside = repaired.replace(/^[[\s]+/, '');
+    if (/^\{\s*"[\w .$/@-]+"\s*(?::|=>)/.test(inside))
+        return true;
+    if (repaired.endsWith('}'))
+        return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);
+    return repaired.endsWith(']') && /^\[\s*"[^"]*"\s*[,\]]/.test(repaired);
+}
+/** A pattern at the end of a text would be tried from each of its characters on. */
+function withoutAroundAtEnd(text) {
+    let end = text.length;
+    while (end > 0 && (AROUND.test(text.charAt(end - 1)) || /[,;]/.test(text.charAt(end - 1))))
+        end--;
+    return text.slice(0, end);
+}
+const isContainer = (value) => typeof value === 'object' && value !== null;
+
+const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
 /**
  * Checks the template of a new secret.
  * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
@@ -1546,7 +1675,7 @@ function checkTemplate(template) {
     }
     const error = findJsonError(template);
     if (error !== undefined) {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error} on.`);
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.place} on (${error.found}).`);
     }
     if (classifySecretString(template) !== 'object') {
         throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
@@ -1562,92 +1691,10 @@ function checkTemplate(template) {
     });
 }
 /**
- * The top-level keys of a JSON object, other than those given, whose value contains a password somewhere in its
- * strings, as it is or percent-encoded. A password of fewer than six characters counts where no letter or digit
- * touches it.
+ * The text of each top-level value of a template, with the password in the place of its placeholders.
+ * Numbers and everything else outside of strings stay as they are written.
  */
-function findKeysWithPassword(text, password, except) {
-    if (password === '')
-        return [];
-    const forms = [password, percentEncode(password)];
-    const isContained = (value) => {
-        if (typeof value === 'string')
-            return forms.some((form) => containsPassword(value, form));
-        return typeof value === 'object' && value !== null && Object.values(value).some(isContained);
-    };
-    return listKeys(text).filter((key) => !except.has(key) && isContained(readKey(text, key)));
-}
-function containsPassword(text, password) {
-    for (let at = text.indexOf(password); at >= 0; at = text.indexOf(password, at + 1)) {
-        const around = `${text[at - 1] ?? ''}${text[at + password.length] ?? ''}`;
-        if (password.length >= 6 || !/[A-Za-z0-9]/.test(around))
-            return true;
-    }
-    return false;
-}
-function parse(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-const findMember = (text, key) => listMembers(text).findLast((member) => member.key === key);
-function addMember(text, key, value) {
-    const last = listMembers(text).at(-1);
-    if (!last)
-        return text.replace('{', () => `{${JSON.stringify(key)}:${value}`);
-    const space = /\s*$/.exec(text.slice(0, last.keyStart))?.[0] ?? '';
-    const colon = text.slice(last.keyEnd, last.start);
-    return `${text.slice(0, last.end)},${space}${JSON.stringify(key)}${colon}${value}${text.slice(last.end)}`;
-}
-/** @param text a JSON object: the scan relies on it. */
-function listMembers(text) {
-    const members = [];
-    let at = skip(/\s*\{\s*/y, text, 0);
-    while (text[at] === '"') {
-        const keyStart = at;
-        const keyEnd = skip(new RegExp(STRING, 'y'), text, keyStart);
-        const start = skip(/\s*:\s*/y, text, keyEnd);
-        const end = findValueEnd(text, start);
-        const key = JSON.parse(text.slice(keyStart, keyEnd));
-        members.push({ key, keyStart, keyEnd, start, end });
-        at = skip(/\s*,?\s*/y, text, end);
-    }
-    return members;
-}
-function findValueEnd(text, start) {
-    let depth = 0;
-    let at = start;
-    do {
-        const character = text[at] ?? '';
-        if (character === '"')
-            at = skip(new RegExp(STRING, 'y'), text, at);
-        else if (/[[\]{},:\s]/.test(character))
-            at++;
-        // A number, true, false or null.
-        else
-            at = skip(/[^[\]{},:\s"]+/y, text, at);
-        if (/[[{]/.test(character))
-            depth++;
-        if (/[\]}]/.test(character))
-            depth--;
-    } while (depth > 0);
-    return at;
-}
-function skip(pattern, text, from) {
-    pattern.lastIndex = from;
-    return pattern.test(text) ? pattern.lastIndex : from;
-}
-/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
-function mapStrings(text, map) {
-    return text.replace(new RegExp(STRING, 'g'), (spelling, offset) => {
-        const decoded = JSON.parse(spelling);
-        const mapped = map(decoded, /^\s*:/.test(text.slice(offset + spelling.length)));
-        return mapped === decoded ? spelling : JSON.stringify(mapped);
-    });
-}
+const fillTemplate = (template, password) => listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
 const placeholders = {
     password: (password) => password,
     'password-url-encoded': percentEncode

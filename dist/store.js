@@ -149,6 +149,53 @@ function requireWritable({ secretId, region }, { owningService, primaryRegion = 
     }
 }
 
+const NO_BASE = '0'.repeat(12);
+const OURS = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-([0-9a-f]{12})-([0-9a-f]{12})$/;
+/** Whether this action has stored a version, and its password is under that key. */
+const isOursFor = (versionId, key) => OURS.exec(versionId)?.[2] === keyDigest(key);
+const digest = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex').slice(0, NO_BASE.length);
+const keyDigest = (key = '') => digest(key);
+
+/**
+ * The top-level keys of a JSON object, other than those given, whose value contains a password somewhere in its
+ * strings: as it is, percent-encoded in whole or in part by whatever encoder, or escaped for JSON. A password of fewer
+ * than six characters counts where no letter or digit touches it.
+ */
+function findKeysWithPassword(text, password, except) {
+    if (password === '')
+        return [];
+    return [...(0,external_main_js_namespaceObject.listValues)(text)]
+        .filter(([key, value]) => {
+        return !except.has(key) && (0,external_main_js_namespaceObject.listStrings)(value).some((each) => containsCopy(each, password));
+    })
+        .map(([key]) => key);
+}
+function containsCopy(text, password) {
+    if (contains(text, password) || contains(text, JSON.stringify(password).slice(1, -1)))
+        return true;
+    if (!/[%+]/.test(text))
+        return false;
+    // Form encoders, Java's URLEncoder among them, write a space as a plus sign.
+    return [text, text.replaceAll('+', ' ')].some((spelling) => {
+        const bytes = percentDecode(spelling);
+        // UTF-8, or Latin-1.
+        return contains(bytes, toBytes(password)) || contains(bytes, password);
+    });
+}
+/** The bytes of a text in UTF-8, each as one character. */
+const toBytes = (text) => Buffer.from(text).toString('latin1');
+const percentDecode = (text) => toBytes(text).replace(/%([\da-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));
+function contains(text, password) {
+    if (password.length >= 6)
+        return text.includes(password);
+    for (let at = text.indexOf(password); at >= 0; at = text.indexOf(password, at + 1)) {
+        const around = `${text[at - 1] ?? ''}${text[at + password.length] ?? ''}`;
+        if (!/[A-Za-z0-9]/.test(around))
+            return true;
+    }
+    return false;
+}
+
 const MAX_KEYS = 20;
 /** The value of a new secret. */
 const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_main_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
@@ -161,17 +208,21 @@ const createSecretString = ({ key, template = '{}' }, password) => key === undef
 function replacePassword(place, value, password) {
     const text = requireText(place, value);
     const { secretId, key, template } = place;
-    if (key === undefined)
-        return password;
+    if (key === undefined) {
+        const more = findMore(place, value);
+        if (more === undefined)
+            return password;
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
+    }
     const old = (0,external_main_js_namespaceObject.readKey)(text, key);
     if (typeof old === 'object' && old !== null) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
             'Set generate-string-key to the key of the password.');
     }
     const values = passwordValues({ key, template: template ?? '{}' }, password);
-    const others = typeof old === 'string' ? (0,external_main_js_namespaceObject.findKeysWithPassword)(text, old, new Set(values.keys())) : [];
+    const others = typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
     if (others.length > 0) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${listed(others)}. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
             'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.');
     }
     return (0,external_main_js_namespaceObject.setKeys)(text, values);
@@ -188,7 +239,7 @@ function readPassword(place, value) {
     const found = password === undefined
         ? `no key ${(0,external_main_js_namespaceObject.quote)(key)}`
         : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_main_js_namespaceObject.quote)(key)}`;
-    throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${listed((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
 /** The password, or undefined where {@link readPassword} throws. */
@@ -200,29 +251,75 @@ function findPassword(place, value) {
         return undefined;
     }
 }
+/** The warning for a value that is returned as a password and is more than one; undefined where it is none. */
+function warnOfMore(place, value) {
+    const more = findMore(place, value);
+    return (more &&
+        `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
+}
 const passwordValues = ({ key, template }, password) => new Map([...(0,external_main_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
-/** The text of a value whose kind fits the inputs: an object with a key, plain text without one. */
-function requireText({ secretId, key }, { secretString }) {
+/** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
+function requireText(place, value) {
+    const { secretId, key } = place;
+    const { secretString } = value;
     if (secretString === undefined) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
             'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string \u2026).');
     }
-    const kind = (0,external_main_js_namespaceObject.classifySecretString)(secretString);
-    if (key !== undefined && kind !== 'object') {
-        throw new external_main_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_main_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${kind === 'array' ? 'a JSON array' : 'plain text'}, not a JSON object. ` +
-            `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "\u2026"} (aws secretsmanager put-secret-value). Or leave generate-string-key empty, where the whole value is the password.`);
+    const kind = findKind(place, value);
+    if (key === undefined) {
+        if (kind === 'object') {
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
+                'Set generate-string-key to the key of the password.');
+        }
+        if (kind === 'array') {
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
+                'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.');
+        }
+        if (kind === 'nearly JSON') {
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
+                'Store it again as a JSON object (aws secretsmanager put-secret-value) and set generate-string-key to the key of the password, or set secret-id to another secret.');
+        }
     }
-    if (key === undefined && kind === 'object') {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${listed((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
-            'Set generate-string-key to the key of the password.');
-    }
-    if (key === undefined && kind === 'array') {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
-            'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.');
+    else if (kind !== 'object') {
+        throw new external_main_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_main_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
+            (kind === 'nearly JSON'
+                ? 'Store it again as a JSON object (aws secretsmanager put-secret-value).'
+                : `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "\u2026"} (aws secretsmanager put-secret-value).` +
+                    (kind === 'text'
+                        ? ' Or leave generate-string-key empty, where the whole value is the password.'
+                        : '')));
     }
     return secretString;
 }
-const listed = (keys) => keys.length === 0
+/** Without a key, what this action has stored is a password, whatever it looks like. */
+const findKind = ({ key }, { versionId, secretString = '' }) => key === undefined && isOursFor(versionId, undefined)
+    ? 'text'
+    : (0,external_main_js_namespaceObject.classifySecretString)(secretString);
+function describeNearlyJson(text) {
+    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
+    return error
+        ? `nearly JSON, but not quite (${error.place}: ${error.found})`
+        : 'JSON inside a JSON string';
+}
+function describeOther(kind, text) {
+    if (kind === 'array')
+        return 'a JSON array, not a JSON object';
+    if (kind === 'nearly JSON')
+        return describeNearlyJson(text);
+    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
+    return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
+}
+/** What a text is that is more than a password. */
+const MORE = {
+    lines: 'several lines of text',
+    settings: 'a connection string',
+    address: 'a URL'
+};
+const MAKE_OBJECT = 'Store a JSON object in it once, with the password under a key of its own (aws secretsmanager put-secret-value), and set generate-string-key; secret-string-template then sets texts that contain the password. Or set secret-id to another secret.';
+const findMore = (place, value) => place.key === undefined ? MORE[findKind(place, value)] : undefined;
+/** Keys as a message names them. */
+const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
@@ -315,11 +412,14 @@ async function createOnly(store) {
     throw found?.isDeleted ? scheduledForDeletion(secret) : alreadyExists(secret, found);
 }
 
-/** The password of a value, masked. */
+/** The password of a value, masked, with a warning where the value is more than a password. */
 function readExisting({ options, context }, value) {
     const { arn, versionId } = value;
     const password = readPassword(options, value);
     context.maskExisting(password, arn);
+    const warning = warnOfMore(options, value);
+    if (warning !== undefined)
+        context.warn(warning);
     return { password, version: { arn, versionId } };
 }
 /** Returns a password as it is, with a warning where the inputs ask for another. */

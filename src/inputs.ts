@@ -3,7 +3,7 @@ import { getInput } from '@actions/core';
 import { resolveEndpoint, type AwsService, type Endpoint } from './aws/endpoint.js';
 import type { PromoteOptions } from './aws/store/modes/promote.js';
 import type { SecretOptions } from './aws/store/store.js';
-import { checkTemplate } from './aws/store/secret-string.js';
+import { checkTemplate } from './aws/store/secret-template.js';
 import { ActionError } from './errors/action-error.js';
 import { nearest } from './errors/nearest.js';
 import { quote } from './errors/quote.js';

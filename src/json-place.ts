@@ -1,67 +1,80 @@
-const SPACE = /[ \t\r\n]*/y;
-const TOKEN =
-  // eslint-disable-next-line no-control-regex
-  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/** Where a text stops being JSON, and what it has there. No part of the text itself: it may be secret. */
+export interface JsonError {
+  /** As `line 2, column 7`. */
+  readonly place: string;
+  /** The kind of character, as `a comma`. */
+  readonly found: string;
+}
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^$/, 'the end of the text'],
+  [/\ufeff/, 'a byte-order mark'],
+  [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+  [/\s/, 'white space'],
+  [/\p{C}/u, 'a control character'],
+  [/"/, 'a double quote'],
+  [/'/, 'a single quote'],
+  [/[\p{Pi}\p{Pf}„]/u, 'a typographic quote'],
+  [/\\/, 'a backslash'],
+  [/,/, 'a comma'],
+  [/:/, 'a colon'],
+  [/[{}[\]]/, 'a brace or bracket'],
+  [/\p{L}/u, 'a letter'],
+  [/\p{N}/u, 'a digit'],
+  [/./u, 'another character']
+];
+
+/** @returns undefined where a text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined for JSON. */
+export function findJsonError(text: string): JsonError | undefined {
+  const index = findErrorIndex(text);
+  if (index === undefined) return undefined;
+  const lines = text.slice(0, index).split(/\r\n|\r|\n/);
+  const character = String.fromCodePoint(
+    ...[text.codePointAt(index)].flatMap((code) => code ?? [])
+  );
+  return {
+    place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+    found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
+  };
+}
 
 /**
- * Where a text stops being JSON, as `line 2, column 7`; undefined for JSON. JSON.parse tells a place for some errors
- * only, and quotes the text around it for others, which may be secret.
+ * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
+ * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
  */
-export function findJsonError(text: string): string | undefined {
-  const at = findErrorIndex(text);
-  if (at === undefined) return undefined;
-  const lines = text.slice(0, at).split(/\r\n|\r|\n/);
-  return `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
-}
-
-type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or end';
-
 function findErrorIndex(text: string): number | undefined {
-  const open: ('{' | '[')[] = [];
-  let expected: Expected = 'value';
-  for (let at = 0; ;) {
-    at = end(SPACE, text, at) ?? at;
-    if (at === text.length) {
-      return expected === 'comma or end' && open.length === 0 ? undefined : at;
-    }
-    const next = end(TOKEN, text, at);
-    const after: Expected | undefined =
-      next === undefined ? undefined : follow(text.charAt(at), expected, open);
-    if (next === undefined || after === undefined) return at;
-    at = next;
-    expected = after;
+  const message = parseError(text);
+  if (message === undefined) return undefined;
+  if (!isUnexpectedToken(message)) return Number(POSITION.exec(message)?.[1] ?? text.length);
+  let [valid, refused] = [0, text.length];
+  while (refused - valid > 1) {
+    const middle = (valid + refused) >> 1;
+    if (isUnexpectedToken(parseError(text.slice(0, middle)))) refused = middle;
+    else valid = middle;
   }
+  return valid;
 }
 
-/** What may follow a token, which is told by its first character; undefined where the token may not stand. */
-function follow(token: string, expected: Expected, open: ('{' | '[')[]): Expected | undefined {
-  const isValue = expected.startsWith('value');
-  switch (token) {
-    case '{':
-    case '[':
-      if (!isValue) return undefined;
-      open.push(token);
-      return token === '{' ? 'key or }' : 'value or ]';
-    case '}':
-    case ']': {
-      const isClosable = expected === 'comma or end' || expected.endsWith(token);
-      return isClosable && open.pop() === (token === '}' ? '{' : '[') ? 'comma or end' : undefined;
-    }
-    case ',':
-      if (expected !== 'comma or end' || open.length === 0) return undefined;
-      return open.at(-1) === '{' ? 'key' : 'value';
-    case ':':
-      return expected === 'colon' ? 'value' : undefined;
-    case '"':
-      if (expected.startsWith('key')) return 'colon';
-      return isValue ? 'comma or end' : undefined;
-    default:
-      return isValue ? 'comma or end' : undefined;
-  }
-}
+const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
 
-/** Where a match of a sticky pattern ends that begins at an index. */
-function end(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
+const isUnexpectedToken = (message: string | undefined): boolean =>
+  message?.endsWith(' is not valid JSON') === true;
+
+/** Node's message, which may quote the text. */
+function parseError(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -416,7 +416,7 @@ describe('a value of another kind', () => {
         [
           'Vb6!present-Hn3',
           KEY,
-          /^generate-string-key is "password", but the secret app\/db is plain text, not a JSON object\. Convert it once: store its password in an object such as \{"password": "…"\}/
+          /^generate-string-key is "password", but the secret app\/db is plain text, not JSON \(line 1, column 1: a letter\)\. Convert it once: store its password in an object such as \{"password": "…"\}/
         ],
         ['["Vb6!present-Hn3"]', KEY, /but the secret app\/db is a JSON array, not a JSON object/],
         ['null', TEMPLATE, /is plain text/]

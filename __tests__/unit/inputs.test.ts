@@ -569,13 +569,13 @@ describe('how a password is stored', () => {
     // The template may contain other secrets: only its length is shown.
     ...(
       [
-        ['{"password": "hunter2"', 'line 1, column 23'],
-        ['hunter2 {}', 'line 1, column 1'],
-        ['{"a": 1,\n "hunter2" 2}', 'line 2, column 12']
+        ['{"password": "hunter2"', 'line 1, column 23 on (the end of the text)'],
+        ['hunter2 {}', 'line 1, column 1 on (a letter)'],
+        ['{"a": 1,\n "hunter2" 2}', 'line 2, column 12 on (a digit)']
       ] as const
     ).map(([template, place]): [Texts, string] => [
       { 'secret-string-template': template, 'generate-string-key': 'k' },
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${place} on.`
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${place}.`
     ]),
     [
       {

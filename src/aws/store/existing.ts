@@ -1,5 +1,5 @@
 import type { SecretValue, SecretVersion } from './api.js';
-import { readPassword } from './secret-value.js';
+import { readPassword, warnOfMore } from './secret-value.js';
 import type { SecretChange, Store, StoredPassword } from './store.js';
 
 /** A version that another run or a person has stored, with its password where something needs it. */
@@ -8,7 +8,7 @@ export interface Existing {
   readonly version: SecretVersion;
 }
 
-/** The password of a value, masked. */
+/** The password of a value, masked, with a warning where the value is more than a password. */
 export function readExisting(
   { options, context }: Pick<Store, 'options' | 'context'>,
   value: SecretValue
@@ -16,6 +16,8 @@ export function readExisting(
   const { arn, versionId } = value;
   const password = readPassword(options, value);
   context.maskExisting(password, arn);
+  const warning = warnOfMore(options, value);
+  if (warning !== undefined) context.warn(warning);
   return { password, version: { arn, versionId } };
 }
 

@@ -1,14 +1,12 @@
 import { ActionError } from '../../errors/action-error.js';
 import { quote } from '../../errors/quote.js';
+import { findJsonError } from '../../json-place.js';
+import { isOursFor } from '../identifiers/version-id.js';
 import type { SecretValue } from './api.js';
-import {
-  classifySecretString,
-  fillTemplate,
-  findKeysWithPassword,
-  listKeys,
-  readKey,
-  setKeys
-} from './secret-string.js';
+import { listKeys, readKey, setKeys } from './json-object.js';
+import { findKeysWithPassword } from './password-copies.js';
+import { classifySecretString, type SecretStringKind } from './secret-string.js';
+import { fillTemplate, findKeysSetOtherwise } from './secret-template.js';
 
 /** Where in a secret's value the password is. Without `key`, the whole value is the password. */
 export interface PasswordPlace {
@@ -20,7 +18,7 @@ export interface PasswordPlace {
   readonly template?: string;
 }
 
-type Value = Pick<SecretValue, 'secretString'>;
+type Value = Pick<SecretValue, 'versionId' | 'secretString'>;
 
 const MAX_KEYS = 20;
 
@@ -40,7 +38,13 @@ export const createSecretString = (
 export function replacePassword(place: PasswordPlace, value: Value, password: string): string {
   const text = requireText(place, value);
   const { secretId, key, template } = place;
-  if (key === undefined) return password;
+  if (key === undefined) {
+    const more = findMore(place, value);
+    if (more === undefined) return password;
+    throw new ActionError(
+      `The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`
+    );
+  }
   const old = readKey(text, key);
   if (typeof old === 'object' && old !== null) {
     throw new ActionError(
@@ -53,7 +57,7 @@ export function replacePassword(place: PasswordPlace, value: Value, password: st
     typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
   if (others.length > 0) {
     throw new ActionError(
-      `The secret ${secretId} contains the old password under other keys too: ${listed(others)}. ` +
+      `The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
         'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.'
     );
   }
@@ -72,7 +76,7 @@ export function readPassword(place: PasswordPlace, value: Value): string {
       ? `no key ${quote(key)}`
       : `${password === '' ? 'an empty string' : 'no string'} under the key ${quote(key)}`;
   throw new ActionError(
-    `The secret ${secretId} has ${found} (generate-string-key); its keys are ${listed(listKeys(text))}. ` +
+    `The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys(listKeys(text))}. ` +
       'Set generate-string-key to the key of the password, or rotate the secret.'
   );
 }
@@ -86,43 +90,119 @@ export function findPassword(place: PasswordPlace, value: Value): string | undef
   }
 }
 
+/** The warning for a value that is returned as a password and is more than one; undefined where it is none. */
+export function warnOfMore(place: PasswordPlace, value: Value): string | undefined {
+  const more = findMore(place, value);
+  return (
+    more &&
+    `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`
+  );
+}
+
+/**
+ * The top-level keys that the template sets and that are otherwise in a value with this password, compared as JSON
+ * values; none for a value that is no JSON object.
+ */
+export function findTemplateDifferences(
+  { key, template }: PasswordPlace,
+  { secretString = '' }: Value,
+  password: string
+): readonly string[] {
+  if (key === undefined || template === undefined) return [];
+  if (classifySecretString(secretString) !== 'object') return [];
+  const values = new Map(fillTemplate(template, password));
+  values.delete(key);
+  return findKeysSetOtherwise(secretString, values);
+}
+
 const passwordValues = (
   { key, template }: { readonly key: string; readonly template: string },
   password: string
 ): ReadonlyMap<string, string> =>
   new Map([...fillTemplate(template, password), [key, JSON.stringify(password)]]);
 
-/** The text of a value whose kind fits the inputs: an object with a key, plain text without one. */
-function requireText({ secretId, key }: PasswordPlace, { secretString }: Value): string {
+/** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
+function requireText(place: PasswordPlace, value: Value): string {
+  const { secretId, key } = place;
+  const { secretString } = value;
   if (secretString === undefined) {
     throw new ActionError(
       `The secret ${secretId} has a binary value, which contains no password for this action. ` +
         'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string …).'
     );
   }
-  const kind = classifySecretString(secretString);
-  if (key !== undefined && kind !== 'object') {
+  const kind = findKind(place, value);
+  if (key === undefined) {
+    if (kind === 'object') {
+      throw new ActionError(
+        `The secret ${secretId} is a JSON object with the keys ${quoteKeys(listKeys(secretString))}, not a plain password. ` +
+          'Set generate-string-key to the key of the password.'
+      );
+    }
+    if (kind === 'array') {
+      throw new ActionError(
+        `The secret ${secretId} is a JSON array, which has no key for a password. ` +
+          'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.'
+      );
+    }
+    if (kind === 'nearly JSON') {
+      throw new ActionError(
+        `The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
+          'Store it again as a JSON object (aws secretsmanager put-secret-value) and set generate-string-key to the key of the password, or set secret-id to another secret.'
+      );
+    }
+  } else if (kind !== 'object') {
     throw new ActionError(
-      `generate-string-key is ${quote(key)}, but the secret ${secretId} is ${kind === 'array' ? 'a JSON array' : 'plain text'}, not a JSON object. ` +
-        `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "…"} (aws secretsmanager put-secret-value). Or leave generate-string-key empty, where the whole value is the password.`
-    );
-  }
-  if (key === undefined && kind === 'object') {
-    throw new ActionError(
-      `The secret ${secretId} is a JSON object with the keys ${listed(listKeys(secretString))}, not a plain password. ` +
-        'Set generate-string-key to the key of the password.'
-    );
-  }
-  if (key === undefined && kind === 'array') {
-    throw new ActionError(
-      `The secret ${secretId} is a JSON array, which has no key for a password. ` +
-        'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.'
+      `generate-string-key is ${quote(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
+        (kind === 'nearly JSON'
+          ? 'Store it again as a JSON object (aws secretsmanager put-secret-value).'
+          : `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "…"} (aws secretsmanager put-secret-value).` +
+            (kind === 'text'
+              ? ' Or leave generate-string-key empty, where the whole value is the password.'
+              : ''))
     );
   }
   return secretString;
 }
 
-const listed = (keys: readonly string[]): string =>
+/** Without a key, what this action has stored is a password, whatever it looks like. */
+const findKind = (
+  { key }: PasswordPlace,
+  { versionId, secretString = '' }: Value
+): SecretStringKind =>
+  key === undefined && isOursFor(versionId, undefined)
+    ? 'text'
+    : classifySecretString(secretString);
+
+function describeNearlyJson(text: string): string {
+  const error = findJsonError(text);
+  return error
+    ? `nearly JSON, but not quite (${error.place}: ${error.found})`
+    : 'JSON inside a JSON string';
+}
+
+function describeOther(kind: SecretStringKind, text: string): string {
+  if (kind === 'array') return 'a JSON array, not a JSON object';
+  if (kind === 'nearly JSON') return describeNearlyJson(text);
+  const error = findJsonError(text);
+  return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
+}
+
+/** What a text is that is more than a password. */
+const MORE: Readonly<Partial<Record<SecretStringKind, string>>> = {
+  lines: 'several lines of text',
+  settings: 'a connection string',
+  address: 'a URL'
+};
+
+const MAKE_OBJECT =
+  'Store a JSON object in it once, with the password under a key of its own (aws secretsmanager put-secret-value), and set generate-string-key; secret-string-template then sets texts that contain the password. Or set secret-id to another secret.';
+
+const findMore = (place: PasswordPlace, value: Value): string | undefined =>
+  place.key === undefined ? MORE[findKind(place, value)] : undefined;
+
+/** Keys as a message names them. */
+export const quoteKeys = (keys: readonly string[]): string =>
   keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(quote).join(', ') + (keys.length > MAX_KEYS ? ', …' : '');
