@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { read } from '../helpers/pages.js';
+import { read, ROOT } from '../helpers/pages.js';
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -31,4 +32,26 @@ test('a new version is taken after seven days', () => {
   };
   expect(updates.length).toBeGreaterThan(1);
   for (const { cooldown } of updates) expect(cooldown).toEqual({ 'default-days': 7 });
+});
+
+// SECURITY.md and CONTRIBUTING.md tell people to read these differences.
+test('git shows what changes in dist/ and in package-lock.json, and GitHub folds it', () => {
+  const attributes = (path: string) =>
+    spawnSync('git', ['check-attr', 'diff', 'binary', 'linguist-generated', '--', path], {
+      cwd: ROOT,
+      encoding: 'utf8'
+    }).stdout;
+  for (const path of ['dist/main.js', 'dist/licenses.txt', 'package-lock.json'])
+    expect(attributes(path)).toBe(
+      `${path}: diff: unspecified\n${path}: binary: unspecified\n${path}: linguist-generated: true\n`
+    );
+  // Git counts no lines in a file that it takes for binary: it prints `-`.
+  const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+  const { stdout } = spawnSync(
+    'git',
+    ['diff', '--numstat', emptyTree, '--', 'dist', 'package-lock.json'],
+    { cwd: ROOT, encoding: 'utf8' }
+  );
+  expect(stdout).toMatch(/^\d+\t0\tdist\/main\.js$/m);
+  expect(stdout).not.toMatch(/^-/m);
 });

@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { actionlint, codeBlocks, read, ROOT, yaml, type Workflow } from '../helpers/pages.js';
 
@@ -132,28 +141,38 @@ test.each(['moto\\[server\\]', 'ministack'])('%s has one version everywhere', (n
 
 const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version']).status === 0;
 (hasBash ? describe : describe.skip)('scripts', () => {
-  const step = (file: string, job: string, name: string): string =>
-    workflow(file).jobs[job]?.steps.find((one) => one.name === name)?.run ?? '';
-  const bash = (script: string, env: NodeJS.ProcessEnv) =>
-    spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], ...env }
-    });
+  interface Script {
+    readonly run: string;
+    readonly shell?: string;
+  }
+  const step = (file: string, job: string, name: string): Script =>
+    workflow(file).jobs[job]?.steps.find((one) => one.name === name) as Script;
+  /** As GitHub starts it, with pipefail only where the step names bash; `--norc`, since Bash takes a socket for rsh. */
+  const bash = ({ run, shell }: Script, env: NodeJS.ProcessEnv, cwd = ROOT) =>
+    spawnSync(
+      'bash',
+      ['--norc', '-e', ...(shell === 'bash' ? ['-o', 'pipefail'] : []), '-c', run],
+      {
+        cwd,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], ...env }
+      }
+    );
 
   test('the release notes are the entry of that version in the changelog', () => {
     const script = step('release.yml', 'draft', 'Draft the release with its CHANGELOG entry');
     const { version } = JSON.parse(read('package.json')) as { version: string };
     const [, entry = ''] =
       new RegExp(`## \\[${version}\\].*\\n([^]*?)\\n\\[`).exec(read('CHANGELOG.md')) ?? [];
-    const [awk = ''] = script.split(' > "$RUNNER_TEMP');
-    const { stdout, status } = bash(awk, { TAG: `v${version}` });
+    const [run = ''] = script.run.split(' > "$RUNNER_TEMP');
+    const { stdout, status } = bash({ ...script, run }, { TAG: `v${version}` });
     expect(status).toBe(0);
     expect(stdout.trim()).toBe(entry.trim());
     expect(stdout).toContain('### Added');
   });
 
-  describe('commit-dist', () => {
+  const hasJq = spawnSync('jq', ['--version']).status === 0;
+  (hasJq ? describe : describe.skip)('commit-dist', () => {
     const HEAD = 'a'.repeat(40);
     const built = step('commit-dist.yml', 'commit', "What was built is Dependabot's newest commit");
     let folder: string;
@@ -164,85 +183,155 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
       rmSync(folder, { recursive: true });
     });
 
-    /** Runs a script where gh gives these answers, each for what its arguments contain. */
-    function withGh(script: string, answers: Readonly<Record<string, string>>, branch: string) {
-      const cases = Object.entries(answers).map(
-        ([part, answer]) => `*${part}*) echo '${answer}' ;;`
-      );
+    const branch = 'dependabot/npm_and_yarn/undici-7';
+    const commit = (author: string, committer: string, verified: boolean) => ({
+      author: { login: author },
+      committer: { login: committer },
+      commit: { verification: { verified } }
+    });
+    const good: Answers = {
+      'repos/org/repo/actions/runs/7/artifacts': { artifacts: [{ name: 'log' }, { name: 'dist' }] },
+      [`repos/org/repo/commits/${HEAD}`]: commit('dependabot[bot]', 'web-flow', true),
+      [`repos/org/repo/git/ref/heads/${branch}`]: { object: { sha: HEAD } },
+      [`repos/org/repo/git/trees/${HEAD}?recursive=1`]: {
+        tree: ['dist/main.js', 'dist/old.js', 'dist/odd\nREADME.md', 'src/dist/a.js']
+          .map((path) => ({ type: 'blob', path }))
+          .concat({ type: 'tree', path: 'dist' })
+      },
+      graphql: { data: { createCommitOnBranch: { commit: { url: 'https://github.com/commit' } } } }
+    };
+    type Answers = Readonly<Record<string, unknown>>;
+
+    /** Runs a script where GitHub answers this, each path with its JSON. */
+    function withGitHub(script: Script, answers: Answers = good, env: NodeJS.ProcessEnv = {}) {
+      for (const [path, answer] of Object.entries(answers))
+        writeFileSync(join(folder, encodeURIComponent(path)), JSON.stringify(answer));
+      // gh, as far as the workflow uses it: `gh api PATH [--input FILE] [--jq FILTER]`.
       writeFileSync(
         join(folder, 'gh'),
-        `#!/bin/sh\ncase "$*" in ${cases.join(' ')} *) exit 9 ;; esac\n`,
+        `#!/bin/bash
+        [ "$1" = api ] || exit 9
+        answer="${folder}/$(jq --null-input --raw-output --arg path "$2" '$path | @uri')"
+        [ "$2 $3" = 'graphql --input' ] && cp "$4" "${folder}/sent" && shift 2
+        if [ "$3" = --jq ]; then jq --raw-output "$4" "$answer"; else cat "$answer"; fi
+        `,
         { mode: 0o755 }
       );
       const output = join(folder, 'output');
       writeFileSync(output, '');
-      const { status, stdout } = bash(script, {
+      const { status, stdout, stderr } = bash(script, {
         PATH: `${folder}:${process.env['PATH'] ?? ''}`,
         GITHUB_REPOSITORY: 'org/repo',
         GITHUB_OUTPUT: output,
         RUNNER_TEMP: folder,
         BRANCH: branch,
         HEAD,
-        RUN: '7'
+        RUN: '7',
+        ACTOR: 'dependabot[bot]',
+        ...env
       });
-      return { status, stdout, output: readFileSync(output, 'utf8') };
+      return { status, log: stdout + stderr, output: readFileSync(output, 'utf8') };
     }
 
-    const branch = 'dependabot/npm_and_yarn/undici-7';
-    const good = {
-      'runs/7/artifacts': 'true',
-      [`commits/${HEAD}`]: 'dependabot[bot] true',
-      [`ref/heads/${branch}`]: HEAD
-    };
     test("commits on top of Dependabot's newest commit", () => {
-      expect(withGh(built, good, branch)).toEqual({
-        status: 0,
-        stdout: '',
-        output: 'commit=true\n'
-      });
+      expect(withGitHub(built)).toEqual({ status: 0, log: '', output: 'commit=true\n' });
     });
 
     test('commits nothing when dist/ has not changed', () => {
-      const { status, output } = withGh(built, { 'runs/7/artifacts': 'false' }, branch);
+      const { status, output } = withGitHub(
+        built,
+        { ...good, 'repos/org/repo/actions/runs/7/artifacts': { artifacts: [{ name: 'log' }] } },
+        { ACTOR: 'mallory' }
+      );
       expect([status, output]).toEqual([0, '']);
     });
 
-    test.each<[string, Readonly<Record<string, string>>, string?]>([
-      ['a branch of somebody else', {}, 'main'],
-      ['a commit of somebody else', { [`commits/${HEAD}`]: 'mallory true' }],
-      ['a commit that is not signed', { [`commits/${HEAD}`]: 'dependabot[bot] false' }],
-      ['a commit that is not the newest', { [`ref/heads/${branch}`]: 'b'.repeat(40) }]
-    ])('refuses %s', (_, answers, name = branch) => {
-      const { status, stdout, output } = withGh(built, { ...good, ...answers }, name);
+    test.each<[string, Answers, NodeJS.ProcessEnv?]>([
+      ['a run that somebody else has triggered', {}, { ACTOR: 'mallory' }],
+      ['a run that a namesake has triggered', {}, { ACTOR: 'dependabot' }],
+      ['a branch of somebody else', {}, { BRANCH: 'main' }],
+      [
+        "a commit that a person signed with a key of theirs, in Dependabot's name",
+        { [`repos/org/repo/commits/${HEAD}`]: commit('dependabot[bot]', 'mallory', true) }
+      ],
+      [
+        "a commit in GitHub's name that is not signed",
+        { [`repos/org/repo/commits/${HEAD}`]: commit('dependabot[bot]', 'web-flow', false) }
+      ],
+      [
+        'a commit by nobody whom GitHub knows',
+        { [`repos/org/repo/commits/${HEAD}`]: { ...commit('', '', true), committer: null } }
+      ],
+      [
+        'a commit that is not the newest',
+        { [`repos/org/repo/git/ref/heads/${branch}`]: { object: { sha: 'b'.repeat(40) } } }
+      ]
+    ])('refuses %s', (_, answers, env = {}) => {
+      const { status, log, output } = withGitHub(built, { ...good, ...answers }, env);
       expect([status, output]).toEqual([1, '']);
-      expect(stdout).toMatch(/^::error::/);
+      expect(log).toMatch(/^::error::/);
     });
 
-    const hasJq = spawnSync('jq', ['--version']).status === 0;
-    (hasJq ? test : test.skip)('adds what was built, and removes what was not', () => {
-      mkdirSync(join(folder, 'dist'));
-      writeFileSync(join(folder, 'dist/main.js'), 'one');
-      writeFileSync(join(folder, 'dist/new name.js'), 'two');
-      const script = step('commit-dist.yml', 'commit', 'Commit dist/');
-      const answers = { git: 'dist/main.js\ndist/old.js', graphql: 'https://github.com/commit' };
-      expect(withGh(script, answers, branch).status).toBe(0);
-      const { variables } = JSON.parse(readFileSync(join(folder, 'commit'), 'utf8')) as {
-        variables: unknown;
-      };
-      expect(variables).toEqual({
-        input: {
-          branch: { repositoryNameWithOwner: 'org/repo', branchName: branch },
-          expectedHeadOid: HEAD,
-          message: { headline: 'Build dist/ [dependabot skip]' },
-          fileChanges: {
-            additions: [
-              { path: 'dist/main.js', contents: 'b25l' },
-              { path: 'dist/new name.js', contents: 'dHdv' }
-            ],
-            deletions: [{ path: 'dist/old.js' }]
+    test('the actor is the one that GitHub names in the event', () => {
+      const { env } = workflow('commit-dist.yml').jobs['commit'] as { env?: object };
+      expect(env).toMatchObject({ ACTOR: '${{ github.event.workflow_run.actor.login }}' });
+    });
+
+    const add = step('commit-dist.yml', 'commit', 'Commit dist/');
+    const writeBuilt = (path: string, text: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    const sent = (): unknown =>
+      existsSync(join(folder, 'sent')) && JSON.parse(readFileSync(join(folder, 'sent'), 'utf8'));
+
+    test('adds what was built, and removes what was not', () => {
+      writeBuilt('dist/main.js', 'one\n');
+      writeBuilt('dist/new-name_2.js', '');
+      expect(withGitHub(add).status).toBe(0);
+      expect(sent()).toMatchObject({
+        variables: {
+          input: {
+            branch: { repositoryNameWithOwner: 'org/repo', branchName: branch },
+            expectedHeadOid: HEAD,
+            message: { headline: 'Build dist/ [dependabot skip]' },
+            fileChanges: {
+              additions: [
+                { path: 'dist/main.js', contents: 'b25lCg==' },
+                { path: 'dist/new-name_2.js', contents: '' }
+              ],
+              deletions: [{ path: 'dist/old.js' }, { path: 'dist/odd\nREADME.md' }]
+            }
           }
         }
       });
+    });
+
+    test.each([
+      ['a line break', 'dist/a\nsecret'],
+      ['a line break at its end', 'dist/a.js\n'],
+      ['a folder with a line break', 'dist/a\n/secret'],
+      ['a folder', 'dist/.github/workflows/ci.yml'],
+      ['a space', 'dist/a b.js'],
+      ['a quote', 'dist/a".js'],
+      ['a command', 'dist/$(touch pwned).js'],
+      ['an option', 'dist/--decode'],
+      ['a letter outside of ASCII', 'dist/é.js'],
+      ['a command of the runner', 'dist/a\n::add-mask::b']
+    ])('sends nothing when the name of a file has %s', (_, path) => {
+      writeFileSync(join(folder, 'secret'), "a file of the runner's");
+      writeBuilt('dist/main.js', 'one');
+      writeBuilt(path, 'two');
+      const { status, log } = withGitHub(add);
+      expect([status, sent()]).toEqual([1, false]);
+      expect(log).toMatch(/^::error::dist\/ has what no build makes: .+\n$/);
+    });
+
+    test('sends no file that a link leads to', () => {
+      writeFileSync(join(folder, 'secret'), "a file of the runner's");
+      writeBuilt('dist/main.js', 'one');
+      symlinkSync(join(folder, 'secret'), join(folder, 'dist/link.js'));
+      expect([withGitHub(add).status, sent()]).toEqual([1, false]);
     });
 
     test('runs nothing of the pull request', () => {
@@ -263,12 +352,7 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
         writeFileSync(join(folder, path), path);
       git('init', '--quiet');
       git('add', '.');
-      const run = (script: string, env: NodeJS.ProcessEnv) =>
-        spawnSync('bash', ['-e', '-c', script], {
-          cwd: folder,
-          encoding: 'utf8',
-          env: { PATH: process.env['PATH'], ...env }
-        }).status;
+      const run = (script: Script, env: NodeJS.ProcessEnv) => bash(script, env, folder).status;
       expect(
         run(step('release.yml', 'build', 'Digests of what is built'), { GITHUB_OUTPUT: output })
       ).toBe(0);
