@@ -266,8 +266,8 @@ const external_fs_namespaceObject = require("fs");
 const external_os_namespaceObject = require("os");
 // EXTERNAL MODULE: ../../@octokit/request/node_modules/content-type/dist/index.js
 var dist = __nccwpck_require__(13);
-;// CONCATENATED MODULE: external "./main.js"
-const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "./process.js"
+const external_process_js_namespaceObject = require("./process.js");
 ;// CONCATENATED MODULE: external "./read-body.js"
 const external_read_body_js_namespaceObject = require("./read-body.js");
 ;// CONCATENATED MODULE: external "./network.js"
@@ -4625,7 +4625,7 @@ function createFetch(destination) {
                 response.destroy();
                 const next = URL.parse(headers.location ?? '', target.href);
                 if (next?.origin !== target.origin || status === 304 || redirects === MAX_REDIRECTS) {
-                    throw new external_main_js_namespaceObject.StatusError(status, headers);
+                    throw new external_process_js_namespaceObject.StatusError(status, headers);
                 }
                 target = next;
                 continue;
@@ -4657,7 +4657,7 @@ async function getPublicKey(options, signal) {
     const response = await createRequest(options)(`GET ${secretsPath(options)}/public-key`, { request: { signal }, owner, repo, environment });
     const { key, key_id: keyId } = (response.data ?? {});
     if (!matches(key, /^[A-Za-z0-9+/]{43}=$/) || !matches(keyId, /^[\w-]{1,64}$/)) {
-        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no public key');
+        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no public key');
     }
     return { key, keyId };
 }
@@ -4679,7 +4679,7 @@ async function putActionsSecret(options, { key, keyId }, value, signal) {
         key_id: keyId
     });
     if (status !== 201 && status !== 204) {
-        throw new external_main_js_namespaceObject.UnexpectedResponseError('the secret is neither created nor updated');
+        throw new external_process_js_namespaceObject.UnexpectedResponseError('the secret is neither created nor updated');
     }
 }
 function createRequest({ token, api }) {

@@ -291,8 +291,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   validateSigningProperties: () => (/* binding */ validateSigningProperties)
 });
 
-;// CONCATENATED MODULE: external "./main.js"
-const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "./process.js"
+const external_process_js_namespaceObject = require("./process.js");
 ;// CONCATENATED MODULE: external "./read-body.js"
 const external_read_body_js_namespaceObject = require("./read-body.js");
 ;// CONCATENATED MODULE: external "node:path"
@@ -5883,7 +5883,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
-            accountId: (0,external_main_js_namespaceObject.parseArn)(roleArn).accountId,
+            accountId: (0,external_process_js_namespaceObject.parseArn)(roleArn).accountId,
             ...describeWay(connection),
             ...(claims && { claims })
         };
@@ -5901,7 +5901,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
         return await exchange(await tokens.first);
     }
     catch (error) {
-        const hasExpired = error instanceof external_main_js_namespaceObject.CallError &&
+        const hasExpired = error instanceof external_process_js_namespaceObject.CallError &&
             error.call.service === 'AWS STS' &&
             error.details.code.startsWith('ExpiredToken');
         if (!hasExpired)
@@ -5915,7 +5915,7 @@ function checkForm(credentials) {
     const parts = [accessKeyId, secretAccessKey, sessionToken];
     if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
         return credentials;
-    throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+    throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
 }
 /**
  * The credentials that the SDK's default chain finds: variables, shared files, a web identity, a container, an instance.
@@ -10438,13 +10438,13 @@ const checkIdentifiers = (next) => async (args) => {
 function requireForm(value, form) {
     if (value === undefined || (typeof value === 'string' && form.test(value)))
         return;
-    throw new external_main_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
+    throw new external_process_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
 }
 function requireStages(stages) {
     if (stages === undefined)
         return;
     if (!Array.isArray(stages))
-        throw new external_main_js_namespaceObject.UnexpectedResponseError('labels are no list');
+        throw new external_process_js_namespaceObject.UnexpectedResponseError('labels are no list');
     for (const stage of stages)
         requireForm(stage, STAGE);
 }
@@ -10486,7 +10486,7 @@ class SecretsManager {
             service: 'AWS Secrets Manager',
             action: `secretsmanager:${operation}`,
             resource,
-            resourcesToAllow: (caller) => (0,external_main_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
+            resourcesToAllow: (caller) => (0,external_process_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
             host: this.connection.url.host,
             ...(this.connection.proxy && { proxy: this.connection.proxy.host })
         };
@@ -10502,7 +10502,7 @@ class SecretsManager {
             const password = response.RandomPassword;
             // A shorter one was never asked for and would mask half of the log. Secrets Manager uses printable ASCII only.
             if (typeof password !== 'string' || !/^[ -~]{6,4096}$/.test(password)) {
-                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
+                throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
             }
             return { password, requestId: response.$metadata.requestId ?? 'unknown' };
         });

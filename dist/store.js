@@ -49,8 +49,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "./main.js"
-const external_main_js_namespaceObject = require("./main.js");
+;// CONCATENATED MODULE: external "./process.js"
+const external_process_js_namespaceObject = require("./process.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./store.js
@@ -82,7 +82,7 @@ class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(e
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
+const hasCode = (error, code) => error instanceof external_process_js_namespaceObject.CallError && code.test(error.details.code);
 /** The secret, or a version with the label, does not exist. */
 const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
 /** The secret exists, or the version id belongs to another value. */
@@ -114,38 +114,38 @@ function findPendingVersion(description) {
         : undefined;
 }
 
-const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
-const scheduledForDeletion = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
+const missing = ({ secretId, region }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
+const scheduledForDeletion = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
     'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.');
 function alreadyExists({ secretId }, description) {
     const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
-    return new external_main_js_namespaceObject.ActionError(hasValue
+    return new external_process_js_namespaceObject.ActionError(hasValue
         ? `The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
             'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).'
         : `The secret ${secretId} exists already, without a value, and if-secret-exists is fail, so nothing is changed. ` +
             'Set if-secret-exists to keep, which stores its first password.');
 }
 /** AWS says that a secret exists, and its value cannot be read within some seconds. */
-const notReadable = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
+const notReadable = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
     'It may have been created or deleted a moment ago: run the job again.');
 /** @throws {ActionError} when a secret of that id cannot be created. */
 function requireCreatable({ secretId }) {
-    if ((0,external_main_js_namespaceObject.isArn)(secretId)) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
+    if ((0,external_process_js_namespaceObject.isArn)(secretId)) {
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
     }
     if (secretId.includes('!')) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates. ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates. ` +
             'Check secret-id and aws-region, or choose a name without "!".');
     }
 }
 /** @throws {ActionError} when AWS would refuse to write the secret here. */
 function requireWritable({ secretId, region }, { owningService, primaryRegion = region }) {
     if (owningService !== undefined) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_main_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_process_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
             'Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.');
     }
     if (primaryRegion !== region) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`);
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`);
     }
 }
 
@@ -164,9 +164,9 @@ const keyDigest = (key = '') => digest(key);
 function findKeysWithPassword(text, password, except) {
     if (password === '')
         return [];
-    return [...(0,external_main_js_namespaceObject.listValues)(text)]
+    return [...(0,external_process_js_namespaceObject.listValues)(text)]
         .filter(([key, value]) => {
-        return !except.has(key) && (0,external_main_js_namespaceObject.listStrings)(value).some((each) => containsCopy(each, password));
+        return !except.has(key) && (0,external_process_js_namespaceObject.listStrings)(value).some((each) => containsCopy(each, password));
     })
         .map(([key]) => key);
 }
@@ -198,7 +198,7 @@ function contains(text, password) {
 
 const MAX_KEYS = 20;
 /** The value of a new secret. */
-const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_main_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
+const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_process_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
 /**
  * A value with another password. Of a JSON object the key and the template's top-level keys are set; every other byte
  * stays.
@@ -212,20 +212,20 @@ function replacePassword(place, value, password) {
         const more = findMore(place, value);
         if (more === undefined)
             return password;
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
     }
-    const old = (0,external_main_js_namespaceObject.readKey)(text, key);
+    const old = (0,external_process_js_namespaceObject.readKey)(text, key);
     if (typeof old === 'object' && old !== null) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_process_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
             'Set generate-string-key to the key of the password.');
     }
     const values = passwordValues({ key, template: template ?? '{}' }, password);
     const others = typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
     if (others.length > 0) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
             'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.');
     }
-    return (0,external_main_js_namespaceObject.setKeys)(text, values);
+    return (0,external_process_js_namespaceObject.setKeys)(text, values);
 }
 /** @throws {ActionError} when the value has no password where the inputs say. */
 function readPassword(place, value) {
@@ -233,13 +233,13 @@ function readPassword(place, value) {
     const { secretId, key } = place;
     if (key === undefined)
         return text;
-    const password = (0,external_main_js_namespaceObject.readKey)(text, key);
+    const password = (0,external_process_js_namespaceObject.readKey)(text, key);
     if (typeof password === 'string' && password !== '')
         return password;
     const found = password === undefined
-        ? `no key ${(0,external_main_js_namespaceObject.quote)(key)}`
-        : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_main_js_namespaceObject.quote)(key)}`;
-    throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
+        ? `no key ${(0,external_process_js_namespaceObject.quote)(key)}`
+        : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_process_js_namespaceObject.quote)(key)}`;
+    throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_process_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
 /** The password, or undefined where {@link readPassword} throws. */
@@ -257,32 +257,32 @@ function warnOfMore(place, value) {
     return (more &&
         `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
 }
-const passwordValues = ({ key, template }, password) => new Map([...(0,external_main_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
+const passwordValues = ({ key, template }, password) => new Map([...(0,external_process_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place, value) {
     const { secretId, key } = place;
     const { secretString } = value;
     if (secretString === undefined) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
             'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string \u2026).');
     }
     const kind = findKind(place, value);
     if (key === undefined) {
         if (kind === 'object') {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
+            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_process_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
                 'Set generate-string-key to the key of the password.');
         }
         if (kind === 'array') {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
+            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
                 'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.');
         }
         if (kind === 'nearly JSON') {
-            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
+            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
                 'Store it again as a JSON object (aws secretsmanager put-secret-value) and set generate-string-key to the key of the password, or set secret-id to another secret.');
         }
     }
     else if (kind !== 'object') {
-        throw new external_main_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_main_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
+        throw new external_process_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_process_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
             (kind === 'nearly JSON'
                 ? 'Store it again as a JSON object (aws secretsmanager put-secret-value).'
                 : `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "\u2026"} (aws secretsmanager put-secret-value).` +
@@ -295,9 +295,9 @@ function requireText(place, value) {
 /** Without a key, what this action has stored is a password, whatever it looks like. */
 const findKind = ({ key }, { versionId, secretString = '' }) => key === undefined && isOursFor(versionId, undefined)
     ? 'text'
-    : (0,external_main_js_namespaceObject.classifySecretString)(secretString);
+    : (0,external_process_js_namespaceObject.classifySecretString)(secretString);
 function describeNearlyJson(text) {
-    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
+    const error = (0,external_process_js_namespaceObject.findJsonError)(text);
     return error
         ? `nearly JSON, but not quite (${error.place}: ${error.found})`
         : 'JSON inside a JSON string';
@@ -307,7 +307,7 @@ function describeOther(kind, text) {
         return 'a JSON array, not a JSON object';
     if (kind === 'nearly JSON')
         return describeNearlyJson(text);
-    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
+    const error = (0,external_process_js_namespaceObject.findJsonError)(text);
     return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
 }
 /** What a text is that is more than a password. */
@@ -321,7 +321,7 @@ const findMore = (place, value) => place.key === undefined ? MORE[findKind(place
 /** Keys as a message names them. */
 const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
-    : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
+    : keys.slice(0, MAX_KEYS).map(external_process_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
 /** @param description undefined where the secret is not found. */
 function findWithoutValue(description) {
@@ -379,7 +379,7 @@ async function createSecret({ secret, options, context, writer }, password) {
         throw missing(secret);
     const secretString = createSecretString(options, password);
     const created = await writer.create(secretString, options);
-    if (created && (0,external_main_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
+    if (created && (0,external_process_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
             `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
     }
@@ -484,7 +484,7 @@ async function findOnly(store) {
         throw missing(secret);
     if (look.description.isDeleted)
         throw scheduledForDeletion(secret);
-    throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
+    throw new external_process_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
 /** Gives a secret its first password, unless there is one by now. */
@@ -570,7 +570,7 @@ class Rotation {
             if (result)
                 return result;
         }
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
             'Find out what else rotates it, give these jobs one concurrency group, and run the job again.');
     }
     /** Draws one password in the whole run. */
@@ -673,7 +673,7 @@ class Rotation {
             ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
                 'If that rotation had changed its target already, the target has a password that no label points to.'
             : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
-                `run "${(0,external_main_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
+                `run "${(0,external_process_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
     }
     #stored(version, password) {
         const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
@@ -711,7 +711,7 @@ class Rotation {
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
-            throw new external_main_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
+            throw new external_process_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
                 'Change the inputs, or set if-rotation-pending to replace.');
         }
         return { ...found, isGenerated: false, change: 'resumed' };
@@ -728,7 +728,7 @@ class Rotation {
         const { secret, options, context } = this.store;
         const { ifRotationPending } = options;
         if (ifRotationPending === 'fail') {
-            throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+            throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
                 'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
         }
         const next = await this.#readPending(pending);
@@ -738,7 +738,7 @@ class Rotation {
             return 'replace';
         const password = findPassword(options, next);
         if (password !== undefined && password === findPassword(options, value)) {
-            throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+            throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
                 'Promote that version first, or set if-rotation-pending to replace.');
         }
         context.info(`Resuming the pending rotation: version ${next.versionId} is AWSPENDING.`);
@@ -757,7 +757,7 @@ class Rotation {
         });
         if (next)
             return next;
-        throw new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+        throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
             'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
     }
 }
@@ -831,7 +831,7 @@ class SecretWriter {
         if (!this.#last)
             return cause;
         const { secretId, region } = this.secret;
-        return new external_main_js_namespaceObject.StoredVersionError({
+        return new external_process_js_namespaceObject.StoredVersionError({
             secretId,
             region,
             versionId: this.#last.versionId,
@@ -850,7 +850,7 @@ class SecretWriter {
         this.#isWithoutEffect = false;
         this.#versionIds.add(versionId);
         this.context.info(`Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
-            `If this step is cut off, see what was stored: run "${(0,external_main_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
+            `If this step is cut off, see what was stored: run "${(0,external_process_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
         return this.#last;
     }
     async #send(call) {
@@ -867,12 +867,12 @@ class SecretWriter {
     }
 }
 /** AWS said no to the one attempt that there was, so it has stored nothing. */
-const isRefusal = (error) => error instanceof external_main_js_namespaceObject.CallError &&
+const isRefusal = (error) => error instanceof external_process_js_namespaceObject.CallError &&
     error.attempts === 1 &&
     error.details.status !== undefined &&
     error.details.status >= 400 &&
-    !(0,external_main_js_namespaceObject.isTransient)(error.details) &&
-    !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
+    !(0,external_process_js_namespaceObject.isTransient)(error.details) &&
+    !(0,external_process_js_namespaceObject.isUnexpectedResponse)(error.details);
 
 /** The calls that store a password, made with the SDK and retried as every call of a run. */
 function createSecretClient(secretsManager, secretId) {
@@ -897,7 +897,7 @@ function createSecretClient(secretsManager, secretId) {
             const response = await client.send(command, options);
             const secretString = response.SecretString;
             if (secretString !== undefined && typeof secretString !== 'string') {
-                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
+                throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
             }
             return {
                 ...readVersion(response),
@@ -944,7 +944,7 @@ function createSecretClient(secretsManager, secretId) {
 }
 function required(text) {
     if (!text)
-        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
+        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
     return text;
 }
 const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
@@ -1030,18 +1030,18 @@ async function findTarget(secret, { versionId: given }, { poll }, refused) {
         throw refused?.error ?? missing(secret);
     if (given !== undefined)
         return { description: last, versionId: given, state: 'other' };
-    throw new external_main_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
+    throw new external_process_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
         'Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.');
 }
 function notPending({ secretId }, { description, versionId }) {
     const current = findVersion(description, 'AWSCURRENT');
     const stages = description.stages.get(versionId) ?? [];
     const known = stages.filter((stage) => stage.startsWith('AWS')).join(' and ');
-    return new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known ? `is ${known}` : 'has no label of AWS'}. ` +
+    return new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known ? `is ${known}` : 'has no label of AWS'}. ` +
         `Promoting it would take version ${current ?? '(none)'} out of force and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.');
 }
-const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
+const noVersion = ({ secretId }, versionId) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
     'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
 function warn({ secretId }, { description, versionId, state }, context) {
     const pending = findVersion(description, 'AWSPENDING');

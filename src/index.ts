@@ -1,3 +1,4 @@
-import { runAction, run } from './main.js';
+import { run } from './main.js';
+import { runAction } from './process.js';
 
 void runAction(run);

@@ -20,8 +20,6 @@ import {
   storePassword
 } from './steps/store-password.js';
 
-export { runAction } from './process.js';
-
 /**
  * Generates a password, stores it where the inputs say, and sets the outputs.
  * @param clock the system's by default; tests bring their own.
@@ -32,7 +30,7 @@ export async function run(clock?: Clock): Promise<void> {
   const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
   if (actionsSecret) maskToken(actionsSecret.token);
   inputs.warnings.forEach(annotateWarning);
-  const policy = buildPolicy(inputs.password);
+  const passwordPolicy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
 
   const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
@@ -43,12 +41,12 @@ export async function run(clock?: Clock): Promise<void> {
     secret && countFirstCalls(secret)
   );
   const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
-  const generate = () => generatePassword(policy, secretsManager, runner);
+  const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
   const stored =
     secret &&
     (await storePassword(secretsManager, {
       secret,
-      policy,
+      policy: passwordPolicy,
       runner,
       generate,
       ready: github?.ready
@@ -61,7 +59,8 @@ export async function run(clock?: Clock): Promise<void> {
       setOutputs(outputFile, { ...stored });
       return;
     }
-    const bits = stored?.isGenerated === false ? estimateBits(password) : policy.entropyBits;
+    const bits =
+      stored?.isGenerated === false ? estimateBits(password) : passwordPolicy.entropyBits;
     const passwordHash =
       inputs.passwordHash &&
       (await hashPassword(password, bits, runner, stored?.version.versionId));

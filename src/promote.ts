@@ -1,3 +1,4 @@
-import { runAction, runPromote } from './main.js';
+import { runPromote } from './main.js';
+import { runAction } from './process.js';
 
 void runAction(runPromote);

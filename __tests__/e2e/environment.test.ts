@@ -198,13 +198,14 @@ describe('a warning', () => {
     }
   );
 
-  test('names an input that does not exist, under act', async () => {
-    const env = { 'INPUT_PASSWORD-LENGHT': '40', ACT: 'true' };
-    expect(warnings(await run(withRole(), env))).toEqual([
-      'There is no input "password-lenght". Did you mean password-length?'
-    ]);
-    // GitHub's own runner says so by itself.
-    expect(warnings(await run(withRole(), { ...env, ACT: undefined }))).toEqual([]);
+  test('names an input that does not exist before anything is asked', async () => {
+    const before = cloud.requests.length;
+    const result = await run(withRole({ 'secret-version-stag': 'AWSPENDING' }));
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout).toContain(
+      'There is no input "secret-version-stag". Did you mean secret-version-stage?'
+    );
+    expect(cloud.requests).toHaveLength(before);
   });
 });
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { load } from 'js-yaml';
 import type { SecretOptions } from '../../src/aws/store/store.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import type { ActionsSecretOptions } from '../../src/github/actions-secret.js';
@@ -8,6 +10,7 @@ import {
   type Inputs,
   type PromoteInputs
 } from '../../src/inputs.js';
+import { actionInputs, promoteInputs } from '../../src/inputs/names.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
 import { runners, type Runner, type RunnerName } from '../../src/runners.js';
 import type { RoleOptions } from '../../src/steps/connect.js';
@@ -762,12 +765,7 @@ describe('the environment', () => {
       [/^AWS_ENDPOINT_URL_SECRETS_MANAGER names/]
     ],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, [/^NODE_TLS_REJECT_UNAUTHORIZED is 0/]],
-    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, []],
-    [
-      { ACT: 'true', 'INPUT_PASSWORD-LENGHT': '20' },
-      [/^There is no input "password-lenght"\. Did you mean password-length\?$/]
-    ],
-    [{ 'INPUT_PASSWORD-LENGHT': '20' }, []]
+    [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, []]
   ])('%j is warned of', (env, warnings) => {
     const found = read({}, { ...runner, ...env }).warnings;
     expect(found).toEqual(warnings.map((words) => expect.stringMatching(words)));
@@ -807,4 +805,64 @@ describe('the environment', () => {
   ])('%j with %j is refused', (inputs, env, words) => {
     expect(errorMessage(inputs, { ...runner, ...env })).toMatch(words);
   });
+});
+
+describe('an unknown input', () => {
+  const ACT = { ACT: 'true' };
+  const mistyped = (name: string, meant: string): string =>
+    `There is no input "${name}". Did you mean ${meant}? Correct its name in the step, or remove it.`;
+  const unset = (name: string, meant: string): string =>
+    `There is no input "${name}". Did you mean ${meant}, which is not set? Correct its name in the step; ` +
+    `if the variable "INPUT_${name.toUpperCase()}" means something else, rename it.`;
+
+  test.each<[Texts, string]>([
+    [{ 'INPUT_SECRET-VERSION-STAG': 'x' }, mistyped('secret-version-stag', 'secret-version-stage')],
+    [{ 'INPUT_DB-NAME': 'x' }, mistyped('db-name', 'user-name')],
+    [{ INPUT_SECRET_VERSION_STAGE: 'x' }, unset('secret_version_stage', 'secret-version-stage')],
+    [{ INPUT_PRESETS: 'x' }, unset('presets', 'preset')],
+    [{ ...ACT, INPUT_PRESETS: 'x' }, unset('presets', 'preset')],
+    [
+      { ...ACT, 'INPUT_SECRET-VERSION-STAG': 'x' },
+      unset('secret-version-stag', 'secret-version-stage')
+    ],
+    [
+      { GITEA_ACTIONS: 'true', 'INPUT_IF-SECRET-EXIST': 'x' },
+      unset('if-secret-exist', 'if-secret-exists')
+    ]
+  ])('%j is refused', (variables, message) => {
+    expect(errorMessage({}, { ...runner, ...variables })).toBe(message);
+  });
+
+  test.each<[Texts]>([
+    [{ 'INPUT_SECRET-VERSION-STAG': '' }],
+    [{ 'INPUT_SECRET-VERSION-STAG': ' \n' }],
+    [{ INPUT_VERSION: '1' }],
+    [{ INPUT_ENVIRONMENT: 'prod' }],
+    [{ INPUT_PRESETS: 'x', INPUT_PRESET: 'url-safe' }],
+    [{ ...ACT, 'INPUT_DB-NAME': 'x' }],
+    [{ FORGEJO_ACTIONS: 'true', 'INPUT_DB-NAME': 'x' }],
+    [{ MY_INPUT_PRESETS: 'x' }]
+  ])('%j may mean something else', (variables) => {
+    expect(() => read({}, { ...runner, ...variables })).not.toThrow();
+  });
+
+  test('is told before an input that only seems wrong because of it', () => {
+    const inputs = { 'if-rotation-pending': 'fail', 'secret-version-stag': 'AWSPENDING' };
+    expect(errorMessage(inputs)).toBe(mistyped('secret-version-stag', 'secret-version-stage'));
+  });
+
+  test('of the promote action is one of the other action, too', () => {
+    const inputs = { 'secret-id': 'x', 'secret-version-stage': 'AWSPENDING' };
+    expect(errorMessage(inputs, runner, readPromote)).toBe(
+      mistyped('secret-version-stage', 'secret-version-id')
+    );
+  });
+});
+
+test.each([
+  ['action.yml', actionInputs],
+  ['promote/action.yml', promoteInputs]
+])('the inputs of %s are all known', (file, names) => {
+  const { inputs } = load(readFileSync(file, 'utf8')) as { readonly inputs: object };
+  expect(names.toSorted()).toEqual(Object.keys(inputs).toSorted());
 });

@@ -23,10 +23,10 @@ test('oneLine leaves no line break and no command of the runner', () => {
 
 describe('nearest', () => {
   test('is the name with the fewest edits', () => {
-    expect(nearest('PASWORD', ['preset', 'password'])).toBe('password');
+    expect(nearest('PASWORD', ['preset', 'password'])).toEqual({ name: 'password', edits: 1 });
   });
 
   test('of no names is nothing', () => {
-    expect(nearest('password', [])).toBe('');
+    expect(nearest('password', []).name).toBe('');
   });
 });

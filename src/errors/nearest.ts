@@ -1,7 +1,12 @@
 import leven from 'leven';
 
-/** The name that is closest to a word by edits, for "Did you mean". */
-export function nearest(word: string, names: readonly string[]): string {
-  const distance = (name: string): number => leven(word.toLowerCase(), name);
-  return names.toSorted((one, other) => distance(one) - distance(other))[0] ?? '';
+/** The name that is closest to a word by edits, for "Did you mean", and how many edits lead to it. */
+export function nearest(
+  word: string,
+  names: readonly string[]
+): { readonly name: string; readonly edits: number } {
+  const [first = { name: '', edits: Infinity }] = names
+    .map((name) => ({ name, edits: leven(word.toLowerCase(), name) }))
+    .toSorted((one, other) => one.edits - other.edits);
+  return first;
 }

@@ -39,6 +39,6 @@ function presetNamed(word: string): PresetName {
     );
   }
   throw new ActionError(
-    `preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames)}? It must be one of ${presetNames.join(', ')}.`
+    `preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames).name}? It must be one of ${presetNames.join(', ')}.`
   );
 }

@@ -178,17 +178,17 @@ __nccwpck_require__.d(__webpack_exports__, {
   truncate: () => (/* binding */ truncate)
 });
 
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:diagnostics_channel"
-const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./main.js
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: external "node:diagnostics_channel"
+const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
+;// CONCATENATED MODULE: ./process.js
 
 
 
@@ -595,7 +595,7 @@ const percent = (unsafe) => each((text) => percentEncode(text, unsafe));
 const spaceAsPlus = (encode) => chain(encode, replace('%20', '+'));
 const rfc3986 = each((text) => percentEncode(text));
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
-const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
+const process_form = spaceAsPlus(percent(/[^\w.*-]/gu));
 const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
 const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
 const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
@@ -825,7 +825,7 @@ const ENCODINGS = [
     {
         name: 'form',
         printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        encode: main_form
+        encode: process_form
     },
     { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
     {
@@ -931,7 +931,7 @@ const ENCODINGS = [
     {
         name: 'base64 of its form encoding',
         printedBy: 'base64 of a JDBC URL',
-        encode: chain(main_form, base64)
+        encode: chain(process_form, base64)
     },
     {
         name: 'base64 of its WHATWG userinfo form',
@@ -961,7 +961,7 @@ function encodeAsGitHub(value) {
 }
 
 /** A mask shorter than this, in UTF-16 units, would hide other text as well. */
-const MIN_LENGTH = 6;
+const MIN_LENGTH$1 = 6;
 /**
  * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
  * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
@@ -972,7 +972,7 @@ const MIN_LENGTH = 6;
 function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
     const symbols = Array.from(printed);
     const total = symbols.length;
-    const two = total < 3 * MIN_LENGTH || (isPlain && total < 3 * Math.min(length, 16));
+    const two = total < 3 * MIN_LENGTH$1 || (isPlain && total < 3 * Math.min(length, 16));
     const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
     const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
     if (size >= total)
@@ -1171,7 +1171,7 @@ function maskVariants(secret, runner, encodings = ENCODINGS) {
 /** The lines to mask. A single one counts with the white space around it, and whatever its length. */
 function splitLines(secret) {
     const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
-    return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH);
+    return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH$1);
 }
 const KINDS$1 = [
     [/\d/, 10],
@@ -1181,7 +1181,7 @@ const KINDS$1 = [
 ];
 function minimumLength(secret) {
     const characters = KINDS$1.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
-    return Math.max(MIN_LENGTH, Math.ceil(MIN_BITS / Math.log2(characters)));
+    return Math.max(MIN_LENGTH$1, Math.ceil(MIN_BITS / Math.log2(characters)));
 }
 /**
  * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
@@ -1289,7 +1289,7 @@ const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '#
  * @throws {ActionError} when it is no file, or cannot be written.
  */
 function requireOutputFile(file) {
-    (0,external_node_fs_namespaceObject.closeSync)(main_open(file));
+    (0,external_node_fs_namespaceObject.closeSync)(process_open(file));
 }
 /**
  * Sets the outputs, all of them or none. They are written at once: the toolkit writes each for itself, and prints them
@@ -1307,7 +1307,7 @@ function setOutputs(file, { password, version, change, passwordHash }) {
         'password-url-encoded': password === undefined ? undefined : percentEncode(password)
     };
     const entries = Object.entries(outputs).map(([name, value]) => value === undefined ? '' : entry(name, value));
-    const descriptor = main_open(file);
+    const descriptor = process_open(file);
     try {
         const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         try {
@@ -1333,7 +1333,7 @@ function entry(name, value) {
     return [`${name}<<${delimiter}`, value, delimiter, ''].join(external_node_os_namespaceObject.EOL);
 }
 const REMEDY = 'The runner creates it before each step; do not remove it, change its permissions or overwrite the variable.';
-function main_open(file) {
+function process_open(file) {
     let isFile = true;
     try {
         // Opening a pipe waits for a reader, and whatever else is no file keeps nothing.
@@ -1382,418 +1382,8 @@ function prepareActionsSecret(options, retrier) {
     };
 }
 
-/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
-const dnsSuffixes = [
-    ['cn-', 'amazonaws.com.cn'],
-    ['eusc-', 'amazonaws.eu'],
-    ['us-iso-', 'c2s.ic.gov'],
-    ['us-isob-', 'sc2s.sgov.gov'],
-    ['us-isof-', 'csp.hci.ic.gov'],
-    ['eu-isoe-', 'cloud.adc-e.uk']
-];
-/** As the SDK reads a switch: `TRUE` does not count. */
-const isTrue = (value) => value === 'true';
-/**
- * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
- * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
- *
- * @throws {ActionError} when a variable with an endpoint is no http or https URL.
- */
-function resolveEndpoint(service, region, env) {
-    const variable = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
-        ? undefined
-        : [
-            service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
-            'AWS_ENDPOINT_URL'
-        ].find((name) => env[name]);
-    if (variable !== undefined) {
-        const configured = env[variable] ?? '';
-        const url = URL.parse(configured);
-        if (url && /^https?:$/.test(url.protocol))
-            return { url, variable };
-        throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
-    }
-    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
-    // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
-    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
-    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
-    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
-    const name = `${service}${isFips ? '-fips' : ''}.${region}`;
-    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
-}
-
-const KINDS = [
-    [/^$/, 'the end of the text'],
-    [/\ufeff/, 'a byte-order mark'],
-    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
-    [/\s/, 'white space'],
-    [/\p{C}/u, 'a control character'],
-    [/"/, 'a double quote'],
-    [/'/, 'a single quote'],
-    [/[\p{Pi}\p{Pf}\u201e]/u, 'a typographic quote'],
-    [/\\/, 'a backslash'],
-    [/,/, 'a comma'],
-    [/:/, 'a colon'],
-    [/[{}[\]]/, 'a brace or bracket'],
-    [/\p{L}/u, 'a letter'],
-    [/\p{N}/u, 'a digit'],
-    [/./u, 'another character']
-];
-/** @returns undefined where a text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** @returns undefined for JSON. */
-function findJsonError(text) {
-    const index = findErrorIndex(text);
-    if (index === undefined)
-        return undefined;
-    const lines = text.slice(0, index).split(/\r\n|\r|\n/);
-    const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
-    return {
-        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
-        found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
-    };
-}
-/**
- * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
- * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
- */
-function findErrorIndex(text) {
-    const message = parseError(text);
-    if (message === undefined)
-        return undefined;
-    if (!isUnexpectedToken(message))
-        return Number(POSITION.exec(message)?.[1] ?? text.length);
-    let [valid, refused] = [0, text.length];
-    while (refused - valid > 1) {
-        const middle = (valid + refused) >> 1;
-        if (isUnexpectedToken(parseError(text.slice(0, middle))))
-            refused = middle;
-        else
-            valid = middle;
-    }
-    return valid;
-}
-const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
-const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
-/** Node's message, which may quote the text. */
-function parseError(text) {
-    try {
-        JSON.parse(text);
-        return undefined;
-    }
-    catch (error) {
-        return error.message;
-    }
-}
-
-/**
- * The tokens of a JSON text: strings with their quotes; numbers, true, false and null; and punctuation. Everything here
- * is one pass over them: a secret may have 65,536 characters, of any shape, nested deeper than a recursion may go.
- */
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
-const COLON = /\s*:/y;
-/** Spacing that is longer is not repeated: a secret that is mostly white space stays below the limit of its size. */
-const MAX_SPACING = 100;
-/** The top-level keys of a JSON object, each once, in the order of the text. */
-const listKeys = (text) => [...findMembers(text).keys()];
-/**
- * The value under a top-level key of a JSON object, undefined when there is none. Of a key that stands twice the last
- * counts, as every common parser reads it.
- */
-function readKey(text, key) {
-    const value = listValues(text).get(key);
-    return value === undefined ? undefined : JSON.parse(value);
-}
-/** The JSON text of the value under each top-level key of a JSON object. */
-const listValues = (text) => new Map([...findMembers(text)].map(([key, { start, end }]) => [key, text.slice(start, end)]));
-/**
- * Sets top-level keys of a JSON object. Only the values of these keys change: the rest of the text stays byte for byte,
- * numbers, spacing, order and duplicate keys included. A key that is missing is added at the end, spaced like the last.
- *
- * @param values a JSON text for each key.
- */
-function setKeys(text, values) {
-    const members = findMembers(text);
-    const last = listMembers(text).at(-1);
-    const [space, colon] = last
-        ? [
-            spacing(text.slice(last.spaceStart, last.keyStart), ''),
-            spacing(text.slice(last.keyEnd, last.start), ':')
-        ]
-        : ['', ':'];
-    const added = [...values]
-        .filter(([key]) => !members.has(key))
-        .map(([key, value]) => `${space}${JSON.stringify(key)}${colon}${value}`);
-    const replaced = [...values]
-        .flatMap(([key, value]) => ({ ...members.get(key), value }))
-        .filter((place) => place.key !== undefined)
-        .sort((one, other) => one.start - other.start);
-    const end = last?.end ?? text.indexOf('{') + 1;
-    const parts = [];
-    let at = 0;
-    for (const { start, end, value } of replaced) {
-        parts.push(text.slice(at, start), value);
-        at = end;
-    }
-    const comma = last && added.length > 0 ? ',' : '';
-    return [...parts, text.slice(at, end), comma, added.join(','), text.slice(end)].join('');
-}
-const spacing = (spacing, none) => spacing.length > MAX_SPACING ? none : spacing;
-/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
-function mapStrings(text, map) {
-    return text.replace(TOKENS, (token, at) => {
-        if (!token.startsWith('"'))
-            return token;
-        const decoded = JSON.parse(token);
-        COLON.lastIndex = at + token.length;
-        const mapped = map(decoded, COLON.test(text));
-        return mapped === decoded ? token : JSON.stringify(mapped);
-    });
-}
-/** The strings in a JSON text, decoded; those that are keys left out. */
-function listStrings(text) {
-    const strings = [];
-    mapStrings(text, (string, isKey) => {
-        if (!isKey)
-            strings.push(string);
-        return string;
-    });
-    return strings;
-}
-/** By key. Of a key that stands twice the last counts, and its place in the order is the first one's. */
-const findMembers = (text) => new Map(listMembers(text).map((member) => [member.key, member]));
-/** @param text a JSON object: the scan relies on it. */
-function listMembers(text) {
-    const members = [];
-    let depth = 0;
-    let previousEnd = 0;
-    let key;
-    let start;
-    for (const { 0: token, index } of text.matchAll(TOKENS)) {
-        const end = index + token.length;
-        if (token === '}' || token === ']')
-            depth--;
-        if (depth === 1 && token !== ':' && token !== ',') {
-            if (!key) {
-                key = { spaceStart: previousEnd, start: index, end };
-            }
-            else if (token === '{' || token === '[') {
-                start = index;
-            }
-            else {
-                members.push({
-                    key: JSON.parse(text.slice(key.start, key.end)),
-                    spaceStart: key.spaceStart,
-                    keyStart: key.start,
-                    keyEnd: key.end,
-                    start: start ?? index,
-                    end
-                });
-                key = start = undefined;
-            }
-        }
-        if (token === '{' || token === '[')
-            depth++;
-        previousEnd = end;
-    }
-    return members;
-}
-
-/** Characters that the API accepts as a SecretString. */
-const MAX_LENGTH = 65_536;
-/** White space, byte-order marks, quotes and backslashes: what tools put around a value. */
-const AROUND = /[\s\ufeff\u200b\u2060\0"'`\u201c\u201d\u2018\u2019\u201e\\]|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe/;
-const BEFORE = new RegExp(`^(?:${AROUND.source})+`);
-const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/;
-const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:)+\/\//i;
-/** The names that connection strings of databases, brokers and clouds have. */
-const SETTING = /(?<=^|[;,\s])(?:server|data source|host|hostaddr|port|user(?: id|name)?|uid|pwd|password|database|dbname|initial catalog|ssl(?:mode)?|endpoint|account(?:name|key)|sharedaccesskey(?:name)?)\s*=/gi;
-/** Tells what a SecretString is. Of random passwords of all characters, hardly one in 100,000 is anything but `text`. */
-function classifySecretString(text) {
-    const value = parseJson(text);
-    if (isContainer(value))
-        return Array.isArray(value) ? 'array' : 'object';
-    if (typeof value === 'string') {
-        const inside = classifySecretString(value);
-        return inside === 'object' || inside === 'array' ? 'nearly JSON' : inside;
-    }
-    const content = text.replace(BEFORE, '');
-    if (isNearlyJson(content))
-        return 'nearly JSON';
-    if (LINE_BREAK.test(text.replace(/(?:\r\n|[\n\r\u0085\u2028\u2029])$/, '')))
-        return 'lines';
-    if (content.startsWith('-----BEGIN '))
-        return 'lines';
-    if (ADDRESS.test(content))
-        return 'address';
-    const names = content.match(SETTING)?.map((name) => name.toLowerCase().replace(/\s*=$/, ''));
-    return new Set(names).size > 1 ? 'settings' : 'text';
-}
-/** Whether a text is an object or array once the usual damage is repaired, or begins like one. */
-function isNearlyJson(content) {
-    if (!/^[[{]/.test(content))
-        return false;
-    const repaired = withoutAroundAtEnd(content)
-        // Escaped as if it stood in a string.
-        .replace(/\\(?=["'\\])/g, '')
-        .replace(/\\[nrt]/g, ' ')
-        .replace(/['\u201c\u201d\u2018\u2019\u201e]/g, '"')
-        .replace(/,(?=\s*[\]}])/g, '');
-    if (isContainer(parseJson(repaired)))
-        return true;
-    const inside = repaired.replace(/^[[\s]+/, '');
-    if (/^\{\s*"[\w .$/@-]+"\s*(?::|=>)/.test(inside))
-        return true;
-    if (repaired.endsWith('}'))
-        return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);
-    return repaired.endsWith(']') && /^\[\s*"[^"]*"\s*[,\]]/.test(repaired);
-}
-/** A pattern at the end of a text would be tried from each of its characters on. */
-function withoutAroundAtEnd(text) {
-    let end = text.length;
-    while (end > 0 && (AROUND.test(text.charAt(end - 1)) || /[,;]/.test(text.charAt(end - 1))))
-        end--;
-    return text.slice(0, end);
-}
-const isContainer = (value) => typeof value === 'object' && value !== null;
-
-const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
-/**
- * Checks the template of a new secret.
- * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
- */
-function checkTemplate(template) {
-    if (template.length > MAX_LENGTH) {
-        throw new ActionError(`secret-string-template must have at most ${MAX_LENGTH} characters, but has ${template.length}.`);
-    }
-    const error = findJsonError(template);
-    if (error !== undefined) {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.place} on (${error.found}).`);
-    }
-    if (classifySecretString(template) !== 'object') {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
-    }
-    mapStrings(template, (text, isKey) => {
-        for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
-            if (isKey || !isPlaceholder(name)) {
-                throw new ActionError('secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. ' +
-                    'Use {{password}} or {{password-url-encoded}}, in values only.');
-            }
-        }
-        return text;
-    });
-}
-/**
- * The text of each top-level value of a template, with the password in the place of its placeholders.
- * Numbers and everything else outside of strings stay as they are written.
- */
-const fillTemplate = (template, password) => listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
-const placeholders = {
-    password: (password) => password,
-    'password-url-encoded': percentEncode
-};
-const isPlaceholder = (name) => Object.hasOwn(placeholders, name);
-const fillPlaceholders = (text, password) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](password) : spelling);
-
-// node_modules/leven/index.js
-const array = [];
-const characterCodeCache = [];
-
-function leven(first, second, options) {
-	if (first === second) {
-		return 0;
-	}
-	const swap = first;
-
-	// Swapping the strings if `a` is longer than `b` so we know which one is the
-	// shortest & which one is the longest
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-
-	let firstLength = first.length;
-	let secondLength = second.length;
-
-	// Performing suffix trimming:
-	// We can linearly drop suffix common to both strings since they
-	// don't increase distance at all
-	// Note: `~-` is the bitwise way to perform a `- 1` operation
-	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
-		firstLength--;
-		secondLength--;
-	}
-
-	// Performing prefix trimming
-	// We can linearly drop prefix common to both strings since they
-	// don't increase distance at all
-	let start = 0;
-
-	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
-		start++;
-	}
-
-	firstLength -= start;
-	secondLength -= start;
-
-	if (firstLength === 0) {
-		return secondLength;
-	}
-
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			// eslint-disable-next-line no-multi-assign
-			result = array[index] = temporary > result
-				? (temporary2 > result ? result + 1 : temporary2)
-				: (temporary2 > temporary ? temporary + 1 : temporary2);
-		}
-	}
-
-	// Bound arrays to avoid retaining large previous sizes
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-
-	return result;
-}
-
-/** The name that is closest to a word by edits, for "Did you mean". */
-function nearest(word, names) {
-    const distance = (name) => leven(word.toLowerCase(), name);
-    return names.toSorted((one, other) => distance(one) - distance(other))[0] ?? '';
-}
-
 /** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
 const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-
-/** Whether others can read on the way what is sent to a URL. */
-const isUnencrypted = (url) => url.protocol === 'http:' && !isLoopback(url);
-/** @param source the variable or setting that the URL is from. */
-const warnOfUnencrypted = (source, { origin }) => `${source} names ${origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`;
 
 /**
  * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
@@ -1871,6 +1461,392 @@ function isWithin(host, network, prefix) {
     const list = new external_node_net_namespaceObject.BlockList();
     list.addSubnet(network, prefix, family);
     return list.check(host, family);
+}
+
+/** Whether others can read on the way what is sent to a URL. */
+const isUnencrypted = (url) => url.protocol === 'http:' && !isLoopback(url);
+/** @param source the variable or setting that the URL is from. */
+const warnOfUnencrypted = (source, { origin }) => `${source} names ${origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`;
+
+/** A URL in a variable that the runner sets. */
+function readRunnerUrl(variable, value, env) {
+    const url = URL.parse(value);
+    if (url && /^https?:$/.test(url.protocol))
+        return destination({ url, variable }, env);
+    throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
+}
+function readOutputFile(env) {
+    const file = env['GITHUB_OUTPUT'];
+    if (file)
+        return file;
+    throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
+        'The runner sets it; outside of a runner, set it to the path of an existing file.');
+}
+function destination(endpoint, env) {
+    const proxy = findProxy(endpoint.url, env);
+    return { ...endpoint, ...(proxy && { proxy }) };
+}
+function findEnvironmentWarnings(env, all) {
+    const warnings = all
+        .filter(({ url }) => isUnencrypted(url))
+        .map(({ url, variable = '' }) => warnOfUnencrypted(variable, url));
+    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+        warnings.push('NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
+            'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
+    }
+    return [...new Set(warnings)];
+}
+
+/** The error for a value that breaks the rule of an input or a variable. */
+const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
+const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+// Each reads one input. An empty one counts as not set and is undefined; a value that the input does not admit is an
+// ActionError that names the input, the value received and what it must be.
+/** The value without white space around it. */
+function process_text(name) {
+    return getInput(name) || undefined;
+}
+/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
+function verbatim(name) {
+    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+}
+function integer(name, minimum, maximum) {
+    const received = process_text(name);
+    if (received === undefined)
+        return undefined;
+    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
+    if (value >= minimum && value <= maximum)
+        return value;
+    throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
+}
+/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
+function process_boolean(name) {
+    const received = process_text(name);
+    if (received === undefined)
+        return undefined;
+    if (/^(true|True|TRUE)$/.test(received))
+        return true;
+    if (/^(false|False|FALSE)$/.test(received))
+        return false;
+    throw mustBe(name, received, 'true or false');
+}
+function oneOf(name, values) {
+    const received = process_text(name);
+    const value = values.find((candidate) => candidate === received);
+    if (received !== undefined && value === undefined) {
+        throw mustBe(name, received, `one of ${values.join(', ')}`);
+    }
+    return value;
+}
+function matching(name, pattern, rule) {
+    const received = process_text(name);
+    if (received !== undefined && !pattern.test(received))
+        throw mustBe(name, received, rule);
+    return received;
+}
+/** @throws {ActionError} for the first input that is set and has no effect without another. */
+function refuseOrphans(without, inputs, purpose) {
+    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
+    if (orphan === undefined)
+        return;
+    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
+}
+
+function readActionsSecretOptions(env) {
+    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
+    const environment = matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line');
+    const token = process_text('github-token');
+    if (name === undefined) {
+        refuseOrphans('github-secret', { 'github-environment': environment, 'github-token': token }, 'says how a GitHub secret is written');
+        return undefined;
+    }
+    if (token === undefined) {
+        throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
+            'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
+    }
+    if (!/^[!-~]+$/.test(token)) {
+        throw new ActionError(`github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
+            'Look for a space or a line break in the secret that it comes from.');
+    }
+    const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
+    if (!owner || !repo) {
+        throw new ActionError(`github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(env['GITHUB_REPOSITORY'] ?? '')}. ` +
+            'The runner sets it to OWNER/REPOSITORY; do not overwrite it.');
+    }
+    return {
+        name,
+        token,
+        owner,
+        repo,
+        ...(environment !== undefined && { environment }),
+        api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
+    };
+}
+
+/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
+const dnsSuffixes = [
+    ['cn-', 'amazonaws.com.cn'],
+    ['eusc-', 'amazonaws.eu'],
+    ['us-iso-', 'c2s.ic.gov'],
+    ['us-isob-', 'sc2s.sgov.gov'],
+    ['us-isof-', 'csp.hci.ic.gov'],
+    ['eu-isoe-', 'cloud.adc-e.uk']
+];
+/** As the SDK reads a switch: `TRUE` does not count. */
+const isTrue = (value) => value === 'true';
+/**
+ * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
+ * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
+ *
+ * @throws {ActionError} when a variable with an endpoint is no http or https URL.
+ */
+function resolveEndpoint(service, region, env) {
+    const variable = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+        ? undefined
+        : [
+            service === 'sts' ? 'AWS_ENDPOINT_URL_STS' : 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+            'AWS_ENDPOINT_URL'
+        ].find((name) => env[name]);
+    if (variable !== undefined) {
+        const configured = env[variable] ?? '';
+        const url = URL.parse(configured);
+        if (url && /^https?:$/.test(url.protocol))
+            return { url, variable };
+        throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
+    }
+    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
+    const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
+    const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
+    const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
+    const name = `${service}${isFips ? '-fips' : ''}.${region}`;
+    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
+}
+
+function readAws(env) {
+    const region = readRegion(env);
+    const role = readRole(env, region);
+    const ca = readCertificateAuthorities(env);
+    const awsDestination = (service) => ({
+        ...destination(resolveEndpoint(service, region, env), env),
+        ...(ca !== undefined && { ca })
+    });
+    return {
+        region,
+        secretsManager: awsDestination('secretsmanager'),
+        sts: awsDestination('sts'),
+        timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
+        ...(role && { role }),
+        outputFile: readOutputFile(env)
+    };
+}
+function readRegion(env) {
+    const sources = [
+        ['aws-region', process_text('aws-region')],
+        ['AWS_REGION', env['AWS_REGION']?.trim()],
+        ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
+    ];
+    const [source, region] = sources.find(([, value]) => value) ?? [];
+    if (source === undefined || region === undefined) {
+        throw new ActionError('No AWS Region is set: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are empty. ' +
+            'Set aws-region, for example to eu-west-1.');
+    }
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
+        throw mustBe(source, region, 'the code of an AWS Region, for example eu-west-1');
+    }
+    return region;
+}
+/** What the AWS CLI trusts too, in place of the authorities that it brings. */
+function readCertificateAuthorities(env) {
+    const file = env['AWS_CA_BUNDLE'];
+    if (!file)
+        return undefined;
+    let pem = '';
+    try {
+        pem = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+    }
+    catch {
+        // Told below.
+    }
+    if (pem.includes('-----BEGIN CERTIFICATE-----'))
+        return pem;
+    throw new ActionError(`AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
+        'Correct the path, or unset the variable.');
+}
+function readRole(env, region) {
+    const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
+    const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
+    const durationSeconds = integer('role-duration-seconds', 900, 43200);
+    const audience = process_text('audience');
+    if (roleArn === undefined) {
+        refuseOrphans('role-to-assume', { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience }, 'says how a role is assumed');
+        return undefined;
+    }
+    return {
+        roleArn,
+        sessionName: sessionName ?? defaultSessionName(env),
+        durationSeconds: durationSeconds ?? 900,
+        idToken: {
+            audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+            ...readTokenService(env)
+        }
+    };
+}
+/** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
+function defaultSessionName(env) {
+    const allowed = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
+    const run = allowed(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
+    const repository = allowed(env['GITHUB_REPOSITORY'] || 'aws-random-password');
+    return `${repository.slice(0, 63 - run.length)}-${run}`;
+}
+function readTokenService(env) {
+    const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+    const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+    if (!env[variable] || !requestToken) {
+        throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
+            detectRunner(env).idTokenRemedy);
+    }
+    if (!/^[!-~]+$/.test(requestToken)) {
+        throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.');
+    }
+    return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
+}
+
+const awsInputs = [
+    'aws-region',
+    'role-to-assume',
+    'role-session-name',
+    'role-duration-seconds',
+    'audience',
+    'timeout-seconds'
+];
+/** The inputs of action.yml. */
+const actionInputs = [
+    ...awsInputs,
+    'preset',
+    'user-name',
+    'password-length',
+    'exclude-characters',
+    'exclude-numbers',
+    'exclude-punctuation',
+    'exclude-uppercase',
+    'exclude-lowercase',
+    'include-space',
+    'require-each-included-type',
+    'output-password',
+    'password-hash',
+    'secret-id',
+    'if-secret-exists',
+    'if-secret-missing',
+    'generate-string-key',
+    'secret-string-template',
+    'secret-version-stage',
+    'if-rotation-pending',
+    'rotate-after-days',
+    'kms-key-id',
+    'secret-description',
+    'secret-tags',
+    'github-secret',
+    'github-environment',
+    'github-token'
+];
+/** The inputs of promote/action.yml. */
+const promoteInputs = [
+    ...awsInputs,
+    'secret-id',
+    'secret-version-id',
+    'if-not-pending'
+];
+
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+
+function leven(first, second, options) {
+	if (first === second) {
+		return 0;
+	}
+
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+
+	// Swapping the strings if `a` is longer than `b` so we know which one is the
+	// shortest & which one is the longest
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+
+	let firstLength = first.length;
+	let secondLength = second.length;
+
+	// Performing suffix trimming:
+	// We can linearly drop suffix common to both strings since they
+	// don't increase distance at all
+	// Note: `~-` is the bitwise way to perform a `- 1` operation
+	while (firstLength > 0 && (first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength))) {
+		firstLength--;
+		secondLength--;
+	}
+
+	// Performing prefix trimming
+	// We can linearly drop prefix common to both strings since they
+	// don't increase distance at all
+	let start = 0;
+
+	while (start < firstLength && (first.charCodeAt(start) === second.charCodeAt(start))) {
+		start++;
+	}
+
+	firstLength -= start;
+	secondLength -= start;
+
+	if (firstLength === 0) {
+		return maxDistance !== undefined && secondLength > maxDistance
+			? maxDistance
+			: secondLength;
+	}
+
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			// eslint-disable-next-line no-multi-assign
+			result = array[index] = temporary > result
+				? (temporary2 > result ? result + 1 : temporary2)
+				: (temporary2 > temporary ? temporary + 1 : temporary2);
+		}
+	}
+
+	// Bound arrays to avoid retaining large previous sizes
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+
+	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
+}
+
+/** The name that is closest to a word by edits, for "Did you mean", and how many edits lead to it. */
+function nearest(word, names) {
+    const [first = { name: '', edits: Infinity }] = names
+        .map((name) => ({ name, edits: leven(word.toLowerCase(), name) }))
+        .toSorted((one, other) => one.edits - other.edits);
+    return first;
 }
 
 /** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
@@ -2416,210 +2392,305 @@ function presetNamed(word) {
     if (/[;\s]/.test(word)) {
         throw new ActionError(`preset must separate names by commas or line breaks, but has ${word.includes(';') ? 'a semicolon' : 'a space'} in ${quote(word)}.`);
     }
-    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames)}? It must be one of ${presetNames.join(', ')}.`);
+    throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames).name}? It must be one of ${presetNames.join(', ')}.`);
 }
 
-/**
- * Reads and validates the inputs of the action and what the run needs of its environment.
- * @throws {ActionError} for the first input that is not valid.
- */
-function readInputs(env = process.env) {
-    const password = readPassword();
-    const aws = readAws(env);
-    const passwordHash = oneOf('password-hash', ['scram-sha-256']);
-    const actionsSecret = readActionsSecretOptions(env);
-    const outputPassword = main_boolean('output-password');
-    const secret = readSecretOptions(aws.region, {
-        password: outputPassword,
-        others: actionsSecret !== undefined || passwordHash !== undefined
-    });
-    if (outputPassword === false && !secret && !actionsSecret) {
-        throw new ActionError('output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.');
-    }
-    return {
-        ...aws,
-        runner: detectRunner(env),
-        password,
-        ...(passwordHash && { passwordHash }),
-        outputPassword: outputPassword ?? true,
-        ...(secret && { secret }),
-        ...(actionsSecret && { actionsSecret }),
-        warnings: findWarnings(env, [
-            ...destinations(aws),
-            ...(actionsSecret ? [actionsSecret.api] : [])
-        ])
-    };
-}
-/**
- * The same for the promote action.
- * @throws {ActionError} for the first input that is not valid.
- */
-function readPromoteInputs(env = process.env) {
-    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
-    const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
-    if (versionId === undefined && ifNotPending === 'promote') {
-        throw new ActionError('if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.');
-    }
-    const aws = readAws(env);
-    const secretId = readSecretId(aws.region);
-    if (secretId === undefined) {
-        throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
-    }
-    return {
-        ...aws,
-        secretId,
-        ifNotPending,
-        ...(versionId !== undefined && { versionId }),
-        warnings: findWarnings(env, destinations(aws))
-    };
-}
-const destinations = ({ secretsManager, sts, role }) => [
-    secretsManager,
-    sts,
-    ...(role ? [role.idToken.tokenService] : [])
-];
 function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: main_boolean('exclude-numbers'),
-        excludePunctuation: main_boolean('exclude-punctuation'),
-        excludeUppercase: main_boolean('exclude-uppercase'),
-        excludeLowercase: main_boolean('exclude-lowercase'),
-        includeSpace: main_boolean('include-space'),
-        requireEachIncludedType: main_boolean('require-each-included-type'),
-        presets: parsePresets(main_text('preset') ?? ''),
+        excludeNumbers: process_boolean('exclude-numbers'),
+        excludePunctuation: process_boolean('exclude-punctuation'),
+        excludeUppercase: process_boolean('exclude-uppercase'),
+        excludeLowercase: process_boolean('exclude-lowercase'),
+        includeSpace: process_boolean('include-space'),
+        requireEachIncludedType: process_boolean('require-each-included-type'),
+        presets: parsePresets(process_text('preset') ?? ''),
         userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
     };
     return withoutUndefined(inputs);
 }
-function readAws(env) {
-    const region = readRegion(env);
-    const role = readRole(env, region);
-    const ca = readCertificateAuthorities(env);
-    const awsDestination = (service) => ({
-        ...destination(resolveEndpoint(service, region, env), env),
-        ...(ca !== undefined && { ca })
-    });
-    return {
-        region,
-        secretsManager: awsDestination('secretsmanager'),
-        sts: awsDestination('sts'),
-        timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
-        ...(role && { role }),
-        outputFile: readOutputFile(env)
-    };
-}
-function readRegion(env) {
-    const sources = [
-        ['aws-region', main_text('aws-region')],
-        ['AWS_REGION', env['AWS_REGION']?.trim()],
-        ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
-    ];
-    const [source, region] = sources.find(([, value]) => value) ?? [];
-    if (source === undefined || region === undefined) {
-        throw new ActionError('No AWS Region is set: the input aws-region and the variables AWS_REGION and AWS_DEFAULT_REGION are empty. ' +
-            'Set aws-region, for example to eu-west-1.');
-    }
-    if (!/^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/.test(region)) {
-        throw mustBe(source, region, 'the code of an AWS Region, for example eu-west-1');
-    }
-    return region;
-}
-/** What the AWS CLI trusts too, in place of the authorities that it brings. */
-function readCertificateAuthorities(env) {
-    const file = env['AWS_CA_BUNDLE'];
-    if (!file)
-        return undefined;
-    let pem = '';
+
+const KINDS = [
+    [/^$/, 'the end of the text'],
+    [/\ufeff/, 'a byte-order mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\s/, 'white space'],
+    [/\p{C}/u, 'a control character'],
+    [/"/, 'a double quote'],
+    [/'/, 'a single quote'],
+    [/[\p{Pi}\p{Pf}\u201e]/u, 'a typographic quote'],
+    [/\\/, 'a backslash'],
+    [/,/, 'a comma'],
+    [/:/, 'a colon'],
+    [/[{}[\]]/, 'a brace or bracket'],
+    [/\p{L}/u, 'a letter'],
+    [/\p{N}/u, 'a digit'],
+    [/./u, 'another character']
+];
+/** @returns undefined where a text is not JSON. */
+function parseJson(text) {
     try {
-        pem = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+        return JSON.parse(text);
     }
     catch {
-        // Told below.
-    }
-    if (pem.includes('-----BEGIN CERTIFICATE-----'))
-        return pem;
-    throw new ActionError(`AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
-        'Correct the path, or unset the variable.');
-}
-function readRole(env, region) {
-    const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
-    const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
-    const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = main_text('audience');
-    if (roleArn === undefined) {
-        refuseOrphans('role-to-assume', { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience }, 'says how a role is assumed');
         return undefined;
     }
+}
+/** @returns undefined for JSON. */
+function findJsonError(text) {
+    const index = findErrorIndex(text);
+    if (index === undefined)
+        return undefined;
+    const lines = text.slice(0, index).split(/\r\n|\r|\n/);
+    const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
     return {
-        roleArn,
-        sessionName: sessionName ?? defaultSessionName(env),
-        durationSeconds: durationSeconds ?? 900,
-        idToken: {
-            audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-            ...readTokenService(env)
-        }
+        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+        found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
     };
 }
-/** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
-function defaultSessionName(env) {
-    const allowed = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
-    const run = allowed(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
-    const repository = allowed(env['GITHUB_REPOSITORY'] || 'aws-random-password');
-    return `${repository.slice(0, 63 - run.length)}-${run}`;
-}
-function readTokenService(env) {
-    const variable = 'ACTIONS_ID_TOKEN_REQUEST_URL';
-    const requestToken = env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-    if (!env[variable] || !requestToken) {
-        throw new ActionError('role-to-assume is set, but this job may not request an OIDC token. ' +
-            detectRunner(env).idTokenRemedy);
+/**
+ * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
+ * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
+ */
+function findErrorIndex(text) {
+    const message = parseError(text);
+    if (message === undefined)
+        return undefined;
+    if (!isUnexpectedToken(message))
+        return Number(POSITION.exec(message)?.[1] ?? text.length);
+    let [valid, refused] = [0, text.length];
+    while (refused - valid > 1) {
+        const middle = (valid + refused) >> 1;
+        if (isUnexpectedToken(parseError(text.slice(0, middle))))
+            refused = middle;
+        else
+            valid = middle;
     }
-    if (!/^[!-~]+$/.test(requestToken)) {
-        throw new ActionError('ACTIONS_ID_TOKEN_REQUEST_TOKEN must consist of visible ASCII characters, but does not. The runner sets it; do not overwrite it.');
+    return valid;
+}
+const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
+const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
+/** Node's message, which may quote the text. */
+function parseError(text) {
+    try {
+        JSON.parse(text);
+        return undefined;
     }
-    return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
-}
-/** A URL in a variable that the runner sets. */
-function readRunnerUrl(variable, value, env) {
-    const url = URL.parse(value);
-    if (url && /^https?:$/.test(url.protocol))
-        return destination({ url, variable }, env);
-    throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
-}
-function readOutputFile(env) {
-    const file = env['GITHUB_OUTPUT'];
-    if (file)
-        return file;
-    throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
-        'The runner sets it; outside of a runner, set it to the path of an existing file.');
-}
-function destination(endpoint, env) {
-    const proxy = findProxy(endpoint.url, env);
-    return { ...endpoint, ...(proxy && { proxy }) };
-}
-function findWarnings(env, all) {
-    const warnings = all
-        .filter(({ url }) => isUnencrypted(url))
-        .map(({ url, variable = '' }) => warnOfUnencrypted(variable, url));
-    if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-        warnings.push('NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
-            'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
+    catch (error) {
+        return error.message;
     }
-    return [...new Set([...warnings, ...findUnknownInputs(env)])];
 }
-/** GitHub's runner says so itself. All inputs have been read by then. */
-function findUnknownInputs(env) {
-    if (!detectRunner(env).handsInputsDown)
-        return [];
-    const known = [...namesRead];
-    return Object.keys(env)
-        .filter((variable) => variable.startsWith('INPUT_'))
-        .map((variable) => variable.slice('INPUT_'.length).toLowerCase())
-        .filter((name) => !namesRead.has(name))
-        .map((name) => `There is no input ${quote(name)}. Did you mean ${nearest(name, known)}?`);
+
+/**
+ * The tokens of a JSON text: strings with their quotes; numbers, true, false and null; and punctuation. Everything here
+ * is one pass over them: a secret may have 65,536 characters, of any shape, nested deeper than a recursion may go.
+ */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
+const COLON = /\s*:/y;
+/** Spacing that is longer is not repeated: a secret that is mostly white space stays below the limit of its size. */
+const MAX_SPACING = 100;
+/** The top-level keys of a JSON object, each once, in the order of the text. */
+const listKeys = (text) => [...findMembers(text).keys()];
+/**
+ * The value under a top-level key of a JSON object, undefined when there is none. Of a key that stands twice the last
+ * counts, as every common parser reads it.
+ */
+function readKey(text, key) {
+    const value = listValues(text).get(key);
+    return value === undefined ? undefined : JSON.parse(value);
 }
+/** The JSON text of the value under each top-level key of a JSON object. */
+const listValues = (text) => new Map([...findMembers(text)].map(([key, { start, end }]) => [key, text.slice(start, end)]));
+/**
+ * Sets top-level keys of a JSON object. Only the values of these keys change: the rest of the text stays byte for byte,
+ * numbers, spacing, order and duplicate keys included. A key that is missing is added at the end, spaced like the last.
+ *
+ * @param values a JSON text for each key.
+ */
+function setKeys(text, values) {
+    const members = findMembers(text);
+    const last = listMembers(text).at(-1);
+    const [space, colon] = last
+        ? [
+            spacing(text.slice(last.spaceStart, last.keyStart), ''),
+            spacing(text.slice(last.keyEnd, last.start), ':')
+        ]
+        : ['', ':'];
+    const added = [...values]
+        .filter(([key]) => !members.has(key))
+        .map(([key, value]) => `${space}${JSON.stringify(key)}${colon}${value}`);
+    const replaced = [...values]
+        .flatMap(([key, value]) => ({ ...members.get(key), value }))
+        .filter((place) => place.key !== undefined)
+        .sort((one, other) => one.start - other.start);
+    const end = last?.end ?? text.indexOf('{') + 1;
+    const parts = [];
+    let at = 0;
+    for (const { start, end, value } of replaced) {
+        parts.push(text.slice(at, start), value);
+        at = end;
+    }
+    const comma = last && added.length > 0 ? ',' : '';
+    return [...parts, text.slice(at, end), comma, added.join(','), text.slice(end)].join('');
+}
+const spacing = (spacing, none) => spacing.length > MAX_SPACING ? none : spacing;
+/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
+function mapStrings(text, map) {
+    return text.replace(TOKENS, (token, at) => {
+        if (!token.startsWith('"'))
+            return token;
+        const decoded = JSON.parse(token);
+        COLON.lastIndex = at + token.length;
+        const mapped = map(decoded, COLON.test(text));
+        return mapped === decoded ? token : JSON.stringify(mapped);
+    });
+}
+/** The strings in a JSON text, decoded; those that are keys left out. */
+function listStrings(text) {
+    const strings = [];
+    mapStrings(text, (string, isKey) => {
+        if (!isKey)
+            strings.push(string);
+        return string;
+    });
+    return strings;
+}
+/** By key. Of a key that stands twice the last counts, and its place in the order is the first one's. */
+const findMembers = (text) => new Map(listMembers(text).map((member) => [member.key, member]));
+/** @param text a JSON object: the scan relies on it. */
+function listMembers(text) {
+    const members = [];
+    let depth = 0;
+    let previousEnd = 0;
+    let key;
+    let start;
+    for (const { 0: token, index } of text.matchAll(TOKENS)) {
+        const end = index + token.length;
+        if (token === '}' || token === ']')
+            depth--;
+        if (depth === 1 && token !== ':' && token !== ',') {
+            if (!key) {
+                key = { spaceStart: previousEnd, start: index, end };
+            }
+            else if (token === '{' || token === '[') {
+                start = index;
+            }
+            else {
+                members.push({
+                    key: JSON.parse(text.slice(key.start, key.end)),
+                    spaceStart: key.spaceStart,
+                    keyStart: key.start,
+                    keyEnd: key.end,
+                    start: start ?? index,
+                    end
+                });
+                key = start = undefined;
+            }
+        }
+        if (token === '{' || token === '[')
+            depth++;
+        previousEnd = end;
+    }
+    return members;
+}
+
+/** Characters that the API accepts as a SecretString. */
+const MAX_LENGTH = 65_536;
+/** White space, byte-order marks, quotes and backslashes: what tools put around a value. */
+const AROUND = /[\s\ufeff\u200b\u2060\0"'`\u201c\u201d\u2018\u2019\u201e\\]|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe/;
+const BEFORE = new RegExp(`^(?:${AROUND.source})+`);
+const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/;
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:)+\/\//i;
+/** The names that connection strings of databases, brokers and clouds have. */
+const SETTING = /(?<=^|[;,\s])(?:server|data source|host|hostaddr|port|user(?: id|name)?|uid|pwd|password|database|dbname|initial catalog|ssl(?:mode)?|endpoint|account(?:name|key)|sharedaccesskey(?:name)?)\s*=/gi;
+/** Tells what a SecretString is. Of random passwords of all characters, hardly one in 100,000 is anything but `text`. */
+function classifySecretString(text) {
+    const value = parseJson(text);
+    if (isContainer(value))
+        return Array.isArray(value) ? 'array' : 'object';
+    if (typeof value === 'string') {
+        const inside = classifySecretString(value);
+        return inside === 'object' || inside === 'array' ? 'nearly JSON' : inside;
+    }
+    const content = text.replace(BEFORE, '');
+    if (isNearlyJson(content))
+        return 'nearly JSON';
+    if (LINE_BREAK.test(text.replace(/(?:\r\n|[\n\r\u0085\u2028\u2029])$/, '')))
+        return 'lines';
+    if (content.startsWith('-----BEGIN '))
+        return 'lines';
+    if (ADDRESS.test(content))
+        return 'address';
+    const names = content.match(SETTING)?.map((name) => name.toLowerCase().replace(/\s*=$/, ''));
+    return new Set(names).size > 1 ? 'settings' : 'text';
+}
+/** Whether a text is an object or array once the usual damage is repaired, or begins like one. */
+function isNearlyJson(content) {
+    if (!/^[[{]/.test(content))
+        return false;
+    const repaired = withoutAroundAtEnd(content)
+        // Escaped as if it stood in a string.
+        .replace(/\\(?=["'\\])/g, '')
+        .replace(/\\[nrt]/g, ' ')
+        .replace(/['\u201c\u201d\u2018\u2019\u201e]/g, '"')
+        .replace(/,(?=\s*[\]}])/g, '');
+    if (isContainer(parseJson(repaired)))
+        return true;
+    const inside = repaired.replace(/^[[\s]+/, '');
+    if (/^\{\s*"[\w .$/@-]+"\s*(?::|=>)/.test(inside))
+        return true;
+    if (repaired.endsWith('}'))
+        return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);
+    return repaired.endsWith(']') && /^\[\s*"[^"]*"\s*[,\]]/.test(repaired);
+}
+/** A pattern at the end of a text would be tried from each of its characters on. */
+function withoutAroundAtEnd(text) {
+    let end = text.length;
+    while (end > 0 && (AROUND.test(text.charAt(end - 1)) || /[,;]/.test(text.charAt(end - 1))))
+        end--;
+    return text.slice(0, end);
+}
+const isContainer = (value) => typeof value === 'object' && value !== null;
+
+const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
+/**
+ * Checks the template of a new secret.
+ * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
+ */
+function checkTemplate(template) {
+    if (template.length > MAX_LENGTH) {
+        throw new ActionError(`secret-string-template must have at most ${MAX_LENGTH} characters, but has ${template.length}.`);
+    }
+    const error = findJsonError(template);
+    if (error !== undefined) {
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.place} on (${error.found}).`);
+    }
+    if (classifySecretString(template) !== 'object') {
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
+    }
+    mapStrings(template, (text, isKey) => {
+        for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
+            if (isKey || !isPlaceholder(name)) {
+                throw new ActionError('secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. ' +
+                    'Use {{password}} or {{password-url-encoded}}, in values only.');
+            }
+        }
+        return text;
+    });
+}
+/**
+ * The text of each top-level value of a template, with the password in the place of its placeholders.
+ * Numbers and everything else outside of strings stay as they are written.
+ */
+const fillTemplate = (template, password) => listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
+const placeholders = {
+    password: (password) => password,
+    'password-url-encoded': percentEncode
+};
+const isPlaceholder = (name) => Object.hasOwn(placeholders, name);
+const fillPlaceholders = (text, password) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](password) : spelling);
+
 function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret');
     const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
@@ -2637,10 +2708,10 @@ function readSecretOptions(region, outputs) {
         versionStage: oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']),
         ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
         rotateAfterDays: integer('rotate-after-days', 1, 3650),
-        key: main_text('generate-string-key'),
+        key: process_text('generate-string-key'),
         template: readTemplate(),
         kmsKeyId: matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key'),
-        description: main_text('secret-description'),
+        description: process_text('secret-description'),
         tags: readTags()
     };
     const { secretId, ...rest } = withoutUndefined(given);
@@ -2662,13 +2733,6 @@ function readSecretOptions(region, outputs) {
     requireMeaning(options, rest);
     return options;
 }
-/** @throws {ActionError} for the first input that is set and has no effect without another. */
-function refuseOrphans(without, inputs, purpose) {
-    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
-    if (orphan === undefined)
-        return;
-    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
-}
 const secretInputs = {
     ifSecretExists: 'if-secret-exists',
     ifSecretMissing: 'if-secret-missing',
@@ -2683,49 +2747,38 @@ const secretInputs = {
 };
 /** Refuses inputs that have no effect together: whoever sets them means something else. */
 function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given) {
-    const rules = [
-        [
-            given.template !== undefined && given.key === undefined,
-            new ActionError('secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.')
-        ],
-        [
-            ifSecretExists === 'fail' && ifSecretMissing !== 'create',
-            new ActionError(`if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`)
-        ],
-        [
-            ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS',
-            new ActionError('secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.')
-        ],
-        [
-            ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT',
-            new ActionError(`secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`)
-        ],
-        [
-            given.ifRotationPending !== undefined &&
-                (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING'),
-            new ActionError('if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.')
-        ],
-        [
-            given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate',
-            new ActionError(`rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`)
-        ]
-    ];
     const forCreation = ['kmsKeyId', 'description', 'tags'].find((name) => given[name]);
+    if (given.template !== undefined && given.key === undefined) {
+        throw new ActionError('secret-string-template is set, but generate-string-key is empty. Set generate-string-key to the key that the password gets in the JSON object.');
+    }
+    if (ifSecretExists === 'fail' && ifSecretMissing !== 'create') {
+        throw new ActionError(`if-secret-missing is ${ifSecretMissing}, but if-secret-exists is fail, which only creates secrets. Set if-secret-exists to keep or rotate, or leave if-secret-missing empty.`);
+    }
+    if (ifSecretExists === 'rotate' && versionStage === 'AWSPREVIOUS') {
+        throw new ActionError('secret-version-stage is AWSPREVIOUS, but if-secret-exists is rotate, which stores a version as AWSCURRENT or AWSPENDING. Set if-secret-exists to keep to read AWSPREVIOUS.');
+    }
+    if (ifSecretExists === 'fail' && versionStage !== 'AWSCURRENT') {
+        throw new ActionError(`secret-version-stage is ${versionStage}, but if-secret-exists is fail, and a secret that is created has AWSCURRENT only. Set if-secret-exists to rotate or keep, or leave secret-version-stage empty.`);
+    }
+    if (given.ifRotationPending !== undefined &&
+        (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING')) {
+        throw new ActionError('if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.');
+    }
+    if (given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate') {
+        throw new ActionError(`rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`);
+    }
     if (forCreation && ifSecretMissing === 'fail') {
         throw new ActionError(`${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`);
     }
-    const wrong = rules.find(([isWrong]) => isWrong);
-    if (wrong)
-        throw wrong[1];
 }
 function readTemplate() {
-    const template = main_text('secret-string-template');
+    const template = process_text('secret-string-template');
     if (template !== undefined)
         checkTemplate(template);
     return template;
 }
 function readTags() {
-    const lines = (main_text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+    const lines = (process_text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
     const tags = lines.map((line) => {
         const [, key = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
         if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
@@ -2741,84 +2794,107 @@ function readTags() {
     }
     return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
-function readActionsSecretOptions(env) {
-    const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
-    const environment = matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line');
-    const token = main_text('github-token');
-    if (name === undefined) {
-        refuseOrphans('github-secret', { 'github-environment': environment, 'github-token': token }, 'says how a GitHub secret is written');
-        return undefined;
+
+/** How many edits make a name of an input a mistyped one. */
+const MAX_EDITS = 2;
+const MIN_LENGTH = 6;
+/**
+ * Refuses inputs that this action does not have: a mistyped name would silently leave the input that is meant empty. A
+ * runner passes each input to the process as a variable. On GitHub, one with a hyphen can only come from `with:`. Any
+ * other may be a variable of the workflow, or an input of the composite action around the step, so it counts only where
+ * it looks like an input that is not set.
+ * @param known the names of the inputs that the action has.
+ * @throws {ActionError} that names the input that is probably meant.
+ */
+function refuseUnknownInputs(known, runner, env) {
+    const given = new Map(Object.entries(env)
+        .filter(([variable, value = '']) => /^INPUT_./i.test(variable) && value.trim() !== '')
+        .map(([variable]) => [variable.slice('INPUT_'.length).toLowerCase(), variable]));
+    for (const [name, variable] of given) {
+        if (known.includes(name))
+            continue;
+        const isInput = name.includes('-') && !runner.handsInputsDown;
+        const meant = findMeant(name, known);
+        if (isInput) {
+            throw new ActionError(`There is no input ${quote(name)}. Did you mean ${nearest(name, known).name}? Correct its name in the step, or remove it.`);
+        }
+        if (meant === undefined || given.has(meant))
+            continue;
+        throw new ActionError(`There is no input ${quote(name)}. Did you mean ${meant}, which is not set? Correct its name in the step; ` +
+            `if the variable ${quote(variable)} means something else, rename it.`);
     }
-    if (token === undefined) {
-        throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
-            'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
-    }
-    if (!/^[!-~]+$/.test(token)) {
-        throw new ActionError(`github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
-            'Look for a space or a line break in the secret that it comes from.');
-    }
-    const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!owner || !repo) {
-        throw new ActionError(`github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(env['GITHUB_REPOSITORY'] ?? '')}. ` +
-            'The runner sets it to OWNER/REPOSITORY; do not overwrite it.');
+}
+/** The input that a name differs from by `_` in place of `-`, or by a few edits. */
+function findMeant(name, known) {
+    const hyphenated = name.replaceAll('_', '-');
+    if (known.includes(hyphenated))
+        return hyphenated;
+    const { name: meant, edits } = nearest(name, known.filter(({ length }) => length >= MIN_LENGTH));
+    return edits <= MAX_EDITS ? meant : undefined;
+}
+
+/**
+ * Reads and validates the inputs of the action and what the run needs of its environment.
+ * @throws {ActionError} for the first input that is not valid.
+ */
+function readInputs(env = process.env) {
+    const runner = detectRunner(env);
+    refuseUnknownInputs(actionInputs, runner, env);
+    const password = readPassword();
+    const aws = readAws(env);
+    const passwordHash = oneOf('password-hash', ['scram-sha-256']);
+    const actionsSecret = readActionsSecretOptions(env);
+    const outputPassword = process_boolean('output-password');
+    const secret = readSecretOptions(aws.region, {
+        password: outputPassword,
+        others: actionsSecret !== undefined || passwordHash !== undefined
+    });
+    if (outputPassword === false && !secret && !actionsSecret) {
+        throw new ActionError('output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.');
     }
     return {
-        name,
-        token,
-        owner,
-        repo,
-        ...(environment !== undefined && { environment }),
-        api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
+        ...aws,
+        runner,
+        password,
+        ...(passwordHash && { passwordHash }),
+        outputPassword: outputPassword ?? true,
+        ...(secret && { secret }),
+        ...(actionsSecret && { actionsSecret }),
+        warnings: findEnvironmentWarnings(env, [
+            ...destinations(aws),
+            ...(actionsSecret ? [actionsSecret.api] : [])
+        ])
     };
 }
-/** The names of all inputs that have been read. */
-const namesRead = new Set();
-/** The value without white space around it; undefined when it is empty. */
-function main_text(name) {
-    namesRead.add(name);
-    return getInput(name) || undefined;
-}
-/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-function verbatim(name) {
-    namesRead.add(name);
-    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
-}
-const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
-function integer(name, minimum, maximum) {
-    const received = main_text(name);
-    if (received === undefined)
-        return undefined;
-    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
-    if (value >= minimum && value <= maximum)
-        return value;
-    throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
-}
-/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function main_boolean(name) {
-    const received = main_text(name);
-    if (received === undefined)
-        return undefined;
-    if (/^(true|True|TRUE)$/.test(received))
-        return true;
-    if (/^(false|False|FALSE)$/.test(received))
-        return false;
-    throw mustBe(name, received, 'true or false');
-}
-function oneOf(name, values) {
-    const received = main_text(name);
-    const value = values.find((candidate) => candidate === received);
-    if (received !== undefined && value === undefined) {
-        throw mustBe(name, received, `one of ${values.join(', ')}`);
+/**
+ * The same for the promote action.
+ * @throws {ActionError} for the first input that is not valid.
+ */
+function readPromoteInputs(env = process.env) {
+    refuseUnknownInputs(promoteInputs, detectRunner(env), env);
+    const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
+    const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
+    if (versionId === undefined && ifNotPending === 'promote') {
+        throw new ActionError('if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.');
     }
-    return value;
+    const aws = readAws(env);
+    const secretId = readSecretId(aws.region);
+    if (secretId === undefined) {
+        throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');
+    }
+    return {
+        ...aws,
+        secretId,
+        ifNotPending,
+        ...(versionId !== undefined && { versionId }),
+        warnings: findEnvironmentWarnings(env, destinations(aws))
+    };
 }
-function matching(name, pattern, rule) {
-    const received = main_text(name);
-    if (received !== undefined && !pattern.test(received))
-        throw mustBe(name, received, rule);
-    return received;
-}
-const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+const destinations = ({ secretsManager, sts, role }) => [
+    secretsManager,
+    sts,
+    ...(role ? [role.idToken.tokenService] : [])
+];
 
 /**
  * log2 of the number of passwords that contain every required class, begin with a character that may come first, and
@@ -3758,6 +3834,64 @@ async function failNamingVersion(version, region, step) {
 const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk)).importStore();
 
 /**
+ * Generates a password, stores it where the inputs say, and sets the outputs.
+ * @param clock the system's by default; tests bring their own.
+ * @throws when any of it fails; then no output is set.
+ */
+async function run(clock) {
+    const inputs = readInputs();
+    const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
+    if (actionsSecret)
+        maskToken(actionsSecret.token);
+    inputs.warnings.forEach(annotateWarning);
+    const passwordPolicy = buildPolicy(inputs.password);
+    requireOutputFile(outputFile);
+    const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
+    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier, secret && countFirstCalls(secret));
+    const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
+    const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
+    const stored = secret &&
+        (await storePassword(secretsManager, {
+            secret,
+            policy: passwordPolicy,
+            runner,
+            generate,
+            ready: github?.ready
+        }));
+    const password = stored ? stored.password : await generate();
+    await failNamingVersion(stored?.version, region, async () => {
+        if (stored)
+            await announceChange(stored);
+        if (password === undefined) {
+            setOutputs(outputFile, { ...stored });
+            return;
+        }
+        const bits = stored?.isGenerated === false ? estimateBits(password) : passwordPolicy.entropyBits;
+        const passwordHash = inputs.passwordHash &&
+            (await hashPassword(password, bits, runner, stored?.version.versionId));
+        await github?.write(password);
+        setOutputs(outputFile, {
+            ...stored,
+            password: inputs.outputPassword ? password : undefined,
+            passwordHash
+        });
+    });
+}
+/** Puts the version of a pending rotation in force. */
+async function runPromote(clock) {
+    const inputs = readPromoteInputs();
+    const { region, role, secretId, outputFile } = inputs;
+    inputs.warnings.forEach(annotateWarning);
+    requireOutputFile(outputFile);
+    const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
+    const promotion = await promoteVersion(secretsManager, inputs);
+    await failNamingVersion(promotion.version, region, () => {
+        setOutputs(outputFile, promotion);
+    });
+    await announcePromotion(promotion);
+}
+
+/**
  * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
  * without a word to whoever waits for the response, or waits for a body. The SDK makes requests of its own, so all are
  * caught where Node announces them.
@@ -3819,64 +3953,6 @@ async function failOnError(run) {
         annotateError(oneLine(message));
         process.exitCode = ExitCode.Failure;
     }
-}
-
-/**
- * Generates a password, stores it where the inputs say, and sets the outputs.
- * @param clock the system's by default; tests bring their own.
- * @throws when any of it fails; then no output is set.
- */
-async function run(clock) {
-    const inputs = readInputs();
-    const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
-    if (actionsSecret)
-        maskToken(actionsSecret.token);
-    inputs.warnings.forEach(annotateWarning);
-    const policy = buildPolicy(inputs.password);
-    requireOutputFile(outputFile);
-    const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
-    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier, secret && countFirstCalls(secret));
-    const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
-    const generate = () => generatePassword(policy, secretsManager, runner);
-    const stored = secret &&
-        (await storePassword(secretsManager, {
-            secret,
-            policy,
-            runner,
-            generate,
-            ready: github?.ready
-        }));
-    const password = stored ? stored.password : await generate();
-    await failNamingVersion(stored?.version, region, async () => {
-        if (stored)
-            await announceChange(stored);
-        if (password === undefined) {
-            setOutputs(outputFile, { ...stored });
-            return;
-        }
-        const bits = stored?.isGenerated === false ? estimateBits(password) : policy.entropyBits;
-        const passwordHash = inputs.passwordHash &&
-            (await hashPassword(password, bits, runner, stored?.version.versionId));
-        await github?.write(password);
-        setOutputs(outputFile, {
-            ...stored,
-            password: inputs.outputPassword ? password : undefined,
-            passwordHash
-        });
-    });
-}
-/** Puts the version of a pending rotation in force. */
-async function runPromote(clock) {
-    const inputs = readPromoteInputs();
-    const { region, role, secretId, outputFile } = inputs;
-    inputs.warnings.forEach(annotateWarning);
-    requireOutputFile(outputFile);
-    const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
-    const promotion = await promoteVersion(secretsManager, inputs);
-    await failNamingVersion(promotion.version, region, () => {
-        setOutputs(outputFile, promotion);
-    });
-    await announcePromotion(promotion);
 }
 
 

@@ -1,0 +1,49 @@
+const awsInputs = [
+  'aws-region',
+  'role-to-assume',
+  'role-session-name',
+  'role-duration-seconds',
+  'audience',
+  'timeout-seconds'
+] as const;
+
+/** The inputs of action.yml. */
+export const actionInputs = [
+  ...awsInputs,
+  'preset',
+  'user-name',
+  'password-length',
+  'exclude-characters',
+  'exclude-numbers',
+  'exclude-punctuation',
+  'exclude-uppercase',
+  'exclude-lowercase',
+  'include-space',
+  'require-each-included-type',
+  'output-password',
+  'password-hash',
+  'secret-id',
+  'if-secret-exists',
+  'if-secret-missing',
+  'generate-string-key',
+  'secret-string-template',
+  'secret-version-stage',
+  'if-rotation-pending',
+  'rotate-after-days',
+  'kms-key-id',
+  'secret-description',
+  'secret-tags',
+  'github-secret',
+  'github-environment',
+  'github-token'
+] as const;
+
+/** The inputs of promote/action.yml. */
+export const promoteInputs = [
+  ...awsInputs,
+  'secret-id',
+  'secret-version-id',
+  'if-not-pending'
+] as const;
+
+export type InputName = (typeof actionInputs)[number] | (typeof promoteInputs)[number];

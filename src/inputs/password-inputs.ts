@@ -1,0 +1,19 @@
+import type { PasswordInputs } from '../password/policy.js';
+import { parsePresets } from '../password/presets.js';
+import { boolean, integer, matching, text, verbatim, withoutUndefined } from './step-inputs.js';
+
+export function readPassword(): PasswordInputs {
+  const inputs = {
+    passwordLength: integer('password-length', 6, 4096),
+    excludeCharacters: verbatim('exclude-characters'),
+    excludeNumbers: boolean('exclude-numbers'),
+    excludePunctuation: boolean('exclude-punctuation'),
+    excludeUppercase: boolean('exclude-uppercase'),
+    excludeLowercase: boolean('exclude-lowercase'),
+    includeSpace: boolean('include-space'),
+    requireEachIncludedType: boolean('require-each-included-type'),
+    presets: parsePresets(text('preset') ?? ''),
+    userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
+  };
+  return withoutUndefined(inputs);
+}
