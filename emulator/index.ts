@@ -3,7 +3,9 @@ import type { IamPolicy } from './aws/iam-policy.js';
 import type { Principal } from './aws/principal.js';
 import { SecretsManagerService } from './aws/secrets-manager.js';
 import type { StoredSecrets } from './aws/stored-secrets.js';
-import { StsService, type Role } from './aws/sts.js';
+import { checkRole, type Role } from './aws/role.js';
+import { SecretsManagerOfAccounts } from './aws/secrets-manager-of-accounts.js';
+import { StsService } from './aws/sts.js';
 import type { TrustPolicy } from './aws/trust-policy.js';
 import type { IdentityProvider } from './aws/web-identity-token.js';
 import type { FaultPlan } from './faults.js';
@@ -25,10 +27,15 @@ export interface CloudOptions {
     /** Actions, with wildcards, that the role's policy denies explicitly. */
     readonly denied?: readonly string[];
   };
-  /** The roles of the account by ARN, instead of the default role. Read at each call, so roles can be added later. */
+  /**
+   * Roles by ARN, instead of the default role, of this and of other accounts. Read at each call, so roles can be added
+   * later.
+   */
   readonly roles?: ReadonlyMap<string, Role>;
-  /** The account's OIDC provider; `null` for an account without one. */
+  /** The OIDC provider of account 123456789012; `null` when it has none. */
   readonly provider?: Partial<IdentityProvider> | null;
+  /** Other accounts that have the same provider, by id. */
+  readonly federatedAccounts?: readonly string[];
   readonly issuer?: TokenServiceOptions;
   readonly github?: GitHubApiOptions;
   /** GetRandomPassword calls per second; AWS allows about 50. Unlimited by default. */
@@ -50,7 +57,10 @@ export interface Cloud {
   readonly requests: readonly RecordedRequest[];
   readonly faults: FaultPlan;
   readonly issuer: TokenService;
+  /** Of account 123456789012. */
   readonly secrets: StoredSecrets;
+  /** Of any account. */
+  secretsOf(accountId: string): StoredSecrets;
   readonly github: GitHubApi;
   /** Everyone who can sign requests, by access key id: the user, and the sessions that STS created. */
   readonly principals: ReadonlyMap<string, Principal>;
@@ -89,25 +99,32 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   };
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
   const issuer = new TokenService(options.issuer, now);
+  const roles = options.roles ?? new Map([[role.arn, role]]);
+  for (const one of roles.values()) checkRole(one);
+  const provider = { issuer: ISSUER, audiences: [audience], ...options.provider };
+  const federated = new Set(options.federatedAccounts);
+  if (options.provider !== null) federated.add(accountId);
   const sts = new StsService({
     region,
-    roles: options.roles ?? new Map([[role.arn, role]]),
-    provider:
-      options.provider === null
-        ? undefined
-        : { issuer: ISSUER, audiences: [audience], ...options.provider },
+    roles,
+    provider: (account) => (federated.has(account) ? provider : undefined),
     verificationKeys: () => issuer.verificationKeys,
     principals,
     now
   });
-  const secretsManager = new SecretsManagerService({
-    region,
-    accountId,
-    partition,
+  const secretsManager = new SecretsManagerOfAccounts(
     principals,
-    now,
-    rateLimit: options.rateLimit
-  });
+    accountId,
+    (id) =>
+      new SecretsManagerService({
+        region,
+        accountId: id,
+        partition,
+        principals,
+        now,
+        rateLimit: options.rateLimit
+      })
+  );
   const github = new GitHubApi(options.github);
   const router = new Router([secretsManager, sts, issuer, github], now);
   const { url, close } = await (options.listen ?? listenOnLoopback)(router.handler);
@@ -122,7 +139,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     requests,
     faults,
     issuer,
-    secrets: secretsManager.store,
+    secrets: secretsManager.of(accountId).store,
+    secretsOf: (id) => secretsManager.of(id).store,
     github,
     principals,
     staticEnv: {

@@ -557,12 +557,6 @@ describe('permissions on secrets', () => {
         })
       ],
       true
-    ],
-    [
-      'a condition that nobody knows never holds',
-      key,
-      [allow(useKey, keyArn, { Condition: { Mystery: { 'kms:ViaService': 'x' } } })],
-      false
     ]
   ])('KMS: %s', async (_name, KmsKeyId, statements, allowed) => {
     const { cloud } = await start();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { trusts, type TrustPolicy } from '../../emulator/aws/trust-policy.js';
+import type { TrustPolicy } from '../../emulator/aws/trust-policy.js';
 import { matchesStored } from '../../emulator/databases/scram.js';
 import type { Account } from '../../emulator/workflow/account.js';
 import { openAccount } from '../../emulator/workflow/open-account.js';
@@ -21,54 +21,6 @@ const trust = (condition: Record<string, Record<string, string | string[]>>): Tr
       Condition: condition
     }
   ]
-});
-
-describe('a trust policy', () => {
-  const claims = {
-    aud: 'sts.amazonaws.com',
-    sub: 'repo:acme/shop:environment:production',
-    job_workflow_ref: 'acme/shop/.github/workflows/rotate.yml@refs/heads/main',
-    event_name: 'push'
-  };
-  test.each([
-    ['the same sub', { StringEquals: { [`${KEY}:sub`]: claims.sub } }, true],
-    ['one of several subs', { StringEquals: { [`${KEY}:sub`]: ['x', claims.sub] } }, true],
-    ['a pattern', { StringLike: { [`${KEY}:sub`]: 'repo:acme/*' } }, true],
-    [
-      'a pattern where text is compared',
-      { StringEquals: { [`${KEY}:sub`]: 'repo:acme/*' } },
-      false
-    ],
-    ['another audience', { StringEquals: { [`${KEY}:aud`]: 'sts.amazonaws.com.cn' } }, false],
-    [
-      'the workflow as well',
-      {
-        StringEquals: {
-          [`${KEY}:sub`]: claims.sub,
-          [`${KEY}:job_workflow_ref`]: claims.job_workflow_ref
-        }
-      },
-      true
-    ],
-    [
-      'another workflow',
-      {
-        StringEquals: {
-          [`${KEY}:sub`]: claims.sub,
-          [`${KEY}:job_workflow_ref`]: 'acme/shop/x.yml@main'
-        }
-      },
-      false
-    ],
-    ['a claim that IAM does not know', { StringEquals: { [`${KEY}:event_name`]: 'push' } }, false],
-    ['an operator that is not known', { ForAnyValue: { [`${KEY}:sub`]: claims.sub } }, false]
-  ])('with %s', (_, condition, expected) => {
-    expect(trusts(trust(condition), PROVIDER, claims)).toBe(expected);
-  });
-
-  test('of another provider lets nobody in', () => {
-    expect(trusts(trust({}), PROVIDER.replace('github', 'example'), claims)).toBe(false);
-  });
 });
 
 test('a verifier of RFC 7677 matches its password only', () => {

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Role } from '../../emulator/aws/sts.js';
+import type { Role } from '../../emulator/aws/role.js';
 import type { ExternalAws } from '../../emulator/workflow/account.js';
 
 const ROOT_KEYS = { id: 'AKIAROOTOFMINISTACK0', secret: 'the-secret-of-the-root-of-ministack' };

@@ -7,7 +7,7 @@ import {
   type Service,
   type WireRequest
 } from '../service.js';
-import type { ConditionContext } from './iam-policy.js';
+import type { ConditionContext } from './policy-pattern.js';
 import { authorize, findDenial, type Principal } from './principal.js';
 import { randomPassword } from './random-password.js';
 import { checkShape, type Input, type OperationName, OPERATIONS } from './secrets-manager-model.js';

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ServiceError, type WireRequest } from '../service.js';
+import type { ConditionContext } from './policy-pattern.js';
 import type { Principal } from './principal.js';
 
 export interface SigningScope {
@@ -12,8 +13,22 @@ export interface SigningScope {
 
 const SKEW_MINUTES = 5;
 
+/** A runner's address, of those that are reserved for documentation (RFC 5737). */
+const SOURCE_IP = '203.0.113.7';
+
+/** What IAM knows of every call (IAM user guide, "AWS global condition context keys"). */
+export const callContext = (region: string, now: number): ConditionContext => ({
+  'aws:CurrentTime': new Date(now).toISOString(),
+  'aws:EpochTime': String(Math.floor(now / 1000)),
+  'aws:RequestedRegion': region,
+  // AWS itself is reached by TLS only.
+  'aws:SecureTransport': 'true',
+  'aws:SourceIp': SOURCE_IP,
+  'aws:ViaAWSService': 'false'
+});
+
 /**
- * Checks a request's Signature Version 4 and returns who signed it.
+ * Checks a request's Signature Version 4 and returns who signed it, with what IAM knows of the call.
  * Throws the errors of AWS's JSON services.
  */
 export function verifySignature(request: WireRequest, scope: SigningScope): Principal {
@@ -84,7 +99,7 @@ export function verifySignature(request: WireRequest, scope: SigningScope): Prin
     throw invalid(
       'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
     );
-  return signer;
+  return { ...signer, call: callContext(scope.region, scope.now) };
 }
 
 function parseAuthorization(authorization: string, headers: WireRequest['headers']) {

@@ -11,8 +11,15 @@ export const parseFields = (request: WireRequest): Fields => ({
   ...Object.fromEntries(new URLSearchParams(request.body.toString()))
 });
 
+/** Parameters of AssumeRole that AWS has and this emulator does not. */
+const NOT_EMBEDDED =
+  /^(PolicyArns|ProvidedContexts|ProviderId|SerialNumber|SourceIdentity|Tags|TokenCode|TransitiveTagKeys)(\.|$)/;
+
 /** Checks the ranges of STS's service model. Like AWS, it reports all violations in one error. */
-export function checkRanges(fields: Fields): void {
+export function checkRanges(fields: Fields, required: readonly string[]): void {
+  const unknown = Object.keys(fields).find((name) => NOT_EMBEDDED.test(name));
+  if (unknown !== undefined)
+    throw new ServiceError('NotEmbedded', `This emulator does not know ${unknown}.`, 501);
   const violations: string[] = [];
   const report = (name: string, constraint: string, value?: string) => {
     const member = name.charAt(0).toLowerCase() + name.slice(1);
@@ -30,10 +37,10 @@ export function checkRanges(fields: Fields): void {
     if (pattern && !pattern.test(value))
       report(name, `satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`, shown);
   };
-  for (const name of ['RoleArn', 'RoleSessionName', 'WebIdentityToken'])
-    if (fields[name] === undefined) report(name, 'not be null');
+  for (const name of required) if (fields[name] === undefined) report(name, 'not be null');
   checkText('RoleArn', 20, 2048);
   checkText('RoleSessionName', 2, 64, /^[\w+=,.@-]*$/);
+  checkText('ExternalId', 2, 1224, /^[\w+=,.@:/-]*$/);
   checkText('WebIdentityToken', 4, TOKEN_LIMIT, undefined, true);
   checkText('Policy', 1, 2048, /^[\t\n\r\u0020-\u00FF]+$/);
   const duration = fields['DurationSeconds'];

@@ -1,22 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
-import { parsePolicy, type IamPolicy } from './iam-policy.js';
-import type { Principal } from './principal.js';
-import { verifySignature } from './signature.js';
+import { claimContext, tagContext } from './condition-key.js';
+import { parsePolicy } from './iam-policy.js';
+import { UNCERTAIN, type ConditionContext } from './policy-pattern.js';
+import { evaluatePrincipal, requestContext, type Principal, type Session } from './principal.js';
+import { accountOf, BASE32, checkRole, uniqueId, type Role } from './role.js';
+import { callContext, verifySignature } from './signature.js';
 import { checkRanges, parseFields, type Fields } from './sts-model.js';
-import { trusts, type TrustPolicy } from './trust-policy.js';
+import { evaluateTrust } from './trust-policy.js';
+import { UnjudgedPolicy } from './unjudged-policy.js';
 import { verifyToken, type TokenVerification } from './web-identity-token.js';
 
-/** An IAM role that trusts GitHub's tokens. */
-export interface Role {
-  readonly arn: string;
-  readonly trust: TrustPolicy;
-  /** Seconds; AWS's default is an hour. */
-  readonly maxSessionDuration: number;
-  readonly permissions: IamPolicy;
-}
-
-export interface StsOptions extends TokenVerification {
+export interface StsOptions extends Omit<TokenVerification, 'provider'> {
+  /** The OpenID Connect provider of an account; undefined when it has none. */
+  readonly provider: (account: string) => TokenVerification['provider'];
   readonly region: string;
   /** By ARN. */
   readonly roles: ReadonlyMap<string, Role>;
@@ -24,6 +21,8 @@ export interface StsOptions extends TokenVerification {
   readonly principals: Map<string, Principal>;
 }
 
+/** Seconds that a session lasts at most which a session has opened (IAM user guide, "Role chaining"). */
+const CHAINED_LIMIT = 3600;
 const VERSION = '2011-06-15';
 const NAMESPACE = `https://sts.amazonaws.com/doc/${VERSION}/`;
 
@@ -58,6 +57,7 @@ export class StsService implements Service {
     const fields = parseFields(request);
     const { Action: action = '', Version: version } = fields;
     const operations: Readonly<Record<string, () => string>> = {
+      AssumeRole: () => this.#assumeRole(fields, request),
       AssumeRoleWithWebIdentity: () => this.#assumeRoleWithWebIdentity(fields),
       GetCallerIdentity: () => this.#getCallerIdentity(request)
     };
@@ -86,49 +86,72 @@ export class StsService implements Service {
 
   /** Only for the benchmark: configure-aws-credentials calls it. */
   #getCallerIdentity(request: WireRequest): string {
-    const { region, principals, now } = this.#options;
-    const { arn } = verifySignature(request, { service: 'sts', region, now: now(), principals });
-    const account = arn.split(':')[4] ?? '';
-    return (
-      element('Arn', arn) + element('UserId', 'AIDAIOSFODNN7EXAMPLE') + element('Account', account)
-    );
+    const { arn, session } = this.#caller(request);
+    const id = session
+      ? `${uniqueId('AROA', session.roleArn)}:${session.name}`
+      : uniqueId('AIDA', arn);
+    return element('Arn', arn) + element('UserId', id) + element('Account', accountOf(arn));
   }
 
-  #assumeRoleWithWebIdentity(fields: Fields): string {
-    const { roles, now } = this.#options;
-    checkRanges(fields);
-    const { RoleArn: arn = '', RoleSessionName: sessionName = '', Policy: policy } = fields;
-    const duration = Number(fields['DurationSeconds'] ?? 3600);
-    if (!/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/.+$/.test(arn))
-      throw new ServiceError('ValidationError', `${arn} is invalid`);
-    const sessionPolicy = policy === undefined ? undefined : parsePolicy(policy);
-    const claims = verifyToken(fields['WebIdentityToken'] ?? '', this.#options);
-    const role = roles.get(arn);
-    if (role === undefined || !trusts(role.trust, providerArn(arn, claims.iss), claims))
+  #caller(request: WireRequest): Principal {
+    const { region, principals, now } = this.#options;
+    try {
+      return verifySignature(request, { service: 'sts', region, now: now(), principals });
+    } catch (error) {
+      throw error instanceof ServiceError ? inQueryProtocol(error) : error;
+    }
+  }
+
+  #assumeRole(fields: Fields, request: WireRequest): string {
+    const caller = this.#caller(request);
+    checkRanges(fields, ['RoleArn', 'RoleSessionName']);
+    const { RoleArn: arn = '', RoleSessionName: name = '', ExternalId: externalId } = fields;
+    checkRoleArn(arn);
+    const role = this.#options.roles.get(arn);
+    const context = {
+      'sts:RoleSessionName': name,
+      ...(externalId !== undefined && { 'sts:ExternalId': externalId })
+    };
+    if (role === undefined || !mayAssume(caller, role, context))
       throw new ServiceError(
         'AccessDenied',
-        'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+        `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
         403
       );
+    if (caller.session !== undefined && readDuration(fields) > CHAINED_LIMIT)
+      throw new ServiceError(
+        'ValidationError',
+        'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining'
+      );
+    return this.#open(role, fields);
+  }
+
+  /** Opens a session, and returns the XML that both ways of assuming a role have in common. */
+  #open(role: Role, fields: Fields, federation?: Session['federation']): string {
+    const { now, principals } = this.#options;
+    const { RoleSessionName: name = '', Policy: policy } = fields;
+    const duration = readDuration(fields);
     if (duration > role.maxSessionDuration)
       throw new ServiceError(
         'ValidationError',
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
       );
-
-    const [, partition = '', , , account = ''] = arn.split(':');
-    const roleName = arn.slice(arn.lastIndexOf('/') + 1);
+    const [, partition = ''] = role.arn.split(':');
+    const roleName = role.arn.slice(role.arn.lastIndexOf('/') + 1);
+    const issuedAt = now();
     const principal = {
-      arn: `arn:${partition}:sts::${account}:assumed-role/${roleName}/${sessionName}`,
+      arn: `arn:${partition}:sts::${accountOf(role.arn)}:assumed-role/${roleName}/${name}`,
       accessKeyId: `ASIA${base32(16)}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(180).toString('base64')}`,
       // AWS returns whole seconds.
-      expiresAt: Math.floor(now() / 1000 + duration) * 1000,
+      expiresAt: Math.floor(issuedAt / 1000 + duration) * 1000,
       permissions: role.permissions,
-      ...(sessionPolicy && { sessionPolicy })
-    };
-    this.#options.principals.set(principal.accessKeyId, principal);
+      ...(policy !== undefined && { sessionPolicy: parsePolicy(policy) }),
+      ...(role.tags && { tags: role.tags }),
+      session: { roleArn: role.arn, name, issuedAt, ...(federation && { federation }) }
+    } satisfies Principal;
+    principals.set(principal.accessKeyId, principal);
     return [
       '<Credentials>',
       element('AccessKeyId', principal.accessKeyId),
@@ -136,18 +159,124 @@ export class StsService implements Service {
       element('SessionToken', principal.sessionToken),
       element('Expiration', new Date(principal.expiresAt).toISOString().replace('.000Z', 'Z')),
       '</Credentials>',
-      element('SubjectFromWebIdentityToken', claims.sub),
       '<AssumedRoleUser>',
-      element('AssumedRoleId', `AROA${base32(17)}:${sessionName}`),
+      element('AssumedRoleId', `${uniqueId('AROA', role.arn)}:${name}`),
       element('Arn', principal.arn),
       '</AssumedRoleUser>',
       policy === undefined
         ? ''
-        : element('PackedPolicySize', String(Math.ceil((policy.length / 2048) * 100))),
-      element('Provider', providerArn(arn, claims.iss)),
+        : element('PackedPolicySize', String(Math.ceil((policy.length / 2048) * 100)))
+    ].join('');
+  }
+
+  #assumeRoleWithWebIdentity(fields: Fields): string {
+    const { roles, region, now } = this.#options;
+    checkRanges(fields, ['RoleArn', 'RoleSessionName', 'WebIdentityToken']);
+    const { RoleArn: arn = '', RoleSessionName: name = '' } = fields;
+    checkRoleArn(arn);
+    if (fields['Policy'] !== undefined) parsePolicy(fields['Policy']);
+    const provider = this.#options.provider(accountOf(arn));
+    const claims = verifyToken(fields['WebIdentityToken'] ?? '', { ...this.#options, provider });
+    const role = roles.get(arn);
+    const issuer = providerArn(arn, claims.iss);
+    const host = claims.iss.replace('https://', '');
+    const context = {
+      ...callContext(region, now()),
+      ...claimContext(claims.iss, claims),
+      'sts:RoleSessionName': name
+    };
+    if (role === undefined || !lets(role, issuer, context))
+      throw new ServiceError(
+        'AccessDenied',
+        'Not authorized to perform sts:AssumeRoleWithWebIdentity',
+        403
+      );
+    return [
+      // Whether the session keeps audience and subject is not known; GitHub's other claims it does not have.
+      this.#open(role, fields, {
+        provider: issuer,
+        context: { [`${host}:aud`]: UNCERTAIN, [`${host}:sub`]: UNCERTAIN }
+      }),
+      element('SubjectFromWebIdentityToken', claims.sub),
+      element('Provider', issuer),
       element('Audience', claims.aud)
     ].join('');
   }
+}
+
+/** Seconds; AWS's default is an hour. */
+const readDuration = (fields: Fields): number => Number(fields['DurationSeconds'] ?? 3600);
+
+function checkRoleArn(arn: string): void {
+  if (!/^arn:aws(-[a-z]+)*:iam::\d{12}:role\/.+$/.test(arn))
+    throw new ServiceError('ValidationError', `${arn} is invalid`);
+}
+
+/** Whether a role lets the owner of a provider's token in. */
+function lets(role: Role, provider: string, context: ConditionContext): boolean {
+  checkRole(role);
+  const action = 'sts:AssumeRoleWithWebIdentity';
+  const trust = evaluateTrust(role.trust, action, { provider }, context);
+  return trust !== 'Deny' && trust !== 'silent';
+}
+
+/**
+ * Whether someone may assume a role: the role must trust them, and across accounts their own policies must allow it as
+ * well. In one account a trust policy that names them is enough (IAM user guide, "Policy evaluation logic").
+ */
+function mayAssume(caller: Principal, role: Role, context: ConditionContext): boolean {
+  checkRole(role);
+  const call = {
+    action: 'sts:AssumeRole',
+    resource: role.arn,
+    context: {
+      ...context,
+      ...tagContext('iam:ResourceTag/', role.tags ?? []),
+      ...tagContext('aws:ResourceTag/', role.tags ?? [])
+    }
+  };
+  const { identity, session } = evaluatePrincipal(caller, call);
+  const trust = evaluateTrust(
+    role.trust,
+    call.action,
+    { arn: caller.arn, ...(caller.session && { roleArn: caller.session.roleArn }) },
+    requestContext(caller, call)
+  );
+  if ([identity, session, trust].includes('Deny') || trust === 'silent') return false;
+  if (identity === 'Allow' && session === 'Allow') return true;
+  if (accountOf(caller.arn) !== accountOf(role.arn)) return false;
+  switch (trust) {
+    case 'itself':
+      return true;
+    case 'role':
+      return session === 'Allow';
+    case 'anyone':
+      throw new UnjudgedPolicy(
+        `${role.arn} trusts *, and the policies of ${caller.arn} do not allow sts:AssumeRole`
+      );
+    default:
+      return false;
+  }
+}
+
+const QUERY_ERRORS: Readonly<Record<string, readonly [name: string, message?: string]>> = {
+  ExpiredTokenException: ['ExpiredToken'],
+  IncompleteSignatureException: ['IncompleteSignature'],
+  InvalidSignatureException: ['SignatureDoesNotMatch'],
+  MissingAuthenticationTokenException: [
+    'MissingAuthenticationToken',
+    'Request is missing Authentication Token'
+  ],
+  UnrecognizedClientException: [
+    'InvalidClientTokenId',
+    'The security token included in the request is invalid'
+  ]
+};
+
+/** The errors of signatures as services with the query protocol name them. */
+function inQueryProtocol({ code, message }: ServiceError): ServiceError {
+  const [name = code, words = message] = QUERY_ERRORS[code] ?? [];
+  return new ServiceError(name, words, name === 'IncompleteSignature' ? 400 : 403);
 }
 
 function providerArn(roleArn: string, issuer: string): string {
@@ -155,7 +284,6 @@ function providerArn(roleArn: string, issuer: string): string {
   return `arn:${partition}:iam::${account}:oidc-provider/${issuer.replace('https://', '')}`;
 }
 
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const base32 = (length: number) =>
   Array.from({ length }, () => BASE32.charAt(randomInt(BASE32.length))).join('');
 

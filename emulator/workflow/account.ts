@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sodium from 'libsodium-wrappers';
 import type { IamPolicy } from '../aws/iam-policy.js';
 import { authorize, type Principal } from '../aws/principal.js';
-import type { Role } from '../aws/sts.js';
+import { checkRole, type Role } from '../aws/role.js';
 import type { TrustPolicy } from '../aws/trust-policy.js';
 import type { Database } from '../databases/database.js';
 import { isPostgresInstalled, Postgres } from '../databases/postgres.js';
@@ -133,7 +133,9 @@ export class Account {
     { trust, permissions }: { trust: TrustPolicy; permissions: IamPolicy }
   ): void {
     const arn = this.roleArn(name);
-    this.roles.set(arn, { arn, trust, permissions, maxSessionDuration: 3600 });
+    const role = { arn, trust, permissions, maxSessionDuration: 3600 };
+    checkRole(role);
+    this.roles.set(arn, role);
   }
 
   /** Whose credentials these are. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parsePolicy } from '../../emulator/aws/iam-policy.js';
-import type { TrustPolicy } from '../../emulator/aws/trust-policy.js';
+import { parseTrustPolicy } from '../../emulator/aws/trust-policy.js';
 import { runScript, type StepResult } from '../../emulator/runner/runner.js';
 import type { Account, ExternalAws } from '../../emulator/workflow/account.js';
 import { openAccount } from '../../emulator/workflow/open-account.js';
@@ -83,7 +83,7 @@ export function addRoles(account: Account, folder: string): void {
   for (const name of names.filter((one) => !one.startsWith('trust-'))) {
     const trust = names.includes(`trust-${name}`) ? `trust-${name}` : 'trust-main';
     account.addRole(name, {
-      trust: readPolicy(folder, `${trust}.json`, (text) => JSON.parse(text) as TrustPolicy),
+      trust: readPolicy(folder, `${trust}.json`, parseTrustPolicy),
       permissions: readPolicy(folder, `${name}.json`, parsePolicy)
     });
   }

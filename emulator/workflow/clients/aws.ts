@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy } from '../../aws/iam-policy.js';
-import type { TrustPolicy } from '../../aws/trust-policy.js';
+import { parseTrustPolicy, type TrustPolicy } from '../../aws/trust-policy.js';
 import type { Account, Permission } from '../account.js';
 import type { Client, ClientCall, ClientResult } from './client-server.js';
 import { readOptions, type OptionKinds, type OptionValues } from './options.js';
@@ -268,7 +268,7 @@ const readParameter = (value = '', { workspace }: ClientCall): string =>
   value.startsWith('file://') ? readFileSync(join(workspace, value.slice(7)), 'utf8') : value;
 
 const readTrust = (value: string | undefined, call: ClientCall): TrustPolicy =>
-  JSON.parse(readParameter(value, call)) as TrustPolicy;
+  parseTrustPolicy(readParameter(value, call));
 
 /** The AWS CLI, as far as the pages use it: credentials from the environment, IAM asked for each call. */
 export const awsClient =
