@@ -10,7 +10,7 @@ import { listenOnLoopback } from '../../emulator/loopback.js';
 import { findNode } from '../../emulator/runner/node-binary.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';
-import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
+import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import {
   findLeak,
   startRecordingCloud,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
+import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import { ServiceError } from '../../emulator/service.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { findControlCharacters, findForeignCommands } from '../helpers/foreign-commands.js';

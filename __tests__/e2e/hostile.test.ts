@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificateFile, startLatencyProxy } from '../../bench/startup/latency-proxy.js';
+import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import type { HostileAnswer } from '../../emulator/hostile-answers.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import type { ServiceName } from '../../emulator/service.js';

@@ -11,7 +11,7 @@ import {
   keyFile,
   startLatencyProxy,
   type LatencyProxy
-} from '../../bench/startup/latency-proxy.js';
+} from '../../emulator/latency-proxy.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';

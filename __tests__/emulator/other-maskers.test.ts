@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { drawn, everything, seeded } from '../../bench/masking/corpus.js';
+import { drawn, everything, seeded } from '../leaks/corpus.js';
 import {
   ActMasker,
   ReplacerMasker,

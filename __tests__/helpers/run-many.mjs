@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { readPeak } from '../../bench/startup/peak.mjs';
+import { readPeak } from '../../emulator/runner/peak-memory.mjs';
 
 const { run, runAction, runPromote } = createRequire(import.meta.url)('../../dist/main.js');
 const environment = { ...process.env };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ordinaryText, samples } from '../../bench/masking/corpus.js';
-import { githubMasker, measure, readable, recognized } from '../../bench/masking/leaks.js';
-import { overMasked } from '../../bench/masking/over-masking.js';
-import { textOf } from '../../bench/masking/printers.js';
-import { BEFORE } from '../../bench/masking/table.js';
-import { ways } from '../../bench/masking/ways.js';
-import { WEIGHTS } from '../../bench/masking/weights.js';
+import { ordinaryText, samples } from '../leaks/corpus.js';
+import { githubMasker, measure, readable, recognized } from '../leaks/leaks.js';
+import { overMasked } from '../leaks/over-masking.js';
+import { textOf } from '../leaks/printers.js';
+import { BEFORE } from '../leaks/table.js';
+import { ways } from '../leaks/ways.js';
+import { WEIGHTS } from '../leaks/weights.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { runners } from '../../src/runners.js';
 

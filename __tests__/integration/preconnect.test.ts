@@ -11,7 +11,7 @@ import { createAgents, type Agents } from '../../src/network/agent.js';
 import { openSocket, preconnect, type Connection } from '../../src/network/preconnect.js';
 
 const pem = (name: string) =>
-  readFileSync(new URL(`../../bench/startup/tls/${name}.pem`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../emulator/tls/${name}.pem`, import.meta.url), 'utf8');
 
 const ATTEMPT_TIMEOUT_MS = 600_000;
 
@@ -241,7 +241,7 @@ describe('a preconnected socket', () => {
       process.execPath,
       ['--import', 'tsx', '--input-type=module', '--eval', script],
       {
-        env: { ...process.env, NODE_EXTRA_CA_CERTS: 'bench/startup/tls/certificate.pem' },
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: 'emulator/tls/certificate.pem' },
         stdio: ['ignore', 'pipe', 'inherit'],
         timeout: 300_000
       }

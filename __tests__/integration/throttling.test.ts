@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { getPassword } from '../../bench/throttling/password-client.js';
-import { startCloud } from '../../emulator/index.js';
+import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runInProcess } from '../../emulator/runner/runner.js';
-import type { Clock } from '../../src/retry.js';
+import { SecretsManager } from '../../src/aws/secrets-manager.js';
+import { preconnect } from '../../src/network/preconnect.js';
+import { Retrier, type Clock } from '../../src/retry.js';
 
 const CLIENTS = 40;
 const A_SECOND = 20;
@@ -51,6 +52,21 @@ class SharedClock implements Clock {
     this.#sleepers = others;
     this.#now = next.end;
     next.wake();
+  }
+}
+
+/** Gets a password as a job of a matrix does: with connections and retries of its own. */
+async function getPassword(cloud: Cloud, clock: Clock): Promise<string> {
+  const retrier = new Retrier(60, clock);
+  const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
+  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    cloud.staticEnv;
+  const credentials = Promise.resolve({ accessKeyId, secretAccessKey });
+  const secretsManager = new SecretsManager(cloud.region, connection, retrier, credentials);
+  try {
+    return (await secretsManager.getRandomPassword({})).password;
+  } finally {
+    secretsManager.destroy();
   }
 }
 

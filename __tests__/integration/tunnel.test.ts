@@ -5,7 +5,7 @@ import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { certificateFile, keyFile } from '../../bench/startup/latency-proxy.js';
+import { certificateFile, keyFile } from '../../emulator/latency-proxy.js';
 import { createAgents } from '../../src/network/agent.js';
 import { openTunnel } from '../../src/network/tunnel.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { places, presetsClaiming } from '../../bench/carriers/places.js';
+import { places, presetsClaiming } from '../../tools/docs/carrier-places.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { presetNames } from '../../src/password/presets.js';
 import { measuredPlaces } from '../../tools/docs/carriers-section.js';

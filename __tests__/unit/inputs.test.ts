@@ -784,7 +784,7 @@ describe('the environment', () => {
   test('AWS_CA_BUNDLE is read for AWS, and not for GitHub', () => {
     const { secretsManager, role } = read(
       { 'role-to-assume': ROLE },
-      { ...runner, AWS_CA_BUNDLE: 'bench/startup/tls/certificate.pem' }
+      { ...runner, AWS_CA_BUNDLE: 'emulator/tls/certificate.pem' }
     );
     expect(secretsManager.ca).toContain('BEGIN CERTIFICATE');
     expect(role?.idToken.tokenService.ca).toBeUndefined();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { alphanumeric, drawn, everything, seeded } from '../../bench/masking/corpus.js';
-import { countStrings } from '../../bench/masking/cost.js';
-import { githubMasker } from '../../bench/masking/leaks.js';
+import { alphanumeric, drawn, everything, seeded } from '../leaks/corpus.js';
+import { countStrings } from '../leaks/cost.js';
+import { githubMasker } from '../leaks/leaks.js';
 import { ENCODINGS, type Encoded } from '../../src/masking/encodings.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { percentEncode } from '../../src/password/percent-encode.js';

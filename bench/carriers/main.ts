@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { tryAwsCli } from './aws-rds.js';
 import { measure, type Result } from './measure.js';
-import { places, presetsClaiming, type Place } from './places.js';
+import { places, presetsClaiming, type Place } from '../../tools/docs/carrier-places.js';
 import { install } from './tools.js';
 
 const file = new URL('results.json', import.meta.url);

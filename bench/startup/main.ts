@@ -19,7 +19,7 @@ import {
   type Env
 } from './candidates.js';
 import { loadingShare, type CpuProfile } from './cpu-profile.js';
-import { certificateFile, startLatencyProxy } from './latency-proxy.js';
+import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import { Report } from './report.js';
 import { timeLine } from './time-line.js';
 

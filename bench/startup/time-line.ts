@@ -1,4 +1,4 @@
-import type { LatencyProxy } from './latency-proxy.js';
+import type { LatencyProxy } from '../../emulator/latency-proxy.js';
 
 const COLUMNS = 60;
 

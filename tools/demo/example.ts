@@ -62,7 +62,7 @@ export async function openExample(root: string, aws?: ExternalAws): Promise<Acco
   const account = await openAccount({
     repository: { owner: 'acme', ownerId: '1234', name: 'shop', id: '5678' },
     environments: ['test'],
-    tls: join(root, 'bench/startup/tls'),
+    tls: join(root, 'emulator/tls'),
     aws
   });
   for (const page of PAGES)

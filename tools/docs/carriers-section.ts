@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { places, type Place } from '../../bench/carriers/places.js';
+import { places, type Place } from './carrier-places.js';
 import { presetNames, type PresetName } from '../../src/password/presets.js';
 import { code, table } from './markdown.js';
 
