@@ -11,6 +11,7 @@ import {
   UpdateSecretVersionStageCommand
 } from '@aws-sdk/client-secrets-manager';
 import { fromWebToken } from '@aws-sdk/credential-providers';
+import { RotationFunction } from '../../emulator/aws/rotation-function.js';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:';
@@ -345,14 +346,60 @@ describe('version stages', () => {
     );
   });
 
-  test('deprecated versions go when there are more than a hundred', async () => {
-    const { client, cloud } = await start();
+  const tokens = Array.from({ length: 101 }, (_one, index) => String(index).padStart(32, '0'));
+  const quota =
+    'LimitExceededException: The request failed because it would exceed one of the Secrets Manager quotas.';
+
+  test('a hundred versions are all; of a day, deprecated ones are dropped for new ones, the oldest first', async () => {
+    let now = Date.now();
+    const { client, cloud } = await start({ now: () => now });
+    const kept = () => [...(cloud.secrets.secrets.get('app/db')?.versions.keys() ?? [])];
     await create(client);
-    const tokens = Array.from({ length: 105 }, (_one, index) => String(index).padStart(32, '0'));
-    for (const ClientRequestToken of tokens) await put(client, { ClientRequestToken });
-    const kept = [...(cloud.secrets.secrets.get('app/db')?.versions.keys() ?? [])];
-    expect(kept).toEqual(tokens.slice(-100));
+    await put(client, { ClientRequestToken: B, VersionStages: ['KEPT'] });
+    for (const ClientRequestToken of tokens.slice(0, 98)) await put(client, { ClientRequestToken });
+    const full = kept();
+    expect(full).toHaveLength(100);
+    expect(await refusal(put(client, { ClientRequestToken: tokens[98] }))).toBe(quota);
+    expect(kept()).toEqual(full);
+    // The same version again is none more.
+    await put(client, { ClientRequestToken: tokens[97] });
+    now += 86_400_000;
+    client.config.systemClockOffset = now - Date.now();
+    expect(await refusal(put(client, { ClientRequestToken: tokens[98] }))).toBe(quota);
+    now += 1;
+    await put(client, { ClientRequestToken: tokens[98] });
+    // The first one, and that with a label of its own, are older.
+    expect(kept()).toEqual([B, ...tokens.slice(0, 99)]);
+    await put(client, { ClientRequestToken: tokens[99] });
+    expect(kept()).toEqual([B, ...tokens.slice(1, 100)]);
   });
+
+  test('a version has at most twenty labels', async () => {
+    const { client } = await start();
+    await create(client);
+    const names = Array.from({ length: 19 }, (_one, index) => `L${index}`);
+    for (const VersionStage of names) await move(client, { VersionStage, MoveToVersionId: A });
+    expect(await refusal(move(client, { VersionStage: 'more', MoveToVersionId: A }))).toBe(quota);
+    // One that it has is none more.
+    await move(client, { VersionStage: 'L0', MoveToVersionId: A });
+    expect((await stages(client))?.[A]).toHaveLength(20);
+    expect(await refusal(put(client, { VersionStages: [...names, 'x', 'y'] }))).toMatch(
+      /^ValidationException: .* length less than or equal to 20$/
+    );
+    await put(client, { VersionStages: [...names, 'x'] });
+    expect((await stages(client))?.[A]).toEqual(['AWSCURRENT']);
+  });
+
+  test.each(['a label', '#1', 'straße', 'x'.repeat(256), '!'])(
+    '%p is a label, and comes back as it is',
+    async (VersionStage) => {
+      const { client } = await start();
+      await create(client);
+      await move(client, { VersionStage, MoveToVersionId: A });
+      expect((await stages(client))?.[A]).toEqual([VersionStage, 'AWSCURRENT'].sort());
+      expect(await get(client, { VersionStage })).toMatchObject({ VersionId: A });
+    }
+  );
 });
 
 describe('deletion', () => {
@@ -379,10 +426,20 @@ describe('deletion', () => {
     expect((await get(client)).SecretString).toBe('one');
   });
 
-  test('when forced, frees the name', async () => {
-    const { client } = await start();
+  test('when forced, frees the name after a while', async () => {
+    let now = Date.now();
+    const { client } = await start({ now: () => now });
     const { ARN: before } = await create(client);
     await remove(client, { ForceDeleteWithoutRecovery: true });
+    const missing = "ResourceNotFoundException: Secrets Manager can't find the specified secret.";
+    expect(await refusal(describeIt(client))).toBe(missing);
+    const taken =
+      "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.";
+    expect(await refusal(create(client))).toBe(taken);
+    now += 9_999;
+    expect(await refusal(create(client))).toBe(taken);
+    await create(client, { Name: 'app/other' });
+    now += 1;
     expect((await create(client)).ARN).not.toBe(before);
   });
 
@@ -435,6 +492,110 @@ describe('what the store of a secret meets in real life', () => {
     expect(await stages(client)).toEqual({ [A]: ['AWSCURRENT'], [C]: ['AWSPENDING'] });
     expect(await refusal(get(client, { VersionStage: 'AWSPENDING' }))).toMatch(
       /^ResourceNotFoundException: .* staging label: AWSPENDING$/
+    );
+  });
+
+  test('the function of a rotation gives that version its value, once', async () => {
+    const { client, cloud } = await start();
+    await create(client, { SecretString: '{"a":"one","b":1}' });
+    const rotation = new RotationFunction(cloud.secrets, 'app/db', 'a');
+    expect(() => rotation.begin(C)).not.toThrow();
+    expect(rotation.begin()).toBe(C);
+    const { CreatedDate } = cloud.secrets.describe(secretIn(cloud)) as { CreatedDate: number };
+    rotation.create('two');
+    expect(await stages(client)).toEqual({ [A]: ['AWSCURRENT'], [C]: ['AWSPENDING'] });
+    expect(await get(client, { VersionStage: 'AWSPENDING' })).toMatchObject({
+      VersionId: C,
+      SecretString: '{"a":"two","b":1}'
+    });
+    expect(() => {
+      rotation.create('three');
+    }).toThrow(/already in use/);
+    rotation.finish();
+    rotation.finish();
+    expect(await stages(client)).toEqual({
+      [A]: ['AWSPREVIOUS'],
+      [C]: ['AWSCURRENT', 'AWSPENDING']
+    });
+    expect(await describeIt(client)).toMatchObject({ RotationEnabled: true });
+    expect(CreatedDate).toBeGreaterThan(0);
+    expect(rotation.begin(B)).toBe(B);
+    expect(await stages(client)).toMatchObject({ [B]: ['AWSPENDING'], [C]: ['AWSCURRENT'] });
+  });
+
+  test('a rotation does not begin while another version is pending', async () => {
+    const { client, cloud } = await start();
+    await create(client);
+    await put(client, { VersionStages: ['AWSPENDING'] });
+    const rotation = new RotationFunction(cloud.secrets, 'app/db');
+    expect(() => rotation.begin()).toThrow("A previous rotation isn't complete.");
+    await move(client, { VersionStage: 'AWSPENDING', RemoveFromVersionId: B });
+    rotation.begin(C);
+    rotation.create('three');
+    rotation.finish();
+    expect(await get(client)).toMatchObject({ VersionId: C, SecretString: 'three' });
+  });
+
+  test('with the token of a version that CreateSecret or PutSecretValue made, CreateSecret makes none', async () => {
+    const { client, cloud } = await start();
+    const { ARN } = await create(client, { SecretString: undefined });
+    await put(client, { VersionStages: ['x'] });
+    await put(client, { ClientRequestToken: C, SecretString: 'three' });
+    const before = await stages(client);
+    expect(await create(client, { ClientRequestToken: B, SecretString: 'two' })).toMatchObject({
+      ARN,
+      VersionId: B
+    });
+    expect(await stages(client)).toEqual(before);
+    expect(secretIn(cloud).versions.size).toBe(2);
+    expect(await get(client)).toMatchObject({ VersionId: C });
+  });
+
+  test('a secret that AWS makes has an exclamation mark in its name and ARN', async () => {
+    const { client, cloud } = await start();
+    const { ARN: arn = '' } = await create(client, { Name: 'rds!db-1', SecretString: '{}' });
+    expect(arn).toMatch(/:secret:rds!db-1-[A-Za-z0-9]{6}$/);
+    expect(await get(client, { SecretId: arn })).toMatchObject({ ARN: arn, Name: 'rds!db-1' });
+    expect(cloud.secrets.find('rds!db-1')?.arn).toBe(arn);
+  });
+
+  test('each read may lag by itself, over several writes and to before the secret was there', async () => {
+    let now = Date.now();
+    const { client, cloud } = await start({ now: () => now });
+    await create(client);
+    await put(client);
+    await put(client, { ClientRequestToken: C, SecretString: 'three' });
+    const lags = [0, 1, 2, 3, 0, 7];
+    cloud.secrets.lag = () => lags.shift() ?? 0;
+    const read = async () => {
+      const result = await refusal(
+        get(client).then(({ VersionId }) => Promise.reject(new Error(VersionId)))
+      );
+      return result.replace(/^Error: /, '').slice(0, 32);
+    };
+    const missing = 'ResourceNotFoundException: Secre';
+    expect([
+      await read(),
+      await read(),
+      await read(),
+      await read(),
+      await read(),
+      await read()
+    ]).toEqual([C, B, A, missing, C, missing]);
+    // A write is seen by all after a while.
+    cloud.secrets.longestLag = 1000;
+    cloud.secrets.lag = () => 3;
+    expect(await read()).toBe(missing);
+    now += 1000;
+    expect(await read()).toBe(C);
+    await move(client, { MoveToVersionId: A, RemoveFromVersionId: C });
+    expect(await read()).toBe(C);
+    // Writes do not lag, and those to another secret are others.
+    await create(client, { Name: 'app/other' });
+    cloud.secrets.lag = () => 1;
+    expect(await read()).toBe(C);
+    expect(await refusal(move(client, { MoveToVersionId: B, RemoveFromVersionId: C }))).toMatch(
+      /RemoveFromVersionId is incorrect/
     );
   });
 

@@ -36,9 +36,20 @@ export interface StoredSecret {
 const CURRENT = 'AWSCURRENT';
 const PREVIOUS = 'AWSPREVIOUS';
 const DAY = 86_400_000;
-/** AWS keeps about this many versions and drops deprecated ones beyond. */
+/** AWS keeps about this many versions. Beyond, it drops deprecated ones that are older than a day, or refuses a new one. */
 const VERSION_LIMIT = 100;
+/** Labels of one version. */
+const STAGE_LIMIT = 20;
+/** States of a secret that reads may still see. */
+const STATE_LIMIT = 8;
 const SUFFIX = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** What a secret was, undefined where there was none, before a write at that time. */
+interface PastState {
+  readonly secret: StoredSecret | undefined;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
 
 export interface StoredSecretsOptions {
   readonly partition: string;
@@ -52,9 +63,18 @@ export interface StoredSecretsOptions {
 /** The secrets of one account in one Region, with the rules by which AWS changes them. */
 export class StoredSecrets {
   readonly secrets = new Map<string, StoredSecret>();
-  /** How many of the next reads do not see the last write yet, as it happens right after a write. */
+  /** How many of the next reads do not see the last write to their secret yet, as it happens right after a write. */
   laggingReads = 0;
-  #beforeLastWrite = new Map<string, StoredSecret>();
+  /** How many of the last writes to its secret the next read does not see. Asked for each read, so reads lag one by one. */
+  lag: () => number = () => 0;
+  /** Milliseconds after which every read sees a write. */
+  longestLag = Infinity;
+  /** Milliseconds for which nobody gets the name of a secret that was deleted by force. */
+  nameRelease = 10_000;
+  /** What was there before each of the last writes, by the name of the secret. */
+  readonly #past = new Map<string, readonly PastState[]>();
+  /** When the names of secrets that were deleted by force may be used again. */
+  readonly #released = new Map<string, number>();
   readonly #region: string;
   readonly #prefix: string;
   readonly #now: Now;
@@ -77,11 +97,16 @@ export class StoredSecrets {
     );
   }
 
-  /** What a read finds: everything, or everything but the last write while reads lag. */
+  /** What a read finds: everything, or everything but the last writes while reads lag. */
   findForRead(id: string): StoredSecret | undefined {
-    if (this.laggingReads === 0) return this.find(id);
-    this.laggingReads--;
-    return this.find(id, this.#beforeLastWrite);
+    const isLagging = this.laggingReads > 0;
+    if (isLagging) this.laggingReads--;
+    const lag = isLagging ? 1 : this.lag();
+    const name = this.find(id)?.name ?? (id.startsWith('arn:') ? undefined : id);
+    const hidden = (this.#past.get(name ?? '') ?? [])
+      .slice(-lag)
+      .find(({ until }) => lag > 0 && this.#now() - until < this.longestLag);
+    return hidden ? hidden.secret : this.find(id);
   }
 
   /**
@@ -114,7 +139,8 @@ export class StoredSecrets {
         'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
       );
     const existing = this.secrets.get(name);
-    if (existing?.deletionAt !== undefined)
+    const isTaken = this.#now() < (this.#released.get(name) ?? 0);
+    if (isTaken || existing?.deletionAt !== undefined)
       throw new ServiceError(
         'InvalidRequestException',
         "You can't create this secret because a secret with this name is already scheduled for deletion."
@@ -129,7 +155,7 @@ export class StoredSecrets {
       if (!sameValue(version, input)) throw tokenInUse(token, existing);
       return { ARN: existing.arn, Name: name, VersionId: token };
     }
-    this.#beginWrite();
+    this.#beginWrite(name);
     const now = this.#now();
     const secret: StoredSecret = {
       name,
@@ -156,11 +182,16 @@ export class StoredSecrets {
         'You must provide either SecretString or SecretBinary.'
       );
     const existing = secret.versions.get(token);
-    if (existing && !sameValue(existing, input)) throw tokenInUse(token, secret);
-    if (!existing) {
-      this.#beginWrite();
+    if (existing && hasValue(existing)) {
+      if (!sameValue(existing, input)) throw tokenInUse(token, secret);
+    } else {
+      // A version without a value is a rotation of AWS's own that has begun: its function gives it one.
+      if (!existing) this.#makeRoom(secret);
       const first = [...secret.versions.values()].some(hasValue) ? [] : [CURRENT];
-      this.#addVersion(secret, token, input, [...first, ...(input.VersionStages ?? [CURRENT])]);
+      const stages = [...first, ...(input.VersionStages ?? [CURRENT])];
+      requireLabels(existing, stages);
+      this.#beginWrite(secret.name);
+      this.#addVersion(secret, token, input, stages);
     }
     const stages = labels(secret.versions.get(token));
     return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: stages };
@@ -252,7 +283,8 @@ export class StoredSecrets {
         'You can only move staging label AWSCURRENT to a different secret version. It can’t be completely removed.'
       );
     if (present !== target) {
-      this.#beginWrite();
+      requireLabels(target, [stage]);
+      this.#beginWrite(secret.name);
       attach(secret, stage, target);
       secret.changedAt = this.#now();
     }
@@ -269,27 +301,39 @@ export class StoredSecrets {
       throw invalid('The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).');
     if (!force) refuseDeleted(secret);
     const at = this.#now() + (force ? 0 : days * DAY);
-    this.#beginWrite();
-    if (force) this.secrets.delete(secret.name);
-    else secret.deletionAt = at;
+    this.#beginWrite(secret.name);
+    if (force) {
+      this.secrets.delete(secret.name);
+      this.#released.set(secret.name, at + this.nameRelease);
+    } else secret.deletionAt = at;
     return { ARN: secret.arn, Name: secret.name, DeletionDate: at / 1000 };
   }
 
   restore(secret: StoredSecret): object {
-    this.#beginWrite();
+    this.#beginWrite(secret.name);
     delete secret.deletionAt;
     return { ARN: secret.arn, Name: secret.name };
   }
 
   /** How a rotation of AWS's own begins: a version that is AWSPENDING and has no value yet. */
   beginRotation(secret: StoredSecret, id: string): void {
-    this.#beginWrite();
+    this.#beginWrite(secret.name);
     secret.versions.set(id, { id, stages: new Set(), createdAt: this.#now() });
     attach(secret, 'AWSPENDING', secret.versions.get(id));
   }
 
-  #beginWrite(): void {
-    this.#beforeLastWrite = structuredClone(this.secrets);
+  #beginWrite(name: string): void {
+    const state = { secret: structuredClone(this.secrets.get(name)), until: this.#now() };
+    this.#past.set(name, [...(this.#past.get(name) ?? []), state].slice(-STATE_LIMIT));
+  }
+
+  /** Drops the oldest of the deprecated versions that are older than a day, if there must be room for a new one. */
+  #makeRoom({ versions }: StoredSecret): void {
+    const isOld = ({ stages, createdAt }: StoredVersion) =>
+      stages.size === 0 && this.#now() - createdAt > DAY;
+    for (const old of [...versions.values()].filter(isOld))
+      if (versions.size >= VERSION_LIMIT) versions.delete(old.id);
+    if (versions.size >= VERSION_LIMIT) throw limitExceeded();
   }
 
   #requireWritable(secret: StoredSecret): void {
@@ -313,15 +357,12 @@ export class StoredSecrets {
       id,
       ...(string !== undefined && { string }),
       ...(binary !== undefined && { binary }),
-      stages: new Set(),
-      createdAt: this.#now()
+      stages: secret.versions.get(id)?.stages ?? new Set(),
+      createdAt: secret.versions.get(id)?.createdAt ?? this.#now()
     };
     secret.versions.set(id, version);
     for (const stage of stages) attach(secret, stage, version);
     secret.changedAt = this.#now();
-    for (const old of secret.versions.values())
-      if (secret.versions.size > VERSION_LIMIT && old.stages.size === 0)
-        secret.versions.delete(old.id);
   }
 }
 
@@ -372,6 +413,17 @@ function refuseDeleted(secret: StoredSecret): void {
       "You can't perform this operation on the secret because it was marked for deletion."
     );
 }
+
+/** A label that moves to a version adds to those that it has. */
+function requireLabels(version: StoredVersion | undefined, stages: readonly string[]): void {
+  if (new Set([...(version?.stages ?? []), ...stages]).size > STAGE_LIMIT) throw limitExceeded();
+}
+
+const limitExceeded = () =>
+  new ServiceError(
+    'LimitExceededException',
+    'The request failed because it would exceed one of the Secrets Manager quotas.'
+  );
 
 const tokenInUse = (token: string, { arn }: StoredSecret) =>
   new ServiceError(
