@@ -268,12 +268,9 @@ const external_os_namespaceObject = require("os");
 var dist = __nccwpck_require__(13);
 ;// CONCATENATED MODULE: external "./process.js"
 const external_process_js_namespaceObject = require("./process.js");
-;// CONCATENATED MODULE: external "./read-body.js"
-const external_read_body_js_namespaceObject = require("./read-body.js");
 ;// CONCATENATED MODULE: external "./network.js"
 const external_network_js_namespaceObject = require("./network.js");
 ;// CONCATENATED MODULE: ./actions-secret.js
-
 
 
 
@@ -4614,11 +4611,13 @@ const MAX_REDIRECTS = 3;
  * and the TLS of every other request of a run.
  */
 function createFetch(destination) {
-    const agents = (0,external_read_body_js_namespaceObject.createAgents)(destination);
+    const agents = (0,external_network_js_namespaceObject.createAgents)(destination);
     return async (url, options) => {
         let target = new URL(url);
+        const requestHeaders = { ...options.headers, 'accept-encoding': 'identity' };
         for (let redirects = 0;; redirects++) {
-            const response = await (0,external_network_js_namespaceObject.sendRequest)({ ...options, url: target }, agents);
+            const request = { ...options, headers: requestHeaders, url: target };
+            const response = await (0,external_network_js_namespaceObject.sendRequest)(request, agents);
             const { headers } = response;
             const status = Number(response.statusCode);
             if (status > 300 && status < 400) {
@@ -4634,7 +4633,7 @@ function createFetch(destination) {
             const isWritten = options.method === 'PUT' && (status === 201 || status === 204);
             if (isWritten)
                 response.destroy();
-            const body = isWritten ? Buffer.alloc(0) : await (0,external_read_body_js_namespaceObject.readBody)(response, MAX_BYTES);
+            const body = isWritten ? Buffer.alloc(0) : await (0,external_network_js_namespaceObject.readBody)(response, MAX_BYTES);
             return {
                 status,
                 url: target.href,

@@ -241,7 +241,7 @@ const tokenServiceDiagnoses = [
     },
     {
         matches: (_, { service }) => service === 'GitHub token service',
-        reason: (_, { host }) => `the response from ${host} contains no token.`,
+        reason: (_, { route: { host } }) => `the response from ${host} contains no token.`,
         remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
     }
 ];
@@ -250,13 +250,13 @@ const tokenServiceDiagnoses = [
 const proxyDiagnoses = [
     {
         matches: code(/^ProxyRefusalError$/),
-        reason: ({ status }, call) => `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
+        reason: ({ status }, call) => `the proxy ${String(call.route.proxy)} refused to connect to ${call.route.host} (status ${String(status)}).`,
         remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
     },
     {
         matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-            call.proxy !== undefined,
-        reason: ({ code }, call) => `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
+            call.route.proxy !== undefined,
+        reason: ({ code }, call) => `the proxy ${String(call.route.proxy)}, on the way to ${call.route.host}, cannot be reached (${code}).`,
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     }
 ];
@@ -274,49 +274,49 @@ const networkDiagnoses = [
     },
     {
         matches: ({ status }) => (0,external_process_js_namespaceObject.isRedirect)(status),
-        reason: ({ redirect }, { host }) => `${host} redirected the request${redirect === undefined ? '' : ` to ${redirect}`}, which this action does not follow.`,
+        reason: ({ redirect }, { route: { host } }) => `${host} redirected the request${redirect === undefined ? '' : ` to ${redirect}`}, which this action does not follow.`,
         remedy: (_, call) => checkAddress(call)
     },
     {
         matches: code(/^HPE_/),
-        reason: ({ code }, { host }) => `the response from ${host} is not valid HTTP (${code}).`,
+        reason: ({ code }, { route: { host } }) => `the response from ${host} is not valid HTTP (${code}).`,
         remedy: (_, call) => checkAddress(call)
     },
     {
         matches: code(/^ResponseTooLargeError$/),
-        reason: (_, { service, host }) => `the response from ${host} is larger than any of ${service}.`,
+        reason: (_, { service, route: { host } }) => `the response from ${host} is larger than any of ${service}.`,
         remedy: (_, call) => checkAddress(call)
     },
     {
         matches: code(/^ECONNREFUSED$/),
-        reason: (_, { host }) => `nothing listens at ${host} (ECONNREFUSED).`,
+        reason: (_, { route: { host } }) => `nothing listens at ${host} (ECONNREFUSED).`,
         remedy: (_, call) => checkAddress(call)
     },
     {
         matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
-        reason: ({ code }, { host }) => `the host ${host} cannot be found (${code}).`,
+        reason: ({ code }, { route: { host } }) => `the host ${host} cannot be found (${code}).`,
         remedy: (_, { service }) => service.startsWith('AWS')
             ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
             : 'Check the DNS of this runner.'
     },
     {
         matches: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
-        reason: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
+        reason: ({ code }, { route: { host } }) => `the certificate of ${host} is not trusted (${code}).`,
         remedy: () => 'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.'
     },
     {
         matches: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
-        reason: ({ code }, { host }) => `the TLS connection to ${host} failed (${code}).`,
+        reason: ({ code }, { route: { host } }) => `the TLS connection to ${host} failed (${code}).`,
         remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
     },
     {
         matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
-        reason: (_, { host }) => `${host} did not respond in time.`,
+        reason: (_, { route: { host } }) => `${host} did not respond in time.`,
         remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {
         matches: code(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
-        reason: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
+        reason: ({ code }, { route: { host } }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
     },
     {
@@ -333,11 +333,11 @@ const networkDiagnoses = [
 /** Something else than the service answers. */
 const unexpectedResponse = {
     matches: external_process_js_namespaceObject.isUnexpectedResponse,
-    reason: ({ status }, { service, host }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
+    reason: ({ status }, { service, route: { host } }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
     remedy: (_, call) => checkAddress(call)
 };
 /** What to check when something else than the service responds, or nothing. */
-function checkAddress({ service, proxy }) {
+function checkAddress({ service, route: { proxy } }) {
     const variable = {
         'GitHub token service': 'ACTIONS_ID_TOKEN_REQUEST_URL',
         'AWS credentials': 'AWS_ENDPOINT_URL',
@@ -460,7 +460,7 @@ const stsDiagnoses = [
     },
     {
         matches: sts(/^RegionDisabled/),
-        reason: (_, { host }) => `STS is not active in this Region (${host}).`,
+        reason: (_, { route: { host } }) => `STS is not active in this Region (${host}).`,
         remedy: () => 'Activate the Region in the account settings of IAM, or choose another aws-region.'
     },
     {
@@ -501,13 +501,23 @@ function reportError(thrown) {
             details: ['The action itself ended the run, not a failed call.']
         };
     }
-    if (thrown instanceof external_process_js_namespaceObject.CallError)
-        return reportCall(thrown);
+    if (thrown instanceof external_process_js_namespaceObject.CallError) {
+        const own = findActionError(thrown.cause);
+        return own ? reportError(own) : reportCall(thrown);
+    }
     const { code } = (0,external_process_js_namespaceObject.errorDetails)(thrown);
     return {
         message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
         details: describeUnknown(thrown)
     };
+}
+/** What this action itself has found wrong while it made a call, such as a proxy whose variable cannot be read. */
+function findActionError(thrown, maxCauses = external_process_js_namespaceObject.MAX_CAUSES) {
+    if (thrown instanceof external_process_js_namespaceObject.ActionError)
+        return thrown;
+    if (!(thrown instanceof Error) || maxCauses === 0)
+        return undefined;
+    return findActionError(thrown.cause, maxCauses - 1);
 }
 function describeVersion(version) {
     const { versionId, secretId, isStored, isWithoutEffect } = version;
@@ -547,7 +557,7 @@ function reportCall({ call, details, attempts }) {
     return {
         message: `Could not ${(0,external_process_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
         details: [
-            `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
+            `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: ` +
                 `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
         ]
     };

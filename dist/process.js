@@ -171,6 +171,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   quote: () => (/* binding */ quote),
   readKey: () => (/* binding */ readKey),
   removePendingCommand: () => (/* binding */ removePendingCommand),
+  routeTo: () => (/* binding */ routeTo),
   run: () => (/* binding */ run),
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
@@ -1355,6 +1356,12 @@ function cannotWrite(file, error) {
         : new ActionError(`The outputs cannot be written to ${quote(file)}, and none of them is set (${code}). Check the disk of this runner, and run the job again.`);
 }
 
+/** How a request gets to a URL. */
+const routeTo = (url, { proxyFor }) => ({
+    host: url.host,
+    proxy: proxyFor?.(url)?.host
+});
+
 /** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
 function prepareActionsSecret(options, retrier) {
     const { owner, repo, name, environment, api } = options;
@@ -1363,8 +1370,7 @@ function prepareActionsSecret(options, retrier) {
         service: 'GitHub',
         action: `write the secret ${name}`,
         resource,
-        host: api.url.host,
-        ...(api.proxy && { proxy: api.proxy.host })
+        route: routeTo(api.url, api)
     };
     // Octokit and libsodium, which only runs that write such a secret load.
     const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
@@ -1387,18 +1393,18 @@ const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.t
 
 /**
  * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
- * `http_proxy` or `HTTP_PROXY` for http; lower case wins. This machine itself is never behind a proxy.
+ * `http_proxy` or `HTTP_PROXY` for http; lower case wins, and a blank one counts as unset. This machine itself is never behind a proxy.
  *
  * @throws {ActionError} when the variable that applies cannot be read: a request must not go past a proxy that is meant.
  */
 function findProxy(url, env) {
-    const variable = (url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]);
-    const value = variable && env[variable]?.trim();
-    if (!value || isLoopback(url))
+    const variable = (url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]?.trim());
+    if (variable === undefined || isLoopback(url))
         return undefined;
-    if (isExempt(url, env['no_proxy'] || env['NO_PROXY'] || ''))
+    const exempt = ['no_proxy', 'NO_PROXY'].find((name) => env[name]?.trim());
+    if (exempt !== undefined && isExempt(url, String(env[exempt])))
         return undefined;
-    return parseProxy(variable, value);
+    return parseProxy(variable, String(env[variable]).trim());
 }
 function parseProxy(variable, value) {
     const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
@@ -1483,8 +1489,10 @@ function readOutputFile(env) {
         'The runner sets it; outside of a runner, set it to the path of an existing file.');
 }
 function destination(endpoint, env) {
-    const proxy = findProxy(endpoint.url, env);
-    return { ...endpoint, ...(proxy && { proxy }) };
+    const proxyFor = (url) => findProxy(url, env);
+    // What cannot be read is refused before anything happens.
+    proxyFor(endpoint.url);
+    return { ...endpoint, proxyFor };
 }
 function findEnvironmentWarnings(env, all) {
     const warnings = all
@@ -3315,17 +3323,18 @@ function describeCall({ service, action, resource }) {
 }
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
 class CallError extends Error {
-    call;
     cause;
     attempts;
     name = 'CallError';
+    /** As it was when it failed. */
+    call;
     /** What `cause` says, classified once for everybody who asks. */
     details;
     constructor(call, cause, attempts) {
         super(`${call.action} failed`);
-        this.call = call;
         this.cause = cause;
         this.attempts = attempts;
+        this.call = { ...call, route: { ...call.route } };
         this.details = errorDetails(cause);
     }
 }
@@ -3544,13 +3553,12 @@ const MAX_BYTES = 64 * 1024;
  * @throws {CallError}
  */
 function requestIdToken({ audience, tokenService, requestToken }, retrier) {
-    const { url, proxy } = tokenService;
+    const { url } = tokenService;
     const call = {
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: audience,
-        host: url.host,
-        ...(proxy && { proxy: proxy.host })
+        route: routeTo(url, tokenService)
     };
     return retrier.call(call, async (signal) => {
         // Node's http and https are loaded when there is something to send.
@@ -3560,6 +3568,7 @@ function requestIdToken({ audience, tokenService, requestToken }, retrier) {
             url: new URL(`${url.href}${url.search ? '&' : '?'}audience=${encodeURIComponent(audience)}`),
             headers: {
                 accept: 'application/json',
+                'accept-encoding': 'identity',
                 authorization: `Bearer ${requestToken}`,
                 'user-agent': 'aws-random-password'
             },
@@ -3600,19 +3609,18 @@ const MAX_LOOKUP_MS = 5;
  * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
  * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
  *
- * @param attemptTimeoutMs how long opening a connection may take.
  * @param sockets one for each request that is sent while others are under way.
  */
-function preconnect(destination, attemptTimeoutMs, sockets = 1) {
-    const { url, proxy } = destination;
-    const isDirect = proxy === undefined && url.protocol === 'https:';
+function preconnect(destination, sockets = 1) {
+    const { url } = destination;
+    const route = routeTo(url, destination);
+    const isDirect = route.proxy === undefined && url.protocol === 'https:';
     const preconnected = Array.from({ length: isDirect ? sockets : 0 }, () => openSocket(url.hostname, Number(url.port || 443)));
-    return { ...destination, attemptTimeoutMs, preconnected };
+    return { ...destination, route, preconnected };
 }
 /** @param lookup Node's by default; tests bring their own. */
 function openSocket(host, port, lookup) {
     const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
-    socket.unref();
     // The request that would have used it opens its own.
     socket.on('error', () => undefined);
     // Loading a module blocks the event loop for longer than a look-up takes.
@@ -3632,12 +3640,11 @@ function openSocket(host, port, lookup) {
  * @param parallelCalls how many calls of Secrets Manager are sent side by side; each takes a connection of its own.
  */
 async function connect({ region, ...destinations }, role, retrier, parallelCalls = 1) {
-    const { attemptTimeoutMs } = retrier;
     const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
     // The default chain hardly ever asks STS.
-    const sts = { ...preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0), onUnencrypted };
+    const sts = { ...preconnect(destinations.sts, role ? 1 : 0), onUnencrypted };
     const secretsManager = {
-        ...preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls),
+        ...preconnect(destinations.secretsManager, parallelCalls),
         onUnencrypted
     };
     const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
@@ -3646,10 +3653,11 @@ async function connect({ region, ...destinations }, role, retrier, parallelCalls
     // Loading the SDK blocks the event loop: the request for the token leaves before.
     if (tokens)
         await new Promise((resolve) => setImmediate(resolve));
-    const { assumeRole, loadCredentials, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    const credentials = tokens
-        ? assumeRole(role, role.policy, tokens, region, sts, retrier)
-        : loadCredentials(region, sts, retrier);
+    const { createSts, defaultChain, SecretsManager, webIdentityRole } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    const source = tokens
+        ? webIdentityRole(role, role.policy, tokens, createSts(region, sts, retrier))
+        : defaultChain(createSts(region, sts, retrier));
+    const credentials = source.load();
     // The first call awaits them, and fails with them.
     credentials.catch(() => undefined);
     return new SecretsManager(region, secretsManager, retrier, credentials);

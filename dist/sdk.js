@@ -293,8 +293,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./process.js"
 const external_process_js_namespaceObject = require("./process.js");
-;// CONCATENATED MODULE: external "./read-body.js"
-const external_read_body_js_namespaceObject = require("./read-body.js");
+;// CONCATENATED MODULE: external "./network.js"
+const external_network_js_namespaceObject = require("./network.js");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: external "node:os"
@@ -5854,29 +5854,104 @@ class CredentialChainError extends Error {
     }
 }
 
+/**
+ * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
+ * Its failure is a CallError whose cause is a {@link CredentialChainError}.
+ */
+const defaultChain = ({ region, connection, clientConfig, retrier }) => ({
+    load() {
+        const call = {
+            service: 'AWS credentials',
+            action: 'load credentials',
+            resource: '*',
+            route: connection.route
+        };
+        return retrier.call(call, async () => {
+            const trail = [];
+            const note = (...words) => void trail.push(words.join(' '));
+            const logger = { debug: note, info: note, warn: note, error: note };
+            try {
+                // In clientConfig, SSO would get the Region too, and it has one of its own.
+                return await fromNodeProviderChain({
+                    logger,
+                    clientConfig,
+                    parentClientConfig: { region }
+                })();
+            }
+            catch (cause) {
+                throw new CredentialChainError(trail, cause);
+            }
+        });
+    }
+});
+
 /** @param maxBytes that the body of a response may have. */
 const createClientConfig = (connection, maxBytes) => ({
-    requestHandler: {
-        ...(0,external_read_body_js_namespaceObject.createAgents)(connection),
-        connectionTimeout: connection.attemptTimeoutMs
-    },
+    requestHandler: createRequestHandler(connection),
     // The Retrier retries, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
     // The SDK's own collector has no limit, and asks whether the body is a web stream, for which Node would load those.
-    streamCollector: (body) => (0,external_read_body_js_namespaceObject.readBody)(body, maxBytes)
+    streamCollector: (body) => (0,external_network_js_namespaceObject.readBody)(body, maxBytes)
 });
+/** Sends what the SDK has signed. Its own handler knows neither the proxy of a URL nor where it sent a request. */
+function createRequestHandler(connection) {
+    const { httpAgent, httpsAgent } = (0,external_network_js_namespaceObject.createAgents)(connection);
+    return {
+        metadata: { handlerProtocol: 'http/1.1' },
+        async handle(request, { abortSignal } = {}) {
+            const { method, protocol, hostname, port, path, query, headers } = request;
+            const body = request.body;
+            const signal = abortSignal;
+            const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`);
+            for (const [name, values] of Object.entries(query ?? {})) {
+                for (const value of [values].flat())
+                    url.searchParams.append(name, value ?? '');
+            }
+            Object.assign(connection.route, (0,external_process_js_namespaceObject.routeTo)(url, connection));
+            const sent = { method, url, headers, body, signal };
+            const response = await (0,external_network_js_namespaceObject.sendRequest)(sent, { httpAgent, httpsAgent });
+            return {
+                response: {
+                    statusCode: Number(response.statusCode),
+                    headers: response.headers,
+                    body: response
+                }
+            };
+        },
+        destroy() {
+            httpAgent.destroy();
+            httpsAgent.destroy();
+        },
+        // Nothing changes it once it is made.
+        updateHttpClientConfig: () => undefined,
+        httpHandlerConfigs: () => ({})
+    };
+}
 
 /** Many times the size of a session, whose token has a few thousand characters. */
 const MAX_BYTES$1 = 64 * 1024;
+/** @param connection for all requests of all sources. */
+const createSts = (region, connection, retrier) => ({
+    region,
+    connection,
+    clientConfig: createClientConfig(connection, MAX_BYTES$1),
+    retrier
+});
+/** @throws {UnexpectedResponseError} for what cannot be sent in a header, which is no part of a session. */
+function checkSession(session) {
+    const { accessKeyId, secretAccessKey, sessionToken } = session;
+    const parts = [accessKeyId, secretAccessKey, sessionToken];
+    if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
+        return session;
+    throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+}
+
 /**
- * Exchanges the job's OIDC token for credentials of a role that are limited to the session policy. A token that has
- * expired in the meantime is replaced once.
- *
- * @throws {CallError} also when no token comes.
+ * A role that is assumed with the job's OIDC token, limited to the session policy. A token that has expired in the
+ * meantime is replaced once. No token at all is a CallError, too.
  */
-async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tokens, region, connection, retrier) {
-    const clientConfig = { region, ...createClientConfig(connection, MAX_BYTES$1) };
+function webIdentityRole({ roleArn, sessionName, durationSeconds }, policy, tokens, { region, connection, clientConfig, retrier }) {
     const exchange = (token) => {
         const claims = tokens.claims(token);
         const call = {
@@ -5884,7 +5959,7 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
             accountId: (0,external_process_js_namespaceObject.parseArn)(roleArn).accountId,
-            ...describeWay(connection),
+            route: connection.route,
             ...(claims && { claims })
         };
         const provider = fromWebToken({
@@ -5893,65 +5968,26 @@ async function assumeRole({ roleArn, sessionName, durationSeconds }, policy, tok
             durationSeconds,
             webIdentityToken: token,
             policy,
-            clientConfig
+            clientConfig: { region, ...clientConfig }
         });
-        return retrier.call(call, async () => checkForm(await provider()));
+        return retrier.call(call, async () => checkSession(await provider()));
     };
-    try {
-        return await exchange(await tokens.first);
-    }
-    catch (error) {
-        const hasExpired = error instanceof external_process_js_namespaceObject.CallError &&
-            error.call.service === 'AWS STS' &&
-            error.details.code.startsWith('ExpiredToken');
-        if (!hasExpired)
-            throw error;
-        return exchange(await tokens.another());
-    }
-}
-/** What cannot be sent in a header is no part of a session. */
-function checkForm(credentials) {
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-    const parts = [accessKeyId, secretAccessKey, sessionToken];
-    if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
-        return credentials;
-    throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
-}
-/**
- * The credentials that the SDK's default chain finds: variables, shared files, a web identity, a container, an instance.
- *
- * @param sts how the chain reaches STS, which it asks for some of them.
- * @throws {CallError} whose cause is a {@link CredentialChainError}.
- */
-function loadCredentials(region, sts, retrier) {
-    const call = {
-        service: 'AWS credentials',
-        action: 'load credentials',
-        resource: '*',
-        ...describeWay(sts)
+    return {
+        async load() {
+            try {
+                return await exchange(await tokens.first);
+            }
+            catch (error) {
+                const hasExpired = error instanceof external_process_js_namespaceObject.CallError &&
+                    error.call.service === 'AWS STS' &&
+                    error.details.code.startsWith('ExpiredToken');
+                if (!hasExpired)
+                    throw error;
+                return exchange(await tokens.another());
+            }
+        }
     };
-    const clientConfig = createClientConfig(sts, MAX_BYTES$1);
-    return retrier.call(call, async () => {
-        const trail = [];
-        const note = (...words) => void trail.push(words.join(' '));
-        const logger = { debug: note, info: note, warn: note, error: note };
-        try {
-            // In clientConfig, SSO would get the Region too, and it has one of its own.
-            return await fromNodeProviderChain({
-                logger,
-                clientConfig,
-                parentClientConfig: { region }
-            })();
-        }
-        catch (cause) {
-            throw new CredentialChainError(trail, cause);
-        }
-    });
 }
-const describeWay = ({ url, proxy }) => ({
-    host: url.host,
-    ...(proxy && { proxy: proxy.host })
-});
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
 const state = {
@@ -10487,8 +10523,7 @@ class SecretsManager {
             action: `secretsmanager:${operation}`,
             resource,
             resourcesToAllow: (caller) => (0,external_process_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
-            host: this.connection.url.host,
-            ...(this.connection.proxy && { proxy: this.connection.proxy.host })
+            route: this.connection.route
         };
         return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
             credentials: this.credentials,
@@ -10516,9 +10551,10 @@ const importStore = () => Promise.resolve(/* import() */).then(__nccwpck_require
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     SecretsManager,
-    assumeRole,
+    createSts,
+    defaultChain,
     importStore,
-    loadCredentials
+    webIdentityRole
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

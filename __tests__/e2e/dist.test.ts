@@ -302,6 +302,28 @@ test.each<[string, Texts, number]>([
   }
 );
 
+test('the request for the token leaves before loading the SDK blocks the process', async () => {
+  const file = join(folder, 'order');
+  const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'load-order.mjs')).href;
+  // STS and Secrets Manager are elsewhere, so that the port is the token service's.
+  const other = await startRecordingCloud();
+  try {
+    const result = await step(ROLE, {
+      AWS_ENDPOINT_URL: other.url,
+      NODE_OPTIONS: `--import ${recorder}`,
+      ORDER_FILE: file
+    });
+    expect(result.conclusion).toBe('failure');
+  } finally {
+    await other.close();
+  }
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  const sent = lines.indexOf(`dispatch ${new URL(cloud.url).port}`);
+  const sdk = lines.findIndex((line) => line.endsWith('sdk.js'));
+  expect(sent).toBeGreaterThan(0);
+  expect(sdk).toBeGreaterThan(sent);
+});
+
 // Windows has no signals: there the runner ends a process at once.
 const onPosix = process.platform === 'win32' ? describe.skip : describe;
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -28,17 +29,20 @@ const HOSTS = {
 };
 const ALL = Object.values(HOSTS).sort();
 type Scheme = 'http' | 'https';
-type Env = Readonly<Record<string, string>>;
+type Env = Readonly<Record<string, string | undefined>>;
 
+let folder: string;
 let cloud: Cloud;
 let tlsProxy: LatencyProxy;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'proxy-'));
   cloud = await startCloud();
   tlsProxy = await startLatencyProxy(cloud.url, 0);
 });
 afterAll(async () => {
   await tlsProxy.close();
   await cloud.close();
+  rmSync(folder, { recursive: true });
 });
 
 /** A proxy that opens tunnels, to whoever sends the right password. */
@@ -206,6 +210,67 @@ describe('a proxy', () => {
       ]);
     }
   );
+});
+
+describe('an endpoint_url in the shared config file', () => {
+  const atFile = (scheme: Scheme): Env => {
+    const file = join(folder, `config-${serial}`);
+    writeFileSync(
+      file,
+      `[default]\nendpoint_url = ${scheme}://${HOSTS.secretsmanager}:${readPort(scheme)}\n`
+    );
+    return { AWS_CONFIG_FILE: file };
+  };
+  const unset = {
+    AWS_ENDPOINT_URL: undefined,
+    AWS_ENDPOINT_URL_STS: undefined,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: undefined
+  };
+
+  test('is reached past a dead proxy where NO_PROXY lists it', async () => {
+    const env = {
+      ...unset,
+      ...atFile('https'),
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+      NO_PROXY: 'cloud.test'
+    };
+    expectSuccess(await run('https', env));
+  });
+
+  test('is reached through its proxy where the hosts of AWS need none', async () => {
+    const env = {
+      ...unset,
+      ...atFile('https'),
+      HTTPS_PROXY: proxyUrl(),
+      NO_PROXY: 'amazonaws.com'
+    };
+    expectSuccess(await run('https', env));
+    expect(readProxied()).toContain(HOSTS.secretsmanager);
+  });
+
+  test('is reached through the proxy of its scheme', async () => {
+    expectSuccess(await run('http', { ...unset, ...atFile('http'), HTTP_PROXY: proxyUrl() }));
+    expect(readProxied()).toContain(HOSTS.secretsmanager);
+  });
+
+  test('is named when it cannot be reached, with its proxy', async () => {
+    respond = (host) => (host === HOSTS.secretsmanager ? '403 Forbidden' : CONNECTED);
+    const result = await run('https', { ...unset, ...atFile('https'), HTTPS_PROXY: proxyUrl() });
+    expect(readFailure(result)).toContain(
+      `the proxy ${proxyHost()} refused to connect to ${HOSTS.secretsmanager}:${readPort('https')} (status 403).`
+    );
+  });
+
+  test('is refused where the variable for its proxy cannot be read', async () => {
+    const env = {
+      ...unset,
+      ...atFile('http'),
+      HTTP_PROXY: `socks5://${USER}:${PASSWORD}@proxy.example`
+    };
+    const result = await run('http', env, { oidc: cloud.url, github: cloud.url });
+    expect(readFailure(result)).toMatch(/^HTTP_PROXY must be an http or https URL/);
+    expect(readPrinted(result)).not.toContain(PASSWORD);
+  });
 });
 
 describe('a private certificate authority', () => {

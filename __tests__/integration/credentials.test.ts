@@ -3,7 +3,11 @@ import { ISSUER } from '../../emulator/github/token-service.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import { ServiceError } from '../../emulator/service.js';
 import { preconnect } from '../../src/network/preconnect.js';
-import { assumeRole, type AssumeRoleOptions } from '../../src/aws/credentials.js';
+import { createSts } from '../../src/aws/credentials/source.js';
+import {
+  webIdentityRole,
+  type AssumeRoleOptions
+} from '../../src/aws/credentials/web-identity-role.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims } from '../../src/github/id-token.js';
 import { Retrier } from '../../src/retry.js';
@@ -53,15 +57,8 @@ async function assumed(
   const retrier = new Retrier(3600);
   process.env['AWS_ENDPOINT_URL'] = cloud.url;
   try {
-    const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
-    const { accessKeyId } = await assumeRole(
-      role,
-      POLICY,
-      tokens,
-      cloud.region,
-      connection,
-      retrier
-    );
+    const sts = createSts(cloud.region, preconnect({ url: new URL(cloud.url) }), retrier);
+    const { accessKeyId } = await webIdentityRole(role, POLICY, tokens, sts).load();
     return { accessKeyId, renewals, exchanges: cloud.requests.length - before };
   } catch (error) {
     return { error, renewals, exchanges: cloud.requests.length - before };
@@ -90,6 +87,29 @@ test('a token that has expired meanwhile is replaced', async () => {
   const { accessKeyId, ...counts } = await assumed({}, token);
   expect(accessKeyId).toMatch(/^ASIA/);
   expect(counts).toEqual({ renewals: 1, exchanges: 2 });
+});
+
+test.each([
+  ['an access key with a space', 'AccessKeyId', 'a b'],
+  ['a secret key with a space', 'SecretAccessKey', 'a b'],
+  ['a session token with a line break', 'SessionToken', 'a&#10;b'],
+  ['a session token with another script', 'SessionToken', 'käse']
+])('a response with %s is none of STS', async (_, part, value) => {
+  cloud.faults.add({
+    service: 'sts',
+    kind: (__, act) => {
+      const response = act();
+      const body = String(response.body).replace(
+        new RegExp(`<${part}>[^<]*</${part}>`),
+        `<${part}>${value}</${part}>`
+      );
+      return { ...response, body };
+    }
+  });
+  const { error, exchanges } = await assumed();
+  expect(exchanges).toBe(1);
+  expect(error).toBeInstanceOf(CallError);
+  expect((error as CallError).details.code).toBe('UnexpectedResponseError');
 });
 
 describe('fails for good', () => {
@@ -124,7 +144,7 @@ describe('fails for good', () => {
       action: 'sts:AssumeRoleWithWebIdentity',
       resource: cloud.roleArn,
       accountId: '123456789012',
-      host: new URL(cloud.url).host,
+      route: { host: new URL(cloud.url).host },
       ...call
     });
     expect(JSON.stringify((error as CallError).call)).not.toContain('hunter2');

@@ -86,7 +86,7 @@ describe('a request for a token', () => {
         service: 'GitHub token service',
         action: 'request an OIDC token',
         resource: 'sts.amazonaws.com',
-        host: new URL(cloud.url).host
+        route: { host: new URL(cloud.url).host }
       }
     });
     expect(log).not.toContain('hunter2');

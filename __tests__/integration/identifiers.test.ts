@@ -32,7 +32,7 @@ beforeEach(async () => {
   const retrier = new Retrier(3600);
   secretsManager = new SecretsManager(
     'eu-west-1',
-    preconnect({ url: new URL(server.url) }, retrier.attemptTimeoutMs),
+    preconnect({ url: new URL(server.url) }),
     retrier,
     Promise.resolve({ accessKeyId: 'AKIA', secretAccessKey: 'x' })
   );

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -12,8 +11,6 @@ import { openSocket, preconnect, type Connection } from '../../src/network/preco
 
 const pem = (name: string) =>
   readFileSync(new URL(`../../emulator/tls/${name}.pem`, import.meta.url), 'utf8');
-
-const ATTEMPT_TIMEOUT_MS = 600_000;
 
 /** Every TLS connection that was started. */
 let started: net.Socket[];
@@ -81,7 +78,7 @@ afterEach(() => server.close());
 type Client = Connection & { readonly agents: Agents };
 const clients: Client[] = [];
 function createClient(url: URL, proxy?: URL, sockets?: number): Client {
-  const connection = preconnect({ url, ...(proxy && { proxy }) }, ATTEMPT_TIMEOUT_MS, sockets);
+  const connection = preconnect({ url, proxyFor: () => proxy }, sockets);
   const client = { ...connection, agents: createAgents(connection) };
   clients.push(client);
   return client;
@@ -186,7 +183,7 @@ describe('a preconnected socket', () => {
   });
 
   test('whose TCP is there before its module is loaded is used', async () => {
-    const connection = preconnect({ url: server.url() }, ATTEMPT_TIMEOUT_MS);
+    const connection = preconnect({ url: server.url() });
     await waitFor(connection.preconnected[0]?.socket, 'connect');
     const client = { ...connection, agents: createAgents(connection) };
     clients.push(client);
@@ -196,7 +193,7 @@ describe('a preconnected socket', () => {
 
   test('whose TCP has failed before its module is loaded is forgotten', async () => {
     server.server.once('connection', (socket: net.Socket) => socket.destroy());
-    const connection = preconnect({ url: server.url() }, ATTEMPT_TIMEOUT_MS);
+    const connection = preconnect({ url: server.url() });
     // Only who reads learns that the other side has closed.
     connection.preconnected[0]?.socket.resume();
     await waitFor(connection.preconnected[0]?.socket, 'close');
@@ -227,29 +224,6 @@ describe('a preconnected socket', () => {
     await waitFor(started[0], 'close');
     expect(await request(server.url(), client)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
     expect(started).toHaveLength(2);
-  });
-
-  test('keeps no process alive', async () => {
-    const script = `
-      import { createAgents } from ${JSON.stringify(new URL('../../src/network/agent.ts', import.meta.url).href)};
-      import { preconnect } from ${JSON.stringify(new URL('../../src/network/preconnect.ts', import.meta.url).href)};
-      const connection = preconnect({ url: new URL(${JSON.stringify(server.url())}) }, ${ATTEMPT_TIMEOUT_MS});
-      createAgents(connection);
-      await connection.preconnected[0].dispatched;
-      console.log('dispatched');`;
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', '--input-type=module', '--eval', script],
-      {
-        env: { ...process.env, NODE_EXTRA_CA_CERTS: 'emulator/tls/certificate.pem' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-        timeout: 300_000
-      }
-    );
-    let printed = '';
-    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    expect(await once(child, 'close')).toEqual([0, null]);
-    expect(printed.trim()).toBe('dispatched');
   });
 
   test('is not opened for plain HTTP', () => {

@@ -58,7 +58,7 @@ class SharedClock implements Clock {
 /** Gets a password as a job of a matrix does: with connections and retries of its own. */
 async function getPassword(cloud: Cloud, clock: Clock): Promise<string> {
   const retrier = new Retrier(60, clock);
-  const connection = preconnect({ url: new URL(cloud.url) }, retrier.attemptTimeoutMs);
+  const connection = preconnect({ url: new URL(cloud.url) });
   const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
     cloud.staticEnv;
   const credentials = Promise.resolve({ accessKeyId, secretAccessKey });

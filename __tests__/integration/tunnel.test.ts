@@ -7,6 +7,7 @@ import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { certificateFile, keyFile } from '../../emulator/latency-proxy.js';
 import { createAgents } from '../../src/network/agent.js';
+import { sendRequest } from '../../src/network/request.js';
 import { openTunnel } from '../../src/network/tunnel.js';
 
 const pem = readFileSync(certificateFile, 'utf8');
@@ -24,6 +25,8 @@ let services: Readonly<Record<'http' | 'https', http.Server>>;
 /** Proxies over plain http and over TLS. All that they are asked for leads to the services. */
 let proxies: Readonly<Record<'http' | 'https', http.Server>>;
 let asked: string[];
+/** The names for which the proxy over TLS was asked for its certificate. */
+let namesAsked: string[];
 let status: number;
 const all = (): http.Server[] => [...Object.values(services), ...Object.values(proxies)];
 const port = (server: net.Server): number => (server.address() as AddressInfo).port;
@@ -44,13 +47,22 @@ function connect({ url = '' }: http.IncomingMessage, client: Duplex): void {
 
 beforeEach(async () => {
   asked = [];
+  namesAsked = [];
   status = 200;
   const credentials = { cert: pem, key: readFileSync(keyFile) };
   const answer: http.RequestListener = (_, response) => response.end('response');
   services = { http: http.createServer(answer), https: https.createServer(credentials, answer) };
   proxies = {
     http: http.createServer().on('connect', connect),
-    https: https.createServer(credentials).on('connect', connect)
+    https: https
+      .createServer({
+        ...credentials,
+        SNICallback: (name, done) => {
+          namesAsked.push(name);
+          done(null);
+        }
+      })
+      .on('connect', connect)
   };
   for (const server of all())
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -70,9 +82,14 @@ const WAYS = SCHEMES.flatMap((scheme) =>
 );
 
 /** The body of the response to a request through a proxy. */
-function request(scheme: 'http' | 'https', host: string, proxy: URL): Promise<string> {
+function request(
+  scheme: 'http' | 'https',
+  host: string,
+  proxy: URL,
+  options: { readonly ca?: string } = {}
+): Promise<string> {
   const url = new URL(`${scheme}://${host}:${port(services[scheme])}/`);
-  const { httpAgent, httpsAgent } = createAgents({ url, proxy });
+  const { httpAgent, httpsAgent } = createAgents({ url, proxyFor: () => proxy, ...options });
   return new Promise((resolve, reject) => {
     const sent =
       scheme === 'http'
@@ -93,6 +110,32 @@ function request(scheme: 'http' | 'https', host: string, proxy: URL): Promise<st
 test.each(WAYS)('an %s request goes through an %s proxy at %s', async (scheme, via, proxyHost) => {
   const proxy = new URL(`${via}://me:pw@${proxyHost}:${port(proxies[via])}`);
   await expect(request(scheme, 'localhost', proxy)).resolves.toBe('response');
+  expect(asked).toEqual([`localhost:${port(services[scheme])}`]);
+  // An address is no name.
+  expect(namesAsked).toEqual(via === 'https' && proxyHost === 'localhost' ? ['localhost'] : []);
+});
+
+test.each(SCHEMES)('the proxy is asked for by the URL of each %s connection', async (scheme) => {
+  const proxy = new URL(`http://127.0.0.1:${port(proxies.http)}`);
+  const urls: string[] = [];
+  const agents = createAgents({
+    // What the settings name, and nobody requests.
+    url: new URL('https://sts.amazonaws.com'),
+    proxyFor: (url) => {
+      urls.push(url.href);
+      return url.hostname === 'localhost' ? proxy : undefined;
+    }
+  });
+  const target = (host: string) => new URL(`${scheme}://${host}:${port(services[scheme])}/`);
+  for (const host of ['localhost', '127.0.0.1']) {
+    const response = await sendRequest(
+      { method: 'GET', url: target(host), headers: { connection: 'close' } },
+      agents
+    );
+    expect(response.statusCode).toBe(200);
+    response.resume();
+  }
+  expect(urls).toEqual([target('localhost').href, target('127.0.0.1').href]);
   expect(asked).toEqual([`localhost:${port(services[scheme])}`]);
 });
 
@@ -172,7 +215,7 @@ describe('a connection without TLS', () => {
   });
 });
 
-test('certificate authorities of a destination are trusted in place of the usual ones', async () => {
+test('certificate authorities of a destination are trusted in place of the usual ones, directly and through a proxy', async () => {
   tls.setDefaultCACertificates(trusted);
   try {
     const url = new URL(`https://localhost:${port(services.https)}/`);
@@ -183,6 +226,11 @@ test('certificate authorities of a destination are trusted in place of the usual
       });
     await expect(send(pem)).resolves.toMatchObject({ statusCode: 200 });
     await expect(send()).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const proxy = new URL(`http://127.0.0.1:${port(proxies.http)}`);
+    await expect(request('https', 'localhost', proxy, { ca: pem })).resolves.toBe('response');
+    await expect(request('https', 'localhost', proxy)).rejects.toMatchObject({
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT'
+    });
   } finally {
     tls.setDefaultCACertificates([...trusted, pem]);
   }

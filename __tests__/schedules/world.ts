@@ -210,7 +210,7 @@ export const toError = ({
   attempts = 1
 }: Exclude<Response, { value: unknown }>): CallError =>
   new CallError(
-    { service: 'AWS Secrets Manager', action: 'a call', resource: NAME, host: 'memory' },
+    { service: 'AWS Secrets Manager', action: 'a call', resource: NAME, route: { host: 'memory' } },
     Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } }),
     attempts
   );

@@ -19,14 +19,14 @@ const tokenService: Call = {
   service: 'GitHub token service',
   action: 'request an OIDC token',
   resource: 'sts.amazonaws.com',
-  host: 'actions.example'
+  route: { host: 'actions.example' }
 };
 const sts: Call = {
   service: 'AWS STS',
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: ROLE,
   accountId: '123456789012',
-  host: 'sts.example',
+  route: { host: 'sts.example' },
   claims: {
     iss: 'https://token.actions.githubusercontent.com',
     sub: 'repo:octo-org/app:ref:refs/heads/main',
@@ -38,20 +38,20 @@ const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   action: `secretsmanager:${action}`,
   resource,
   resourcesToAllow: (caller) => arnsToAllow(resource, 'eu-west-1', caller),
-  host: 'secretsmanager.example'
+  route: { host: 'secretsmanager.example' }
 });
 const credentials: Call = {
   service: 'AWS credentials',
   action: 'load credentials',
   resource: '*',
-  host: 'sts.example'
+  route: { host: 'sts.example' }
 };
 const generate = secretsManager('GetRandomPassword', '*');
 const github: Call = {
   service: 'GitHub',
   action: 'write the secret DB_PASSWORD',
   resource: 'octo-org/app',
-  host: 'api.github.example'
+  route: { host: 'api.github.example' }
 };
 
 /** What the SDK throws for an error response. */
@@ -573,28 +573,37 @@ const PROXY = 'proxy.example:3128';
 const proxied: typeof rows = [
   [
     new ProxyRefusalError(407),
-    { ...tokenService, proxy: PROXY },
+    { ...tokenService, route: { ...tokenService.route, proxy: PROXY } },
     'the proxy proxy.example:3128 refused to connect to actions.example (status 407).',
     /HTTPS_PROXY/
   ],
   [
     new ProxyRefusalError(403),
-    { ...generate, proxy: PROXY },
+    { ...generate, route: { ...generate.route, proxy: PROXY } },
     'the proxy proxy.example:3128 refused to connect to secretsmanager.example (status 403).',
     /HTTPS_PROXY/
   ],
   [
     octokitError(500, 'x', new ProxyRefusalError(407)),
-    { ...github, proxy: PROXY },
+    { ...github, route: { ...github.route, proxy: PROXY } },
     'the proxy proxy.example:3128 refused to connect to api.github.example (status 407).',
     /HTTPS_PROXY/
   ],
   [
     nodeError('ECONNREFUSED'),
-    { ...generate, proxy: PROXY },
+    { ...generate, route: { ...generate.route, proxy: PROXY } },
     'the proxy proxy.example:3128, on the way to secretsmanager.example, cannot be reached (ECONNREFUSED).',
     /NO_PROXY/
-  ]
+  ],
+  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].map(
+    (code) =>
+      [
+        nodeError(code),
+        { ...generate, route: { ...generate.route, proxy: PROXY } },
+        `the proxy proxy.example:3128, on the way to secretsmanager.example, cannot be reached (${code}).`,
+        /HTTPS_PROXY/
+      ] as const
+  )
 ];
 
 function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]): void {
@@ -604,7 +613,7 @@ function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]):
   expect(message + details.join()).not.toContain('hunter2');
   expect(details).toEqual([
     expect.stringContaining(
-      `${call.service} at ${call.host}: ${call.action} on ${call.resource}: code `
+      `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: code `
     )
   ]);
 }

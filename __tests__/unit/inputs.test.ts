@@ -62,6 +62,9 @@ function errorMessage(
   }
 }
 
+/** What was read, but for the functions in it. */
+const plain = (inputs: object): unknown => JSON.parse(JSON.stringify(inputs));
+
 /** The message for a value that breaks the rule of an input or a variable. */
 function mustBe(name: string, rule: string, received: string): string {
   const shown = received.length > 100 ? `${received.slice(0, 100)}…` : received;
@@ -74,8 +77,14 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
     outputPassword: true,
     runner: runners.github,
     region: 'eu-west-1',
-    secretsManager: { url: new URL('https://secretsmanager.eu-west-1.amazonaws.com') },
-    sts: { url: new URL('https://sts.eu-west-1.amazonaws.com') },
+    secretsManager: {
+      url: new URL('https://secretsmanager.eu-west-1.amazonaws.com'),
+      proxyFor: expect.any(Function)
+    },
+    sts: {
+      url: new URL('https://sts.eu-west-1.amazonaws.com'),
+      proxyFor: expect.any(Function)
+    },
     warnings: [],
     timeoutSeconds: 60,
     outputFile: '/runner/output'
@@ -83,7 +92,7 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
   const blank = Object.fromEntries(
     ['password-length', 'preset', 'secret-id'].map((name) => [name, ' \n'])
   );
-  expect(read(blank)).toStrictEqual(read({}));
+  expect(plain(read(blank))).toStrictEqual(plain(read({})));
 });
 
 describe('the environment', () => {
@@ -98,25 +107,34 @@ describe('the environment', () => {
       HTTPS_PROXY: 'http://me:hunter2@proxy.example:3128',
       NO_PROXY: 'github.example'
     };
-    const proxy = new URL(env.HTTPS_PROXY);
+    const proxyFor = expect.any(Function);
     const inputs = read({ ...role, ...actionsSecret }, env);
     expect(inputs.secretsManager).toStrictEqual({
       url: new URL('https://secretsmanager.eu-west-1.amazonaws.com'),
-      proxy
+      proxyFor
     });
     expect(inputs.sts).toStrictEqual({
       url: new URL('http://sts.example:81'),
-      variable: 'AWS_ENDPOINT_URL_STS'
+      variable: 'AWS_ENDPOINT_URL_STS',
+      proxyFor
     });
     expect(inputs.role?.idToken.tokenService).toStrictEqual({
       url: new URL(TOKEN_URL),
       variable: 'ACTIONS_ID_TOKEN_REQUEST_URL',
-      proxy
+      proxyFor
     });
     expect(inputs.actionsSecret?.api).toStrictEqual({
       url: new URL(env.GITHUB_API_URL),
-      variable: 'GITHUB_API_URL'
+      variable: 'GITHUB_API_URL',
+      proxyFor
     });
+    // Any URL is asked about, whatever the destination.
+    const proxyOf = (url: string): string | undefined => inputs.sts.proxyFor?.(new URL(url))?.host;
+    expect(proxyOf('https://vpce.example')).toBe('proxy.example:3128');
+    expect([proxyOf('https://github.example'), proxyOf('http://vpce.example')]).toEqual([
+      undefined,
+      undefined
+    ]);
   });
 
   test.each<[Texts]>([
@@ -157,7 +175,8 @@ describe('the environment', () => {
   });
 
   test('may name any GitHub API as long as no secret goes there', () => {
-    expect(read({}, { ...runner, GITHUB_API_URL: 'nonsense' })).toStrictEqual(read({}));
+    const env = { ...runner, GITHUB_API_URL: 'nonsense' };
+    expect(plain(read({}, env))).toStrictEqual(plain(read({})));
   });
 });
 
@@ -627,7 +646,11 @@ describe('the GitHub Actions secret', () => {
     token: 'github_pat_hunter2',
     owner: 'octo-org',
     repo: 'app',
-    api: { url: new URL('https://api.github.com'), variable: 'GITHUB_API_URL' }
+    api: {
+      url: new URL('https://api.github.com'),
+      variable: 'GITHUB_API_URL',
+      proxyFor: expect.any(Function) as never
+    }
   };
   const given = { 'github-secret': 'DB_PASSWORD', 'github-token': defaults.token };
 
@@ -698,12 +721,9 @@ describe('a promotion', () => {
     const { password, outputPassword, runner: kind, ...inputs } = read(aws);
     expect([outputPassword, kind]).toEqual([true, runners.github]);
     expect(password).toEqual({ presets: [] });
-    expect(readPromote({ ...given, ...aws })).toStrictEqual({
-      ...inputs,
-      secretId: 'app/db',
-      versionId: VERSION,
-      ifNotPending: 'fail'
-    });
+    expect(plain(readPromote({ ...given, ...aws }))).toStrictEqual(
+      plain({ ...inputs, secretId: 'app/db', versionId: VERSION, ifNotPending: 'fail' })
+    );
     expect(readPromote({ ...given, 'if-not-pending': 'promote' }).ifNotPending).toBe('promote');
     expect(readPromote({ ...given, 'secret-version-id': '' })).not.toHaveProperty('versionId');
     for (const versionId of ['a'.repeat(32), 'A-_9'.repeat(16)]) {

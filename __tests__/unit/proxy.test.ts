@@ -12,6 +12,9 @@ const PROXY = 'http://proxy.example:3128';
 describe('the variable', () => {
   test.each<[string, Env, string | undefined]>([
     [AWS, {}, undefined],
+    [AWS, { HTTPS_PROXY: PROXY, https_proxy: ' ' }, `${PROXY}/`],
+    [AWS, { HTTPS_PROXY: '\t', https_proxy: PROXY }, `${PROXY}/`],
+    [AWS, { HTTPS_PROXY: PROXY, no_proxy: ' ', NO_PROXY: '*' }, undefined],
     [AWS, { HTTPS_PROXY: '', https_proxy: '  ' }, undefined],
     [AWS, { HTTPS_PROXY: PROXY }, `${PROXY}/`],
     [AWS, { https_proxy: PROXY }, `${PROXY}/`],

@@ -9,7 +9,7 @@ const CALL: Call = {
   service: 'AWS STS',
   action: 'sts:AssumeRoleWithWebIdentity',
   resource: '*',
-  host: 'sts.example'
+  route: { host: 'sts.example' }
 };
 const error = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -96,7 +96,7 @@ describe('a call', () => {
       const counted = attempts(error(code));
       const thrown = await catchCallError(new Retrier(60, clock).call(CALL, counted.attempt));
       expect([counted.made, thrown.attempts, clock.delays]).toEqual([1, 1, []]);
-      expect(thrown.call).toBe(CALL);
+      expect(thrown.call).toEqual(CALL);
     }
   );
 

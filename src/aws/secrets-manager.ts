@@ -53,8 +53,7 @@ export class SecretsManager {
       action: `secretsmanager:${operation}`,
       resource,
       resourcesToAllow: (caller) => arnsToAllow(resource, this.region, caller),
-      host: this.connection.url.host,
-      ...(this.connection.proxy && { proxy: this.connection.proxy.host })
+      route: this.connection.route
     };
     return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
       credentials: this.credentials,

@@ -14,6 +14,14 @@ export const OPERATIONS = [
   'TagResource'
 ] as const;
 
+/** The way of a request. */
+export interface Route {
+  /** Host and port that it goes to. */
+  readonly host: string;
+  /** Host and port of the proxy on the way there. */
+  readonly proxy?: string | undefined;
+}
+
 /** A request to a service, as an error message describes it. */
 export interface Call {
   readonly service:
@@ -22,10 +30,8 @@ export interface Call {
   readonly action: string;
   /** What the request is about: a role, a secret, `*` for no single one; for GitHub, a repository and environment. */
   readonly resource: string;
-  /** Host and port that the request goes to. */
-  readonly host: string;
-  /** Host and port of the proxy on the way there. */
-  readonly proxy?: string;
+  /** How it gets there; while the call is under way, that of its last request. */
+  readonly route: Route;
   /** The AWS account of the resource. */
   readonly accountId?: string;
   /**
@@ -63,15 +69,18 @@ export function describeCall({ service, action, resource }: Call): string {
 /** A call that failed for good: its error is not transient, or was still there when the time was up. */
 export class CallError extends Error {
   override readonly name = 'CallError';
+  /** As it was when it failed. */
+  readonly call: Call;
   /** What `cause` says, classified once for everybody who asks. */
   readonly details: ErrorDetails;
 
   constructor(
-    readonly call: Call,
+    call: Call,
     override readonly cause: unknown,
     readonly attempts: number
   ) {
     super(`${call.action} failed`);
+    this.call = { ...call, route: { ...call.route } };
     this.details = errorDetails(cause);
   }
 }

@@ -27,12 +27,22 @@ export function reportError(thrown: unknown): ErrorReport {
       details: ['The action itself ended the run, not a failed call.']
     };
   }
-  if (thrown instanceof CallError) return reportCall(thrown);
+  if (thrown instanceof CallError) {
+    const own = findActionError(thrown.cause);
+    return own ? reportError(own) : reportCall(thrown);
+  }
   const { code } = errorDetails(thrown);
   return {
     message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
     details: describeUnknown(thrown)
   };
+}
+
+/** What this action itself has found wrong while it made a call, such as a proxy whose variable cannot be read. */
+function findActionError(thrown: unknown, maxCauses = MAX_CAUSES): ActionError | undefined {
+  if (thrown instanceof ActionError) return thrown;
+  if (!(thrown instanceof Error) || maxCauses === 0) return undefined;
+  return findActionError(thrown.cause, maxCauses - 1);
 }
 
 function describeVersion(version: SentVersion): string {
@@ -75,7 +85,7 @@ function reportCall({ call, details, attempts }: CallError): ErrorReport {
   return {
     message: `Could not ${describeCall(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
     details: [
-      `${call.service} at ${call.host}: ${call.action} on ${call.resource}: ` +
+      `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: ` +
         `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
     ]
   };

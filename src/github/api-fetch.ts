@@ -35,8 +35,10 @@ export function createFetch(destination: Destination) {
   const agents = createAgents(destination);
   return async (url: string, options: FetchOptions): Promise<FetchResponse> => {
     let target = new URL(url);
+    const requestHeaders = { ...options.headers, 'accept-encoding': 'identity' };
     for (let redirects = 0; ; redirects++) {
-      const response = await sendRequest({ ...options, url: target }, agents);
+      const request = { ...options, headers: requestHeaders, url: target };
+      const response = await sendRequest(request, agents);
       const { headers } = response;
       const status = Number(response.statusCode);
       if (status > 300 && status < 400) {

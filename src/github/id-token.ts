@@ -1,6 +1,6 @@
 import type { TokenClaims } from '../errors/call-error.js';
 import { StatusError, UnexpectedResponseError } from '../errors/response-error.js';
-import type { Destination } from '../network/destination.js';
+import { routeTo, type Destination } from '../network/destination.js';
 import type { Retrier } from '../retry.js';
 import { maskToken } from './add-mask.js';
 
@@ -27,13 +27,12 @@ export function requestIdToken(
   { audience, tokenService, requestToken }: IdTokenOptions,
   retrier: Retrier
 ): Promise<string> {
-  const { url, proxy } = tokenService;
+  const { url } = tokenService;
   const call = {
     service: 'GitHub token service',
     action: 'request an OIDC token',
     resource: audience,
-    host: url.host,
-    ...(proxy && { proxy: proxy.host })
+    route: routeTo(url, tokenService)
   } as const;
   return retrier.call(call, async (signal) => {
     // Node's http and https are loaded when there is something to send.
@@ -46,6 +45,7 @@ export function requestIdToken(
         ),
         headers: {
           accept: 'application/json',
+          'accept-encoding': 'identity',
           authorization: `Bearer ${requestToken}`,
           'user-agent': 'aws-random-password'
         },

@@ -1,6 +1,7 @@
 import { info } from '@actions/core';
 import type { Call } from '../errors/call-error.js';
 import { oneLine } from '../errors/quote.js';
+import { routeTo } from '../network/destination.js';
 import type { Retrier } from '../retry.js';
 import type { ActionsSecretOptions } from './actions-secret.js';
 
@@ -16,8 +17,7 @@ export function prepareActionsSecret(
     service: 'GitHub',
     action: `write the secret ${name}`,
     resource,
-    host: api.url.host,
-    ...(api.proxy && { proxy: api.proxy.host })
+    route: routeTo(api.url, api)
   };
   // Octokit and libsodium, which only runs that write such a secret load.
   const load = () => import('./actions-secret.js');

@@ -28,8 +28,10 @@ export function readOutputFile(env: NodeJS.ProcessEnv): string {
 }
 
 export function destination(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
-  const proxy = findProxy(endpoint.url, env);
-  return { ...endpoint, ...(proxy && { proxy }) };
+  const proxyFor = (url: URL): URL | undefined => findProxy(url, env);
+  // What cannot be read is refused before anything happens.
+  proxyFor(endpoint.url);
+  return { ...endpoint, proxyFor };
 }
 
 export function findEnvironmentWarnings(

@@ -17,25 +17,24 @@ export interface Agents {
 /** Node passes one to each agent. */
 type Callback = (error: Error | null, stream?: Duplex | null) => void;
 
-/** Through the proxy, or else directly, starting TLS on preconnected sockets at once. */
+type ProxyFor = NonNullable<Destination['proxyFor']>;
+
+/** Each connection is opened through the proxy for its URL, or else directly, on a preconnected socket if there is one. */
 export function createAgents({
-  proxy,
+  proxyFor = () => undefined,
   ca,
   preconnected = [],
   onUnencrypted = () => undefined
 }: Destination & Partial<Pick<Connection, 'preconnected' | 'onUnencrypted'>>): Agents {
-  const tlsOptions = ca === undefined ? {} : { ca };
   return {
-    httpAgent: new HttpAgent(proxy, onUnencrypted),
-    httpsAgent: proxy
-      ? new HttpsTunnelAgent(proxy, tlsOptions)
-      : new PreconnectAgent(preconnected, tlsOptions)
+    httpAgent: new HttpAgent(proxyFor, onUnencrypted),
+    httpsAgent: new HttpsAgent(proxyFor, preconnected, ca === undefined ? {} : { ca })
   };
 }
 
 class HttpAgent extends http.Agent {
   constructor(
-    private readonly proxy: URL | undefined,
+    private readonly proxyFor: ProxyFor,
     private readonly onUnencrypted: (url: URL) => void
   ) {
     super({ keepAlive: true });
@@ -47,36 +46,25 @@ class HttpAgent extends http.Agent {
   ): Duplex | null | undefined {
     const url = new URL(`http://${formatHost(options)}`);
     if (isUnencrypted(url)) this.onUnencrypted(url);
-    if (!this.proxy) return super.createConnection(options, callback);
-    openTunnel(this.proxy, options).then((socket) => {
+    const proxy = this.proxyFor(url);
+    if (!proxy) return super.createConnection(options, callback);
+    openTunnel(proxy, options).then((socket) => {
       callback(null, socket);
     }, callback);
     return undefined;
   }
 }
 
-class HttpsTunnelAgent extends https.Agent {
-  constructor(
-    private readonly proxy: URL,
-    tlsOptions: tls.SecureContextOptions
-  ) {
-    super({ keepAlive: true, ...tlsOptions });
-  }
-
-  override createConnection(options: https.RequestOptions, callback: Callback): undefined {
-    openTunnel(this.proxy, options).then((socket) => {
-      callback(null, super.createConnection({ ...options, socket } as object));
-    }, callback);
-  }
-}
-
-/** An agent whose first connections to a host are already open. */
-class PreconnectAgent extends https.Agent {
+class HttpsAgent extends https.Agent {
   readonly #preconnected: (PreconnectedSocket & {
     readonly secured: Promise<Duplex | undefined>;
   })[];
 
-  constructor(preconnected: readonly PreconnectedSocket[], tlsOptions: tls.SecureContextOptions) {
+  constructor(
+    private readonly proxyFor: ProxyFor,
+    preconnected: readonly PreconnectedSocket[],
+    tlsOptions: tls.SecureContextOptions
+  ) {
     super({ keepAlive: true, ...tlsOptions });
     this.#preconnected = preconnected.map((one) => ({
       ...one,
@@ -85,15 +73,21 @@ class PreconnectAgent extends https.Agent {
   }
 
   override createConnection(
-    options: http.ClientRequestArgs,
+    options: https.RequestOptions,
     callback: Callback
   ): Duplex | null | undefined {
+    const proxy = this.proxyFor(new URL(`https://${formatHost(options)}`));
+    if (proxy) {
+      openTunnel(proxy, options).then((socket) => {
+        callback(null, super.createConnection({ ...options, socket } as object));
+      }, callback);
+      return undefined;
+    }
     const [next] = this.#preconnected;
     if (next?.host !== options.host || next?.port !== Number(options.port)) {
       return super.createConnection(options, callback);
     }
     this.#preconnected.shift();
-    next.socket.ref();
     void next.secured.then((socket) => {
       const isUsable = socket?.destroyed === false;
       callback(null, isUsable ? socket : super.createConnection(options));

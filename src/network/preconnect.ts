@@ -1,10 +1,11 @@
 import net from 'node:net';
-import type { Destination } from './destination.js';
+import type { Route } from '../errors/call-error.js';
+import { routeTo, type Destination } from './destination.js';
 
-/** How a service is reached; agent.ts turns it into what an SDK client needs. */
+/** How a service is reached; agent.ts turns it into what a client needs. */
 export interface Connection extends Destination {
-  /** How long opening a connection may take, in milliseconds. */
-  readonly attemptTimeoutMs: number;
+  /** The way of the last request; as long as there was none, the way to the URL. */
+  readonly route: Route;
   /** TCP that is opened before there are requests for it. */
   readonly preconnected: readonly PreconnectedSocket[];
   /** Is told of each connection to another machine without TLS, and so of the ones that the SDK's own settings ask for. */
@@ -26,20 +27,16 @@ const MAX_LOOKUP_MS = 5;
  * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
  * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
  *
- * @param attemptTimeoutMs how long opening a connection may take.
  * @param sockets one for each request that is sent while others are under way.
  */
-export function preconnect(
-  destination: Destination,
-  attemptTimeoutMs: number,
-  sockets = 1
-): Connection {
-  const { url, proxy } = destination;
-  const isDirect = proxy === undefined && url.protocol === 'https:';
+export function preconnect(destination: Destination, sockets = 1): Connection {
+  const { url } = destination;
+  const route = routeTo(url, destination);
+  const isDirect = route.proxy === undefined && url.protocol === 'https:';
   const preconnected = Array.from({ length: isDirect ? sockets : 0 }, () =>
     openSocket(url.hostname, Number(url.port || 443))
   );
-  return { ...destination, attemptTimeoutMs, preconnected };
+  return { ...destination, route, preconnected };
 }
 
 /** @param lookup Node's by default; tests bring their own. */
@@ -49,7 +46,6 @@ export function openSocket(
   lookup?: net.LookupFunction
 ): PreconnectedSocket {
   const socket = net.connect({ host, port, ...(lookup && { lookup }) });
-  socket.unref();
   // The request that would have used it opens its own.
   socket.on('error', () => undefined);
   // Loading a module blocks the event loop for longer than a look-up takes.

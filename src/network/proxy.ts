@@ -4,18 +4,18 @@ import { isLoopback } from './loopback.js';
 
 /**
  * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
- * `http_proxy` or `HTTP_PROXY` for http; lower case wins. This machine itself is never behind a proxy.
+ * `http_proxy` or `HTTP_PROXY` for http; lower case wins, and a blank one counts as unset. This machine itself is never behind a proxy.
  *
  * @throws {ActionError} when the variable that applies cannot be read: a request must not go past a proxy that is meant.
  */
 export function findProxy(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
   const variable = (
     url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']
-  ).find((name) => env[name]);
-  const value = variable && env[variable]?.trim();
-  if (!value || isLoopback(url)) return undefined;
-  if (isExempt(url, env['no_proxy'] || env['NO_PROXY'] || '')) return undefined;
-  return parseProxy(variable, value);
+  ).find((name) => env[name]?.trim());
+  if (variable === undefined || isLoopback(url)) return undefined;
+  const exempt = ['no_proxy', 'NO_PROXY'].find((name) => env[name]?.trim());
+  if (exempt !== undefined && isExempt(url, String(env[exempt]))) return undefined;
+  return parseProxy(variable, String(env[variable]).trim());
 }
 
 function parseProxy(variable: string, value: string): URL {

@@ -6,8 +6,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: OutgoingHttpHeaders;
-  readonly body?: string;
-  readonly signal: AbortSignal;
+  readonly body?: string | Uint8Array | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends one request; the response is there once its head is. Redirects are not followed. */
@@ -15,14 +15,14 @@ export function sendRequest(
   { method, url, headers, body, signal }: HttpRequest,
   { httpAgent, httpsAgent }: Agents
 ): Promise<IncomingMessage> {
-  const options = { method, headers: { ...headers, 'accept-encoding': 'identity' }, signal };
+  const options = { method, headers, ...(signal && { signal }) };
   return new Promise((resolve, reject) => {
     (url.protocol === 'https:'
       ? https.request(url, { ...options, agent: httpsAgent })
       : http.request(url, { ...options, agent: httpAgent })
     )
       .once('response', resolve)
-      .once('error', reject)
+      .on('error', reject)
       .end(body);
   });
 }

@@ -1,4 +1,4 @@
-import type { AssumeRoleOptions, IdTokens } from '../aws/credentials.js';
+import type { AssumeRoleOptions, IdTokens } from '../aws/credentials/web-identity-role.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { annotateWarning } from '../github/annotations.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from '../github/id-token.js';
@@ -28,12 +28,11 @@ export async function connect(
   retrier: Retrier,
   parallelCalls = 1
 ): Promise<SecretsManager> {
-  const { attemptTimeoutMs } = retrier;
   const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
   // The default chain hardly ever asks STS.
-  const sts = { ...preconnect(destinations.sts, attemptTimeoutMs, role ? 1 : 0), onUnencrypted };
+  const sts = { ...preconnect(destinations.sts, role ? 1 : 0), onUnencrypted };
   const secretsManager = {
-    ...preconnect(destinations.secretsManager, attemptTimeoutMs, parallelCalls),
+    ...preconnect(destinations.secretsManager, parallelCalls),
     onUnencrypted
   };
   const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
@@ -41,10 +40,12 @@ export async function connect(
   const tokens = role && requestIdTokens(role.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
   if (tokens) await new Promise((resolve) => setImmediate(resolve));
-  const { assumeRole, loadCredentials, SecretsManager } = await import('../aws/sdk.js');
-  const credentials = tokens
-    ? assumeRole(role, role.policy, tokens, region, sts, retrier)
-    : loadCredentials(region, sts, retrier);
+  const { createSts, defaultChain, SecretsManager, webIdentityRole } =
+    await import('../aws/sdk.js');
+  const source = tokens
+    ? webIdentityRole(role, role.policy, tokens, createSts(region, sts, retrier))
+    : defaultChain(createSts(region, sts, retrier));
+  const credentials = source.load();
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
   return new SecretsManager(region, secretsManager, retrier, credentials);

@@ -75,7 +75,7 @@ export const tokenServiceDiagnoses: readonly Diagnosis[] = [
   },
   {
     matches: (_, { service }) => service === 'GitHub token service',
-    reason: (_, { host }) => `the response from ${host} contains no token.`,
+    reason: (_, { route: { host } }) => `the response from ${host} contains no token.`,
     remedy: () => 'Check whether a proxy responds in its place, and run the job again.'
   }
 ];

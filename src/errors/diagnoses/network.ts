@@ -7,16 +7,16 @@ export const proxyDiagnoses: readonly Diagnosis[] = [
   {
     matches: code(/^ProxyRefusalError$/),
     reason: ({ status }, call) =>
-      `the proxy ${String(call.proxy)} refused to connect to ${call.host} (status ${String(status)}).`,
+      `the proxy ${String(call.route.proxy)} refused to connect to ${call.route.host} (status ${String(status)}).`,
     remedy: () =>
       'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
   },
   {
     matches: ({ code }, call) =>
       /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-      call.proxy !== undefined,
+      call.route.proxy !== undefined,
     reason: ({ code }, call) =>
-      `the proxy ${String(call.proxy)}, on the way to ${call.host}, cannot be reached (${code}).`,
+      `the proxy ${String(call.route.proxy)}, on the way to ${call.route.host}, cannot be reached (${code}).`,
     remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
   }
 ];
@@ -37,28 +37,30 @@ export const networkDiagnoses: readonly Diagnosis[] = [
   },
   {
     matches: ({ status }) => isRedirect(status),
-    reason: ({ redirect }, { host }) =>
+    reason: ({ redirect }, { route: { host } }) =>
       `${host} redirected the request${redirect === undefined ? '' : ` to ${redirect}`}, which this action does not follow.`,
     remedy: (_, call) => checkAddress(call)
   },
   {
     matches: code(/^HPE_/),
-    reason: ({ code }, { host }) => `the response from ${host} is not valid HTTP (${code}).`,
+    reason: ({ code }, { route: { host } }) =>
+      `the response from ${host} is not valid HTTP (${code}).`,
     remedy: (_, call) => checkAddress(call)
   },
   {
     matches: code(/^ResponseTooLargeError$/),
-    reason: (_, { service, host }) => `the response from ${host} is larger than any of ${service}.`,
+    reason: (_, { service, route: { host } }) =>
+      `the response from ${host} is larger than any of ${service}.`,
     remedy: (_, call) => checkAddress(call)
   },
   {
     matches: code(/^ECONNREFUSED$/),
-    reason: (_, { host }) => `nothing listens at ${host} (ECONNREFUSED).`,
+    reason: (_, { route: { host } }) => `nothing listens at ${host} (ECONNREFUSED).`,
     remedy: (_, call) => checkAddress(call)
   },
   {
     matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
-    reason: ({ code }, { host }) => `the host ${host} cannot be found (${code}).`,
+    reason: ({ code }, { route: { host } }) => `the host ${host} cannot be found (${code}).`,
     remedy: (_, { service }) =>
       service.startsWith('AWS')
         ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
@@ -66,24 +68,25 @@ export const networkDiagnoses: readonly Diagnosis[] = [
   },
   {
     matches: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
-    reason: ({ code }, { host }) => `the certificate of ${host} is not trusted (${code}).`,
+    reason: ({ code }, { route: { host } }) =>
+      `the certificate of ${host} is not trusted (${code}).`,
     remedy: () =>
       'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.'
   },
   {
     matches: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
-    reason: ({ code }, { host }) => `the TLS connection to ${host} failed (${code}).`,
+    reason: ({ code }, { route: { host } }) => `the TLS connection to ${host} failed (${code}).`,
     remedy: () =>
       'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
   },
   {
     matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
-    reason: (_, { host }) => `${host} did not respond in time.`,
+    reason: (_, { route: { host } }) => `${host} did not respond in time.`,
     remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
   },
   {
     matches: code(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
-    reason: ({ code }, { host }) => `the connection to ${host} broke (${code}).`,
+    reason: ({ code }, { route: { host } }) => `the connection to ${host} broke (${code}).`,
     remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
   },
   {
@@ -104,13 +107,13 @@ export const networkDiagnoses: readonly Diagnosis[] = [
 /** Something else than the service answers. */
 export const unexpectedResponse: Diagnosis = {
   matches: isUnexpectedResponse,
-  reason: ({ status }, { service, host }) =>
+  reason: ({ status }, { service, route: { host } }) =>
     `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
   remedy: (_, call) => checkAddress(call)
 };
 
 /** What to check when something else than the service responds, or nothing. */
-function checkAddress({ service, proxy }: Call): string {
+function checkAddress({ service, route: { proxy } }: Call): string {
   const variable = {
     'GitHub token service': 'ACTIONS_ID_TOKEN_REQUEST_URL',
     'AWS credentials': 'AWS_ENDPOINT_URL',

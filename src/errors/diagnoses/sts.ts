@@ -72,7 +72,7 @@ export const stsDiagnoses: readonly Diagnosis[] = [
   },
   {
     matches: sts(/^RegionDisabled/),
-    reason: (_, { host }) => `STS is not active in this Region (${host}).`,
+    reason: (_, { route: { host } }) => `STS is not active in this Region (${host}).`,
     remedy: () =>
       'Activate the Region in the account settings of IAM, or choose another aws-region.'
   },
