@@ -9,7 +9,7 @@ import { StsService } from './aws/sts.js';
 import type { TrustPolicy } from './aws/trust-policy.js';
 import type { IdentityProvider } from './aws/web-identity-token.js';
 import type { FaultPlan } from './faults.js';
-import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/actions-secrets.js';
+import { API_PATH, GitHubApi, type GitHubApiOptions } from './github/secrets-api.js';
 import { ISSUER, TokenService, type TokenServiceOptions } from './github/token-service.js';
 import { listenOnLoopback, type Listener } from './loopback.js';
 import { Router, type RecordedRequest } from './router.js';

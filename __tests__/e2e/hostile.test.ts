@@ -493,7 +493,7 @@ describe('injected text', () => {
         ],
         body: JSON.stringify({
           key: Buffer.alloc(32, 9).toString('base64'),
-          key_id: cloud.github.keyId
+          key_id: cloud.github.keyIdOf('octo-org/app')
         })
       },
       (request) => !isPut(request)

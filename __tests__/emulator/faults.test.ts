@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
-import { API_PATH } from '../../emulator/github/actions-secrets.js';
+import { API_PATH } from '../../emulator/github/secrets-api.js';
 import { ServiceError, type ServiceName } from '../../emulator/service.js';
 
 let cloud: Cloud;
@@ -52,7 +52,7 @@ const CALLS: Record<
         headers: { authorization: 'token github_pat_local' },
         body: JSON.stringify({
           encrypted_value: Buffer.alloc(60).toString('base64'),
-          key_id: cloud.github.keyId
+          key_id: cloud.github.keyIdOf('octo-org/app')
         })
       }),
     acted: () => cloud.github.secrets.size > 0

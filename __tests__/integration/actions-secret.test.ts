@@ -29,19 +29,19 @@ beforeAll(async () => {
   const { ORIGINAL } = sodium.base64_variants;
   cloud = await startCloud({
     github: {
-      repositories: { 'octo-org/app': ['test', 'a b/ü'] },
+      repositories: { 'octo-org/app': { id: 74, environments: ['test', 'a b/ü'] } },
       tokens: {
         [TOKEN]: WRITER,
         github_pat_reader: { ...WRITER, secrets: 'read', environments: 'read' },
         ghs_local: { kind: 'integration' }
       },
-      sealedBox: {
+      sealedBox: () => ({
         publicKey: sodium.to_base64(publicKey, ORIGINAL),
         open: (sealed) =>
           sodium.to_string(
             sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
           )
-      }
+      })
     }
   });
 });
@@ -121,7 +121,7 @@ describe('the password', () => {
       [path]: {
         value: password,
         writes: 1,
-        keyId: cloud.github.keyId,
+        keyId: cloud.github.keyIdOf(path.slice(0, path.lastIndexOf(' '))),
         encryptedValue: expect.not.stringContaining(password)
       }
     });

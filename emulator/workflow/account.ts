@@ -9,7 +9,7 @@ import type { TrustPolicy } from '../aws/trust-policy.js';
 import type { Database } from '../databases/database.js';
 import { isPostgresInstalled, Postgres } from '../databases/postgres.js';
 import { SimulatedPostgres } from '../databases/simulated-postgres.js';
-import type { GitHubToken } from '../github/actions-secrets.js';
+import type { GitHubToken, SealedBox } from '../github/secrets-api.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
 import { ClientServer, type Clients } from './clients/client-server.js';
@@ -100,16 +100,18 @@ export class Account {
     options: AccountOptions,
     createClients: (account: Account) => Clients
   ): Promise<Account> {
-    const { owner, name } = options.repository;
+    const { owner, name, id } = options.repository;
     const tokens: Record<string, GitHubToken> = {};
     const roles = new Map<string, Role>();
     const provider = { issuer: ISSUER, audiences: new Array<string>() };
     const cloud = await startCloud({
       roles,
       github: {
-        repositories: { [`${owner}/${name}`]: options.environments },
+        repositories: {
+          [`${owner}/${name}`]: { id: Number(id), environments: options.environments }
+        },
         tokens,
-        sealedBox: await sealedBox()
+        sealedBox: await sealedBoxes()
       },
       provider
     });
@@ -229,15 +231,18 @@ class GitHubApp {
   }
 }
 
-async function sealedBox() {
+/** Makes a key pair for each place that has secrets. */
+async function sealedBoxes(): Promise<() => SealedBox> {
   await sodium.ready;
   const { ORIGINAL } = sodium.base64_variants;
-  const { publicKey, privateKey } = sodium.crypto_box_keypair();
-  return {
-    publicKey: sodium.to_base64(publicKey, ORIGINAL),
-    open: (sealed: string) =>
-      sodium.to_string(
-        sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
-      )
+  return () => {
+    const { publicKey, privateKey } = sodium.crypto_box_keypair();
+    return {
+      publicKey: sodium.to_base64(publicKey, ORIGINAL),
+      open: (sealed) =>
+        sodium.to_string(
+          sodium.crypto_box_seal_open(sodium.from_base64(sealed, ORIGINAL), publicKey, privateKey)
+        )
+    };
   };
 }

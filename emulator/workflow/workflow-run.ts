@@ -118,16 +118,16 @@ function githubContext(
   };
 }
 
-/** The secrets of an environment, or else those of the repository. */
+/** The secrets of an environment, or else those of the repository and of its organization. */
 function readSecrets(account: Account, environment: string | undefined): Record<string, string> {
-  const found: Record<string, string> =
-    environment === undefined
-      ? { GITHUB_TOKEN: account.jobToken, SECRETS_APP_PRIVATE_KEY: account.app.privateKey }
-      : {};
-  for (const [path, { value = '' }] of account.cloud.github.secrets) {
-    const [, ...rest] = path.split(' ');
-    const place = rest.length === 1 ? undefined : rest[0];
-    if (place === environment) found[rest.at(-1) ?? ''] = value;
-  }
-  return found;
+  const { owner, name } = account.repository;
+  return {
+    ...(environment === undefined && {
+      GITHUB_TOKEN: account.jobToken,
+      SECRETS_APP_PRIVATE_KEY: account.app.privateKey
+    }),
+    ...Object.fromEntries(
+      account.cloud.github.readableBy(`${owner}/${name}`, 'actions', environment)
+    )
+  };
 }
