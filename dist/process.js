@@ -2477,7 +2477,7 @@ function findErrorIndex(text) {
     }
     return valid;
 }
-const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
+const POSITION = / at position (\d+) /;
 const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
 /** Node's message, which may quote the text. */
 function parseError(text) {
@@ -2517,8 +2517,9 @@ const listValues = (text) => new Map([...findMembers(text)].map(([key, { start, 
  * @param values a JSON text for each key.
  */
 function setKeys(text, values) {
-    const members = findMembers(text);
-    const last = listMembers(text).at(-1);
+    const all = listMembers(text);
+    const members = byKey(all);
+    const last = all.at(-1);
     const [space, colon] = last
         ? [
             spacing(text.slice(last.spaceStart, last.keyStart), ''),
@@ -2564,8 +2565,9 @@ function listStrings(text) {
     });
     return strings;
 }
-/** By key. Of a key that stands twice the last counts, and its place in the order is the first one's. */
-const findMembers = (text) => new Map(listMembers(text).map((member) => [member.key, member]));
+const findMembers = (text) => byKey(listMembers(text));
+/** Of a key that stands twice the last counts, and its place in the order is the first one's. */
+const byKey = (members) => new Map(members.map((member) => [member.key, member]));
 /** @param text a JSON object: the scan relies on it. */
 function listMembers(text) {
     const members = [];

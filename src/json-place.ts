@@ -64,7 +64,7 @@ function findErrorIndex(text: string): number | undefined {
   return valid;
 }
 
-const POSITION = / at position (\d+) \(line \d+ column \d+\)$/;
+const POSITION = / at position (\d+) /;
 
 const isUnexpectedToken = (message: string | undefined): boolean =>
   message?.endsWith(' is not valid JSON') === true;

@@ -388,6 +388,11 @@ describe('version stages', () => {
     );
     await put(client, { VersionStages: [...names, 'x'] });
     expect((await stages(client))?.[A]).toEqual(['AWSCURRENT']);
+    // The first version of a secret gets AWSCURRENT besides.
+    await create(client, { Name: 'app/empty', SecretString: undefined });
+    const first = { SecretId: 'app/empty', VersionStages: [...names, 'x'] };
+    expect(await refusal(put(client, first))).toBe(quota);
+    await put(client, { ...first, VersionStages: names });
   });
 
   test.each(['a label', '#1', 'straße', 'x'.repeat(256), '!'])(
@@ -501,7 +506,6 @@ describe('what the store of a secret meets in real life', () => {
     const rotation = new RotationFunction(cloud.secrets, 'app/db', 'a');
     expect(() => rotation.begin(C)).not.toThrow();
     expect(rotation.begin()).toBe(C);
-    const { CreatedDate } = cloud.secrets.describe(secretIn(cloud)) as { CreatedDate: number };
     rotation.create('two');
     expect(await stages(client)).toEqual({ [A]: ['AWSCURRENT'], [C]: ['AWSPENDING'] });
     expect(await get(client, { VersionStage: 'AWSPENDING' })).toMatchObject({
@@ -518,9 +522,13 @@ describe('what the store of a secret meets in real life', () => {
       [C]: ['AWSCURRENT', 'AWSPENDING']
     });
     expect(await describeIt(client)).toMatchObject({ RotationEnabled: true });
-    expect(CreatedDate).toBeGreaterThan(0);
     expect(rotation.begin(B)).toBe(B);
-    expect(await stages(client)).toMatchObject({ [B]: ['AWSPENDING'], [C]: ['AWSCURRENT'] });
+    await put(client, { VersionStages: ['x'] });
+    expect(await stages(client)).toEqual({
+      [A]: ['AWSPREVIOUS'],
+      [B]: ['AWSPENDING', 'x'],
+      [C]: ['AWSCURRENT']
+    });
   });
 
   test('a rotation does not begin while another version is pending', async () => {

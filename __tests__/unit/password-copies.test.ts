@@ -79,6 +79,8 @@ describe('findKeysWithPassword', () => {
     [{ url: 'pg://app:x%61%62@db' }, 'ab', []],
     [{ url: 'pg://app:%61%62%63@db' }, 'ab', []],
     [{ url: 'pg://a+b+c+d@db' }, 'a b c d', ['url']],
+    // An encoder for paths leaves a plus sign as it is.
+    [{ url: 'pg://app:a+b%2Fcdef@db' }, 'a+b/cdef', ['url']],
     [{ text: '100%' }, '0%', []],
     [{ text: '100%' }, '100%', ['text']],
     [{ text: 'S3cret/1' }, '%533cret/1', []],

@@ -56,7 +56,6 @@ export class RotationFunction {
     const secret = this.#secret;
     const current = holder(secret, 'AWSCURRENT');
     const token = this.#pendingToken;
-    if (current === token) return;
     this.#store.moveStage(secret, {
       VersionStage: 'AWSCURRENT',
       MoveToVersionId: token,

@@ -44,8 +44,9 @@ export const listValues = (text: string): ReadonlyMap<string, string> =>
  * @param values a JSON text for each key.
  */
 export function setKeys(text: string, values: ReadonlyMap<string, string>): string {
-  const members = findMembers(text);
-  const last = listMembers(text).at(-1);
+  const all = listMembers(text);
+  const members = byKey(all);
+  const last = all.at(-1);
   const [space, colon] = last
     ? [
         spacing(text.slice(last.spaceStart, last.keyStart), ''),
@@ -107,7 +108,6 @@ export function isSameValue(one: string, other: string): boolean {
     if (Array.isArray(left) !== Array.isArray(right)) return false;
     if (keys.length !== Object.keys(right).length) return false;
     for (const key of keys) {
-      if (!Object.hasOwn(right, key)) return false;
       pairs.push([left[key], right[key]]);
     }
   }
@@ -119,7 +119,7 @@ type Container = Readonly<Record<string, unknown>>;
 const isContainer = (value: unknown): value is Container =>
   typeof value === 'object' && value !== null;
 
-/** Numbers become strings that tell their worth; strings begin with another character than those. */
+/** Numbers become strings that tell their worth; strings and keys begin with a character that no number and no property has. */
 const parseExactly = (text: string): unknown =>
   JSON.parse(
     text.replace(TOKENS, (token) => {
@@ -139,9 +139,11 @@ function worth([, sign = '', whole = '', fraction = '', exponent = '0']: RegExpE
   return `${sign}${significant}e${BigInt(exponent) + BigInt(digits.length - end - fraction.length)}`;
 }
 
-/** By key. Of a key that stands twice the last counts, and its place in the order is the first one's. */
-const findMembers = (text: string): ReadonlyMap<string, Member> =>
-  new Map(listMembers(text).map((member) => [member.key, member]));
+const findMembers = (text: string): ReadonlyMap<string, Member> => byKey(listMembers(text));
+
+/** Of a key that stands twice the last counts, and its place in the order is the first one's. */
+const byKey = (members: readonly Member[]): ReadonlyMap<string, Member> =>
+  new Map(members.map((member) => [member.key, member]));
 
 /** @param text a JSON object: the scan relies on it. */
 function listMembers(text: string): readonly Member[] {
