@@ -35,6 +35,13 @@ module.exports = require("./scram.js");
 
 module.exports = require("./sdk.js");
 
+/***/ }),
+
+/***/ 598:
+/***/ ((module) => {
+
+module.exports = require("node:crypto");
+
 /***/ })
 
 /******/ 	});
@@ -3758,11 +3765,16 @@ async function generatePassword(policy, secretsManager, runner) {
         'Exclude less, or report this with the debug log of the run.');
 }
 
-/** Of fewer bits than it takes to be public, the hash is masked. */
+/**
+ * Hashes the password with a salt that is the version's, or random without one. Of fewer bits than it takes to be public,
+ * the hash is masked.
+ */
 async function hashPassword(password, bits, runner, versionId) {
-    // Loads node:crypto, which other runs do without.
-    const { createSalt, PUBLIC_VERIFIER_BITS, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
-    const hash = scramVerifier(password, createSalt(versionId));
+    // node:crypto, which other runs do without.
+    const { randomBytes } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19));
+    const { PUBLIC_VERIFIER_BITS, SALT_BYTES, saltOfVersion, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
+    const salt = versionId === undefined ? randomBytes(SALT_BYTES) : saltOfVersion(versionId);
+    const hash = scramVerifier(password, salt);
     if (bits < PUBLIC_VERIFIER_BITS) {
         mask(hash, runner);
         annotateWarning(`The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +

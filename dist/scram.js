@@ -40,7 +40,8 @@ __nccwpck_require__.r(__webpack_exports__);
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   PUBLIC_VERIFIER_BITS: () => (/* binding */ PUBLIC_VERIFIER_BITS),
-  createSalt: () => (/* binding */ createSalt),
+  SALT_BYTES: () => (/* binding */ SALT_BYTES),
+  saltOfVersion: () => (/* binding */ saltOfVersion),
   scramVerifier: () => (/* binding */ scramVerifier)
 });
 
@@ -74,15 +75,11 @@ function scramVerifier(password, salt, iterations = ITERATIONS) {
     const encodedSalt = Buffer.from(salt).toString('base64');
     return `SCRAM-SHA-256$${iterations}:${encodedSalt}$${storedKey}:${key('Server').toString('base64')}`;
 }
-/** 16 bytes: of a stored version always the same, so that every run makes the same verifier of it; otherwise random. */
-function createSalt(versionId) {
-    return versionId === undefined
-        ? (0,external_node_crypto_namespaceObject.randomBytes)(SALT_BYTES)
-        : (0,external_node_crypto_namespaceObject.createHash)('sha256')
-            .update(`aws-random-password scram-sha-256 ${versionId}`)
-            .digest()
-            .subarray(0, SALT_BYTES);
-}
+/** The same for every run that makes a verifier of this version's password. */
+const saltOfVersion = (versionId) => (0,external_node_crypto_namespaceObject.createHash)('sha256')
+    .update(`aws-random-password scram-sha-256 ${versionId}`)
+    .digest()
+    .subarray(0, SALT_BYTES);
 
 
 

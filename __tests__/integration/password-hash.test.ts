@@ -55,6 +55,16 @@ test('the verifier admits the password and no other, and is not masked', async (
   expect(result.masks.filter((mask) => hash.includes(mask))).toEqual([]);
 });
 
+test('without a stored version each run draws 16 bytes of salt', async () => {
+  const drawSalt = async (): Promise<Buffer> => {
+    const { outputs } = await step({});
+    return Buffer.from(/:(.+)\$/.exec(outputs['password-hash'] ?? '')?.[1] ?? '', 'base64');
+  };
+  const salt = await drawSalt();
+  expect(salt).toHaveLength(16);
+  expect(await drawSalt()).not.toEqual(salt);
+});
+
 test('without the input there is no output', async () => {
   const { outputs } = await step({ 'password-hash': '' });
   expect(Object.keys(outputs).sort()).toEqual(['password', 'password-url-encoded']);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSalt, scramVerifier } from '../../src/password/scram.js';
+import { saltOfVersion, scramVerifier } from '../../src/password/scram.js';
 import { samplePasswords } from '../carriers/measure.js';
 import {
   anywhere,
@@ -106,7 +106,7 @@ async function verifiers(place: Place): Promise<ReadonlyMap<string, boolean>> {
   const created = await eachAccount(
     (_, { user, password }) => ({
       command: administer(place),
-      input: `CREATE ROLE ${user} LOGIN; ALTER ROLE ${user} PASSWORD '${scramVerifier(password, createSalt())}';\n`
+      input: `CREATE ROLE ${user} LOGIN; ALTER ROLE ${user} PASSWORD '${scramVerifier(password, saltOfVersion('databases'))}';\n`
     }),
     () => ''
   )(place, accounts);

@@ -1,9 +1,9 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import { ActionError } from '../errors/action-error.js';
 
 /** PostgreSQL's default, and what RFC 7677 asks for at least. */
 const ITERATIONS = 4096;
-const SALT_BYTES = 16;
+export const SALT_BYTES = 16;
 
 /** The least entropy with which a verifier may be public: whoever has it can try passwords offline. */
 export const PUBLIC_VERIFIER_BITS = 80;
@@ -29,12 +29,9 @@ export function scramVerifier(password: string, salt: Uint8Array, iterations = I
   return `SCRAM-SHA-256$${iterations}:${encodedSalt}$${storedKey}:${key('Server').toString('base64')}`;
 }
 
-/** 16 bytes: of a stored version always the same, so that every run makes the same verifier of it; otherwise random. */
-export function createSalt(versionId?: string): Uint8Array {
-  return versionId === undefined
-    ? randomBytes(SALT_BYTES)
-    : createHash('sha256')
-        .update(`aws-random-password scram-sha-256 ${versionId}`)
-        .digest()
-        .subarray(0, SALT_BYTES);
-}
+/** The same for every run that makes a verifier of this version's password. */
+export const saltOfVersion = (versionId: string): Uint8Array =>
+  createHash('sha256')
+    .update(`aws-random-password scram-sha-256 ${versionId}`)
+    .digest()
+    .subarray(0, SALT_BYTES);
