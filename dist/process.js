@@ -2655,7 +2655,7 @@ function isNearlyJson(content) {
     if (isContainer(parseJson(repaired)))
         return true;
     const inside = repaired.replace(/^[[\s]+/, '');
-    if (/^\{\s*"[\w .$/@-]+"\s*(?::|=>)/.test(inside))
+    if (/^\{\s*"[\w .$/@-]+"\s*[:=]/.test(inside))
         return true;
     if (repaired.endsWith('}'))
         return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);

@@ -53,6 +53,7 @@ const JSON_LIKE: readonly (readonly [string, Kind])[] = [
       .filter((text) => !isContainer(text))
       .map((text) => [text, 'nearly JSON'] as const)
   ),
+  ['[{"password":x-1},{"password":x-2}]', 'nearly JSON'],
   ...OBJECTS.slice(0, 2).flatMap((json) =>
     DAMAGED_OBJECTS.map(([, damage]) => damage(json))
       .filter((text) => text !== json)

@@ -50,7 +50,7 @@ function isNearlyJson(content: string): boolean {
     .replace(/,(?=\s*[\]}])/g, '');
   if (isContainer(parseJson(repaired))) return true;
   const inside = repaired.replace(/^[[\s]+/, '');
-  if (/^\{\s*"[\w .$/@-]+"\s*(?::|=>)/.test(inside)) return true;
+  if (/^\{\s*"[\w .$/@-]+"\s*[:=]/.test(inside)) return true;
   if (repaired.endsWith('}')) return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);
   return repaired.endsWith(']') && /^\[\s*"[^"]*"\s*[,\]]/.test(repaired);
 }
