@@ -89,7 +89,7 @@ const external_aws_sdk_core_AwsRestJsonProtocol_js_namespaceObject = require("./
 const defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
     return {
         operation: (0,external_sdk_js_namespaceObject.getSmithyContext)(context).operation,
-        region: await (0,external_sdk_js_namespaceObject.normalizeProvider)(config.region)() || (() => {
+        region: await (0,external_sdk_js_namespaceObject.normalizeProvider$1)(config.region)() || (() => {
             throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })(),
     };
@@ -131,7 +131,7 @@ const defaultSSOOIDCHttpAuthSchemeProvider = (authParameters) => {
 const resolveHttpAuthSchemeConfig = (config) => {
     const config_0 = (0,external_sdk_js_namespaceObject.resolveAwsSdkSigV4Config)(config);
     return Object.assign(config_0, {
-        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider)(config.authSchemePreference ?? []),
+        authSchemePreference: (0,external_sdk_js_namespaceObject.normalizeProvider$1)(config.authSchemePreference ?? []),
     });
 };
 

@@ -100,6 +100,10 @@ const profile = ({ message }) => {
     return (0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(name), 100);
 };
 const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
+/** Another way to credentials than those of the runner. */
+const otherWay = ({ isForRole }) => isForRole === true
+    ? "leave role-chaining empty to use the job's own token"
+    : 'set role-to-assume';
 /** Why the SDK's default chain found no credentials, source by source. */
 const defaultChainDiagnoses = [
     {
@@ -115,17 +119,17 @@ const defaultChainDiagnoses = [
     {
         matches: chain(/web-identity - fromWebToken/, deniedCode),
         reason: ({ code }) => `STS does not let this runner assume the role of its web identity (${code}).`,
-        remedy: () => "Check AWS_ROLE_ARN, the trust policy of that role, and on EKS the OIDC provider of the cluster. Or set role-to-assume to use the job's own token."
+        remedy: (_, call) => `Check AWS_ROLE_ARN, the trust policy of that role, and on EKS the OIDC provider of the cluster, or ${otherWay(call)}.`
     },
     {
         matches: chain(/resolveAssumeRoleCredentials/, deniedCode),
         reason: ({ code }) => `STS does not let the profile assume its role_arn (${code}).`,
-        remedy: () => 'Allow sts:AssumeRole on that role, and check its trust policy. Or set role-to-assume.'
+        remedy: (_, call) => `Allow sts:AssumeRole on that role, and check its trust policy, or ${otherWay(call)}.`
     },
     {
         matches: chain(/To refresh this SSO session/),
         reason: () => 'the SSO session of the profile has expired, or nobody has signed in.',
-        remedy: () => 'Run "aws sso login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+        remedy: (_, call) => `Run "aws sso login" on this runner before the job, or ${otherWay(call)}: a job cannot sign in by itself.`
     },
     {
         matches: chain(/invalid SSO credentials|Conflicting SSO/),
@@ -140,7 +144,7 @@ const defaultChainDiagnoses = [
     {
         matches: chain(/aws login|fromLoginCredentials(?![^]*defaultProvider)/),
         reason: () => 'the session of "aws login" that the profile names has expired, or does not exist.',
-        remedy: () => 'Run "aws login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+        remedy: (_, call) => `Run "aws login" on this runner before the job, or ${otherWay(call)}: a job cannot sign in by itself.`
     },
     {
         matches: chain(/credential_process returned expired credentials/),
@@ -160,7 +164,7 @@ const defaultChainDiagnoses = [
     {
         matches: chain(/requires multi-factor authentication/),
         reason: (details) => `profile ${profile(details)} needs a code of an MFA device.`,
-        remedy: () => 'Use a profile without mfa_serial, or set role-to-assume.'
+        remedy: (_, call) => `Use a profile without mfa_serial, or ${otherWay(call)}.`
     },
     {
         matches: chain(/Detected a cycle/),
@@ -180,12 +184,12 @@ const defaultChainDiagnoses = [
     {
         matches: chain(/Could not resolve credentials using profile: \[(?!default\])/),
         reason: (details) => `the profile ${profile(details)} does not exist on this runner, or has no credentials.`,
-        remedy: () => 'Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or set role-to-assume.'
+        remedy: (_, call) => `Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ${otherWay(call)}.`
     },
     {
         matches: chain(/^/, /^(CredentialsProviderError|CredentialUnavailable)/),
         reason: () => 'no AWS credentials were found.',
-        remedy: () => 'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+        remedy: (_, call) => `Run aws-actions/configure-aws-credentials before this step, or ${otherWay(call)}. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`
     }
 ];
 
@@ -408,6 +412,13 @@ function deniedAction({ message }, { action }) {
 const resourcesToAllow = ({ message }, { resource, resourcesToAllow }) => (resourcesToAllow?.(/\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message)?.[0]) ?? [resource]).join(' and ');
 
 const sts = service('AWS STS');
+/** Matches an error of one of the ways to assume a role. */
+const of = (action) => (code, message) => (details, call) => call.action === action && sts(code, message)(details, call);
+const webIdentity = of('sts:AssumeRoleWithWebIdentity');
+const assumeRole = of('sts:AssumeRole');
+/** Who assumes a role. Of the default chain's credentials only AWS says whose they are. */
+const principal = ({ message }, { caller }) => caller?.arn ??
+    /^User: (arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]+) is not/.exec(message)?.[1];
 const claimsText = ({ claims }) => claims
     ? `its audience is ${(0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(claims.sub), 300)}`
     : 'its claims cannot be read';
@@ -424,9 +435,16 @@ const stsDiagnoses = [
         remedy: (_, call) => `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
     },
     {
+        matches: assumeRole(/^AccessDenied/),
+        reason: (details, call) => `STS does not let ${principal(details, call) ?? 'the credentials of this runner'} assume the role, or the role does not exist.`,
+        remedy: (details, call) => `The trust policy of the role must name ${principal(details, call) ?? 'whoever the credentials belong to'} or its role as a principal, ` +
+            `${call.caller?.sendsExternalId === true ? 'any sts:ExternalId in it must be what role-external-id is' : 'a condition on sts:ExternalId in it needs role-external-id'}, ` +
+            `and the caller needs a policy that allows sts:AssumeRole on ${call.resource}.`
+    },
+    {
         matches: sts(/^AccessDenied/),
         reason: () => 'STS denied the request.',
-        remedy: (_, { resource }) => `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
+        remedy: (_, { action, resource }) => `Allow ${action} in the trust policy of ${resource}.`
     },
     {
         matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
@@ -449,9 +467,14 @@ const stsDiagnoses = [
         remedy: (_, call) => `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
     },
     {
-        matches: sts(/^ExpiredToken/),
+        matches: webIdentity(/^ExpiredToken/),
         reason: () => 'the token was expired when STS read it, although it was new.',
         remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
+    },
+    {
+        matches: assumeRole(/^ValidationError/, /role chaining/i),
+        reason: () => 'a session that was opened by the session of another role lasts at most 3600 seconds.',
+        remedy: () => 'Lower role-duration-seconds.'
     },
     {
         matches: sts(/^ValidationError/, /DurationSeconds/i),

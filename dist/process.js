@@ -155,6 +155,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   StoredVersionError: () => (/* binding */ StoredVersionError),
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
   arnsToAllow: () => (/* binding */ arnsToAllow),
+  assumeRolePolicy: () => (/* binding */ assumeRolePolicy),
+  assumedRoleArn: () => (/* binding */ assumedRoleArn),
   classifySecretString: () => (/* binding */ classifySecretString),
   describeCall: () => (/* binding */ describeCall),
   endsLikeSecretArn: () => (/* binding */ endsLikeSecretArn),
@@ -446,6 +448,12 @@ function parseArn(arn) {
     const [, partition = '', , region = '', accountId = ''] = arn.split(':');
     return { partition, region, accountId };
 }
+/** The ARN of a session: the role's without its path, and the name of the session. */
+function assumedRoleArn(roleArn, sessionName) {
+    const { partition, accountId } = parseArn(roleArn);
+    const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+    return `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+}
 /** The ARN of a secret without its end, which AWS chooses: a hyphen and six letters or digits. */
 const secretArn = (name, { partition, region, accountId }) => `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`;
 /** Whether a name or an ARN ends as the ARN of a secret does. Secrets Manager takes such names, and advises against them. */
@@ -492,6 +500,8 @@ function sessionPolicy(scope, secret) {
 const promotionPolicy = (scope, secretId) => policyDocument([
     allow(prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']), secretArns(secretId, scope))
 ]);
+/** The inline session policy of a session whose only purpose is to assume another role. */
+const assumeRolePolicy = (roleArn) => policyDocument([allow(['sts:AssumeRole'], [roleArn])]);
 const policyDocument = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const allow = (Action, Resource) => ({
     Effect: 'Allow',
@@ -1598,15 +1608,21 @@ function readActionsSecretOptions(env) {
     };
 }
 
-/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
-const dnsSuffixes = [
-    ['cn-', 'amazonaws.com.cn'],
-    ['eusc-', 'amazonaws.eu'],
-    ['us-iso-', 'c2s.ic.gov'],
-    ['us-isob-', 'sc2s.sgov.gov'],
-    ['us-isof-', 'csp.hci.ic.gov'],
-    ['eu-isoe-', 'cloud.adc-e.uk']
+/** Those other than `aws`, by the prefix of their Regions. */
+const partitions = [
+    ['cn-', { name: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' }],
+    ['us-gov-', { name: 'aws-us-gov', dnsSuffix: 'amazonaws.com' }],
+    ['eusc-', { name: 'aws-eusc', dnsSuffix: 'amazonaws.eu' }],
+    ['us-iso-', { name: 'aws-iso', dnsSuffix: 'c2s.ic.gov' }],
+    ['us-isob-', { name: 'aws-iso-b', dnsSuffix: 'sc2s.sgov.gov' }],
+    ['us-isof-', { name: 'aws-iso-f', dnsSuffix: 'csp.hci.ic.gov' }],
+    ['eu-isoe-', { name: 'aws-iso-e', dnsSuffix: 'cloud.adc-e.uk' }]
 ];
+const partitionOf = (region) => partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? {
+    name: 'aws',
+    dnsSuffix: 'amazonaws.com'
+};
+
 /** As the SDK reads a switch: `TRUE` does not count. */
 const isTrue = (value) => value === 'true';
 /**
@@ -1629,18 +1645,20 @@ function resolveEndpoint(service, region, env) {
             return { url, variable };
         throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
     }
-    const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+    const { dnsSuffix } = partitionOf(region);
     // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
     const name = `${service}${isFips ? '-fips' : ''}.${region}`;
-    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
+    return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : dnsSuffix}`) };
 }
 
+/** How long a session lasts at most that was opened by a session of another role. Source: IAM user guide, role chaining. */
+const CHAINED_SECONDS = 3600;
 function readAws(env) {
     const region = readRegion(env);
-    const role = readRole(env, region);
+    const roles = readRoles(env, region);
     const ca = readCertificateAuthorities(env);
     const awsDestination = (service) => ({
         ...destination(resolveEndpoint(service, region, env), env),
@@ -1651,7 +1669,7 @@ function readAws(env) {
         secretsManager: awsDestination('secretsmanager'),
         sts: awsDestination('sts'),
         timeoutSeconds: integer('timeout-seconds', 5, 3600) ?? 60,
-        ...(role && { role }),
+        ...(roles && { roles }),
         outputFile: readOutputFile(env)
     };
 }
@@ -1688,24 +1706,74 @@ function readCertificateAuthorities(env) {
     throw new ActionError(`AWS_CA_BUNDLE must be the path of a file with certificates in PEM form, but is ${quote(file)}. ` +
         'Correct the path, or unset the variable.');
 }
-function readRole(env, region) {
-    const roleArn = matching('role-to-assume', /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords');
+function readRoles(env, region) {
+    const roleArns = readRoleArns(region);
+    const isChained = process_boolean('role-chaining') === true;
+    const externalId = readExternalId();
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
     const audience = process_text('audience');
+    const roleArn = roleArns.at(-1);
     if (roleArn === undefined) {
-        refuseOrphans('role-to-assume', { 'role-session-name': sessionName, 'role-duration-seconds': durationSeconds, audience }, 'says how a role is assumed');
+        refuseOrphans('role-to-assume', {
+            'role-chaining': isChained || undefined,
+            'role-external-id': externalId,
+            'role-session-name': sessionName,
+            'role-duration-seconds': durationSeconds,
+            audience
+        }, 'says how a role is assumed');
         return undefined;
+    }
+    const hasSeveral = roleArns.length > 1;
+    if (isChained && audience !== undefined) {
+        throw new ActionError(`audience is ${quote(audience)}, but role-chaining is true, so that no OIDC token is requested. Leave one of them empty.`);
+    }
+    if (externalId !== undefined && !isChained && !hasSeveral) {
+        throw new ActionError('role-external-id is set, but the only role is assumed with the OIDC token of the job, which goes without an external id. ' +
+            'Leave role-external-id empty, list the role that asks for it second, or set role-chaining to true.');
+    }
+    if (hasSeveral && durationSeconds !== undefined && durationSeconds > CHAINED_SECONDS) {
+        throw new ActionError(`role-duration-seconds is ${durationSeconds}, but role-to-assume lists ${roleArns.length} roles, and a role that is assumed by another role has sessions of at most ${CHAINED_SECONDS} seconds. Lower role-duration-seconds.`);
     }
     return {
         roleArn,
+        earlierRoleArns: roleArns.slice(0, -1),
         sessionName: sessionName ?? defaultSessionName(env),
         durationSeconds: durationSeconds ?? 900,
-        idToken: {
-            audience: audience ?? (region.startsWith('cn-') ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
-            ...readTokenService(env)
-        }
+        ...(externalId !== undefined && { externalId }),
+        ...(!isChained && {
+            idToken: {
+                audience: audience ??
+                    (partitionOf(region).name === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+                ...readTokenService(env)
+            }
+        })
     };
+}
+/** One ARN or several, in the order in which the roles are assumed. */
+function readRoleArns(region) {
+    const roleArns = (process_text('role-to-assume') ?? '').split(/\s+/).filter((arn) => arn !== '');
+    const { name: partition } = partitionOf(region);
+    for (const [index, arn] of roleArns.entries()) {
+        if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(arn)) {
+            throw mustBe('role-to-assume', arn, 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords, or several, separated by spaces or line breaks');
+        }
+        if (roleArns.indexOf(arn) < index) {
+            throw new ActionError(`role-to-assume has the role ${quote(arn)} twice. Remove one of them: each role is assumed by the one before it.`);
+        }
+        const { partition: own } = parseArn(arn);
+        if (own !== partition) {
+            throw new ActionError(`role-to-assume has ${quote(arn)}, a role in the partition ${own}, but the Region ${region} is in ${partition}, which knows no role of another partition. Correct role-to-assume or aws-region.`);
+        }
+    }
+    return roleArns;
+}
+/** The value is not shown: whoever sets one may take it for a secret. */
+function readExternalId() {
+    const externalId = process_text('role-external-id');
+    if (externalId === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(externalId))
+        return externalId;
+    throw new ActionError(`role-external-id must be 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -, but has others or another length (${externalId.length} characters in all). Its value is not shown.`);
 }
 /** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
 function defaultSessionName(env) {
@@ -1730,6 +1798,8 @@ function readTokenService(env) {
 const awsInputs = [
     'aws-region',
     'role-to-assume',
+    'role-chaining',
+    'role-external-id',
     'role-session-name',
     'role-duration-seconds',
     'audience',
@@ -2907,10 +2977,10 @@ function readPromoteInputs(env = process.env) {
         warnings: findEnvironmentWarnings(env, destinations(aws))
     };
 }
-const destinations = ({ secretsManager, sts, role }) => [
+const destinations = ({ secretsManager, sts, roles }) => [
     secretsManager,
     sts,
-    ...(role ? [role.idToken.tokenService] : [])
+    ...(roles?.idToken ? [roles.idToken.tokenService] : [])
 ];
 
 /**
@@ -3316,14 +3386,16 @@ const OPERATIONS = [
     'TagResource'
 ];
 /** A call in words, as they follow "Could not". */
-function describeCall({ service, action, resource }) {
+function describeCall({ service, action, resource, link }) {
     switch (service) {
         case 'GitHub token service':
             return "get the job's OIDC token";
         case 'AWS credentials':
             return 'load AWS credentials';
         case 'AWS STS':
-            return `assume the role ${resource}`;
+            return link
+                ? `assume role ${link.position} of ${link.count}, ${resource}`
+                : `assume the role ${resource}`;
         case 'AWS Secrets Manager':
             return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
         case 'GitHub':
@@ -3648,25 +3720,23 @@ function openSocket(host, port, lookup) {
  * Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role.
  * @param parallelCalls how many calls of Secrets Manager are sent side by side; each takes a connection of its own.
  */
-async function connect({ region, ...destinations }, role, retrier, parallelCalls = 1) {
+async function connect({ region, ...destinations }, roles, retrier, parallelCalls = 1) {
     const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
     // The default chain hardly ever asks STS.
-    const sts = { ...preconnect(destinations.sts, role ? 1 : 0), onUnencrypted };
+    const sts = { ...preconnect(destinations.sts, roles ? 1 : 0), onUnencrypted };
     const secretsManager = {
         ...preconnect(destinations.secretsManager, parallelCalls),
         onUnencrypted
     };
     const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
     await Promise.all(preconnected.map(({ dispatched }) => dispatched));
-    const tokens = role && requestIdTokens(role.idToken, retrier);
+    const tokens = roles?.idToken && requestIdTokens(roles.idToken, retrier);
     // Loading the SDK blocks the event loop: the request for the token leaves before.
     if (tokens)
         await new Promise((resolve) => setImmediate(resolve));
-    const { createSts, defaultChain, SecretsManager, webIdentityRole } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
-    const source = tokens
-        ? webIdentityRole(role, role.policy, tokens, createSts(region, sts, retrier))
-        : defaultChain(createSts(region, sts, retrier));
-    const credentials = source.load();
+    const { createSts, selectSource, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
+    const source = selectSource({ roles, tokens }, createSts(region, sts, retrier));
+    const credentials = source.then((selected) => selected.load());
     // The first call awaits them, and fails with them.
     credentials.catch(() => undefined);
     return new SecretsManager(region, secretsManager, retrier, credentials);
@@ -3862,14 +3932,14 @@ const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccw
  */
 async function run(clock) {
     const inputs = readInputs();
-    const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
+    const { region, roles, secret, actionsSecret, runner, outputFile } = inputs;
     if (actionsSecret)
         maskToken(actionsSecret.token);
     inputs.warnings.forEach(annotateWarning);
     const passwordPolicy = buildPolicy(inputs.password);
     requireOutputFile(outputFile);
     const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
-    const secretsManager = await connect(inputs, role && { ...role, policy: sessionPolicy({ region, ...role }, secret) }, retrier, secret && countFirstCalls(secret));
+    const secretsManager = await connect(inputs, roles && { ...roles, policy: sessionPolicy({ region, ...roles }, secret) }, retrier, secret && countFirstCalls(secret));
     const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
     const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
     const stored = secret &&
@@ -3902,10 +3972,10 @@ async function run(clock) {
 /** Puts the version of a pending rotation in force. */
 async function runPromote(clock) {
     const inputs = readPromoteInputs();
-    const { region, role, secretId, outputFile } = inputs;
+    const { region, roles, secretId, outputFile } = inputs;
     inputs.warnings.forEach(annotateWarning);
     requireOutputFile(outputFile);
-    const secretsManager = await connect(inputs, role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
+    const secretsManager = await connect(inputs, roles && { ...roles, policy: promotionPolicy({ region, ...roles }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
     const promotion = await promoteVersion(secretsManager, inputs);
     await failNamingVersion(promotion.version, region, () => {
         setOutputs(outputFile, promotion);

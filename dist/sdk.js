@@ -37,6 +37,13 @@ module.exports = require("./aws-sdk-credential-provider-web-identity.js");
 
 /***/ }),
 
+/***/ 448:
+/***/ ((module) => {
+
+module.exports = require("./chained-role.js");
+
+/***/ }),
+
 /***/ 388:
 /***/ ((module) => {
 
@@ -219,6 +226,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   awsEndpointFunctions: () => (/* binding */ awsEndpointFunctions),
   calculateBodyLength: () => (/* binding */ calculateBodyLength),
   chain: () => (/* binding */ chain),
+  checkSession: () => (/* binding */ checkSession),
   collectBody: () => (/* binding */ collectBody),
   command: () => (/* binding */ command),
   createDefaultUserAgentProvider: () => (/* binding */ createDefaultUserAgentProvider),
@@ -233,6 +241,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   fromArrayBuffer: () => (/* binding */ fromArrayBuffer),
   fromBase64: () => (/* binding */ fromBase64),
   fromHex: () => (/* binding */ fromHex),
+  fromNodeProviderChain: () => (/* binding */ fromNodeProviderChain),
   fromUtf8: () => (/* binding */ fromUtf8),
   generateIdempotencyToken: () => (/* binding */ generateIdempotencyToken),
   getAwsRegionExtensionConfiguration: () => (/* binding */ getAwsRegionExtensionConfiguration),
@@ -263,8 +272,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   loadRestJsonErrorCode: () => (/* binding */ loadRestJsonErrorCode),
   loadSharedConfigFiles: () => (/* binding */ loadSharedConfigFiles),
   makeBuilder: () => (/* binding */ makeBuilder),
-  normalizeProvider: () => (/* binding */ normalizeProvider$1),
-  normalizeProvider$1: () => (/* binding */ normalizeProvider),
+  normalizeProvider: () => (/* binding */ normalizeProvider),
+  normalizeProvider$1: () => (/* binding */ normalizeProvider$1),
   parseIni: () => (/* binding */ parseIni),
   parseRfc3339DateTime: () => (/* binding */ parseRfc3339DateTime),
   parseUrl: () => (/* binding */ parseUrl),
@@ -5857,13 +5866,15 @@ class CredentialChainError extends Error {
 /**
  * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
  * Its failure is a CallError whose cause is a {@link CredentialChainError}.
+ * @param isForRole whether they are only to assume a role.
  */
-const defaultChain = ({ region, connection, clientConfig, retrier }) => ({
+const defaultChain = ({ region, connection, clientConfig, retrier }, isForRole) => ({
     load() {
         const call = {
             service: 'AWS credentials',
             action: 'load credentials',
             resource: '*',
+            isForRole,
             route: connection.route
         };
         return retrier.call(call, async () => {
@@ -5884,6 +5895,26 @@ const defaultChain = ({ region, connection, clientConfig, retrier }) => ({
         });
     }
 });
+
+/** A session that only assumes the next role need not last; STS gives none that is shorter. */
+const SHORTEST_SECONDS = 900;
+/**
+ * The sessions of a run. Each may do nothing but assume the next role.
+ * @param policy of the last one.
+ */
+function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }, policy) {
+    const all = [...earlierRoleArns, roleArn];
+    return all.map((arn, index) => {
+        const next = all[index + 1];
+        return {
+            roleArn: arn,
+            sessionName,
+            durationSeconds: next === undefined ? durationSeconds : SHORTEST_SECONDS,
+            policy: next === undefined ? policy : (0,external_process_js_namespaceObject.assumeRolePolicy)(next),
+            ...(all.length > 1 && { link: { position: index + 1, count: all.length } })
+        };
+    });
+}
 
 /** @param maxBytes that the body of a response may have. */
 const createClientConfig = (connection, maxBytes) => ({
@@ -5948,10 +5979,10 @@ function checkSession(session) {
 }
 
 /**
- * A role that is assumed with the job's OIDC token, limited to the session policy. A token that has expired in the
- * meantime is replaced once. No token at all is a CallError, too.
+ * A role that is assumed with the job's OIDC token. A token that has expired in the meantime is replaced once. No token
+ * at all is a CallError, too.
  */
-function webIdentityRole({ roleArn, sessionName, durationSeconds }, policy, tokens, { region, connection, clientConfig, retrier }) {
+function webIdentityRole({ roleArn, sessionName, durationSeconds, policy, link }, tokens, { region, connection, clientConfig, retrier }) {
     const exchange = (token) => {
         const claims = tokens.claims(token);
         const call = {
@@ -5960,6 +5991,7 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds }, policy, toke
             resource: roleArn,
             accountId: (0,external_process_js_namespaceObject.parseArn)(roleArn).accountId,
             route: connection.route,
+            ...(link && { link }),
             ...(claims && { claims })
         };
         const provider = fromWebToken({
@@ -5973,6 +6005,7 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds }, policy, toke
         return retrier.call(call, async () => checkSession(await provider()));
     };
     return {
+        principal: (0,external_process_js_namespaceObject.assumedRoleArn)(roleArn, sessionName),
         async load() {
             try {
                 return await exchange(await tokens.first);
@@ -5987,6 +6020,19 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds }, policy, toke
             }
         }
     };
+}
+
+/** The credentials of a run: each role is assumed by the one before it. */
+async function selectSource({ roles, tokens }, sts) {
+    const sessions = roles ? planSessions(roles, roles.policy) : [];
+    const [first, ...others] = sessions;
+    const source = first && tokens ? webIdentityRole(first, tokens, sts) : defaultChain(sts, first !== undefined);
+    const chained = tokens ? others : sessions;
+    if (chained.length === 0)
+        return source;
+    // Loaded by runs that chain roles.
+    const { chainedRole } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 448, 19));
+    return chained.reduce((caller, session) => chainedRole(session, caller, roles?.externalId, sts), source);
 }
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js
@@ -10552,9 +10598,8 @@ const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     SecretsManager,
     createSts,
-    defaultChain,
     importStore,
-    webIdentityRole
+    selectSource
 }, Symbol.toStringTag, { value: 'Module' }));
 
 

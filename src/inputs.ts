@@ -100,8 +100,8 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
   };
 }
 
-const destinations = ({ secretsManager, sts, role }: AwsInputs): readonly Destination[] => [
+const destinations = ({ secretsManager, sts, roles }: AwsInputs): readonly Destination[] => [
   secretsManager,
   sts,
-  ...(role ? [role.idToken.tokenService] : [])
+  ...(roles?.idToken ? [roles.idToken.tokenService] : [])
 ];

@@ -27,7 +27,7 @@ import {
  */
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { region, role, secret, actionsSecret, runner, outputFile } = inputs;
+  const { region, roles, secret, actionsSecret, runner, outputFile } = inputs;
   if (actionsSecret) maskToken(actionsSecret.token);
   inputs.warnings.forEach(annotateWarning);
   const passwordPolicy = buildPolicy(inputs.password);
@@ -36,7 +36,7 @@ export async function run(clock?: Clock): Promise<void> {
   const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
   const secretsManager = await connect(
     inputs,
-    role && { ...role, policy: sessionPolicy({ region, ...role }, secret) },
+    roles && { ...roles, policy: sessionPolicy({ region, ...roles }, secret) },
     retrier,
     secret && countFirstCalls(secret)
   );
@@ -76,13 +76,13 @@ export async function run(clock?: Clock): Promise<void> {
 /** Puts the version of a pending rotation in force. */
 export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
-  const { region, role, secretId, outputFile } = inputs;
+  const { region, roles, secretId, outputFile } = inputs;
   inputs.warnings.forEach(annotateWarning);
   requireOutputFile(outputFile);
 
   const secretsManager = await connect(
     inputs,
-    role && { ...role, policy: promotionPolicy({ region, ...role }, secretId) },
+    roles && { ...roles, policy: promotionPolicy({ region, ...roles }, secretId) },
     new Retrier(inputs.timeoutSeconds, clock, debug)
   );
   const promotion = await promoteVersion(secretsManager, inputs);

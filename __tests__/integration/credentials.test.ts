@@ -4,10 +4,8 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import { ServiceError } from '../../emulator/service.js';
 import { preconnect } from '../../src/network/preconnect.js';
 import { createSts } from '../../src/aws/credentials/source.js';
-import {
-  webIdentityRole,
-  type AssumeRoleOptions
-} from '../../src/aws/credentials/web-identity-role.js';
+import type { RoleSession } from '../../src/aws/credentials/role-session.js';
+import { webIdentityRole } from '../../src/aws/credentials/web-identity-role.js';
 import { CallError } from '../../src/errors/call-error.js';
 import { readClaims } from '../../src/github/id-token.js';
 import { Retrier } from '../../src/retry.js';
@@ -35,13 +33,14 @@ interface Outcome {
 }
 
 async function assumed(
-  changes: Partial<AssumeRoleOptions> = {},
+  changes: Partial<RoleSession> = {},
   token = cloud.issuer.token(cloud.audience)
 ): Promise<Outcome> {
   const role = {
     roleArn: cloud.roleArn,
     sessionName: 'octo-org-app-7',
     durationSeconds: 900,
+    policy: POLICY,
     ...changes
   };
   let renewals = 0;
@@ -58,7 +57,7 @@ async function assumed(
   process.env['AWS_ENDPOINT_URL'] = cloud.url;
   try {
     const sts = createSts(cloud.region, preconnect({ url: new URL(cloud.url) }), retrier);
-    const { accessKeyId } = await webIdentityRole(role, POLICY, tokens, sts).load();
+    const { accessKeyId } = await webIdentityRole(role, tokens, sts).load();
     return { accessKeyId, renewals, exchanges: cloud.requests.length - before };
   } catch (error) {
     return { error, renewals, exchanges: cloud.requests.length - before };

@@ -33,6 +33,14 @@ const sts: Call = {
     aud: 'sts.amazonaws.com'
   }
 };
+const assumeRole: Call = {
+  service: 'AWS STS',
+  action: 'sts:AssumeRole',
+  resource: ROLE,
+  accountId: '123456789012',
+  route: { host: 'sts.example' },
+  caller: { arn: undefined, sendsExternalId: false }
+};
 const secretsManager = (action: string, resource = 'shop/db'): Call => ({
   service: 'AWS Secrets Manager',
   action: `secretsmanager:${action}`,
@@ -153,6 +161,37 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   ],
   [sdkError('PackedPolicyTooLarge'), sts, 'the session policy', /Shorten secret-id/],
   [
+    sdkError(
+      'AccessDenied',
+      'User: arn:aws:iam::123456789012:user/x is not authorized to perform: sts:AssumeRole on resource: y',
+      403
+    ),
+    assumeRole,
+    'STS does not let arn:aws:iam::123456789012:user/x assume the role, or the role does not exist.',
+    /must name arn:aws:iam::123456789012:user\/x or its role as a principal, a condition on sts:ExternalId in it needs role-external-id,/
+  ],
+  [
+    sdkError('AccessDenied', 'User: hunter2 is not authorized', 403),
+    assumeRole,
+    'STS does not let the credentials of this runner assume the role',
+    /must name whoever the credentials belong to/
+  ],
+  [
+    sdkError(
+      'ValidationError',
+      'exceeds the 1 hour session limit for roles assumed by role chaining'
+    ),
+    assumeRole,
+    'a session that was opened by the session of another role lasts at most 3600 seconds.',
+    /^Lower role-duration-seconds\.$/
+  ],
+  [
+    sdkError('ExpiredToken', '', 403),
+    assumeRole,
+    'the AWS credentials have expired.',
+    /Get them later/
+  ],
+  [
     sdkError('EncryptionFailure'),
     secretsManager('CreateSecret'),
     'Secrets Manager cannot use the KMS key',
@@ -195,7 +234,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     chainError('', 'Could not load credentials'),
     credentials,
     'no AWS credentials were found.',
-    /Set role-to-assume, or run aws-actions\/configure-aws-credentials/
+    /Run aws-actions\/configure-aws-credentials before this step, or set role-to-assume/
   ],
   [
     Object.assign(new Error('no rule'), { name: 'EndpointError' }),

@@ -13,7 +13,7 @@ import {
 import { actionInputs, promoteInputs } from '../../src/inputs/names.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
 import { runners, type Runner, type RunnerName } from '../../src/runners.js';
-import type { RoleOptions } from '../../src/steps/connect.js';
+import type { ConnectRoles } from '../../src/steps/connect.js';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -118,7 +118,7 @@ describe('the environment', () => {
       variable: 'AWS_ENDPOINT_URL_STS',
       proxyFor
     });
-    expect(inputs.role?.idToken.tokenService).toStrictEqual({
+    expect(inputs.roles?.idToken?.tokenService).toStrictEqual({
       url: new URL(TOKEN_URL),
       variable: 'ACTIONS_ID_TOKEN_REQUEST_URL',
       proxyFor
@@ -237,10 +237,10 @@ describe('the password', () => {
 
 describe('whole numbers', () => {
   const readNumber = (name: string, value: string): unknown => {
-    const { password, timeoutSeconds, role } = read({ 'role-to-assume': ROLE, [name]: value });
+    const { password, timeoutSeconds, roles } = read({ 'role-to-assume': ROLE, [name]: value });
     return (
       { 'password-length': password.passwordLength, 'timeout-seconds': timeoutSeconds }[name] ??
-      role?.durationSeconds
+      roles?.durationSeconds
     );
   };
 
@@ -323,10 +323,10 @@ describe('the Region', () => {
 });
 
 describe('the role', () => {
-  const readRole = (inputs: Texts, env?: Texts): RoleOptions => {
-    const { role } = read({ 'role-to-assume': ROLE, ...inputs }, env);
-    if (!role) throw new Error('no role was read');
-    return role;
+  const readRole = (inputs: Texts, env?: Texts): ConnectRoles => {
+    const { roles } = read({ 'role-to-assume': ROLE, ...inputs }, env);
+    if (!roles) throw new Error('no role was read');
+    return roles;
   };
   const defaults = {
     roleArn: ROLE,
@@ -337,24 +337,35 @@ describe('the role', () => {
 
   test.each<[Texts, Partial<typeof defaults>]>([
     [{}, {}],
-    ...[
-      'arn:aws:iam::123456789012:role/a/path/to/passwords',
-      'arn:aws-cn:iam::123456789012:role/p+=,.@-_',
-      'arn:aws-us-gov:iam::123456789012:role/p',
-      `arn:aws-iso-b:iam::123456789012:role/${'r'.repeat(576)}`
-    ].map((roleArn): [Texts, Partial<typeof defaults>] => [
-      { 'role-to-assume': roleArn },
+    ...(
+      [
+        ['arn:aws:iam::123456789012:role/a/path/to/passwords', 'us-east-1'],
+        ['arn:aws-us-gov:iam::123456789012:role/p+=,.@-_', 'us-gov-west-1'],
+        [`arn:aws-iso-b:iam::123456789012:role/${'r'.repeat(576)}`, 'us-isob-east-1']
+      ] as const
+    ).map(([roleArn, region]): [Texts, Partial<typeof defaults>] => [
+      { 'role-to-assume': roleArn, 'aws-region': region },
       { roleArn }
     ]),
     [{ 'role-session-name': 'a_' }, { sessionName: 'a_' }],
     [{ 'role-session-name': '+=,.@-'.padEnd(64, 'x') }, { sessionName: '+=,.@-'.padEnd(64, 'x') }],
     [{ audience: 'https://example.org' }, { audience: 'https://example.org' }],
-    [{ 'aws-region': 'cn-northwest-1' }, { audience: 'sts.amazonaws.com.cn' }],
-    [{ 'aws-region': 'cn-north-1', audience: 'x' }, { audience: 'x' }],
-    [{ 'aws-region': 'us-gov-east-1' }, { audience: 'sts.amazonaws.com' }]
+    ...(
+      [
+        ['aws-cn', 'cn-northwest-1', {}, 'sts.amazonaws.com.cn'],
+        ['aws-cn', 'cn-north-1', { audience: 'x' }, 'x'],
+        ['aws-us-gov', 'us-gov-east-1', {}, 'sts.amazonaws.com']
+      ] as const
+    ).map(([partition, region, given, audience]): [Texts, Partial<typeof defaults>] => {
+      const roleArn = ROLE.replace('aws', partition);
+      return [
+        { 'role-to-assume': roleArn, 'aws-region': region, ...given },
+        { roleArn, audience }
+      ];
+    })
   ])('%j', (inputs, expected) => {
     const { roleArn, sessionName, durationSeconds, idToken } = readRole(inputs);
-    const { audience, tokenService } = idToken;
+    const { audience, tokenService } = idToken!;
     expect({ roleArn, sessionName, durationSeconds, audience }).toEqual({
       ...defaults,
       ...expected
@@ -384,7 +395,129 @@ describe('the role', () => {
     }
   );
 
-  const arnRule = 'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords';
+  describe('is one of several', () => {
+    const HUB = 'arn:aws:iam::111111111111:role/hub';
+    const SHOP = 'arn:aws:iam::222222222222:role/ops/shop';
+
+    test.each([`${HUB} ${SHOP} ${ROLE}`, `\n${HUB}\n\t${SHOP}\n ${ROLE}\n`])('in %j', (list) => {
+      expect(readRole({ 'role-to-assume': list })).toMatchObject({
+        roleArn: ROLE,
+        earlierRoleArns: [HUB, SHOP],
+        idToken: { audience: 'sts.amazonaws.com' }
+      });
+    });
+
+    test.each<[Texts, string]>([
+      [
+        { 'role-to-assume': `${HUB} ${ROLE} ${HUB}` },
+        `role-to-assume has the role "${HUB}" twice. Remove one of them: each role is assumed by the one before it.`
+      ],
+      [
+        { 'role-to-assume': `${HUB},${ROLE}` },
+        mustBe(
+          'role-to-assume',
+          'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords, or several, separated by spaces or line breaks',
+          `${HUB},${ROLE}`
+        )
+      ],
+      [
+        { 'role-to-assume': `${HUB} ${ROLE}`, 'role-duration-seconds': '3601' },
+        'role-duration-seconds is 3601, but role-to-assume lists 2 roles, and a role that is assumed by another role has sessions of at most 3600 seconds. Lower role-duration-seconds.'
+      ],
+      [
+        { 'role-to-assume': `${HUB} ${ROLE.replace('aws', 'aws-cn')}` },
+        `role-to-assume has "${ROLE.replace('aws', 'aws-cn')}", a role in the partition aws-cn, but the Region eu-west-1 is in aws, which knows no role of another partition. Correct role-to-assume or aws-region.`
+      ]
+    ])('but %j is refused', (inputs, message) => {
+      expect(errorMessage(inputs)).toBe(message);
+    });
+
+    test('with the longest session', () => {
+      const inputs = { 'role-to-assume': `${HUB} ${ROLE}`, 'role-duration-seconds': '3600' };
+      expect(readRole(inputs).durationSeconds).toBe(3600);
+    });
+  });
+
+  test.each([
+    ['cn-north-1', 'aws', 'aws-cn'],
+    ['eu-west-1', 'aws-us-gov', 'aws'],
+    ['us-isob-east-1', 'aws-iso', 'aws-iso-b'],
+    ['eusc-de-east-1', 'aws', 'aws-eusc']
+  ])('in %s cannot be one of %s', (region, partition, expected) => {
+    const arn = ROLE.replace('aws', partition);
+    expect(errorMessage({ 'role-to-assume': arn, 'aws-region': region })).toContain(
+      `a role in the partition ${partition}, but the Region ${region} is in ${expected}, which`
+    );
+  });
+
+  describe('with role-chaining', () => {
+    test('needs no OIDC token', () => {
+      const env = {
+        ...runner,
+        ACTIONS_ID_TOKEN_REQUEST_URL: '',
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: ''
+      };
+      const roles = readRole({ 'role-chaining': 'true', 'role-duration-seconds': '7200' }, env);
+      expect(roles).toStrictEqual({
+        roleArn: ROLE,
+        earlierRoleArns: [],
+        sessionName: 'octo-org-app-4242424242',
+        durationSeconds: 7200
+      });
+    });
+
+    test('that is false is the same as without', () => {
+      expect(plain(readRole({ 'role-chaining': 'false' }))).toEqual(plain(readRole({})));
+      expect(read({ 'role-chaining': 'false' }).roles).toBeUndefined();
+    });
+
+    test.each<[Texts, string]>([
+      [
+        { 'role-to-assume': ROLE, 'role-chaining': 'true', audience: 'x' },
+        'audience is "x", but role-chaining is true, so that no OIDC token is requested. Leave one of them empty.'
+      ],
+      [
+        { 'role-chaining': 'true' },
+        'role-chaining is set, but role-to-assume is empty. role-chaining says how a role is assumed, so set role-to-assume too.'
+      ],
+      [{ 'role-chaining': 'yes' }, 'role-chaining must be true or false, but is "yes".']
+    ])('%j is refused', (inputs, message) => {
+      expect(errorMessage(inputs)).toBe(message);
+    });
+  });
+
+  describe('with an external id', () => {
+    const several = { 'role-to-assume': `${ROLE} arn:aws:iam::222222222222:role/shop` };
+
+    test.each<[Texts]>([[several], [{ 'role-chaining': 'true' }]])('and %j has it', (inputs) => {
+      for (const externalId of ['ab', 'A1_+=,.@:/-', 'x'.repeat(1224)]) {
+        expect(readRole({ ...inputs, 'role-external-id': externalId }).externalId).toBe(externalId);
+      }
+    });
+
+    test('and no role that could be given it is refused', () => {
+      expect(errorMessage({ 'role-to-assume': ROLE, 'role-external-id': 'hunter2' })).toBe(
+        'role-external-id is set, but the only role is assumed with the OIDC token of the job, which goes without an external id. ' +
+          'Leave role-external-id empty, list the role that asks for it second, or set role-chaining to true.'
+      );
+      expect(errorMessage({ 'role-external-id': 'hunter2' })).toMatch(
+        /^role-external-id is set, but role-to-assume is empty\./
+      );
+    });
+
+    test.each(['a', 'hunter2 hunter2', 'hunter2#', 'hunter2ä', 'hunter2'.padEnd(1225, 'x')])(
+      '%j is refused and not shown',
+      (externalId) => {
+        const message = errorMessage({ ...several, 'role-external-id': externalId });
+        expect(message).toBe(
+          `role-external-id must be 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -, but has others or another length (${externalId.length} characters in all). Its value is not shown.`
+        );
+      }
+    );
+  });
+
+  const arnRule =
+    'the ARN of an IAM role, for example arn:aws:iam::123456789012:role/passwords, or several, separated by spaces or line breaks';
   const nameRule = '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -';
   test.each<[string, string, string]>([
     ...[
@@ -393,7 +526,6 @@ describe('the role', () => {
       'arn:aws:iam::1234567890123:role/p',
       'arn:aws:iam::123456789012:user/p',
       'arn:aws:iam::123456789012:role/',
-      'arn:aws:iam::123456789012:role/a b',
       'arn:aws:sts::123456789012:assumed-role/p/s',
       'arn:AWS:iam::123456789012:role/p',
       'arn:aws:iam::123456789012:role/p:x',
@@ -802,12 +934,12 @@ describe('the environment', () => {
   });
 
   test('AWS_CA_BUNDLE is read for AWS, and not for GitHub', () => {
-    const { secretsManager, role } = read(
+    const { secretsManager, roles } = read(
       { 'role-to-assume': ROLE },
       { ...runner, AWS_CA_BUNDLE: 'emulator/tls/certificate.pem' }
     );
     expect(secretsManager.ca).toContain('BEGIN CERTIFICATE');
-    expect(role?.idToken.tokenService.ca).toBeUndefined();
+    expect(roles?.idToken?.tokenService.ca).toBeUndefined();
   });
 
   test.each<[Texts, Texts, RegExp]>([

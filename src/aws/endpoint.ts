@@ -1,17 +1,8 @@
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
+import { partitionOf } from './partition.js';
 
 export type AwsService = 'sts' | 'secretsmanager';
-
-/** The DNS suffixes of the AWS partitions other than `aws`, by the prefix of their Regions. */
-const dnsSuffixes = [
-  ['cn-', 'amazonaws.com.cn'],
-  ['eusc-', 'amazonaws.eu'],
-  ['us-iso-', 'c2s.ic.gov'],
-  ['us-isob-', 'sc2s.sgov.gov'],
-  ['us-isof-', 'csp.hci.ic.gov'],
-  ['eu-isoe-', 'cloud.adc-e.uk']
-] as const;
 
 /** As the SDK reads a switch: `TRUE` does not count. */
 const isTrue = (value: string | undefined): boolean => value === 'true';
@@ -47,12 +38,12 @@ export function resolveEndpoint(
       `${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`
     );
   }
-  const suffix = dnsSuffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
+  const { dnsSuffix } = partitionOf(region);
   // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
   const isFips =
     isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
   const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
   const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
   const name = `${service}${isFips ? '-fips' : ''}.${region}`;
-  return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : suffix}`) };
+  return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : dnsSuffix}`) };
 }

@@ -8,7 +8,7 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Where a run works: the account and partition of its secret are those of the role, unless an ARN says otherwise. */
+/** Where a run works: the account and partition of its secret are those of the last role, unless an ARN says otherwise. */
 interface Scope {
   readonly region: string;
   readonly roleArn: string;
@@ -45,6 +45,10 @@ export const promotionPolicy = (scope: Scope, secretId: string): string =>
       secretArns(secretId, scope)
     )
   ]);
+
+/** The inline session policy of a session whose only purpose is to assume another role. */
+export const assumeRolePolicy = (roleArn: string): string =>
+  policyDocument([allow(['sts:AssumeRole'], [roleArn])]);
 
 const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });

@@ -39,8 +39,21 @@ export interface Call {
    * @param caller the ARN of whoever was denied, as far as AWS names it.
    */
   readonly resourcesToAllow?: (caller: string | undefined) => readonly string[];
+  /** Which of the roles of a run is assumed, where there are several. */
+  readonly link?: { readonly position: number; readonly count: number };
+  /** Who assumes a role with credentials that are no OIDC token. */
+  readonly caller?: Caller;
+  /** Whether credentials are loaded in order to assume a role with them. */
+  readonly isForRole?: boolean;
   /** The claims of the OIDC token that a trust policy is compared with. */
   readonly claims?: TokenClaims;
+}
+
+export interface Caller {
+  /** As a trust policy names it; undefined where only AWS knows. */
+  readonly arn: string | undefined;
+  /** Whether the request has an external id. */
+  readonly sendsExternalId: boolean;
 }
 
 /** The claims that a trust policy compares; nothing of the token that could be used. */
@@ -51,14 +64,16 @@ export interface TokenClaims {
 }
 
 /** A call in words, as they follow "Could not". */
-export function describeCall({ service, action, resource }: Call): string {
+export function describeCall({ service, action, resource, link }: Call): string {
   switch (service) {
     case 'GitHub token service':
       return "get the job's OIDC token";
     case 'AWS credentials':
       return 'load AWS credentials';
     case 'AWS STS':
-      return `assume the role ${resource}`;
+      return link
+        ? `assume role ${link.position} of ${link.count}, ${resource}`
+        : `assume the role ${resource}`;
     case 'AWS Secrets Manager':
       return resource === '*' ? `call ${action}` : `call ${action} on ${resource}`;
     case 'GitHub':

@@ -1,6 +1,8 @@
 const awsInputs = [
   'aws-region',
   'role-to-assume',
+  'role-chaining',
+  'role-external-id',
   'role-session-name',
   'role-duration-seconds',
   'audience',

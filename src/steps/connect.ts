@@ -1,4 +1,5 @@
-import type { AssumeRoleOptions, IdTokens } from '../aws/credentials/web-identity-role.js';
+import type { RolesOptions } from '../aws/credentials/role-session.js';
+import type { IdTokens } from '../aws/credentials/web-identity-role.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { annotateWarning } from '../github/annotations.js';
 import { readClaims, requestIdToken, type IdTokenOptions } from '../github/id-token.js';
@@ -13,9 +14,9 @@ export interface ConnectOptions {
   readonly sts: Destination;
 }
 
-/** A role that is assumed with the job's OIDC token. */
-export interface RoleOptions extends AssumeRoleOptions {
-  readonly idToken: IdTokenOptions;
+/** The roles of a run. The first is assumed with the job's OIDC token, or else with what the default chain finds. */
+export interface ConnectRoles extends RolesOptions {
+  readonly idToken?: IdTokenOptions;
 }
 
 /**
@@ -24,28 +25,25 @@ export interface RoleOptions extends AssumeRoleOptions {
  */
 export async function connect(
   { region, ...destinations }: ConnectOptions,
-  role: (RoleOptions & { readonly policy: string }) | undefined,
+  roles: (ConnectRoles & { readonly policy: string }) | undefined,
   retrier: Retrier,
   parallelCalls = 1
 ): Promise<SecretsManager> {
   const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
   // The default chain hardly ever asks STS.
-  const sts = { ...preconnect(destinations.sts, role ? 1 : 0), onUnencrypted };
+  const sts = { ...preconnect(destinations.sts, roles ? 1 : 0), onUnencrypted };
   const secretsManager = {
     ...preconnect(destinations.secretsManager, parallelCalls),
     onUnencrypted
   };
   const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
   await Promise.all(preconnected.map(({ dispatched }) => dispatched));
-  const tokens = role && requestIdTokens(role.idToken, retrier);
+  const tokens = roles?.idToken && requestIdTokens(roles.idToken, retrier);
   // Loading the SDK blocks the event loop: the request for the token leaves before.
   if (tokens) await new Promise((resolve) => setImmediate(resolve));
-  const { createSts, defaultChain, SecretsManager, webIdentityRole } =
-    await import('../aws/sdk.js');
-  const source = tokens
-    ? webIdentityRole(role, role.policy, tokens, createSts(region, sts, retrier))
-    : defaultChain(createSts(region, sts, retrier));
-  const credentials = source.load();
+  const { createSts, selectSource, SecretsManager } = await import('../aws/sdk.js');
+  const source = selectSource({ roles, tokens }, createSts(region, sts, retrier));
+  const credentials = source.then((selected) => selected.load());
   // The first call awaits them, and fails with them.
   credentials.catch(() => undefined);
   return new SecretsManager(region, secretsManager, retrier, credentials);

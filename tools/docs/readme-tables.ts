@@ -35,6 +35,8 @@ export const GROUPS: readonly Group[] = [
     {
       'aws-region': '`AWS_REGION`, `AWS_DEFAULT_REGION`',
       'role-to-assume': "the SDK's default chain",
+      'role-chaining': '`false`',
+      'role-external-id': NONE,
       'role-session-name': 'repository and run',
       'role-duration-seconds': '`900`',
       audience: '`sts.amazonaws.com`',

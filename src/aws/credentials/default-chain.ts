@@ -6,18 +6,18 @@ import type { CredentialSource, Sts } from './source.js';
 /**
  * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
  * Its failure is a CallError whose cause is a {@link CredentialChainError}.
+ * @param isForRole whether they are only to assume a role.
  */
-export const defaultChain = ({
-  region,
-  connection,
-  clientConfig,
-  retrier
-}: Sts): CredentialSource => ({
+export const defaultChain = (
+  { region, connection, clientConfig, retrier }: Sts,
+  isForRole: boolean
+): CredentialSource => ({
   load() {
     const call: Call = {
       service: 'AWS credentials',
       action: 'load credentials',
       resource: '*',
+      isForRole,
       route: connection.route
     };
     return retrier.call(call, async () => {

@@ -6,6 +6,8 @@ import { createClientConfig, type ClientConfig } from '../client-config.js';
 
 /** Where the credentials of a run are from. Each kind has a file of its own. */
 export interface CredentialSource {
+  /** Whose credentials they are, as a trust policy names them; undefined where only AWS knows. */
+  readonly principal?: string;
   /** @throws {CallError} */
   load(): Promise<AwsCredentialIdentity>;
 }

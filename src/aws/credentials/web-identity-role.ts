@@ -1,15 +1,9 @@
 import { fromWebToken } from '@aws-sdk/credential-providers';
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 import { CallError, type Call, type TokenClaims } from '../../errors/call-error.js';
-import { parseArn } from '../identifiers/arn.js';
+import { assumedRoleArn, parseArn } from '../identifiers/arn.js';
+import type { RoleSession } from './role-session.js';
 import { checkSession, type CredentialSource, type Sts } from './source.js';
-
-export interface AssumeRoleOptions {
-  readonly roleArn: string;
-  readonly sessionName: string;
-  /** Seconds, 900–43200. */
-  readonly durationSeconds: number;
-}
 
 /** Where OIDC tokens come from, and how to read the claims that a trust policy compares. */
 export interface IdTokens {
@@ -20,12 +14,11 @@ export interface IdTokens {
 }
 
 /**
- * A role that is assumed with the job's OIDC token, limited to the session policy. A token that has expired in the
- * meantime is replaced once. No token at all is a CallError, too.
+ * A role that is assumed with the job's OIDC token. A token that has expired in the meantime is replaced once. No token
+ * at all is a CallError, too.
  */
 export function webIdentityRole(
-  { roleArn, sessionName, durationSeconds }: AssumeRoleOptions,
-  policy: string,
+  { roleArn, sessionName, durationSeconds, policy, link }: RoleSession,
   tokens: IdTokens,
   { region, connection, clientConfig, retrier }: Sts
 ): CredentialSource {
@@ -37,6 +30,7 @@ export function webIdentityRole(
       resource: roleArn,
       accountId: parseArn(roleArn).accountId,
       route: connection.route,
+      ...(link && { link }),
       ...(claims && { claims })
     };
     const provider = fromWebToken({
@@ -50,6 +44,7 @@ export function webIdentityRole(
     return retrier.call(call, async () => checkSession(await provider()));
   };
   return {
+    principal: assumedRoleArn(roleArn, sessionName),
     async load() {
       try {
         return await exchange(await tokens.first);

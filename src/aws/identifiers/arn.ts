@@ -13,6 +13,13 @@ export function parseArn(arn: string): Arn {
   return { partition, region, accountId };
 }
 
+/** The ARN of a session: the role's without its path, and the name of the session. */
+export function assumedRoleArn(roleArn: string, sessionName: string): string {
+  const { partition, accountId } = parseArn(roleArn);
+  const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
+  return `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
+}
+
 /** The ARN of a secret without its end, which AWS chooses: a hyphen and six letters or digits. */
 export const secretArn = (name: string, { partition, region, accountId }: Arn): string =>
   `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`;

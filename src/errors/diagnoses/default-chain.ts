@@ -1,3 +1,4 @@
+import type { Call } from '../call-error.js';
 import type { ErrorDetails } from '../classify.js';
 import { oneLine, truncate } from '../quote.js';
 import { service, type Diagnosis } from './diagnosis.js';
@@ -17,6 +18,12 @@ const profile = ({ message }: ErrorDetails): string => {
 const deniedCode =
   /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
 
+/** Another way to credentials than those of the runner. */
+const otherWay = ({ isForRole }: Call): string =>
+  isForRole === true
+    ? "leave role-chaining empty to use the job's own token"
+    : 'set role-to-assume';
+
 /** Why the SDK's default chain found no credentials, source by source. */
 export const defaultChainDiagnoses: readonly Diagnosis[] = [
   {
@@ -35,20 +42,20 @@ export const defaultChainDiagnoses: readonly Diagnosis[] = [
     matches: chain(/web-identity - fromWebToken/, deniedCode),
     reason: ({ code }) =>
       `STS does not let this runner assume the role of its web identity (${code}).`,
-    remedy: () =>
-      "Check AWS_ROLE_ARN, the trust policy of that role, and on EKS the OIDC provider of the cluster. Or set role-to-assume to use the job's own token."
+    remedy: (_, call) =>
+      `Check AWS_ROLE_ARN, the trust policy of that role, and on EKS the OIDC provider of the cluster, or ${otherWay(call)}.`
   },
   {
     matches: chain(/resolveAssumeRoleCredentials/, deniedCode),
     reason: ({ code }) => `STS does not let the profile assume its role_arn (${code}).`,
-    remedy: () =>
-      'Allow sts:AssumeRole on that role, and check its trust policy. Or set role-to-assume.'
+    remedy: (_, call) =>
+      `Allow sts:AssumeRole on that role, and check its trust policy, or ${otherWay(call)}.`
   },
   {
     matches: chain(/To refresh this SSO session/),
     reason: () => 'the SSO session of the profile has expired, or nobody has signed in.',
-    remedy: () =>
-      'Run "aws sso login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+    remedy: (_, call) =>
+      `Run "aws sso login" on this runner before the job, or ${otherWay(call)}: a job cannot sign in by itself.`
   },
   {
     matches: chain(/invalid SSO credentials|Conflicting SSO/),
@@ -65,8 +72,8 @@ export const defaultChainDiagnoses: readonly Diagnosis[] = [
     matches: chain(/aws login|fromLoginCredentials(?![^]*defaultProvider)/),
     reason: () =>
       'the session of "aws login" that the profile names has expired, or does not exist.',
-    remedy: () =>
-      'Run "aws login" on this runner before the job, or set role-to-assume: a job cannot sign in by itself.'
+    remedy: (_, call) =>
+      `Run "aws login" on this runner before the job, or ${otherWay(call)}: a job cannot sign in by itself.`
   },
   {
     matches: chain(/credential_process returned expired credentials/),
@@ -90,7 +97,7 @@ export const defaultChainDiagnoses: readonly Diagnosis[] = [
   {
     matches: chain(/requires multi-factor authentication/),
     reason: (details) => `profile ${profile(details)} needs a code of an MFA device.`,
-    remedy: () => 'Use a profile without mfa_serial, or set role-to-assume.'
+    remedy: (_, call) => `Use a profile without mfa_serial, or ${otherWay(call)}.`
   },
   {
     matches: chain(/Detected a cycle/),
@@ -112,13 +119,13 @@ export const defaultChainDiagnoses: readonly Diagnosis[] = [
     matches: chain(/Could not resolve credentials using profile: \[(?!default\])/),
     reason: (details) =>
       `the profile ${profile(details)} does not exist on this runner, or has no credentials.`,
-    remedy: () =>
-      'Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or set role-to-assume.'
+    remedy: (_, call) =>
+      `Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ${otherWay(call)}.`
   },
   {
     matches: chain(/^/, /^(CredentialsProviderError|CredentialUnavailable)/),
     reason: () => 'no AWS credentials were found.',
-    remedy: () =>
-      'Set role-to-assume, or run aws-actions/configure-aws-credentials before this step. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+    remedy: (_, call) =>
+      `Run aws-actions/configure-aws-credentials before this step, or ${otherWay(call)}. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`
   }
 ];

@@ -1,9 +1,24 @@
 import type { Call } from '../call-error.js';
-import { lacksVerificationKey } from '../classify.js';
+import { lacksVerificationKey, type ErrorDetails } from '../classify.js';
 import { oneLine, truncate } from '../quote.js';
 import { service, type Diagnosis } from './diagnosis.js';
 
 const sts = service('AWS STS');
+
+/** Matches an error of one of the ways to assume a role. */
+const of =
+  (action: 'sts:AssumeRole' | 'sts:AssumeRoleWithWebIdentity') =>
+  (code: RegExp, message?: RegExp): Diagnosis['matches'] =>
+  (details, call) =>
+    call.action === action && sts(code, message)(details, call);
+
+const webIdentity = of('sts:AssumeRoleWithWebIdentity');
+const assumeRole = of('sts:AssumeRole');
+
+/** Who assumes a role. Of the default chain's credentials only AWS says whose they are. */
+const principal = ({ message }: ErrorDetails, { caller }: Call): string | undefined =>
+  caller?.arn ??
+  /^User: (arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]+) is not/.exec(message)?.[1];
 
 const claimsText = ({ claims }: Call): string =>
   claims
@@ -29,10 +44,18 @@ export const stsDiagnoses: readonly Diagnosis[] = [
       `Compare both with the conditions on ${conditionPrefix(call)}:aud and :sub in the trust policy.`
   },
   {
+    matches: assumeRole(/^AccessDenied/),
+    reason: (details, call) =>
+      `STS does not let ${principal(details, call) ?? 'the credentials of this runner'} assume the role, or the role does not exist.`,
+    remedy: (details, call) =>
+      `The trust policy of the role must name ${principal(details, call) ?? 'whoever the credentials belong to'} or its role as a principal, ` +
+      `${call.caller?.sendsExternalId === true ? 'any sts:ExternalId in it must be what role-external-id is' : 'a condition on sts:ExternalId in it needs role-external-id'}, ` +
+      `and the caller needs a policy that allows sts:AssumeRole on ${call.resource}.`
+  },
+  {
     matches: sts(/^AccessDenied/),
     reason: () => 'STS denied the request.',
-    remedy: (_, { resource }) =>
-      `Allow sts:AssumeRoleWithWebIdentity in the trust policy of ${resource}.`
+    remedy: (_, { action, resource }) => `Allow ${action} in the trust policy of ${resource}.`
   },
   {
     matches: sts(/^InvalidIdentityToken/, /no openidconnect provider/i),
@@ -61,9 +84,15 @@ export const stsDiagnoses: readonly Diagnosis[] = [
       `Check that the account's OIDC provider is for ${issuer(call)}. If it is right, run the job again.`
   },
   {
-    matches: sts(/^ExpiredToken/),
+    matches: webIdentity(/^ExpiredToken/),
     reason: () => 'the token was expired when STS read it, although it was new.',
     remedy: () => "Set the clock of this runner: GitHub's tokens last five minutes."
+  },
+  {
+    matches: assumeRole(/^ValidationError/, /role chaining/i),
+    reason: () =>
+      'a session that was opened by the session of another role lasts at most 3600 seconds.',
+    remedy: () => 'Lower role-duration-seconds.'
   },
   {
     matches: sts(/^ValidationError/, /DurationSeconds/i),
