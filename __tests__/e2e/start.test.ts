@@ -1,9 +1,10 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readAction } from '../../emulator/runner/action-manifest.js';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { read, ROOT } from '../helpers/pages.js';
 
 interface Ended {
   readonly code: number;
@@ -24,8 +25,19 @@ const start = (args: readonly string[], env: Record<string, string> = {}): Promi
     );
   });
 
+const folder = mkdtempSync(join(tmpdir(), 'start-'));
+const OWN = join(folder, 'own.yml');
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+writeFileSync(
+  OWN,
+  'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: date\n'
+);
+
 const outputs = (stdout: string): Record<string, string> => {
-  const listed = stdout.replace(/^.*\nOutputs:\n/s, '').matchAll(/^ {2}(\S+) +(.+)$/gm);
+  const [, section = ''] = /\nOutputs:\n(.*?)\n\n/s.exec(stdout) ?? [];
+  const listed = section.matchAll(/^ {2}(\S+) +(.+)$/gm);
   return Object.fromEntries([...listed].map(([, name = '', text = '']) => [name, text]));
 };
 
@@ -44,7 +56,7 @@ describe('npm start', () => {
       password: '***  (24 characters; not passed to other jobs)',
       'password-url-encoded': '***  (24 characters; not passed to other jobs)'
     });
-    expect(stdout).toMatch(/\nStep: success, [\d.]+ s\n$/);
+    expect(stdout).toMatch(/\nStep: success, [\d.]+ s\n\nAWS generated a password of 24 /);
   });
 
   test.each([
@@ -55,6 +67,77 @@ describe('npm start', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(shown);
     expect(outputs(stdout)['password']).toMatch(/^\*\*\* {2}\(32 characters/);
+  });
+
+  test.each([
+    ['a password', []],
+    ['a password that is stored', ['--secret-id', 'shop/db', '--output-password=false']],
+    ['a step that fails', ['--password-length', '5']],
+    ['a recipe', ['--recipe', 'database-password']],
+    ["a workflow of one's own", ['--workflow', OWN]]
+  ])(
+    'ends after %s with at most five lines of what has happened and what to try',
+    async (_, args) => {
+      const { stdout } = await start(args);
+      const closing = stdout.trimEnd().split('\n\n').at(-1)!.split('\n');
+      expect(closing.length).toBeLessThanOrEqual(5);
+      expect(closing.length).toBeGreaterThan(1);
+      expect(closing.join('\n')).toMatch(/npm start -- |commit it/);
+    }
+  );
+
+  test('names a trust policy that is wide, and shows the outputs of each step', async () => {
+    const roles = join(folder, 'roles');
+    cpSync(join(ROOT, 'docs/aws'), roles, { recursive: true });
+    const file = join(roles, 'trust-main.json');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8')
+        .replace('StringEquals', 'StringLike')
+        .replaceAll(':ref:refs/heads/main', ':*')
+    );
+    const workflow = join(folder, 'database-password.yml');
+    writeFileSync(
+      workflow,
+      /^```yaml\n(name: database-password\n.*?)^```$/ms.exec(read('README.md'))![1]!
+    );
+    const { code, stdout } = await start(['--workflow', workflow, '--roles', roles]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      '[emulator] trust-main.json: is wide: repo:acme/shop:* lets in every branch, tag, environment and pull request of the repository.\n'
+    );
+    expect(stdout).toMatch(
+      /\nOutputs of provision: org\/aws-random-password@v1:\n(?: {2}.*\n)* {2}password +\*\*\* /
+    );
+  });
+
+  test('says where nobody can log in with the password that is current', async () => {
+    const replace = join(folder, 'replace.yml');
+    writeFileSync(
+      replace,
+      `on: push
+permissions: { id-token: write }
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: org/aws-random-password@v1
+        with:
+          aws-region: eu-west-1
+          role-to-assume: arn:aws:iam::123456789012:role/passwords
+          secret-id: shop/db
+          generate-string-key: password
+          if-secret-exists: rotate
+`
+    );
+    const create = join(folder, 'create-database.yml');
+    writeFileSync(
+      create,
+      /^```yaml\n(name: create-database\n.*?)^```$/ms.exec(read('docs/recipes.md'))![1]!
+    );
+    const { stdout } = await start(['--workflow', `${create},${replace}`]);
+    expect(stdout).toMatch(/ shop\/db \S+ AWSCURRENT[\w -]*, and postgres CANNOT log in with it\n/);
+    expect(stdout).toMatch(/ shop\/db \S+ AWSPREVIOUS[\w -]*, and postgres logs in with it\n/);
   });
 
   test('--debug shows the debug log', async () => {
@@ -82,6 +165,10 @@ describe('npm start', () => {
     expect(stdout + stderr).not.toContain('ghs_verysecret');
   });
 
+  test('-h is --help', async () => {
+    expect(await start(['-h'])).toEqual(await start(['--help']));
+  });
+
   test('--help lists the inputs of action.yml with descriptions', async () => {
     const { code, stdout } = await start(['--help']);
     const plain = stdout.replace(/\s+/g, ' ');
@@ -97,7 +184,33 @@ describe('npm start', () => {
       ['--passwort-length', '8'],
       'Unknown option --passwort-length. Did you mean --password-length? See --help.\n'
     ],
-    [['--preset'], "Option '--preset <value>' argument missing\n"]
+    [['--preset'], "Option '--preset <value>' argument missing\n"],
+    [
+      ['--recipe', 'rotat'],
+      expect.stringMatching(
+        /^There is no recipe rotat\. Did you mean rotate\? Recipes: .*, hand-over\.\n$/
+      )
+    ],
+    [
+      ['--workflow', 'nowhere.yml'],
+      `--workflow: there is no file ${join(ROOT, 'nowhere.yml')}. For a workflow of the pages use --recipe NAME.\n`
+    ],
+    [
+      ['--workflow', 'docs/aws/trust-main.json'],
+      expect.stringMatching(
+        /^--workflow: trust-main\.json: GitHub knows no key Version in a workflow\. /
+      )
+    ],
+    [
+      ['--workflow', OWN, '--roles', 'nowhere'],
+      `--roles: there is no folder ${join(ROOT, 'nowhere')}.\n`
+    ],
+    [
+      ['--workflow', OWN, '--roles', 'docs'],
+      expect.stringContaining(
+        'docs has no role: the policy of the role NAME is the file NAME.json.'
+      )
+    ]
   ])('%j is refused before anything runs', async (args, stderr) => {
     expect(await start(args)).toEqual({ code: 2, stdout: '', stderr });
   });

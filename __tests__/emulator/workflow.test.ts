@@ -31,31 +31,94 @@ test('a verifier of RFC 7677 matches its password only', () => {
   expect(matchesStored('plain', 'plain')).toBe(true);
 });
 
-const step = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n';
+const workflow = (on: string, jobs = 'a') =>
+  `on: ${on}\njobs:\n  ${jobs}:\n    runs-on: ubuntu-latest\n    steps:\n      - run: x\n`;
+const step = workflow('push').replace('      - run: x\n', '');
+
 describe('a workflow is refused', () => {
   test.each([
     [
-      'for an unknown key',
-      `${step}      - run: x\n`.replace('on:', 'defaults: x\non:'),
-      'does not know the key defaults'
+      'for a key that is not emulated',
+      workflow('push').replace('on:', 'defaults: x\non:'),
+      'x.yml: the key defaults is not emulated. Emulated: name, run-name, on,'
     ],
     [
-      'for an unknown key of a job',
-      `${step}      - run: x\n    container: x\n`,
-      'does not know the key container'
+      'for a key of a job that is not emulated',
+      `${workflow('push')}    container: x\n`,
+      'jobs.a: the key container is not emulated.'
     ],
     [
-      'for an unknown key of a step',
-      `${step}      - run: x\n        retries: 3\n`,
-      'the key retries'
+      'for a key of a step that GitHub does not know',
+      `${workflow('push')}        retries: 3\n`,
+      'jobs.a.steps[0]: GitHub knows no key retries in a step. It knows continue-on-error,'
     ],
-    ['for a step of both kinds', `${step}      - run: x\n        uses: y\n`, 'either uses or run'],
-    ['for a value of another kind', `${step}      - run: [x]\n`, 'run must be of the kind text'],
+    [
+      'for a step of both kinds',
+      `${workflow('push')}        uses: y\n`,
+      'must have either uses or run'
+    ],
+    ['for a value of another kind', `${step}      - run: [x]\n`, 'run must be a text.'],
+    ['for permissions in one word', `${workflow('push')}permissions: write-all\n`, 'not emulated'],
+    [
+      'for a permission that there is not',
+      `${workflow('push')}permissions:\n  id-token: yes\n`,
+      'must be a mapping of permissions to read, write or none'
+    ],
     ['without steps', 'on: push\njobs:\n  a:\n    runs-on: x\n', 'has no steps'],
-    ['without jobs', 'on: push\n', 'jobs must be a mapping']
+    ['without jobs', 'on: push\n', 'jobs must be a mapping'],
+    ['without an event', workflow('push').replace('on: push\n', ''), 'has no key on'],
+    [
+      'for an event that is not emulated',
+      workflow('pull_request_target'),
+      'on: pull_request_target is not emulated. Emulated: push, pull_request,'
+    ],
+    [
+      'that needs a job that is not there',
+      `${workflow('push')}    needs: build\n`,
+      'x.yml: the job a needs build, and there is no such job. Jobs: a.'
+    ],
+    [
+      'whose jobs need each other',
+      `${workflow('push')}    needs: b\n  b:\n    runs-on: x\n    needs: [a]\n    steps: []\n`,
+      'x.yml: the jobs a and b need each other.'
+    ],
+    [
+      'that is for branches of which none has a name',
+      workflow("{ push: { branches: ['release/**'] } }"),
+      'branches: release/** is not emulated.'
+    ],
+    [
+      'that is for every branch but main',
+      workflow('{ push: { branches-ignore: [main] } }'),
+      'branches-ignore with main is not emulated.'
+    ],
+    [
+      'that is for tags',
+      workflow("{ push: { tags: ['v*'] } }"),
+      'a filter of tags alone is not emulated.'
+    ],
+    [
+      'for a required input of the form that has no default',
+      workflow('{ workflow_dispatch: { inputs: { a: { required: true } } } }'),
+      'the input a, which is required and has no default, is not emulated.'
+    ]
   ])('%s', (_, text, message) => {
     expect(() => parseWorkflow(text, 'x.yml')).toThrow(message);
   });
+});
+
+test.each([
+  ['push', 'main'],
+  ['{ push: { branches: [main, release] } }', 'main'],
+  ['{ push: { branches: [release] } }', 'release'],
+  ["{ push: { branches: ['*'] } }", 'main'],
+  ["{ push: { branches: ['**', '!main', release] } }", 'release'],
+  ['{ pull_request: { branches: [release] } }', 'release'],
+  ['[pull_request_target, push]', 'main']
+])('%s is an event of the branch %s', (on, branch) => {
+  expect(parseWorkflow(workflow(on), 'x.yml').events).toEqual([
+    expect.objectContaining({ branch })
+  ]);
 });
 
 here('a run', () => {
@@ -79,7 +142,7 @@ here('a run', () => {
   /** Runs jobs that are given as the text below `jobs:`. */
   const run = (jobs: string, options: Partial<RunOptions> = {}, on = 'push') =>
     runWorkflow(parseWorkflow(`name: x\non: ${on}\njobs:\n${jobs}`, 'x.yml'), account, {
-      actions: { 'org/aws-random-password': ROOT },
+      actions: { 'org/aws-random-password': { folder: ROOT, versions: ['v1', 'v1.0.0'] } },
       ...options
     });
   const job = (name: string, steps: string, keys = '') =>
@@ -108,22 +171,142 @@ here('a run', () => {
     expect(conclusion).toBe(expected);
   });
 
-  test('of an unknown program, action or option fails', async () => {
-    for (const steps of [
-      script('curl https://example.com'),
-      '      - uses: example/action@v1\n',
-      '      - uses: actions/checkout@v7\n        with:\n          persist-credentials: false\n          depth: 1\n',
-      script('docker run --privileged --env=POSTGRES_PASSWORD postgres:18'),
-      script('kubectl delete secret x'),
-      script('aws s3 ls'),
-      script('psql --command="SELECT 1"')
-    ])
-      expect((await run(job('a', steps))).conclusion).toBe('failure');
+  const kubectl = 'kubectl create secret generic x --from-literal=a=b';
+  const checkout = '      - uses: actions/checkout@v7\n';
+  test.each([
+    [script('curl https://example.com'), 'curl https://example.com'],
+    [script('nmap localhost'), 'nmap'],
+    ['      - uses: example/action@v1\n', 'The action example/action@v1'],
+    ['      - uses: actions/checkout@v1\n', 'The action actions/checkout@v1'],
+    [`${checkout}        with:\n          ref: x\n`, 'The input ref of actions/checkout@v7'],
+    [
+      '      - uses: org/aws-random-password@v2\n',
+      'org/aws-random-password@v2, a version that is not the one in this folder,'
+    ],
+    ['      - uses: org/aws-random-password@main\n', 'org/aws-random-password@main, a version'],
+    [script('docker run --privileged postgres:18'), 'docker run --privileged'],
+    [script('docker run -d -e POSTGRES_PASSWORD=x mysql'), 'The image mysql'],
+    [script('docker ps'), 'docker ps'],
+    [script('kubectl delete secret x'), 'kubectl delete secret x'],
+    [
+      script(`${kubectl} --dry-run=server -o yaml`),
+      'kubectl create secret generic --dry-run=server'
+    ],
+    [script('aws s3 ls'), 'aws s3 ls'],
+    [script('aws rds create-db-instance --iops=1'), 'aws rds create-db-instance --iops'],
+    [script('npm run build'), 'npm run build'],
+    [script('psql --html'), 'psql --html'],
+    [script('psql -h localhost -p 5433'), 'PostgreSQL on port 5433'],
+    [script('echo ${{ matrix.os }}'), 'matrix in the expression matrix.os'],
+    [script("echo ${{ hashFiles('a') }}"), "hashFiles in the expression hashFiles('a')"]
+  ])("%j is named in the emulator's own voice", async (steps, what) => {
+    const { conclusion, log } = await run(job('a', steps));
+    expect(conclusion).toBe('failure');
+    const said = log.split('\n').filter((line) => line.includes('is not emulated'));
+    expect(said).toEqual([
+      expect.stringMatching(/^\[emulator\] .* is not emulated\. Emulated: \S.*\.$/)
+    ]);
+    expect(said[0]).toContain(`[emulator] ${what}`);
+  });
+
+  const AWS_KEYS = 'AWS_ACCESS_KEY_ID=x AWS_REGION=eu-west-1';
+  test.each([
+    [script('docker run -d -e POSTGRES_PASSWORD postgres'), 'POSTGRES_PASSWORD is empty'],
+    [script('psql -h localhost -U postgres'), 'no step has started a container'],
+    [script('docker compose up -d'), 'There is no compose.yaml in the folder of the job.'],
+    [
+      script(`${kubectl} --dry-run=client -o yaml | kubectl apply -f -`),
+      'aws eks update-kubeconfig'
+    ],
+    [script('terraform init'), "terraform is not on GitHub's runner images"],
+    [script('DATABASE_URL=mysql://x npm test'), 'DATABASE_URL must be the URL'],
+    [script(`${AWS_KEYS} aws rds describe-db-instances`), 'Unable to locate credentials.']
+  ])('%j fails, and the emulator says why', async (steps, why) => {
+    const { conclusion, log } = await run(job('a', steps));
+    expect(conclusion).toBe('failure');
+    expect(log).toMatch(new RegExp(`^\\[emulator\\] .*${why.replaceAll('.', '\\.')}`, 'm'));
+  });
+
+  test.each([
+    [
+      script('psql --host=db.example.com'),
+      'psql: error: could not translate host name "db.example.com" to address: Name or service not known'
+    ],
+    [
+      script(
+        'docker run -d -e POSTGRES_PASSWORD=x postgres && psql "postgres://postgres:y@localhost/postgres"'
+      ),
+      'psql: error: connection to server at "localhost", port 5432 failed: FATAL:  password authentication failed for user "postgres"'
+    ],
+    [script('aws rds describe-db-instances'), 'aws: [ERROR]: You must specify a region.'],
+    [
+      '      - uses: aws-actions/configure-aws-credentials@v6\n        with:\n          role-to-assume: x\n',
+      'Error: Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers'
+    ],
+    [
+      script('echo ${{ x.y }}'),
+      "Error: The expression x.y is not valid: Unrecognized named-value: 'x'"
+    ]
+  ])('%j fails as it would on GitHub', async (steps, words) => {
+    const { conclusion, log } = await run(job('a', steps));
+    expect(conclusion).toBe('failure');
+    expect(log).toContain(`\n${words}`);
+    expect(log).not.toContain('[emulator]');
+  });
+
+  const env = '        env:\n          PASSWORD: "a b$c"\n';
+  test.each([
+    'docker run -d -e POSTGRES_PASSWORD="$PASSWORD" -p 5432:5432 postgres:18-alpine',
+    'docker run --detach --env=POSTGRES_PASSWORD="$PASSWORD" --rm --name=db postgres',
+    'POSTGRES_PASSWORD=$PASSWORD docker run --detach --env POSTGRES_PASSWORD postgres:18'
+  ])('%s starts a database with the password', async (command) => {
+    const logIn = `PGPASSWORD=$PASSWORD psql -X -h localhost -U postgres -tA -c 'SELECT current_user'`;
+    const { conclusion, log } = await run(job('a', script(`${command} && ${logIn}`, env)));
+    expect([conclusion, log.split('\n').at(-1)]).toEqual(['success', 'postgres']);
+  });
+
+  test('of checkout has the files of the repository, with no inputs too', async () => {
+    const { conclusion } = await run(job('a', checkout + script('ls')));
+    expect(conclusion).toBe('success');
+  });
+
+  test.each(['@v1', '@v1.0.0', `@${'a'.repeat(40)}`])('takes our action as %s', async (ref) => {
+    const { conclusion } = await run(job('a', password().replace('@v1', ref), TOKEN));
+    expect(conclusion).toBe('success');
+  });
+
+  test('has the inputs of the form as they stand there', async () => {
+    const on =
+      '{ workflow_dispatch: { inputs: { name: { default: shop }, dry: { type: boolean }, size: { type: choice, options: [s, m] } } } }';
+    const show = script(
+      'echo ${{ inputs.name }} ${{ inputs.dry }} ${{ inputs.size }} ${{ github.event.inputs.name }}'
+    );
+    const { log } = await run(job('a', show), {}, on);
+    expect(log).toContain('\nshop false s shop');
+  });
+
+  test('of a push to another branch is of that branch', async () => {
+    const on = '{ push: { branches: [release] } }';
+    const { conclusion, log } = await run(
+      job('a', `${script('echo ${{ github.ref_name }}')}${password()}`, TOKEN),
+      {},
+      on
+    );
+    expect(conclusion).toBe('failure');
+    expect(log).toContain('\nrelease\n');
+    expect(log).toContain('repo:acme/shop:ref:refs/heads/release');
+  });
+
+  test('lists the outputs of its steps, masked', async () => {
+    const { steps } = await run(job('a', password(), TOKEN));
+    expect(steps[0]?.outputs[0]).toMatch(
+      /^password +\*\*\* {2}\(32 characters; not passed to other jobs\)$/
+    );
   });
 
   test('of an expression that nothing has set fails', async () => {
     const { log } = await run(job('a', script('echo ${{ steps.no.outputs.password }}')));
-    expect(log).toContain('Nothing has set steps.no.outputs.password in this run.');
+    expect(log).toContain('[emulator] Nothing has set steps.no.outputs.password in this run;');
   });
 
   test('hands outputs on, but none that a mask matches', async () => {
@@ -138,12 +321,12 @@ here('a run', () => {
     );
     expect(log).toContain("Warning: Skip output 'password' since it may contain secret.");
     expect(log).toContain('\necho plain\nplain\n');
-    expect(log).toContain('Nothing has set needs.make.outputs.password in this run.');
+    expect(log).toContain('Nothing has set needs.make.outputs.password in this run;');
   });
 
   test('of another Region says that there is one only', async () => {
     const { log } = await run(job('a', password().replace('eu-west-1', 'eu-central-1'), TOKEN));
-    expect(log).toContain('has the Region eu-west-1 only, but aws-region is eu-central-1.');
+    expect(log).toContain('[emulator] The Region eu-central-1 is not emulated.');
   });
 
   test('shows the variables of a script, masked', async () => {
@@ -197,7 +380,7 @@ here('a run', () => {
     const inputs = `          github-secret: NEW\n          github-token: \${{ steps.app.outputs.token }}\n`;
     const show = `      - run: echo "length \${#SECRET}"\n        env:\n          SECRET: \${{ secrets.NEW }}\n`;
     const jobs = job('a', app + password(inputs), TOKEN) + job('b', show, '    needs: a\n');
-    expect((await run(jobs)).log).toContain('Nothing has set secrets.NEW in this run.');
+    expect((await run(jobs)).log).toContain('Nothing has set secrets.NEW in this run;');
     expect((await run(jobs)).log).toContain('length 32');
   });
 

@@ -54,6 +54,20 @@ describe.each(examples)('%s', (place, { whole, workflow }) => {
     expect(scripts.match(/ --[\w-]+ "\$\w+"/g)).toBeNull();
   });
 
+  test('psql reads no ~/.psqlrc, waits in no pager, and stops a script at its first error', () => {
+    for (const [call] of scripts.matchAll(/\bpsql .*/g)) {
+      expect(call).toContain('--no-psqlrc --pset=pager=off ');
+      if (call.includes('<<')) expect(call).toContain('--set=ON_ERROR_STOP=1');
+    }
+  });
+
+  test('a checkout leaves no token behind', () => {
+    for (const { steps } of Object.values(workflow.jobs))
+      for (const { uses = '', with: inputs = {} } of steps)
+        if (uses.startsWith('actions/checkout@'))
+          expect(inputs).toMatchObject({ 'persist-credentials': false });
+  });
+
   test('a run that changes something does not run beside itself', () => {
     if (workflow.name !== undefined && whole.includes('secret-id:'))
       expect(workflow).toHaveProperty('concurrency');

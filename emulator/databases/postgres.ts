@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readPsqlOptions } from './psql-options.js';
+import { readPsqlCall } from './psql-options.js';
 import type { ClientCall, ClientResult } from '../workflow/clients/client-server.js';
 import type { Database } from './database.js';
 
@@ -106,11 +106,24 @@ export class Postgres implements Database {
     return status === 0;
   }
 
-  psql({ args, env, stdin }: ClientCall): Promise<ClientResult> {
-    readPsqlOptions(args);
-    // The host name stays, so that TLS is asked for as the page says; only its address and port are ours.
-    const own = { PATH: ENV.PATH, PGHOSTADDR: '127.0.0.1', PGPORT: String(this.port) };
-    return run('psql', args, { ...env, ...own, PGCONNECT_TIMEOUT: '60' }, stdin);
+  psql(call: ClientCall): Promise<ClientResult> {
+    const { host, user, database, password, sslMode, sslRootCertificate, ...psql } =
+      readPsqlCall(call);
+    // The host name stays, so that its certificate is checked as the page says; only its address and port are ours.
+    const env = {
+      ...call.env,
+      PATH: ENV.PATH,
+      PGHOST: host,
+      PGHOSTADDR: '127.0.0.1',
+      PGPORT: String(this.port),
+      PGUSER: user,
+      PGDATABASE: database,
+      PGPASSWORD: password,
+      PGSSLMODE: sslMode,
+      ...(sslRootCertificate !== undefined && { PGSSLROOTCERT: sslRootCertificate }),
+      PGCONNECT_TIMEOUT: '60'
+    };
+    return run('psql', psql.rest, env, psql.script, call.workspace);
   }
 
   async close(): Promise<void> {
@@ -139,10 +152,11 @@ function run(
   command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-  input: string
+  input: string,
+  cwd = '/'
 ): Promise<ClientResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...env } });
+    const child = spawn(command, args, { env: { ...env }, cwd });
     const read = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (read.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (read.stderr += text));

@@ -1,13 +1,31 @@
-import { readPsqlOptions } from './psql-options.js';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NotEmulated, ToolError } from '../voice.js';
 import type { ClientCall, ClientResult } from '../workflow/clients/client-server.js';
 import type { Database } from './database.js';
+import { readPsqlCall, type PsqlCall } from './psql-options.js';
 import { matchesStored } from './scram.js';
+
+/** The certificate of the emulated RDS, which is its own authority. */
+export const CERTIFICATE = fileURLToPath(new URL('tls/certificate.pem', import.meta.url));
+
+const STATEMENTS = [
+  '\\getenv NAME VARIABLE',
+  'SELECT 1',
+  'SELECT current_user',
+  "SELECT 'CREATE ROLE name LOGIN' WHERE NOT EXISTS (…) \\gexec, as on the pages",
+  "ALTER ROLE name PASSWORD :'NAME'"
+];
 
 /** Stands for PostgreSQL where it is not installed: roles, their passwords, and the statements of the pages. */
 export class SimulatedPostgres implements Database {
   /** What is stored of each role's password. */
   readonly #roles = new Map<string, string | undefined>();
   #master = '';
+
+  /** @param hasTls whether the server has the certificate of the emulated RDS; one in a container has none. */
+  constructor(private readonly hasTls = true) {}
 
   setMaster(user: string, password: string): Promise<void> {
     this.#master = user;
@@ -20,23 +38,62 @@ export class SimulatedPostgres implements Database {
     return Promise.resolve(stored !== undefined && matchesStored(stored, password));
   }
 
-  async psql({ args, env, stdin }: ClientCall): Promise<ClientResult> {
-    const { command } = readPsqlOptions(args);
-    const { PGUSER: user = '', PGPASSWORD: password = '' } = env;
-    if (!(await this.canLogIn(user, password)))
-      throw new Error(`error: FATAL:  password authentication failed for user "${user}"`);
+  async psql(call: ClientCall): Promise<ClientResult> {
+    const psql = readPsqlCall(call);
+    this.#checkCertificate(psql, call.workspace);
+    if (!(await this.canLogIn(psql.user, psql.password)))
+      throw new ToolError(
+        `psql: error: connection to server at "${psql.host}", port 5432 failed: FATAL:  password authentication failed for user "${psql.user}"`,
+        2
+      );
     const variables = new Map<string, string>();
-    const lines = (command ?? stdin).split(/(?<=;|\\gexec)\s*\n|(?<=^\\getenv .*)\n/m);
-    return { stdout: lines.map((one) => this.#run(one.trim(), user, env, variables)).join('') };
+    const statements =
+      psql.commands.length > 0
+        ? psql.commands
+        : psql.script.split(/(?<=;|\\gexec)\s*\n|(?<=^\\getenv .*)\n/m);
+    const result = { stdout: '', stderr: '' };
+    for (const statement of statements) {
+      try {
+        result.stdout += this.#run(statement.trim(), psql, call.env, variables);
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error;
+        result.stderr += `${error.message}\n`;
+        // As psql does: a script goes on after an error unless it is told to stop.
+        if (psql.commands.length > 0) return { ...result, status: 1 };
+        if (psql.rest.includes('--set=ON_ERROR_STOP=1')) return { ...result, status: 3 };
+      }
+    }
+    return result;
   }
 
   close(): Promise<void> {
     return Promise.resolve();
   }
 
+  #checkCertificate({ host, sslMode, sslRootCertificate }: PsqlCall, workspace: string): void {
+    if (['disable', 'allow', 'prefer'].includes(sslMode)) return;
+    if (!this.hasTls)
+      throw new ToolError(
+        `psql: error: connection to server at "${host}", port 5432 failed: server does not support SSL, but SSL was required`,
+        2
+      );
+    if (!sslMode.startsWith('verify-')) return;
+    const file = sslRootCertificate ?? '~/.postgresql/root.crt';
+    const path = resolve(workspace, file);
+    if (!existsSync(path))
+      throw new Error(
+        `psql checks the certificate of the server (sslmode=${sslMode}), but there is no file ${file}.`
+      );
+    if (!readFileSync(path, 'utf8').includes(readFileSync(CERTIFICATE, 'utf8').trim()))
+      throw new ToolError(
+        `psql: error: connection to server at "${host}", port 5432 failed: SSL error: certificate verify failed`,
+        2
+      );
+  }
+
   #run(
     statement: string,
-    user: string,
+    { user, rest }: PsqlCall,
     env: ClientCall['env'],
     variables: Map<string, string>
   ): string {
@@ -46,32 +103,38 @@ export class SimulatedPostgres implements Database {
       if (value !== undefined) variables.set(name, value);
       return '';
     }
-    if (/^SELECT (1|current_user);?$/.test(statement)) return `${user}\n`;
+    const [, selected] = /^SELECT (1|current_user);?$/.exec(statement) ?? [];
+    if (selected !== undefined) {
+      const [column, value] = selected === '1' ? ['?column?', '1'] : ['current_user', user];
+      if (rest.includes('--tuples-only')) return `${value}\n`;
+      const width = Math.max(column.length, value.length);
+      return ` ${column.padEnd(width)} \n${'-'.repeat(width + 2)}\n ${value.padStart(width)}\n(1 row)\n\n`;
+    }
     const [, created] =
       /^SELECT 'CREATE ROLE (\w+) LOGIN'\s+WHERE NOT EXISTS \(SELECT FROM pg_roles WHERE rolname = '\1'\) \\gexec$/.exec(
         statement
       ) ?? [];
     if (created !== undefined) {
-      this.#authorize(user, created);
       if (this.#roles.has(created)) return '';
+      if (user !== this.#master) throw new ToolError('ERROR:  permission denied to create role');
       this.#roles.set(created, undefined);
       return 'CREATE ROLE\n';
     }
     const [, altered, variable] = /^ALTER ROLE (\w+) PASSWORD :'(\w+)';$/.exec(statement) ?? [];
     if (altered !== undefined && variable !== undefined) {
       const password = variables.get(variable);
-      if (password === undefined) throw new Error(`error: syntax error at or near ":"`);
-      this.#authorize(user, altered);
-      if (!this.#roles.has(altered)) throw new Error(`error: role "${altered}" does not exist`);
+      if (password === undefined) throw new ToolError('ERROR:  syntax error at or near ":"');
+      if (!this.#roles.has(altered))
+        throw new ToolError(`ERROR:  role "${altered}" does not exist`);
+      if (user !== this.#master && user !== altered)
+        throw new ToolError('ERROR:  permission denied');
       this.#roles.set(altered, password);
       return 'ALTER ROLE\n';
     }
     if (statement === '') return '';
-    throw new Error(`the simulated PostgreSQL does not know this statement: ${statement}`);
-  }
-
-  #authorize(user: string, role: string): void {
-    if (user !== this.#master && user !== role)
-      throw new Error('error: permission denied to alter role');
+    throw new NotEmulated(
+      `Without PostgreSQL on this machine, the statement ${JSON.stringify(statement)}`,
+      STATEMENTS
+    );
   }
 }

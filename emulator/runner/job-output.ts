@@ -14,3 +14,17 @@ export function jobOutput(
     ? { value, message: `Set output '${name}'` }
     : { message: `Warning: Skip output '${name}' since it may contain secret.` };
 }
+
+/** A line for each output of a step. A value that GitHub masks stays masked; only its length is shown. */
+export function showOutputs(
+  outputs: Readonly<Record<string, string>>,
+  masker: SecretMasker
+): readonly string[] {
+  const entries = Object.entries(outputs);
+  const column = Math.max(...entries.map(([name]) => name.length));
+  return entries.map(([name, value]) => {
+    const isDropped = value !== '' && jobOutput(name, value, masker).value === undefined;
+    const remark = isDropped ? `  (${value.length} characters; not passed to other jobs)` : '';
+    return `${name.padEnd(column)}  ${masker.mask(value)}${remark}`;
+  });
+}

@@ -13,6 +13,7 @@ import type { GitHubToken, SealedBox } from '../github/secrets-api.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
 import { ClientServer, type Clients } from './clients/client-server.js';
+import { Containers } from './clients/containers.js';
 import { Rds } from './clients/rds.js';
 
 export interface Repository {
@@ -58,7 +59,8 @@ export class Account {
     secrets: new Map<string, Readonly<Record<string, string>>>()
   };
   readonly terraform = {
-    installedJobs: new Set<string>(),
+    /** By the folder of the job: the version that its step has set up. */
+    installedJobs: new Map<string, string>(),
     initialisedJobs: new Set<string>(),
     /** By the key of the state file: the version of the password that was applied. */
     state: new Map<string, string>()
@@ -194,23 +196,6 @@ export class Account {
       return new SimulatedPostgres();
     this.#realDatabase = await Postgres.start(tls);
     return this.#realDatabase;
-  }
-}
-
-/** The databases in containers, one a job. */
-class Containers {
-  readonly #databases = new Map<string, Database>();
-
-  async start(job: string, password: string): Promise<void> {
-    if (this.#databases.has(job))
-      throw new Error('Bind for 127.0.0.1:5432 failed: port is already allocated.');
-    const database = new SimulatedPostgres();
-    await database.setMaster('postgres', password);
-    this.#databases.set(job, database);
-  }
-
-  at(job: string): Database | undefined {
-    return this.#databases.get(job);
   }
 }
 

@@ -1,5 +1,6 @@
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 import { truthy } from '@actions/expressions/result';
+import { NotEmulated, ToolError } from '../voice.js';
 import type { Scalar, Scalars } from './workflow-file.js';
 
 /** The contexts of an expression, such as `{ steps: { db: { outputs: { … } } } }`. */
@@ -14,13 +15,15 @@ export interface Status {
 
 /**
  * Replaces each `${{ … }}` of a value.
- * @throws {Error} for a path that nothing has set: GitHub makes that an empty text, and a page never means it.
+ * @throws {Error} for a path that nothing has set: GitHub makes that an empty text, and nobody means it.
  */
 export const evaluateText = (value: Scalar, contexts: Contexts): string =>
   String(value).replace(/\$\{\{(.*?)\}\}/gs, (_, expression: string) => {
     const result = evaluate(expression, contexts);
     if (result.kind === data.Kind.Null)
-      throw new Error(`Nothing has set ${expression.trim()} in this run.`);
+      throw new Error(
+        `Nothing has set ${expression.trim()} in this run; GitHub would put an empty text there.`
+      );
     return result.coerceString();
   });
 
@@ -46,13 +49,40 @@ export function evaluateCondition(
 
 function evaluate(expression: string, contexts: Contexts, status?: Status): data.ExpressionData {
   const functions = status ? statusFunctions(status) : [];
-  const { tokens } = new Lexer(expression).lex();
-  const tree = new Parser(tokens, Object.keys(contexts), functions).parse();
-  return new Evaluator(
-    tree,
-    dictionary(contexts),
-    new Map(functions.map((one) => [one.name, one]))
-  ).evaluate();
+  try {
+    const { tokens } = new Lexer(expression).lex();
+    const tree = new Parser(tokens, Object.keys(contexts), functions).parse();
+    return new Evaluator(
+      tree,
+      dictionary(contexts),
+      new Map(functions.map((one) => [one.name, one]))
+    ).evaluate();
+  } catch (error) {
+    throw explain(error, expression, Object.keys(contexts));
+  }
+}
+
+/** What GitHub has besides: contexts, and functions for which the files of a job are read. */
+const OTHERS = [
+  'job',
+  'jobs',
+  'strategy',
+  'matrix',
+  'inputs',
+  'env',
+  'steps',
+  'runner',
+  'needs',
+  'hashFiles'
+];
+
+/** The package speaks as GitHub does, which knows more than is emulated. */
+function explain(error: unknown, expression: string, contexts: readonly string[]): Error {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, unknown = ''] = /^Unrecognized (?:named-value|function): '(.*)'$/.exec(text) ?? [];
+  return OTHERS.includes(unknown)
+    ? new NotEmulated(`${unknown} in the expression ${expression.trim()}`, contexts)
+    : new ToolError(`Error: The expression ${expression.trim()} is not valid: ${text}`);
 }
 
 const statusFunctions = ({ failed }: Status) =>

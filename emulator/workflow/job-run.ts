@@ -1,17 +1,24 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jobOutput } from '../runner/job-output.js';
+import { jobOutput, showOutputs } from '../runner/job-output.js';
 import { runScript, runStep, type StepResult } from '../runner/runner.js';
 import { SecretMasker } from '../runner/secret-masker.js';
+import { errorText, NotEmulated, ownVoice } from '../voice.js';
 import type { Account } from './account.js';
 import { evaluateCondition, evaluateText, evaluateTexts, type Contexts } from './expressions.js';
 import type { Workflow, WorkflowJob, WorkflowStep } from './workflow-file.js';
 
 export type Conclusion = 'success' | 'failure' | 'skipped';
 
+export interface BuiltAction {
+  readonly folder: string;
+  /** What may stand behind the `@`; the SHA of a commit may always. */
+  readonly versions: readonly string[];
+}
+
 export interface JobOptions {
-  /** Folders of the actions that are built here, by what stands before the `@` of `uses:`. */
-  readonly actions: Readonly<Record<string, string>>;
+  /** The actions that are built here, by what stands before the `@` of `uses:`. */
+  readonly actions: Readonly<Record<string, BuiltAction>>;
   /** Whether `sub` has the numeric ids, as in repositories created, renamed or transferred after 2026-07-15. */
   readonly subjectWithIds?: boolean;
 }
@@ -28,11 +35,19 @@ export interface JobRun {
   readonly maximumSteps: number;
 }
 
+export interface StepRun {
+  /** `job: step`. */
+  readonly name: string;
+  readonly conclusion: Conclusion;
+  /** A line for each of its outputs, masked. */
+  readonly outputs: readonly string[];
+}
+
 export interface JobResult {
   readonly conclusion: Conclusion;
   /** Those that other jobs get. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly steps: { readonly name: string; readonly conclusion: Conclusion }[];
+  readonly steps: StepRun[];
   readonly annotations: string[];
 }
 
@@ -60,10 +75,11 @@ export async function runJob(run: JobRun): Promise<JobResult> {
       }
       const env = { ...jobEnv, ...exported };
       const inStep = { ...contexts, env, steps };
-      if (!evaluateCondition(step.if, inStep, { failed })) continue;
       const shown = step.name ?? step.uses ?? step.run?.split('\n')[0] ?? '';
       let conclusion: Conclusion = 'failure';
+      let outputs: readonly string[] = [];
       try {
+        if (!evaluateCondition(step.if, inStep, { failed })) continue;
         const shownEnv = { ...env, ...evaluateTexts(step.env, inStep) };
         const done = await startStep(run, step, shown, inStep, {
           masker,
@@ -77,11 +93,12 @@ export async function runJob(run: JobRun): Promise<JobResult> {
           ...done.annotations.map(({ level, message }) => `${level}: ${message}`)
         );
         Object.assign(exported, done.exportedEnv);
+        outputs = showOutputs(done.outputs, masker);
         if (step.id !== undefined) steps[step.id] = { outputs: done.outputs, conclusion };
       } catch (error) {
-        print(masker.mask(`Error: ${error instanceof Error ? error.message : String(error)}`));
+        print(masker.mask(errorText(error)));
       }
-      result.steps.push({ name: `${run.id}: ${shown}`, conclusion });
+      result.steps.push({ name: `${run.id}: ${shown}`, conclusion, outputs });
       if (conclusion === 'failure') {
         failed = true;
         print(masker.mask(`✗ ${shown} failed.`));
@@ -115,20 +132,48 @@ function startStep(
   if (step.run !== undefined) {
     // GitHub pastes expressions into the script, and so does this.
     const script = evaluateText(step.run, contexts);
-    const env = { ...context.env, PATH: account.clients.path };
+    const env = { ...context.env, ...account.clients.notFound, PATH: account.clients.path };
     return runScript({ ...context, env, name, script, shell: step.shell });
   }
   const { uses = '' } = step;
-  const action =
-    options.actions[uses.split('@')[0] ?? ''] ?? account.clients.actionFolders.get(uses);
-  if (action === undefined) throw new Error(`This emulator does not know the action ${uses}.`);
+  const action = findAction(uses, account, options.actions, print);
   const inputs = evaluateTexts(step.with, contexts);
   const { 'aws-region': region = account.region } = inputs;
   if (region !== account.region)
-    throw new Error(
-      `This emulator has the Region ${account.region} only, but aws-region is ${region}. Try the workflow with the names of the example, and replace them when it works.`
+    throw new NotEmulated(
+      `The Region ${region}`,
+      `${account.region}, as in the example of the pages. Try the workflow with its names, and replace them when it works`
     );
+  // The runner would warn of an input that it does not know; those of a stand-in are fewer than the action's own.
+  const { inputs: known } = account.clients.actions[uses] ?? {};
+  const unknown = known && Object.keys(inputs).find((name) => !known.includes(name));
+  if (known && unknown !== undefined)
+    throw new NotEmulated(`The input ${unknown} of ${uses}`, known);
   return runStep({ ...context, action, name: uses, inputs });
+}
+
+/** The folder of an action: one that is built here, or a stand-in for one of others. */
+function findAction(
+  uses: string,
+  { clients }: Account,
+  built: JobOptions['actions'],
+  print: JobRun['print']
+): string {
+  const [name = '', ref = ''] = uses.split('@');
+  const own = built[name];
+  const folder = own?.folder ?? clients.actionFolders.get(uses);
+  if (own && /^[0-9a-f]{40}$/.test(ref)) print(ownVoice(`${uses} runs as it is built here.`));
+  else if (own && !own.versions.includes(ref))
+    throw new NotEmulated(`${uses}, a version that is not the one in this folder,`, [
+      ...own.versions.map((one) => `${name}@${one}`),
+      'the SHA of a commit'
+    ]);
+  if (folder !== undefined) return folder;
+  const known = [
+    ...Object.entries(built).map(([one, { versions }]) => `${one}@${versions[0] ?? ''}`),
+    ...clients.actionFolders.keys()
+  ];
+  throw new NotEmulated(`The action ${uses}`, known);
 }
 
 /** What the runner sets for every step of the job. */
@@ -138,7 +183,7 @@ function stepVariables(run: JobRun, workspace: string): Record<string, string | 
   const permissions = job.permissions ?? workflow.permissions ?? {};
   // The token is in the context only.
   const github = Object.entries(contexts['github'] ?? {})
-    .filter(([name]) => name !== 'token')
+    .filter(([name, value]) => name !== 'token' && typeof value === 'string')
     .map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, String(value)] as const);
   return {
     ...Object.fromEntries(github),

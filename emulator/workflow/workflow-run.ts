@@ -1,7 +1,15 @@
+import { NotEmulated } from '../voice.js';
 import type { Account } from './account.js';
 import { evaluateCondition, type Contexts } from './expressions.js';
-import { runJob, type Conclusion, type JobOptions, type JobResult } from './job-run.js';
-import type { Workflow, WorkflowJob } from './workflow-file.js';
+import {
+  runJob,
+  type Conclusion,
+  type JobOptions,
+  type JobResult,
+  type StepRun
+} from './job-run.js';
+import type { WorkflowEvent } from './workflow-event.js';
+import type { Workflow } from './workflow-file.js';
 
 export interface RunOptions extends JobOptions {
   /** One of the workflow's events; its first by default. */
@@ -15,8 +23,8 @@ export interface RunResult {
   readonly conclusion: Conclusion;
   /** As GitHub shows it, all jobs in order. */
   readonly log: string;
-  /** `job: step` and how it ended. Steps that did not run are left out. */
-  readonly steps: readonly { readonly name: string; readonly conclusion: Conclusion }[];
+  /** In order. Steps that did not run are left out. */
+  readonly steps: readonly StepRun[];
   /** Messages of annotations, as `level: message`. */
   readonly annotations: readonly string[];
 }
@@ -31,9 +39,12 @@ export async function runWorkflow(
   options: RunOptions
 ): Promise<RunResult> {
   const { stopAfterSteps = Infinity } = options;
-  const event = options.event ?? workflow.events[0] ?? '';
-  if (!workflow.events.includes(event))
-    throw new Error(`${workflow.name} is not started by ${event}.`);
+  const event = workflow.events.find(({ name }) => name === (options.event ?? name));
+  if (!event)
+    throw new NotEmulated(
+      `${workflow.name} by the event ${options.event ?? ''}`,
+      workflow.events.map(({ name }) => name)
+    );
   const log: string[] = [];
   const print = (line: string): void => {
     log.push(line);
@@ -44,12 +55,13 @@ export async function runWorkflow(
   const results = new Map<string, JobResult>();
   const waiting = new Map(Object.entries(workflow.jobs));
   while (waiting.size > 0) {
-    const next = [...waiting].find(([, job]) => needsOf(job).every((id) => results.has(id)));
-    if (!next) throw new Error(`${workflow.name}: its jobs wait for each other.`);
+    const next = [...waiting].find(([, { needs }]) => needs.every((one) => results.has(one)));
+    // The file was checked: no job waits for itself.
+    if (!next) break;
     const [id, job] = next;
     waiting.delete(id);
     const needs = Object.fromEntries(
-      needsOf(job).map((name) => {
+      job.needs.map((name) => {
         const { conclusion = 'skipped', outputs = {} } = results.get(name) ?? {};
         return [name, { result: conclusion, outputs }];
       })
@@ -57,6 +69,8 @@ export async function runWorkflow(
     const contexts: Contexts = {
       github: githubContext(workflow, account, event, id),
       needs,
+      inputs: event.inputs,
+      runner: { name: 'GitHub Actions 1', os: 'Linux', arch: 'X64', environment: 'github-hosted' },
       secrets: {
         ...repositorySecrets,
         ...(job.environment !== undefined && readSecrets(account, job.environment))
@@ -92,17 +106,18 @@ export async function runWorkflow(
   };
 }
 
-const needsOf = ({ needs = [] }: WorkflowJob): readonly string[] => [needs].flat();
-
 function githubContext(
   workflow: Workflow,
   { jobToken, repository: { owner, name } }: Account,
-  event: string,
+  { name: event, branch, inputs }: WorkflowEvent,
   job: string
-): Record<string, string> {
+): Contexts {
   const [ref, refName] =
-    event === 'pull_request' ? ['refs/pull/7/merge', '7/merge'] : ['refs/heads/main', 'main'];
+    event === 'pull_request' ? ['refs/pull/7/merge', '7/merge'] : [`refs/heads/${branch}`, branch];
   return {
+    ...(event === 'pull_request' && { base_ref: branch, head_ref: 'change' }),
+    ...(event === 'workflow_dispatch' && { event: { inputs } }),
+    actor: 'octocat',
     event_name: event,
     job,
     ref,
@@ -114,7 +129,7 @@ function githubContext(
     sha: '7fd1a60b01f91b314f59955a4e4d4e80d8edf11d',
     token: jobToken,
     workflow: workflow.name,
-    workflow_ref: `${owner}/${name}/.github/workflows/${workflow.name}.yml@${ref}`
+    workflow_ref: `${owner}/${name}/.github/workflows/${workflow.file}@${ref}`
   };
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig, type ParseArgsOptionsConfig } from 'node:util';
-import leven from 'leven';
+import { nearest } from '../../src/errors/nearest.js';
 
 /** A mistake in the command line. Its message is for the user, without a stack. */
 export class UsageError extends Error {}
@@ -33,6 +33,7 @@ export function parseCommandLine(
   const options: ParseArgsOptionsConfig = {};
   for (const name of [...inputNames, ...SETTINGS]) options[name] = { type: 'string' };
   for (const name of SWITCHES) options[name] = { type: 'boolean' };
+  options['help'] = { type: 'boolean', short: 'h' };
   checkNpmOptions(Object.keys(options), env);
   checkNames(args, options);
   const { values } = parse({ args, options });
@@ -80,9 +81,8 @@ function parse(config: ParseArgsConfig): ReturnType<typeof parseArgs> {
   }
 }
 
-/** The name with the fewest edits; a name that contains the word, or is contained in it, comes first. */
-function closest(word: string, names: readonly string[]): string {
-  const distance = (name: string): number =>
-    name.includes(word) || word.includes(name) ? 0 : leven(word, name);
-  return names.reduce((best, name) => (distance(name) < distance(best) ? name : best));
+/** The nearest name; one that contains the word, or is contained in it, comes first. */
+export function closest(word: string, names: readonly string[]): string {
+  const related = names.filter((name) => name.includes(word) || word.includes(name));
+  return nearest(word, related.length > 0 ? related : names).name;
 }

@@ -5,8 +5,10 @@ import { parsePolicy } from '../../emulator/aws/iam-policy.js';
 import { parseTrustPolicy } from '../../emulator/aws/trust-policy.js';
 import { runScript, type StepResult } from '../../emulator/runner/runner.js';
 import type { Account, ExternalAws } from '../../emulator/workflow/account.js';
+import type { JobOptions } from '../../emulator/workflow/job-run.js';
 import { openAccount } from '../../emulator/workflow/open-account.js';
 import { parseWorkflow, type Workflow } from '../../emulator/workflow/workflow-file.js';
+import { trustRemarks } from './trust-remarks.js';
 
 /** The pages with workflows, in the order in which a reader meets what they build on. */
 export const PAGES = [
@@ -19,6 +21,7 @@ export const PAGES = [
 /** What the account's roles are named, with the trust policy of each. */
 export const ROLES = {
   passwords: 'trust-main',
+  'read-passwords': 'trust-main',
   deploy: 'trust-main',
   cluster: 'trust-main',
   terraform: 'trust-main',
@@ -37,11 +40,9 @@ const read = (root: string, path: string): string =>
 /** The workflows of the pages, in order. */
 export function readWorkflows(root: string): readonly PrintedWorkflow[] {
   return PAGES.flatMap((page) =>
-    [...read(root, page).matchAll(/^```yaml\n(name: .*?)^```$/gms)].map(([, text = '']) => ({
-      page,
-      text,
-      workflow: parseWorkflow(text, page)
-    }))
+    [...read(root, page).matchAll(/^```yaml\n(name: (\S+)\n.*?)^```$/gms)].map(
+      ([, text = '', name = '']) => ({ page, text, workflow: parseWorkflow(text, `${name}.yml`) })
+    )
   );
 }
 
@@ -62,7 +63,7 @@ export async function openExample(root: string, aws?: ExternalAws): Promise<Acco
   const account = await openAccount({
     repository: { owner: 'acme', ownerId: '1234', name: 'shop', id: '5678' },
     environments: ['test'],
-    tls: join(root, 'emulator/tls'),
+    tls: join(root, 'emulator/databases/tls'),
     aws
   });
   for (const page of PAGES)
@@ -74,19 +75,27 @@ export async function openExample(root: string, aws?: ExternalAws): Promise<Acco
 /**
  * Makes the provider and the roles from the files of a folder: `NAME.json` is the policy of the role NAME, and
  * `trust-NAME.json`, or else `trust-main.json`, its trust policy.
+ * @returns what a reader should know about the trust policies, a line each.
  * @throws {Error} for a file that is missing or no policy.
  */
-export function addRoles(account: Account, folder: string): void {
+export function addRoles(account: Account, folder: string): readonly string[] {
   account.provider.audiences.push('sts.amazonaws.com');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const names = files.map((file) => basename(file, '.json'));
-  for (const name of names.filter((one) => !one.startsWith('trust-'))) {
-    const trust = names.includes(`trust-${name}`) ? `trust-${name}` : 'trust-main';
-    account.addRole(name, {
-      trust: readPolicy(folder, `${trust}.json`, parseTrustPolicy),
-      permissions: readPolicy(folder, `${name}.json`, parsePolicy)
-    });
-  }
+  const roles = names.filter((one) => !one.startsWith('trust-'));
+  if (roles.length === 0)
+    throw new Error(`${folder} has no role: the policy of the role NAME is the file NAME.json.`);
+  const remarks = roles.flatMap((name) => {
+    const file = `${names.includes(`trust-${name}`) ? `trust-${name}` : 'trust-main'}.json`;
+    if (!files.includes(file))
+      throw new Error(
+        `${folder} has ${name}.json, and no trust-${name}.json or trust-main.json: who may assume the role?`
+      );
+    const trust = readPolicy(folder, file, parseTrustPolicy);
+    account.addRole(name, { trust, permissions: readPolicy(folder, `${name}.json`, parsePolicy) });
+    return trustRemarks(trust).map((remark) => `${file}: ${remark}`);
+  });
+  return [...new Set(remarks)];
 }
 
 function readPolicy<T>(folder: string, file: string, parse: (text: string) => T): T {
@@ -101,10 +110,14 @@ function readPolicy<T>(folder: string, file: string, parse: (text: string) => T)
 }
 
 /** The actions of this project, as the pages name them. */
-export const builtActions = (root: string): Readonly<Record<string, string>> => ({
-  'org/aws-random-password': root,
-  'org/aws-random-password/promote': join(root, 'promote')
-});
+export function builtActions(root: string): JobOptions['actions'] {
+  const { version } = JSON.parse(read(root, 'package.json')) as { version: string };
+  const versions = [`v${version.replace(/\..*/, '')}`, `v${version}`];
+  return {
+    'org/aws-random-password': { folder: root, versions },
+    'org/aws-random-password/promote': { folder: join(root, 'promote'), versions }
+  };
+}
 
 /** Runs a script of a page as an administrator of the account, in the folder with the files of the page. */
 export async function runAsAdministrator(
@@ -120,7 +133,8 @@ export async function runAsAdministrator(
       ...account.cloud.staticEnv,
       PATH: account.clients.path,
       GITHUB_WORKSPACE: account.repositoryFolder,
-      EMULATED_CLIENTS_URL: account.clients.url
+      EMULATED_CLIENTS_URL: account.clients.url,
+      AWS_REGION: account.region
     }
   });
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { ownVoice } from '../../emulator/voice.js';
 import type { Account } from '../../emulator/workflow/account.js';
 import { parseWorkflow, type Workflow } from '../../emulator/workflow/workflow-file.js';
 import {
@@ -7,7 +8,7 @@ import {
   type RunOptions,
   type RunResult
 } from '../../emulator/workflow/workflow-run.js';
-import { UsageError } from './command-line.js';
+import { closest, UsageError } from './command-line.js';
 import { addRoles, builtActions, openExample, readWorkflows } from './example.js';
 
 /** What a workflow of the pages builds on, and how often it is shown. */
@@ -16,20 +17,59 @@ interface Demonstration {
   readonly after?: readonly string[];
   /** How each run differs from a whole one. One run when left out. */
   readonly runs?: readonly Pick<RunOptions, 'stopAfterSteps'>[];
+  /** What the runs show. */
+  readonly shows: string;
 }
 
 const TWICE = [{}, {}];
 const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
-  'database-password': { runs: TWICE },
-  'create-database': { runs: TWICE },
-  'rotate-database': { after: ['create-database'] },
-  'create-role': { after: ['create-database'], runs: TWICE },
-  'kubernetes-secret': { after: ['create-database', 'create-role'] },
-  'rotate-test-credentials': { after: ['create-database'], runs: TWICE },
-  'rotate-private': { after: ['create-database'] },
-  provision: { after: ['create-database'], runs: TWICE },
+  password: { shows: 'A database got a password that is stored nowhere.' },
+  'database-password': {
+    runs: TWICE,
+    shows: 'The first run stored a password, the second run, a day later, got the same one.'
+  },
+  'replace-at-once': {
+    runs: TWICE,
+    shows: 'The first run created the key; the second, a day later, replaced it at once.'
+  },
+  'create-database': {
+    runs: TWICE,
+    shows: 'The first run created the database; the second changed nothing.'
+  },
+  'rotate-database': {
+    after: ['create-database'],
+    shows: 'The master user has a new password, which is current since it was tested.'
+  },
+  'create-role': {
+    after: ['create-database'],
+    runs: TWICE,
+    shows: 'The role app logs in with the stored password; the second run changed nothing.'
+  },
+  'kubernetes-secret': {
+    after: ['create-database', 'create-role'],
+    shows: 'The cluster has the password of the role app.'
+  },
+  'rotate-test-credentials': {
+    after: ['create-database'],
+    runs: TWICE,
+    shows: 'Two nights: each gave the account tester a new password, and GitHub too.'
+  },
+  'rotate-private': {
+    after: ['create-database'],
+    shows: 'The role private has a new password, which is current since it was tested.'
+  },
+  provision: {
+    after: ['create-database'],
+    runs: TWICE,
+    shows: 'Both runs had the same password, and another job read it by its own role.'
+  },
   // The first run dies between the change of the database and the promotion.
-  rotate: { after: ['create-database', 'provision'], runs: [{ stopAfterSteps: 3 }, {}] }
+  rotate: {
+    after: ['create-database', 'provision'],
+    runs: [{ stopAfterSteps: 3 }, {}],
+    shows:
+      'The first run was cut off, on purpose, after it had changed the database; the second one finished its rotation.'
+  }
 };
 
 type Print = (line: string) => void;
@@ -48,15 +88,17 @@ export const recipeNames = (root: string): ReadonlyMap<string, string> =>
  * Shows a workflow of the pages with everything that it needs, in an account of its own.
  * @throws {UsageError} for an unknown name.
  */
-export async function showRecipe(root: string, name: string, print: Print): Promise<RunResult> {
+export async function showRecipe(root: string, name: string, print: Print): Promise<boolean> {
   requireBash();
-  const workflows = new Map(readWorkflows(root).map(({ workflow }) => [workflow.name, workflow]));
+  const printed = readWorkflows(root);
+  const workflows = new Map(printed.map(({ workflow }) => [workflow.name, workflow]));
   const workflow = workflows.get(name);
+  const names = [...workflows.keys()];
   if (!workflow)
     throw new UsageError(
-      `--recipe must be one of ${[...workflows.keys()].join(', ')}, but is "${name}".`
+      `There is no recipe ${name}. Did you mean ${closest(name, names)}? Recipes: ${names.join(', ')}.`
     );
-  const { after = [], runs = [{}] } = DEMONSTRATIONS[name] ?? {};
+  const { after = [], runs = [{}], shows = '' } = DEMONSTRATIONS[name] ?? {};
   const account = await openExample(root);
   try {
     addRoles(account, join(root, 'docs/aws'));
@@ -66,17 +108,25 @@ export async function showRecipe(root: string, name: string, print: Print): Prom
       await run(root, account, before, {});
       print(`Before: ${earlier} has run.`);
     }
-    let result: RunResult | undefined;
+    let isSuccess = false;
     for (const [at, options] of runs.entries()) {
       // The next run is the next day.
       if (at > 0) account.passTime(86_400_000);
       print('');
       print(runs.length > 1 ? `━━ ${name}, run ${at + 1}` : `━━ ${name}`);
-      result = await run(root, account, workflow, { ...options, onLog: print });
+      const result = await run(root, account, workflow, { ...options, onLog: print });
+      printOutputs(result, print);
+      isSuccess = result.conclusion === 'success';
     }
     await printSecrets(account, print);
-    if (!result) throw new Error(`${name} is not shown at all.`);
-    return result;
+    const page = printed.find((one) => one.workflow === workflow)?.page ?? '';
+    const next = names[(names.indexOf(name) + 1) % names.length] ?? '';
+    printClosing(print, [
+      isSuccess ? shows || 'It ran as it is printed.' : 'The last run failed; its error is above.',
+      `The workflow is in ${page}. Save it as a file, change it, and run that: npm start -- --workflow FILE`,
+      `The next one: npm start -- --recipe ${next}`
+    ]);
+    return isSuccess;
   } finally {
     await account.close();
   }
@@ -84,7 +134,7 @@ export async function showRecipe(root: string, name: string, print: Print): Prom
 
 /**
  * Runs workflow files one after the other in an account with the roles of a folder, also behind one that fails.
- * @throws {UsageError} for a file that cannot be read, or that says what this emulator does not know.
+ * @throws {UsageError} for a file that cannot be read, or that says what is not emulated.
  */
 export async function runFiles(
   root: string,
@@ -94,30 +144,51 @@ export async function runFiles(
 ): Promise<boolean> {
   requireBash();
   const workflows = files.map((file) => readFile(file));
+  if (roles !== undefined && !(existsSync(roles) && statSync(roles).isDirectory()))
+    throw new UsageError(`--roles: there is no folder ${resolve(roles)}.`);
   const account = await openExample(root);
   try {
     try {
-      addRoles(account, resolve(roles ?? join(root, 'docs/aws')));
+      for (const remark of addRoles(account, resolve(roles ?? join(root, 'docs/aws'))))
+        print(ownVoice(remark));
     } catch (error) {
       throw new UsageError(`--roles: ${error instanceof Error ? error.message : String(error)}`);
     }
-    let isSuccess = true;
+    const failed: string[] = [];
     for (const workflow of workflows) {
       print('');
       print(`━━ ${workflow.name}`);
-      const { conclusion } = await run(root, account, workflow, { onLog: print });
-      if (conclusion !== 'success') isSuccess = false;
+      const result = await run(root, account, workflow, { onLog: print });
+      printOutputs(result, print);
+      if (result.conclusion !== 'success') failed.push(workflow.name);
     }
     await printSecrets(account, print);
-    return isSuccess;
+    printClosing(
+      print,
+      failed.length === 0
+        ? [
+            `${workflows.map(({ name }) => name).join(', ')} ran to the end, with emulated AWS, GitHub and databases.`,
+            'Replace the account, the Region and the names of the example by your own, and commit it.'
+          ]
+        : [
+            `${failed.join(', ')} failed. The error above says why; a line with ${ownVoice('').trim()} is about this emulator alone.`,
+            'Correct the file, or leave out what is not emulated while you try, and run it again.'
+          ]
+    );
+    return failed.length === 0;
   } finally {
     await account.close();
   }
 }
 
 function readFile(file: string): Workflow {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new UsageError(
+      `--workflow: there is no file ${path}. For a workflow of the pages use --recipe NAME.`
+    );
   try {
-    return parseWorkflow(readFileSync(file, 'utf8'), basename(file));
+    return parseWorkflow(readFileSync(path, 'utf8'), basename(file));
   } catch (error) {
     throw new UsageError(`--workflow: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -126,17 +197,36 @@ function readFile(file: string): Workflow {
 const run = (root: string, account: Account, workflow: Workflow, options: Partial<RunOptions>) =>
   runWorkflow(workflow, account, { actions: builtActions(root), ...options });
 
+/** What has happened and what to try next, in at most five lines. */
+export function printClosing(print: Print, lines: readonly string[]): void {
+  print('');
+  for (const line of lines) print(line);
+}
+
+function printOutputs({ steps }: RunResult, print: Print): void {
+  for (const { name, outputs } of steps) {
+    if (outputs.length === 0) continue;
+    print('');
+    print(`Outputs of ${name}:`);
+    for (const line of outputs) print(`  ${line}`);
+  }
+}
+
 /** What is stored, without a value. */
 async function printSecrets({ cloud, rds }: Account, print: Print): Promise<void> {
   print('');
-  const { database } = rds.servers.get('instance shop') ?? {};
+  const databases = [...rds.servers.values()].map(({ database }) => database);
   for (const { name, versions } of cloud.secrets.secrets.values()) {
     for (const { id, stages, string = '' } of versions.values()) {
       const [user, password] = readAccount(string);
-      const fits = (await database?.canLogIn(user, password))
-        ? `, and ${user} logs in with it`
-        : '';
-      print(`Secrets Manager: ${name} ${id} ${[...stages].sort().join(' ') || 'no label'}${fits}`);
+      const labels = [...stages].sort().join(' ') || 'no label';
+      let remark = '';
+      if (user !== '' && databases.length > 0) {
+        const logins = await Promise.all(databases.map((one) => one.canLogIn(user, password)));
+        if (logins.includes(true)) remark = `, and ${user} logs in with it`;
+        else if (stages.has('AWSCURRENT')) remark = `, and ${user} CANNOT log in with it`;
+      }
+      print(`Secrets Manager: ${name} ${id} ${labels}${remark}`);
     }
   }
   for (const [path, { writes }] of cloud.github.secrets)

@@ -2,12 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { startCloud } from '../../emulator/index.js';
 import { readAction } from '../../emulator/runner/action-manifest.js';
-import { jobOutput } from '../../emulator/runner/job-output.js';
+import { showOutputs } from '../../emulator/runner/job-output.js';
 import { runStep, type ProcessStep, type StepResult } from '../../emulator/runner/runner.js';
+import { errorText } from '../../emulator/voice.js';
 import { SecretMasker } from '../../emulator/runner/secret-masker.js';
 import { parseCommandLine, UsageError, type CommandLine } from './command-line.js';
 import { helpText } from './help-text.js';
-import { recipeNames, runFiles, showRecipe } from './recipes.js';
+import { printClosing, recipeNames, runFiles, showRecipe } from './recipes.js';
 
 const ACTION = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,7 +45,8 @@ async function runAction({ inputs, switches }: CommandLine): Promise<boolean> {
   const result = switches.has('aws')
     ? await run(stepOnAws(inputs))
     : await runEmbedded(inputs, run);
-  console.log(summarize(result));
+  summarize(result);
+  printClosing(onLog, closing(result, inputs));
   return result.conclusion === 'success';
 }
 
@@ -68,22 +70,34 @@ async function runEmbedded(
   }
 }
 
-/** The outputs and the conclusion. A value that GitHub masks stays masked; only its length is shown. */
-function summarize({ conclusion, outputs, masker, durationMs }: StepResult): string {
-  const entries = Object.entries(outputs);
-  const column = Math.max(...entries.map(([name]) => name.length));
-  const lines = entries.map(([name, value]) => {
-    const isDropped = value !== '' && jobOutput(name, value, masker).value === undefined;
-    const remark = isDropped ? `  (${value.length} characters; not passed to other jobs)` : '';
-    return `  ${name.padEnd(column)}  ${masker.mask(value)}${remark}`;
-  });
+/** Shows the outputs and the conclusion. */
+function summarize({ conclusion, outputs, masker, durationMs }: StepResult): void {
+  const lines = showOutputs(outputs, masker);
+  onLog('');
+  onLog(lines.length === 0 ? 'No outputs.' : 'Outputs:');
+  for (const line of lines) onLog(`  ${line}`);
+  onLog('');
+  onLog(`Step: ${conclusion}, ${(durationMs / 1000).toFixed(1)} s`);
+}
+
+/** What just happened, and what to try next. */
+function closing(
+  { conclusion, outputs }: StepResult,
+  { 'secret-id': secret }: CommandLine['inputs']
+): readonly string[] {
+  if (conclusion !== 'success')
+    return [
+      'The step failed as it would on GitHub: with one error, which says what to do, and without outputs.',
+      'Correct the input and run it again. npm start -- --help lists all inputs.'
+    ];
+  const password = outputs['password'];
   return [
-    '',
-    entries.length === 0 ? 'No outputs.' : 'Outputs:',
-    ...lines,
-    '',
-    `Step: ${conclusion}, ${(durationMs / 1000).toFixed(1)} s`
-  ].join('\n');
+    `AWS generated a password${password === undefined ? '' : ` of ${password.length} characters`}, the runner masked it, and ${secret === undefined || secret === '' ? 'it is stored nowhere' : `${secret} has it`}.`,
+    'Try next:',
+    '  npm start -- --preset rds-postgres --secret-id shop/db   stored, in the form that RDS accepts',
+    '  npm start -- --recipe rotate                             a rotation that is cut off, and finished by the next run',
+    '  npm start -- --help                                      all inputs and recipes'
+  ];
 }
 
 /** Runs workflows, which say themselves what their steps get: no option of a single step fits. */
@@ -96,10 +110,7 @@ async function runWorkflows({ inputs, settings, switches }: CommandLine): Promis
     ...(recipe === undefined ? [] : Object.keys(settings).filter((name) => name !== 'recipe'))
   ];
   if (other !== undefined) throw new UsageError(`--${mode} cannot be combined with --${other}.`);
-  if (recipe !== undefined) {
-    const { conclusion } = await showRecipe(ACTION, recipe, onLog);
-    return conclusion === 'success';
-  }
+  if (recipe !== undefined) return showRecipe(ACTION, recipe, onLog);
   if (workflow === undefined) throw new UsageError('--roles needs --workflow FILE.');
   return runFiles(ACTION, workflow.split(','), roles, onLog);
 }
@@ -120,6 +131,6 @@ async function main(): Promise<boolean> {
 try {
   if (!(await main())) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof UsageError ? error.message : errorText(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -47,11 +47,12 @@ variable "roles" {
   type        = map(string)
   description = "The roles to create, with the trust policy of each."
   default = {
-    passwords     = "trust-main"
-    deploy        = "trust-main"
-    cluster       = "trust-main"
-    terraform     = "trust-main"
-    pull-requests = "trust-pull-requests"
+    passwords      = "trust-main"
+    read-passwords = "trust-main"
+    deploy         = "trust-main"
+    cluster        = "trust-main"
+    terraform      = "trust-main"
+    pull-requests  = "trust-pull-requests"
   }
 }
 

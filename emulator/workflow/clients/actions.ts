@@ -1,14 +1,19 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { maxSatisfying, validRange } from 'semver';
+import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account } from '../account.js';
 import type { Client, ClientCall, StandInAction } from './client-server.js';
 
 /** The actions of others that the workflows of the pages use, by `owner/repository@ref`. */
 export function actionClients(account: Account): Readonly<Record<string, StandInAction>> {
   return {
-    'actions/checkout@v7': { inputs: ['persist-credentials'], run: checkout(account) },
+    'actions/checkout@v7': {
+      inputs: ['fetch-depth', 'persist-credentials'],
+      run: checkout(account)
+    },
     'aws-actions/configure-aws-credentials@v6': {
-      inputs: ['aws-region', 'role-to-assume'],
+      inputs: ['aws-region', 'role-session-name', 'role-to-assume'],
       run: configureAwsCredentials(account)
     },
     'actions/create-github-app-token@v3': {
@@ -25,19 +30,22 @@ const readInput = ({ env }: ClientCall, name: string): string =>
 const checkout =
   ({ repositoryFolder }: Account): Client =>
   (call) => {
-    if (readInput(call, 'persist-credentials') !== 'false')
-      throw new Error('the token would stay in the folder: persist-credentials must be false.');
     for (const file of readdirSync(repositoryFolder))
       copyFileSync(join(repositoryFolder, file), join(call.workspace, file));
     return { stdout: 'Checked out.\n' };
   };
 
+/** Versions that stand for those which can be installed. */
+const TERRAFORMS = ['1.5.7', '1.9.8', '1.10.5', '1.11.4', '1.12.2', '1.13.5', '1.14.3'];
+
 const setupTerraform =
   ({ terraform }: Account): Client =>
   (call) => {
-    if (!/^~?1\.(1[1-9]|[2-9]\d)/.test(readInput(call, 'terraform_version')))
-      throw new Error('write-only arguments need Terraform 1.11 or newer.');
-    terraform.installedJobs.add(call.workspace);
+    const wanted = readInput(call, 'terraform_version') || 'latest';
+    const range = validRange(wanted === 'latest' ? '*' : wanted);
+    const version = range === null ? null : maxSatisfying(TERRAFORMS, range);
+    if (version === null) throw new NotEmulated(`Terraform ${wanted}`, ['latest', ...TERRAFORMS]);
+    terraform.installedJobs.set(call.workspace, version);
     return {};
   };
 
@@ -48,7 +56,9 @@ const createGitHubAppToken =
       readInput(call, 'client-id') !== app.clientId ||
       readInput(call, 'private-key') !== app.privateKey
     )
-      throw new Error('A JSON web token could not be decoded.');
+      throw new Error(
+        'There is one App here: client-id must be ${{ vars.SECRETS_APP_CLIENT_ID }}, and private-key ${{ secrets.SECRETS_APP_PRIVATE_KEY }}.'
+      );
     const token = app.issueToken({
       kind: 'integration',
       ...(readInput(call, 'permission-environments') === 'write' && { environments: 'write' }),
@@ -63,8 +73,8 @@ const configureAwsCredentials =
   async (call) => {
     const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: request } = call.env;
     if (url === undefined || request === undefined)
-      throw new Error(
-        'Credentials could not be loaded: has the job the permission id-token: write?'
+      throw new ToolError(
+        'Credentials could not be loaded, please check your action inputs: Could not load credentials from any providers'
       );
     const response = await fetch(`${url}&audience=sts.amazonaws.com`, {
       headers: { authorization: `Bearer ${request}` }
@@ -76,14 +86,15 @@ const configureAwsCredentials =
         Action: 'AssumeRoleWithWebIdentity',
         Version: '2011-06-15',
         RoleArn: readInput(call, 'role-to-assume'),
-        RoleSessionName: 'GitHubActions',
+        RoleSessionName: readInput(call, 'role-session-name') || 'GitHubActions',
         WebIdentityToken: value
       })
     });
     const xml = await sts.text();
     const element = (name: string): string =>
       new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(xml)?.[1] ?? '';
-    if (!sts.ok) throw new Error(`Could not assume role with OIDC: ${element('Message')}`);
+    if (element('Code') === 'UnjudgedPolicy') throw new Error(element('Message'));
+    if (!sts.ok) throw new ToolError(`Could not assume role with OIDC: ${element('Message')}`);
     const accessKeyId = element('AccessKeyId');
     const secretAccessKey = element('SecretAccessKey');
     const sessionToken = element('SessionToken');

@@ -1,25 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy } from '../../aws/iam-policy.js';
 import { parseTrustPolicy, type TrustPolicy } from '../../aws/trust-policy.js';
+import { UnjudgedPolicy } from '../../aws/unjudged-policy.js';
+import { ServiceError } from '../../service.js';
+import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account, Permission } from '../account.js';
 import type { Client, ClientCall, ClientResult } from './client-server.js';
-import { readOptions, type OptionKinds, type OptionValues } from './options.js';
+import { flag, readOptions, required, text, type OptionKinds, type Options } from './options.js';
+import type { DatabaseServer } from './rds.js';
+
+type OptionValues = Options['values'];
 
 interface Command {
-  readonly required?: OptionKinds;
-  readonly optional?: OptionKinds;
-  /** Action and resource of each permission that AWS asks for. */
+  readonly options?: OptionKinds;
+  /** Action and resource of each permission that AWS asks for; the first action is that of the call. */
   readonly permissions: (options: OptionValues, account: Account) => readonly Permission[];
-  readonly run: (
-    options: OptionValues,
-    account: Account,
-    call: ClientCall
-  ) => Promise<ClientResult | undefined> | ClientResult | undefined;
+  /** Returns the response, which the CLI prints. */
+  readonly run: (options: OptionValues, account: Account, call: ClientCall) => unknown;
+  /** For a command of the CLI's own, which prints a text. */
+  readonly isText?: boolean;
 }
 
-const text = 'string';
-const flag = 'boolean';
 /** Options that every command takes. */
 const COMMON: OptionKinds = { output: text, query: text, region: text, 'no-cli-pager': flag };
 
@@ -46,22 +48,62 @@ const serviceLinkedRole = (account: Account): readonly Permission[] =>
         ]
       ];
 
+/** How the API describes an instance or a cluster, with the fields that matter here. */
+function describeServer(
+  { identifier, address, user, databaseName, pendingPassword }: DatabaseServer,
+  kind: 'DBInstance' | 'DBCluster',
+  status = pendingPassword === undefined ? 'available' : 'resetting-master-credentials'
+): Record<string, unknown> {
+  return kind === 'DBInstance'
+    ? {
+        DBInstanceIdentifier: identifier,
+        Engine: 'postgres',
+        DBInstanceStatus: status,
+        MasterUsername: user,
+        DBName: databaseName,
+        // There is no address before the instance is available.
+        ...(status === 'creating' ? {} : { Endpoint: { Address: address, Port: 5432 } })
+      }
+    : {
+        DBClusterIdentifier: identifier,
+        Engine: 'aurora-postgresql',
+        Status: status,
+        MasterUsername: user,
+        Endpoint: address,
+        Port: 5432
+      };
+}
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   'rds describe-db-instances': {
-    required: { 'db-instance-identifier': text },
-    permissions: (options, account) => [
-      ['rds:DescribeDBInstances', rdsArn(account, `db:${options['db-instance-identifier'] ?? ''}`)]
+    options: { 'db-instance-identifier': text },
+    permissions: ({ 'db-instance-identifier': id = '*' }, account) => [
+      ['rds:DescribeDBInstances', rdsArn(account, `db:${id}`)]
     ],
-    run: (options, { rds }) => {
-      const { address } = rds.find(options['db-instance-identifier'] ?? '');
-      return { stdout: `${address}\n` };
+    run: ({ 'db-instance-identifier': id }, { rds }) => ({
+      DBInstances: (id === undefined ? rds.list('instance') : [rds.find(id)]).map((one) =>
+        describeServer(one, 'DBInstance')
+      )
+    })
+  },
+  'rds wait db-instance-available': {
+    options: { 'db-instance-identifier': required(text) },
+    permissions: ({ 'db-instance-identifier': id = '*' }, account) => [
+      ['rds:DescribeDBInstances', rdsArn(account, `db:${id}`)]
+    ],
+    run: async ({ 'db-instance-identifier': id = '' }, { rds }) => {
+      rds.find(id);
+      await rds.settle();
     }
   },
   'rds create-db-instance': {
-    required: { 'db-instance-identifier': text, engine: text, 'db-instance-class': text },
-    optional: {
+    options: {
+      'db-instance-identifier': required(text),
+      engine: required(text),
+      'db-instance-class': required(text),
       'allocated-storage': text,
       'storage-encrypted': flag,
+      'no-publicly-accessible': flag,
       'db-name': text,
       'db-cluster-identifier': text,
       'master-username': text,
@@ -83,58 +125,64 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (options, { rds, region }) => {
       const cluster = options['db-cluster-identifier'];
       const id = options['db-instance-identifier'] ?? '';
-      if (cluster !== undefined) {
+      if (cluster === undefined)
+        await rds.create(id, region, {
+          user: options['master-username'] ?? '',
+          password: options['master-user-password'] ?? '',
+          databaseName: options['db-name'] ?? 'postgres'
+        });
+      else {
         // The cluster has the master user; its instances have none of their own.
         const { database, user, databaseName } = rds.find(cluster, 'cluster');
         const key = `instance ${id}`;
-        if (rds.servers.has(key)) throw new Error('An error occurred (DBInstanceAlreadyExists)');
+        if (rds.servers.has(key))
+          throw new ServiceError('DBInstanceAlreadyExists', 'DB instance already exists');
         const address = `${id}.example.${region}.rds.amazonaws.com`;
         rds.servers.set(key, { identifier: id, address, user, databaseName, database });
-        return undefined;
       }
-      await rds.create(id, region, {
-        user: options['master-username'] ?? '',
-        password: options['master-user-password'] ?? '',
-        databaseName: options['db-name'] ?? 'postgres'
-      });
-      return undefined;
+      return { DBInstance: describeServer(rds.find(id), 'DBInstance', 'creating') };
     }
   },
   'rds modify-db-instance': {
-    required: {
-      'db-instance-identifier': text,
-      'master-user-password': text,
+    options: {
+      'db-instance-identifier': required(text),
+      'master-user-password': required(text),
       'apply-immediately': flag
     },
     permissions: (options, account) => [
       ['rds:ModifyDBInstance', rdsArn(account, `db:${options['db-instance-identifier'] ?? ''}`)]
     ],
     run: (options, { rds }) => {
-      rds.change(options['db-instance-identifier'] ?? '', options['master-user-password'] ?? '');
-      return undefined;
+      const id = options['db-instance-identifier'] ?? '';
+      rds.change(id, options['master-user-password'] ?? '');
+      return {
+        DBInstance: {
+          ...describeServer(rds.find(id), 'DBInstance', 'available'),
+          PendingModifiedValues: { MasterUserPassword: '****' }
+        }
+      };
     }
   },
   'rds describe-db-clusters': {
-    required: { 'db-cluster-identifier': text },
-    permissions: (options, account) => [
-      [
-        'rds:DescribeDBClusters',
-        rdsArn(account, `cluster:${options['db-cluster-identifier'] ?? ''}`)
-      ]
+    options: { 'db-cluster-identifier': text },
+    permissions: ({ 'db-cluster-identifier': id = '*' }, account) => [
+      ['rds:DescribeDBClusters', rdsArn(account, `cluster:${id}`)]
     ],
-    run: (options, { rds }) => {
-      const { address } = rds.find(options['db-cluster-identifier'] ?? '', 'cluster');
-      return { stdout: `${address}\n` };
-    }
+    run: ({ 'db-cluster-identifier': id }, { rds }) => ({
+      DBClusters: (id === undefined ? rds.list('cluster') : [rds.find(id, 'cluster')]).map((one) =>
+        describeServer(one, 'DBCluster')
+      )
+    })
   },
   'rds create-db-cluster': {
-    required: {
-      'db-cluster-identifier': text,
-      engine: text,
-      'master-username': text,
-      'master-user-password': text
+    options: {
+      'db-cluster-identifier': required(text),
+      engine: required(text),
+      'master-username': required(text),
+      'master-user-password': required(text),
+      'serverless-v2-scaling-configuration': text,
+      'storage-encrypted': flag
     },
-    optional: { 'serverless-v2-scaling-configuration': text, 'storage-encrypted': flag },
     permissions: (options, account) => [
       ...[
         `cluster:${options['db-cluster-identifier'] ?? ''}`,
@@ -144,8 +192,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       ...serviceLinkedRole(account)
     ],
     run: async (options, { rds, region }) => {
+      const id = options['db-cluster-identifier'] ?? '';
       await rds.create(
-        options['db-cluster-identifier'] ?? '',
+        id,
         region,
         {
           user: options['master-username'] ?? '',
@@ -154,132 +203,218 @@ const COMMANDS: Readonly<Record<string, Command>> = {
         },
         'cluster'
       );
-      return undefined;
+      return { DBCluster: describeServer(rds.find(id, 'cluster'), 'DBCluster', 'creating') };
+    }
+  },
+  'rds modify-db-cluster': {
+    options: {
+      'db-cluster-identifier': required(text),
+      'master-user-password': required(text),
+      'apply-immediately': flag
+    },
+    permissions: (options, account) => [
+      ['rds:ModifyDBCluster', rdsArn(account, `cluster:${options['db-cluster-identifier'] ?? ''}`)]
+    ],
+    run: (options, { rds }) => {
+      const id = options['db-cluster-identifier'] ?? '';
+      rds.change(id, options['master-user-password'] ?? '', 'cluster');
+      return { DBCluster: describeServer(rds.find(id, 'cluster'), 'DBCluster', 'available') };
     }
   },
   'eks update-kubeconfig': {
-    required: { name: text },
+    options: { name: required(text) },
+    isText: true,
     permissions: ({ name = '' }, { accountId, region }) => [
       ['eks:DescribeCluster', `arn:aws:eks:${region}:${accountId}:cluster/${name}`]
     ],
-    run: ({ name = '' }, { cluster }, { workspace }) => {
-      if (name !== cluster.name) throw new Error(`No cluster found for name: ${name}.`);
+    run: ({ name = '' }, { accountId, cluster, region }, { env, workspace }) => {
+      if (name !== cluster.name)
+        throw new ServiceError('ResourceNotFoundException', `No cluster found for name: ${name}.`);
       cluster.configuredJobs.add(workspace);
-      return { stdout: `Added new context ${name}\n` };
+      return `Added new context arn:aws:eks:${region}:${accountId}:cluster/${name} to ${env['HOME'] ?? ''}/.kube/config\n`;
     }
   },
   'iam create-open-id-connect-provider': {
-    required: { url: text, 'client-id-list': text },
+    options: { url: required(text), 'client-id-list': required(text) },
     permissions: (_, account) => [
       ['iam:CreateOpenIDConnectProvider', iamArn(account, 'oidc-provider/*')]
     ],
-    run: ({ url, 'client-id-list': audience = '' }, { provider }) => {
+    run: ({ url = '', 'client-id-list': audience = '' }, account) => {
+      const { provider } = account;
       if (provider.audiences.length > 0)
-        throw new Error(
-          `An error occurred (EntityAlreadyExists): Provider with url ${url ?? ''} already exists.`
-        );
-      if (url !== provider.issuer) throw new Error(`nothing issues tokens at ${url ?? ''}.`);
+        throw new ServiceError('EntityAlreadyExists', `Provider with url ${url} already exists.`);
+      if (url !== provider.issuer) throw new NotEmulated(`The provider ${url}`, provider.issuer);
       provider.audiences.push(audience);
-      return undefined;
+      return {
+        OpenIDConnectProviderArn: iamArn(account, `oidc-provider/${new URL(url).host}`)
+      };
     }
   },
   'iam add-client-id-to-open-id-connect-provider': {
-    required: { 'open-id-connect-provider-arn': text, 'client-id': text },
+    options: { 'open-id-connect-provider-arn': required(text), 'client-id': required(text) },
     permissions: (options) => [
       ['iam:AddClientIDToOpenIDConnectProvider', options['open-id-connect-provider-arn'] ?? '']
     ],
-    run: ({ 'client-id': audience = '' }, { provider }) => {
-      if (provider.audiences.length === 0) throw new Error('An error occurred (NoSuchEntity)');
+    run: (options, { provider }) => {
+      findProvider(options, provider.audiences);
+      const { 'client-id': audience = '' } = options;
       if (!provider.audiences.includes(audience)) provider.audiences.push(audience);
-      return undefined;
     }
   },
   'iam get-open-id-connect-provider': {
-    required: { 'open-id-connect-provider-arn': text },
+    options: { 'open-id-connect-provider-arn': required(text) },
     permissions: (options) => [
       ['iam:GetOpenIDConnectProvider', options['open-id-connect-provider-arn'] ?? '']
     ],
-    run: (_, { provider }) => {
-      if (provider.audiences.length === 0)
-        throw new Error('An error occurred (NoSuchEntity): OpenIDConnect Provider not found');
-      return undefined;
+    run: (options, { provider: { audiences, issuer } }) => {
+      findProvider(options, audiences);
+      return { Url: new URL(issuer).host, ClientIDList: audiences };
     }
   },
   'iam get-role': {
-    required: { 'role-name': text },
+    options: { 'role-name': required(text) },
     permissions: (options, account) => [
       ['iam:GetRole', iamArn(account, `role/${options['role-name'] ?? ''}`)]
     ],
     run: (options, account) => {
-      findRole(options, account);
-      return undefined;
+      const { arn, trust } = findRole(options, account);
+      return {
+        Role: { RoleName: options['role-name'], Arn: arn, AssumeRolePolicyDocument: trust }
+      };
     }
   },
   'iam create-role': {
-    required: { 'role-name': text, 'assume-role-policy-document': text },
+    options: { 'role-name': required(text), 'assume-role-policy-document': required(text) },
     permissions: (options, account) => [
       ['iam:CreateRole', iamArn(account, `role/${options['role-name'] ?? ''}`)]
     ],
     run: (options, account, call) => {
-      const arn = iamArn(account, `role/${options['role-name'] ?? ''}`);
-      if (account.roles.has(arn)) throw new Error('An error occurred (EntityAlreadyExists)');
-      account.addRole(options['role-name'] ?? '', {
-        trust: readTrust(options['assume-role-policy-document'], call),
-        permissions: { Version: '2012-10-17', Statement: [] }
-      });
-      return undefined;
+      const name = options['role-name'] ?? '';
+      const arn = iamArn(account, `role/${name}`);
+      if (account.roles.has(arn))
+        throw new ServiceError('EntityAlreadyExists', `Role with name ${name} already exists.`);
+      const trust = readTrust('assume-role-policy-document', options, call);
+      account.addRole(name, { trust, permissions: { Version: '2012-10-17', Statement: [] } });
+      return { Role: { RoleName: name, Arn: arn, AssumeRolePolicyDocument: trust } };
     }
   },
   'iam update-assume-role-policy': {
-    required: { 'role-name': text, 'policy-document': text },
+    options: { 'role-name': required(text), 'policy-document': required(text) },
     permissions: (options, account) => [
       ['iam:UpdateAssumeRolePolicy', iamArn(account, `role/${options['role-name'] ?? ''}`)]
     ],
     run: (options, account, call) => {
       const role = findRole(options, account);
-      account.roles.set(role.arn, { ...role, trust: readTrust(options['policy-document'], call) });
-      return undefined;
+      account.roles.set(role.arn, { ...role, trust: readTrust('policy-document', options, call) });
     }
   },
   'iam put-role-policy': {
-    required: { 'role-name': text, 'policy-name': text, 'policy-document': text },
+    options: {
+      'role-name': required(text),
+      'policy-name': required(text),
+      'policy-document': required(text)
+    },
     permissions: (options, account) => [
       ['iam:PutRolePolicy', iamArn(account, `role/${options['role-name'] ?? ''}`)]
     ],
     run: (options, account, call) => {
       const role = findRole(options, account);
-      const permissions = parsePolicy(readParameter(options['policy-document'], call));
+      const permissions = parsePolicy(readParameter('policy-document', options, call));
       account.roles.set(role.arn, { ...role, permissions });
-      return undefined;
     }
   }
 };
 
+function findProvider(options: OptionValues, audiences: readonly string[]): void {
+  if (audiences.length === 0)
+    throw new ServiceError(
+      'NoSuchEntity',
+      `OpenIDConnect Provider not found for arn ${options['open-id-connect-provider-arn'] ?? ''}`
+    );
+}
+
 function findRole(options: OptionValues, account: Account) {
   const role = account.roles.get(iamArn(account, `role/${options['role-name'] ?? ''}`));
   if (role) return role;
-  throw new Error(
-    `An error occurred (NoSuchEntity): The role with name ${options['role-name'] ?? ''} cannot be found.`
+  throw new ServiceError(
+    'NoSuchEntity',
+    `The role with name ${options['role-name'] ?? ''} cannot be found.`
   );
 }
 
 /** A value, or the content of the file that `file://` names. */
-const readParameter = (value = '', { workspace }: ClientCall): string =>
-  value.startsWith('file://') ? readFileSync(join(workspace, value.slice(7)), 'utf8') : value;
+function readParameter(option: string, options: OptionValues, { workspace }: ClientCall): string {
+  const { [option]: value = '' } = options;
+  if (!value.startsWith('file://')) return value;
+  const path = join(workspace, value.slice(7));
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new ToolError(
+    `aws: [ERROR]: Error parsing parameter '--${option}': Unable to load paramfile ${value}: [Errno 2] No such file or directory: '${value.slice(7)}'`,
+    252
+  );
+}
 
-const readTrust = (value: string | undefined, call: ClientCall): TrustPolicy =>
-  parseTrustPolicy(readParameter(value, call));
+const readTrust = (option: string, options: OptionValues, call: ClientCall): TrustPolicy =>
+  parseTrustPolicy(readParameter(option, options, call));
+
+/** Prints a response as `--query` and `--output` ask for. Of JMESPath it knows paths, such as `DBInstances[0].DBName`. */
+function print(response: unknown, { query, output = 'json' }: OptionValues): string {
+  if (response === undefined) return '';
+  if (output !== 'json' && output !== 'text')
+    throw new NotEmulated(`aws --output=${output}`, ['json', 'text']);
+  if (query !== undefined && !/^\w+(\[\d+\])?(\.\w+(\[\d+\])?)*$/.test(query))
+    throw new NotEmulated(
+      `aws --query=${query}`,
+      'a path of names and indexes, such as DBInstances[0].DBInstanceStatus'
+    );
+  let found: unknown = response;
+  for (const step of query?.match(/\w+/g) ?? [])
+    found = (found as Readonly<Record<string, unknown>> | null)?.[step] ?? null;
+  if (output === 'json') return `${JSON.stringify(found, null, 4)}\n`;
+  if (found === null) return 'None\n';
+  if (typeof found !== 'string' && typeof found !== 'number')
+    throw new NotEmulated('aws --output=text of more than one value', 'a --query for one value');
+  return `${found}\n`;
+}
 
 /** The AWS CLI, as far as the pages use it: credentials from the environment, IAM asked for each call. */
 export const awsClient =
   (account: Account): Client =>
-  async (call) => {
-    const [service = '', command = '', ...args] = call.args;
-    const found = COMMANDS[`${service} ${command}`];
-    if (!found) throw new Error(`this emulator does not know aws ${service} ${command}.`);
-    const { required = {}, optional = {}, permissions, run } = found;
-    const options = readOptions(args, required, { ...COMMON, ...optional });
-    const principal = account.findPrincipal(call.env);
-    await account.authorize(principal, permissions(options, account));
-    return (await run(options, account, call)) ?? {};
+  async (call): Promise<ClientResult> => {
+    const length = call.args[0] === 'rds' && call.args[1] === 'wait' ? 3 : 2;
+    const name = call.args.slice(0, length).join(' ');
+    const found = COMMANDS[name];
+    if (!found)
+      throw new NotEmulated(
+        `aws ${name}`,
+        Object.keys(COMMANDS).map((one) => `aws ${one}`)
+      );
+    const { options: kinds = {}, permissions, run, isText } = found;
+    const { values } = readOptions(`aws ${name}`, call.args.slice(length), { ...COMMON, ...kinds });
+    const region = values['region'] ?? call.env['AWS_REGION'] ?? call.env['AWS_DEFAULT_REGION'];
+    if (!name.startsWith('iam ') && region !== account.region)
+      throw region === undefined
+        ? new ToolError(
+            'aws: [ERROR]: You must specify a region. You can also configure your region by running "aws configure".',
+            253
+          )
+        : new NotEmulated(`The Region ${region}`, account.region);
+    const asked = permissions(values, account);
+    try {
+      const principal = account.findPrincipal(call.env);
+      await account.authorize(principal, asked);
+      const response = await run(values, account, call);
+      return { stdout: isText ? String(response) : print(response, values) };
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error instanceof UnjudgedPolicy) throw error;
+      const operation = asked[0]?.[0].split(':')[1] ?? '';
+      // The services with the older protocol name it without "Exception".
+      const code = name.startsWith('eks ')
+        ? error.code
+        : error.code.replace('AccessDeniedException', 'AccessDenied');
+      throw new ToolError(
+        `\naws: [ERROR]: An error occurred (${code}) when calling the ${operation} operation: ${error.message}`,
+        254
+      );
+    }
   };

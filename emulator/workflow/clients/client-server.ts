@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { errorText, NotEmulated, ownVoice, ToolError } from '../../voice.js';
 
 /** One start of a command-line client, or of another project's action. */
 export interface ClientCall {
@@ -27,10 +28,10 @@ export interface ClientResult {
   readonly masks?: readonly string[];
 }
 
-/** Does what the client would have done. What it throws is shown as the client's error, with exit code 1. */
+/** Does what the client would have done. A `ToolError` is shown in its own words, any other in the emulator's. */
 export type Client = (call: ClientCall) => ClientResult | Promise<ClientResult>;
 
-/** Another project's action; an input that is not listed fails the step. */
+/** Another project's action, with the inputs that are emulated. */
 export interface StandInAction {
   readonly inputs: readonly string[];
   readonly run: Client;
@@ -43,20 +44,38 @@ export interface Clients {
   readonly actions: Readonly<Record<string, StandInAction>>;
 }
 
-/** Programs of the machine that scripts may use besides the clients; any other is not found. */
+/** Programs of the machine that scripts may use besides the clients: they reach no network, and change no other folder. */
 const ORDINARY = [
-  'bash',
-  'base64',
-  'cat',
-  'date',
-  'env',
-  'grep',
-  'head',
-  'jq',
-  'mkdir',
-  'rm',
-  'sed',
-  'tr'
+  ...[
+    'awk',
+    'base64',
+    'basename',
+    'bash',
+    'cat',
+    'chmod',
+    'cp',
+    'cut',
+    'date',
+    'dirname',
+    'env',
+    'false'
+  ],
+  ...[
+    'find',
+    'grep',
+    'head',
+    'jq',
+    'ls',
+    'mkdir',
+    'mktemp',
+    'mv',
+    'openssl',
+    'rm',
+    'sed',
+    'seq',
+    'sh'
+  ],
+  ...['sha256sum', 'sort', 'tail', 'tee', 'touch', 'tr', 'true', 'uniq', 'wc', 'xargs']
 ];
 const CLIENT = fileURLToPath(new URL('client.mjs', import.meta.url));
 
@@ -67,6 +86,10 @@ export class ClientServer {
     /** Folder for the PATH of scripts. */
     readonly path: string,
     readonly actionFolders: ReadonlyMap<string, string>,
+    /** Those of others, by `owner/repository@ref`. */
+    readonly actions: Readonly<Record<string, StandInAction>>,
+    /** What a script is told that starts a program which is not emulated: a function for bash's environment. */
+    readonly notFound: Readonly<Record<string, string>>,
     /** Every call, in order. */
     readonly calls: readonly ClientCall[],
     readonly close: () => Promise<void>
@@ -87,12 +110,15 @@ export class ClientServer {
       calls.push(call);
       const client = call.kind === 'client' ? commands[call.name] : actions[call.name]?.run;
       try {
-        if (!client) throw new Error('this emulator does not know it.');
-        if (call.kind === 'action') checkInputs(call, actions[call.name]?.inputs ?? []);
+        if (!client) throw new NotEmulated(call.name, Object.keys({ ...commands, ...actions }));
         return await client(call);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        return { stderr: `${call.name}: ${message}\n`, status: 1 };
+        const status = error instanceof ToolError ? error.status : 1;
+        const text = errorText(error);
+        // An action fails by a workflow command; the emulator speaks beside it.
+        return call.kind === 'action' && error instanceof ToolError
+          ? { stdout: `::error::${text}\n`, status }
+          : { stderr: `${text}\n`, status };
       }
     };
     server.listen(0, '127.0.0.1');
@@ -117,6 +143,8 @@ export class ClientServer {
       `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
       path,
       actionFolders,
+      actions,
+      notFoundHandler(new NotEmulated('$1', [...Object.keys(commands), ...ORDINARY])),
       calls,
       () =>
         new Promise((resolve) => {
@@ -129,21 +157,17 @@ export class ClientServer {
   }
 }
 
+/** Bash calls this function, where it is in the environment, in place of saying "command not found". */
+const notFoundHandler = ({ message }: NotEmulated): Record<string, string> => ({
+  'BASH_FUNC_command_not_found_handle%%': `() { echo "${ownVoice(message)}" >&2; return 127; }`
+});
+
 async function writeProgram(file: string, name: string): Promise<void> {
   await writeFile(
     file,
     `#!/bin/sh\nexec '${process.execPath}' '${CLIENT}' client '${name}' "$@"\n`
   );
   await chmod(file, 0o755);
-}
-
-function checkInputs({ env }: ClientCall, known: readonly string[]): void {
-  const names = known.map((name) => `INPUT_${name.toUpperCase()}`);
-  const unknown = Object.keys(env).find(
-    (name) => name.startsWith('INPUT_') && !names.includes(name)
-  );
-  if (unknown !== undefined)
-    throw new Error(`there is no input ${unknown.slice(6).toLowerCase()}.`);
 }
 
 // JSON is YAML.

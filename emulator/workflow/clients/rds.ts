@@ -1,6 +1,8 @@
 import type { Database } from '../../databases/database.js';
+import { ServiceError } from '../../service.js';
+import { ToolError } from '../../voice.js';
 
-interface DatabaseServer {
+export interface DatabaseServer {
   readonly identifier: string;
   readonly address: string;
   readonly user: string;
@@ -24,9 +26,9 @@ export class Rds {
   ): Promise<void> {
     checkMasterPassword(master.password);
     if (this.servers.has(`${kind} ${identifier}`))
-      throw new Error(
-        `An error occurred (DB${kind === 'instance' ? 'Instance' : 'Cluster'}AlreadyExists): DB ${kind} already exists`
-      );
+      throw kind === 'instance'
+        ? new ServiceError('DBInstanceAlreadyExists', 'DB instance already exists')
+        : new ServiceError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
     const address = `${identifier}${kind === 'cluster' ? '.cluster-example' : '.example'}.${region}.rds.amazonaws.com`;
     const database = await this.openDatabase();
     await database.setMaster(master.user, master.password, master.databaseName);
@@ -40,11 +42,16 @@ export class Rds {
     });
   }
 
+  list(kind: 'instance' | 'cluster'): readonly DatabaseServer[] {
+    return [...this.servers].filter(([key]) => key.startsWith(`${kind} `)).map(([, one]) => one);
+  }
+
   find(identifier: string, kind: 'instance' | 'cluster' = 'instance'): DatabaseServer {
     const server = this.servers.get(`${kind} ${identifier}`);
     if (server) return server;
-    const name = kind === 'instance' ? 'DBInstance' : 'DBCluster';
-    throw new Error(`An error occurred (${name}NotFound): ${name} ${identifier} not found.`);
+    throw kind === 'instance'
+      ? new ServiceError('DBInstanceNotFound', `DBInstance ${identifier} not found.`)
+      : new ServiceError('DBClusterNotFoundFault', `DBCluster ${identifier} not found.`);
   }
 
   change(identifier: string, password: string, kind: 'instance' | 'cluster' = 'instance'): void {
@@ -64,8 +71,9 @@ export class Rds {
   at(host: string): Database {
     const server = [...this.servers.values()].find(({ address }) => address === host);
     if (server) return server.database;
-    throw new Error(
-      `error: could not translate host name "${host}" to address: Name or service not known`
+    throw new ToolError(
+      `psql: error: could not translate host name "${host}" to address: Name or service not known`,
+      2
     );
   }
 
@@ -78,7 +86,8 @@ export class Rds {
 /** The rule of the API: 8 to 128 printable characters, without `/`, `"`, `@` and the space. */
 function checkMasterPassword(password: string): void {
   if (!/^[!#-.0-?A-~]{8,128}$/.test(password))
-    throw new Error(
-      'An error occurred (InvalidParameterValue): The parameter MasterUserPassword is not a valid password.'
+    throw new ServiceError(
+      'InvalidParameterValue',
+      'The parameter MasterUserPassword is not a valid password.'
     );
 }
