@@ -195,7 +195,7 @@ const defaultChainDiagnoses = [
 
 const error_report_status = (...statuses) => (details, call) => call.service === 'GitHub' && !(0,external_process_js_namespaceObject.isThrottled)(details) && statuses.includes(details.status ?? 0);
 /** GitHub says some of its reasons for a 403 in its message only. */
-const gitHub = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
+const forbidden = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
 /** Why GitHub's API refuses a call. */
 const gitHubDiagnoses = [
     {
@@ -210,23 +210,23 @@ const gitHubDiagnoses = [
     },
     {
         matches: ({ status, needsSso }, { service }) => service === 'GitHub' && status === 403 && needsSso === true,
-        reason: (_, { resource }) => `github-token is not authorised for the single sign-on of the organisation that owns ${resource}.`,
+        reason: (_, { gitHub }) => `github-token is not authorised for the single sign-on of the organisation ${gitHub?.account ?? ''}.`,
         remedy: () => 'Authorise it: in GitHub\'s settings of the token, choose "Configure SSO". Or use a GitHub App token.'
     },
     {
-        matches: gitHub(/organization SAML enforcement/i),
-        reason: (_, { resource }) => `the organisation that owns ${resource} enforces SAML single sign-on, and github-token has no SAML session.`,
+        matches: forbidden(/organization SAML enforcement/i),
+        reason: (_, { gitHub }) => `the organisation ${gitHub?.account ?? ''} enforces SAML single sign-on, and github-token has no SAML session.`,
         remedy: () => 'Sign in to the organisation and create the token again, or use a GitHub App token.'
     },
     {
-        matches: gitHub(/IP allow list/i),
-        reason: (_, { resource }) => `the IP allow list of the organisation that owns ${resource} does not contain this runner.`,
+        matches: forbidden(/IP allow list/i),
+        reason: (_, { gitHub }) => `the IP allow list of the organisation ${gitHub?.account ?? ''} does not contain this runner.`,
         remedy: () => 'Add the address of the runner to the list, or run the job on a runner with a listed address.'
     },
     {
         matches: error_report_status(403, 404),
         reason: ({ status }, { resource }) => `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
-        remedy: () => 'Use a fine-grained or GitHub App token with "Secrets: write" (for an environment "Environments: write").'
+        remedy: (_, { gitHub }) => `Use a fine-grained or GitHub App token with ${gitHub?.permission ?? ''}.`
     },
     {
         matches: error_report_status(422),

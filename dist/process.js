@@ -2,17 +2,17 @@
 /******/ 	"use strict";
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 239:
-/***/ ((module) => {
-
-module.exports = require("./actions-secret.js");
-
-/***/ }),
-
 /***/ 320:
 /***/ ((module) => {
 
 module.exports = require("./error-report.js");
+
+/***/ }),
+
+/***/ 207:
+/***/ ((module) => {
+
+module.exports = require("./github-secret.js");
 
 /***/ }),
 
@@ -154,6 +154,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   StatusError: () => (/* binding */ StatusError),
   StoredVersionError: () => (/* binding */ StoredVersionError),
   UnexpectedResponseError: () => (/* binding */ UnexpectedResponseError),
+  VISIBILITIES: () => (/* binding */ VISIBILITIES),
   arnsToAllow: () => (/* binding */ arnsToAllow),
   assumeRolePolicy: () => (/* binding */ assumeRolePolicy),
   assumedRoleArn: () => (/* binding */ assumedRoleArn),
@@ -176,6 +177,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   listVersionsCommand: () => (/* binding */ listVersionsCommand),
   oneLine: () => (/* binding */ oneLine),
   parseArn: () => (/* binding */ parseArn),
+  pathOf: () => (/* binding */ pathOf),
   proxyAuthorization: () => (/* binding */ proxyAuthorization),
   quote: () => (/* binding */ quote),
   readKey: () => (/* binding */ readKey),
@@ -1379,30 +1381,144 @@ const routeTo = (url, { proxyFor }) => ({
     proxy: proxyFor?.(url)?.host
 });
 
-/** Begins with the public key, beside the calls to AWS: whatever it shows to be wrong is known before anything is stored. */
-function prepareActionsSecret(options, retrier) {
-    const { owner, repo, name, environment, api } = options;
-    const resource = environment === undefined ? `${owner}/${repo}` : `${owner}/${repo}, environment ${environment}`;
+/** The parts of GitHub that have secrets, each its own; the words of `gh secret set --app`. */
+const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
+/** Which repositories of an organisation read a secret of it. */
+const VISIBILITIES = ['all', 'private', 'selected'];
+/** The permission of a fine-grained or GitHub App token that writes there, by scope. Source: GitHub's REST reference. */
+const apps = {
+    actions: {
+        title: 'GitHub Actions',
+        permission: {
+            repository: '"Secrets: write"',
+            environment: '"Environments: write"',
+            organization: 'the organisation permission "Secrets: write"'
+        }
+    },
+    dependabot: {
+        title: 'Dependabot',
+        permission: {
+            repository: '"Dependabot secrets: write"',
+            organization: 'the organisation permission "Dependabot secrets: write"'
+        }
+    },
+    codespaces: {
+        title: 'Codespaces',
+        permission: {
+            repository: '"Codespaces secrets: write"',
+            organization: 'the organisation permission "Organization Codespaces secrets: write"'
+        }
+    }
+};
+/** As a message calls its secrets: `Dependabot secret`. */
+const describeSecret = ({ app }) => `${apps[app].title} secret`;
+function describePlace({ scope, owner, environment = '' }) {
+    if (scope === 'organization')
+        return `the organisation ${owner}`;
+    return scope === 'environment' ? `${owner}, environment ${environment}` : owner;
+}
+const permissionFor = ({ app, scope }) => {
+    const permissions = apps[app].permission;
+    return permissions[scope] ?? '';
+};
+/** The organisation or user that the place belongs to. */
+const accountOf = ({ owner }) => owner.split('/')[0] ?? owner;
+/** Of its secrets in GitHub's API, without a slash at the end. */
+function pathOf({ app, scope, owner, environment = '' }) {
+    const path = owner.split('/').map(encodeURIComponent).join('/');
+    if (scope === 'organization')
+        return `/orgs/${path}/${app}/secrets`;
+    return scope === 'environment'
+        ? `/repos/${path}/environments/${encodeURIComponent(environment)}/secrets`
+        : `/repos/${path}/${app}/secrets`;
+}
+
+/**
+ * Begins with the public key and, of an organisation's secret, with who reads it, beside the calls to AWS: whatever they
+ * show to be wrong is known before anything is stored.
+ */
+function prepareGitHubSecret(options, retrier) {
+    const { place, name, api } = options;
+    const kind = describeSecret(place);
     const call = {
         service: 'GitHub',
-        action: `write the secret ${name}`,
-        resource,
-        route: routeTo(api.url, api)
+        action: `write the ${kind} ${name}`,
+        resource: describePlace(place),
+        route: routeTo(api.url, api),
+        gitHub: { account: accountOf(place), permission: permissionFor(place) }
     };
     // Octokit and libsodium, which only runs that write such a secret load.
-    const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 239, 19));
-    const publicKey = load().then(({ getPublicKey }) => retrier.call(call, (signal) => getPublicKey(options, signal)));
+    const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 207, 19));
+    const findAccess = async () => {
+        const { getSelected, getVisibility } = await load();
+        const before = await retrier.call(call, (signal) => getVisibility(options, signal));
+        if (before === undefined)
+            return accessOfNew(options);
+        requireSame(options, before);
+        if (before !== 'selected')
+            return { visibility: before };
+        const selected = new Set();
+        for (let page = 1, total = 1; selected.size < total; page++) {
+            const found = await retrier.call(call, (signal) => getSelected(options, page, signal));
+            ({ total } = found);
+            found.ids.forEach((id) => selected.add(id));
+            if (found.ids.length === 0 && selected.size < total) {
+                throw new ActionError(`GitHub names only ${selected.size} of the ${total} repositories that github-secret ${name} is selected for, and the others would lose it. Run the job again.`);
+            }
+        }
+        return { visibility: before, selected: [...selected] };
+    };
+    const prepare = async () => {
+        const { getPublicKey } = await load();
+        const [publicKey, access] = await Promise.all([
+            retrier.call(call, (signal) => getPublicKey(options, signal)),
+            place.scope === 'organization' ? findAccess() : undefined
+        ]);
+        return { publicKey, access };
+    };
+    const ready = prepare();
     // Whoever awaits it fails with it.
-    publicKey.catch(() => undefined);
+    ready.catch(() => undefined);
     return {
-        ready: publicKey,
+        ready,
         write: async (password) => {
-            const key = await publicKey;
-            const { putActionsSecret } = await load();
-            await retrier.call(call, (signal) => putActionsSecret(options, key, password, signal));
-            info(oneLine(`Wrote the GitHub Actions secret ${name} of ${resource}.`));
+            const { publicKey, access } = await ready;
+            const { putSecret } = await load();
+            await retrier.call(call, (signal) => putSecret(options, publicKey, access, password, signal));
+            info(oneLine(`Wrote the ${kind} ${name} of ${call.resource}${describeAccess(access)}.`));
         }
     };
+}
+/** @throws {ActionError} when it would be for the job's repository, and that is not the organisation's. */
+function accessOfNew({ place, name, visibility, jobRepository }) {
+    if (visibility !== undefined && visibility !== 'selected')
+        return { visibility };
+    const { name: repository, id } = jobRepository;
+    if (repository.split('/')[0]?.toLowerCase() !== place.owner.toLowerCase()) {
+        throw new ActionError(`github-secret ${name} is new in ${describePlace(place)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
+            'Set github-secret-visibility to private or all, or create the secret in the settings of the organisation.');
+    }
+    if (!/^[1-9]\d{0,15}$/.test(id)) {
+        throw new ActionError(`GITHUB_REPOSITORY_ID must be the id of the repository of this job, but is ${quote(id)}. ` +
+            'The runner sets it; do not overwrite it. A runner that does not set it needs github-secret-visibility: private or all.');
+    }
+    return { visibility: 'selected', selected: [Number(id)] };
+}
+/** @throws {ActionError} when the inputs ask for another visibility than the secret has. */
+function requireSame({ place, name, visibility }, before) {
+    if (visibility === undefined || visibility === before)
+        return;
+    throw new ActionError(`github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describePlace(place)} with the visibility ${quote(before)}. ` +
+        'Leave github-secret-visibility empty to keep that, or change it in the settings of the organisation.');
+}
+function describeAccess(access) {
+    if (!access)
+        return '';
+    const { visibility, selected } = access;
+    const count = selected?.length ?? 0;
+    if (visibility !== 'selected')
+        return `, for ${visibility} repositories`;
+    return `, for ${count} selected ${count === 1 ? 'repository' : 'repositories'}`;
 }
 
 /** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
@@ -1577,14 +1693,22 @@ function refuseOrphans(without, inputs, purpose) {
     throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
 }
 
-function readActionsSecretOptions(env) {
+const REPOSITORY = /^(?!\.\.?\/)[\w.-]+\/(?!\.\.?$)[\w.-]+$/;
+function readGitHubSecretOptions(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
-    const environment = matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line');
-    const token = process_text('github-token');
+    const given = {
+        'github-repository': matching('github-repository', REPOSITORY, 'OWNER/NAME of a repository'),
+        'github-environment': matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line'),
+        'github-organization': matching('github-organization', /^(?!\.\.?$)[\w.-]+$/, 'the name of an organisation, as its address on GitHub has it'),
+        'github-secret-app': oneOf('github-secret-app', SECRET_APPS),
+        'github-secret-visibility': oneOf('github-secret-visibility', VISIBILITIES),
+        'github-token': process_text('github-token')
+    };
     if (name === undefined) {
-        refuseOrphans('github-secret', { 'github-environment': environment, 'github-token': token }, 'says how a GitHub secret is written');
+        refuseOrphans('github-secret', given, 'says how a GitHub secret is written');
         return undefined;
     }
+    const { 'github-token': token, 'github-secret-visibility': visibility } = given;
     if (token === undefined) {
         throw new ActionError(`github-secret is ${quote(name)}, but github-token is empty. ` +
             'Set github-token to a token that may write secrets; the GITHUB_TOKEN of the job may not.');
@@ -1593,19 +1717,42 @@ function readActionsSecretOptions(env) {
         throw new ActionError(`github-token must contain only visible ASCII characters, but contains others (${token.length} characters in all). ` +
             'Look for a space or a line break in the secret that it comes from.');
     }
-    const [owner, repo] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
-    if (!owner || !repo) {
-        throw new ActionError(`github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(env['GITHUB_REPOSITORY'] ?? '')}. ` +
-            'The runner sets it to OWNER/REPOSITORY; do not overwrite it.');
-    }
     return {
         name,
         token,
-        owner,
-        repo,
-        ...(environment !== undefined && { environment }),
+        place: readPlace(name, given, env),
+        ...(visibility && { visibility }),
+        jobRepository: {
+            name: env['GITHUB_REPOSITORY'] ?? '',
+            id: env['GITHUB_REPOSITORY_ID'] ?? ''
+        },
         api: readRunnerUrl('GITHUB_API_URL', env['GITHUB_API_URL'] || 'https://api.github.com', env)
     };
+}
+function readPlace(name, given, env) {
+    const { 'github-repository': repository, 'github-environment': environment, 'github-organization': organization, 'github-secret-app': app = 'actions' } = given;
+    if (organization !== undefined) {
+        for (const input of ['github-repository', 'github-environment']) {
+            const value = given[input];
+            if (value === undefined)
+                continue;
+            throw new ActionError(`github-organization is ${quote(organization)}, and ${input} is ${quote(value)}, but a secret is in one place. Leave one of them empty.`);
+        }
+        return { app, scope: 'organization', owner: organization };
+    }
+    refuseOrphans('github-organization', { 'github-secret-visibility': given['github-secret-visibility'] }, 'says which repositories read the secret of an organisation');
+    if (environment !== undefined && app !== 'actions') {
+        throw new ActionError(`github-environment is ${quote(environment)}, and github-secret-app is ${quote(app)}, but only actions has environments. ` +
+            'Leave one of them empty.');
+    }
+    const owner = repository ?? env['GITHUB_REPOSITORY'] ?? '';
+    if (!REPOSITORY.test(owner)) {
+        throw new ActionError(`github-secret is ${quote(name)}, but GITHUB_REPOSITORY is ${quote(owner)}. ` +
+            'The runner sets it to OWNER/REPOSITORY; do not overwrite it.');
+    }
+    return environment === undefined
+        ? { app, scope: 'repository', owner }
+        : { app, scope: 'environment', owner, environment };
 }
 
 /** Those other than `aws`, by the prefix of their Regions. */
@@ -1832,7 +1979,11 @@ const actionInputs = [
     'secret-description',
     'secret-tags',
     'github-secret',
+    'github-repository',
     'github-environment',
+    'github-organization',
+    'github-secret-app',
+    'github-secret-visibility',
     'github-token'
 ];
 /** The inputs of promote/action.yml. */
@@ -2930,13 +3081,13 @@ function readInputs(env = process.env) {
     const password = readPassword();
     const aws = readAws(env);
     const passwordHash = oneOf('password-hash', ['scram-sha-256']);
-    const actionsSecret = readActionsSecretOptions(env);
+    const githubSecret = readGitHubSecretOptions(env);
     const outputPassword = process_boolean('output-password');
     const secret = readSecretOptions(aws.region, {
         password: outputPassword,
-        others: actionsSecret !== undefined || passwordHash !== undefined
+        others: githubSecret !== undefined || passwordHash !== undefined
     });
-    if (outputPassword === false && !secret && !actionsSecret) {
+    if (outputPassword === false && !secret && !githubSecret) {
         throw new ActionError('output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.');
     }
     return {
@@ -2946,10 +3097,10 @@ function readInputs(env = process.env) {
         ...(passwordHash && { passwordHash }),
         outputPassword: outputPassword ?? true,
         ...(secret && { secret }),
-        ...(actionsSecret && { actionsSecret }),
+        ...(githubSecret && { githubSecret }),
         warnings: findEnvironmentWarnings(env, [
             ...destinations(aws),
-            ...(actionsSecret ? [actionsSecret.api] : [])
+            ...(githubSecret ? [githubSecret.api] : [])
         ])
     };
 }
@@ -3932,15 +4083,15 @@ const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccw
  */
 async function run(clock) {
     const inputs = readInputs();
-    const { region, roles, secret, actionsSecret, runner, outputFile } = inputs;
-    if (actionsSecret)
-        maskToken(actionsSecret.token);
+    const { region, roles, secret, githubSecret, runner, outputFile } = inputs;
+    if (githubSecret)
+        maskToken(githubSecret.token);
     inputs.warnings.forEach(annotateWarning);
     const passwordPolicy = buildPolicy(inputs.password);
     requireOutputFile(outputFile);
     const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
     const secretsManager = await connect(inputs, roles && { ...roles, policy: sessionPolicy({ region, ...roles }, secret) }, retrier, secret && countFirstCalls(secret));
-    const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
+    const github = githubSecret && prepareGitHubSecret(githubSecret, retrier);
     const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
     const stored = secret &&
         (await storePassword(secretsManager, {

@@ -1,8 +1,8 @@
 import type { PromoteOptions } from './aws/store/modes/promote.js';
 import type { SecretOptions } from './aws/store/store.js';
 import { ActionError } from './errors/action-error.js';
-import type { ActionsSecretOptions } from './github/actions-secret.js';
-import { readActionsSecretOptions } from './inputs/actions-secret-inputs.js';
+import type { GitHubSecretOptions } from './github/github-secret.js';
+import { readGitHubSecretOptions } from './inputs/github-secret-inputs.js';
 import { readAws, type AwsInputs } from './inputs/aws-inputs.js';
 import { findEnvironmentWarnings } from './inputs/environment.js';
 import { actionInputs, promoteInputs } from './inputs/names.js';
@@ -26,7 +26,7 @@ export interface Inputs extends AwsInputs, Warnings {
   readonly outputPassword: boolean;
   readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
-  readonly actionsSecret?: ActionsSecretOptions;
+  readonly githubSecret?: GitHubSecretOptions;
 }
 
 export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
@@ -43,13 +43,13 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const password = readPassword();
   const aws = readAws(env);
   const passwordHash = oneOf('password-hash', ['scram-sha-256']);
-  const actionsSecret = readActionsSecretOptions(env);
+  const githubSecret = readGitHubSecretOptions(env);
   const outputPassword = boolean('output-password');
   const secret = readSecretOptions(aws.region, {
     password: outputPassword,
-    others: actionsSecret !== undefined || passwordHash !== undefined
+    others: githubSecret !== undefined || passwordHash !== undefined
   });
-  if (outputPassword === false && !secret && !actionsSecret) {
+  if (outputPassword === false && !secret && !githubSecret) {
     throw new ActionError(
       'output-password is false, but nothing else keeps the password. Set secret-id or github-secret, or leave output-password empty.'
     );
@@ -61,10 +61,10 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
     ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
     ...(secret && { secret }),
-    ...(actionsSecret && { actionsSecret }),
+    ...(githubSecret && { githubSecret }),
     warnings: findEnvironmentWarnings(env, [
       ...destinations(aws),
-      ...(actionsSecret ? [actionsSecret.api] : [])
+      ...(githubSecret ? [githubSecret.api] : [])
     ])
   };
 }

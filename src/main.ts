@@ -3,7 +3,7 @@ import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { maskToken } from './github/add-mask.js';
 import { annotateWarning } from './github/annotations.js';
 import { requireOutputFile, setOutputs } from './github/outputs.js';
-import { prepareActionsSecret } from './github/prepare-actions-secret.js';
+import { prepareGitHubSecret } from './github/prepare-github-secret.js';
 import { readInputs, readPromoteInputs } from './inputs.js';
 import { estimateBits } from './password/entropy.js';
 import { buildPolicy } from './password/policy.js';
@@ -27,8 +27,8 @@ import {
  */
 export async function run(clock?: Clock): Promise<void> {
   const inputs = readInputs();
-  const { region, roles, secret, actionsSecret, runner, outputFile } = inputs;
-  if (actionsSecret) maskToken(actionsSecret.token);
+  const { region, roles, secret, githubSecret, runner, outputFile } = inputs;
+  if (githubSecret) maskToken(githubSecret.token);
   inputs.warnings.forEach(annotateWarning);
   const passwordPolicy = buildPolicy(inputs.password);
   requireOutputFile(outputFile);
@@ -40,7 +40,7 @@ export async function run(clock?: Clock): Promise<void> {
     retrier,
     secret && countFirstCalls(secret)
   );
-  const github = actionsSecret && prepareActionsSecret(actionsSecret, retrier);
+  const github = githubSecret && prepareGitHubSecret(githubSecret, retrier);
   const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
   const stored =
     secret &&

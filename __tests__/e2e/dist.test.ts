@@ -100,7 +100,7 @@ describe('the code for GitHub', () => {
   });
 
   test('is needed only to write such a secret', async () => {
-    const file = join(alone, 'dist', 'actions-secret.js');
+    const file = join(alone, 'dist', 'github-secret.js');
     await rename(file, `${file}.away`);
     try {
       for (const inputs of [ROLE, { ...ROLE, ...STORE }]) {
@@ -245,7 +245,7 @@ describe('costs no more than it needs:', () => {
   test('a password, without undici, Web Crypto, web streams, Octokit or libsodium', async () => {
     const { files, modules, peakKilobytes } = await measureCost(ROLE);
     expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
-    expect(files).not.toContain('actions-secret.js');
+    expect(files).not.toContain('github-secret.js');
     expect(files).not.toContain('promote.js');
     expect(modules.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([]);
     expect(peakKilobytes / 1024).toBeLessThan(150);
@@ -253,7 +253,7 @@ describe('costs no more than it needs:', () => {
 
   test('a GitHub Actions secret, with them', async () => {
     const { files } = await measureCost({ ...ROLE, ...GITHUB });
-    expect(files).toContain('actions-secret.js');
+    expect(files).toContain('github-secret.js');
   });
 });
 

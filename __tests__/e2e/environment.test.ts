@@ -569,7 +569,7 @@ onPosix('a signal in the middle', () => {
     oidc: "get the job's OIDC token",
     sts: 'assume the role arn:aws:iam::123456789012:role/passwords',
     secretsmanager: 'call secretsmanager:DescribeSecret on shop/db',
-    github: 'write the secret DB of octo-org/app'
+    github: 'write the GitHub Actions secret DB of octo-org/app'
   };
 
   test.each(

@@ -91,7 +91,7 @@ const calls: readonly (readonly [keyof typeof runs, ServiceName, string, what: s
         'GitHub Actions secret',
         'github',
         operation,
-        'write the secret DB_PASSWORD of octo-org/app'
+        'write the GitHub Actions secret DB_PASSWORD of octo-org/app'
       ] as const
   )
 ];

@@ -62,7 +62,7 @@ test.each<[string, number, string | undefined]>([
 });
 
 test.each([
-  ['with its length', (answer: ServerResponse) => answer.end('x'.repeat(64 * 1024 + 1))],
+  ['with its length', (answer: ServerResponse) => answer.end('x'.repeat(2 * 1024 * 1024 + 1))],
   [
     'without an end',
     (answer: ServerResponse) => {

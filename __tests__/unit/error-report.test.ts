@@ -57,9 +57,10 @@ const credentials: Call = {
 const generate = secretsManager('GetRandomPassword', '*');
 const github: Call = {
   service: 'GitHub',
-  action: 'write the secret DB_PASSWORD',
+  action: 'write the Dependabot secret DB_PASSWORD',
   resource: 'octo-org/app',
-  route: { host: 'api.github.example' }
+  route: { host: 'api.github.example' },
+  gitHub: { account: 'octo-org', permission: '"Dependabot secrets: write"' }
 };
 
 /** What the SDK throws for an error response. */
@@ -328,13 +329,13 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     octokitError(403, 'Resource not accessible by integration'),
     github,
     'GitHub returned status 403: octo-org/app does not exist, or github-token may not write its secrets.',
-    /Secrets: write/
+    /with "Dependabot secrets: write"\./
   ],
   [
     octokitError(404),
     github,
     'GitHub returned status 404: octo-org/app does not exist',
-    /Secrets: write/
+    /with "Dependabot secrets: write"\./
   ],
   [octokitError(422), github, 'GitHub does not accept the secret (status 422).', /48 KB/],
   [
@@ -555,19 +556,19 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   [
     gitHubError(403, { 'x-github-sso': 'required; url=hunter2' }),
     github,
-    'github-token is not authorised for the single sign-on of the organisation that owns octo-org/app.',
+    'github-token is not authorised for the single sign-on of the organisation octo-org.',
     /Configure SSO/
   ],
   [
     octokitError(403, 'Resource protected by organization SAML enforcement. hunter2'),
     github,
-    'the organisation that owns octo-org/app enforces SAML single sign-on',
+    'the organisation octo-org enforces SAML single sign-on',
     /GitHub App token/
   ],
   [
     octokitError(403, 'the `hunter2` organization has an IP allow list enabled'),
     github,
-    'the IP allow list of the organisation that owns octo-org/app does not contain this runner.',
+    'the IP allow list of the organisation octo-org does not contain this runner.',
     /address of the runner/
   ],
   [
@@ -724,7 +725,7 @@ describe('a failed call', () => {
     [tokenService, "Could not get the job's OIDC token: "],
     [sts, `Could not assume the role ${ROLE}: `],
     [secretsManager('PutSecretValue'), 'Could not call secretsmanager:PutSecretValue on shop/db: '],
-    [github, 'Could not write the secret DB_PASSWORD of octo-org/app: ']
+    [github, 'Could not write the Dependabot secret DB_PASSWORD of octo-org/app: ']
   ])('begins its message with what failed: %#', (call, beginning) => {
     expect(
       reportError(new CallError(call, new AttemptTimeoutError(1), 1)).message.startsWith(beginning)

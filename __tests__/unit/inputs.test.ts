@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
 import type { SecretOptions } from '../../src/aws/store/store.js';
 import { ActionError } from '../../src/errors/action-error.js';
-import type { ActionsSecretOptions } from '../../src/github/actions-secret.js';
+import type { GitHubSecretOptions } from '../../src/github/github-secret.js';
 import {
   readInputs,
   readPromoteInputs,
@@ -97,7 +97,7 @@ test('with no inputs everything is left to the defaults, and nothing is sent', (
 
 describe('the environment', () => {
   const role = { 'role-to-assume': ROLE };
-  const actionsSecret = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_x' };
+  const githubSecret = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_x' };
 
   test('gives the endpoints and their proxies', () => {
     const env = {
@@ -108,7 +108,7 @@ describe('the environment', () => {
       NO_PROXY: 'github.example'
     };
     const proxyFor = expect.any(Function);
-    const inputs = read({ ...role, ...actionsSecret }, env);
+    const inputs = read({ ...role, ...githubSecret }, env);
     expect(inputs.secretsManager).toStrictEqual({
       url: new URL('https://secretsmanager.eu-west-1.amazonaws.com'),
       proxyFor
@@ -123,7 +123,7 @@ describe('the environment', () => {
       variable: 'ACTIONS_ID_TOKEN_REQUEST_URL',
       proxyFor
     });
-    expect(inputs.actionsSecret?.api).toStrictEqual({
+    expect(inputs.githubSecret?.api).toStrictEqual({
       url: new URL(env.GITHUB_API_URL),
       variable: 'GITHUB_API_URL',
       proxyFor
@@ -160,7 +160,7 @@ describe('the environment', () => {
       'ACTIONS_ID_TOKEN_REQUEST_URL must be an http or https URL, but is "/token". The runner sets it; do not overwrite it.'
     ],
     ...['api.github.com', 'ftp://github.example', 'http://['].map((url): [Texts, Texts, string] => [
-      actionsSecret,
+      githubSecret,
       { GITHUB_API_URL: url },
       `GITHUB_API_URL must be an http or https URL, but is "${url}". The runner sets it; do not overwrite it.`
     ]),
@@ -772,12 +772,12 @@ test('output-password: false needs something else that keeps the password', () =
   expect(read({ 'output-password': 'false', ...github }).outputPassword).toBe(false);
 });
 
-describe('the GitHub Actions secret', () => {
-  const defaults: ActionsSecretOptions = {
+describe('the GitHub secret', () => {
+  const defaults: GitHubSecretOptions = {
     name: 'DB_PASSWORD',
     token: 'github_pat_hunter2',
-    owner: 'octo-org',
-    repo: 'app',
+    place: { app: 'actions', scope: 'repository', owner: 'octo-org/app' },
+    jobRepository: { name: 'octo-org/app', id: '74' },
     api: {
       url: new URL('https://api.github.com'),
       variable: 'GITHUB_API_URL',
@@ -785,15 +785,58 @@ describe('the GitHub Actions secret', () => {
     }
   };
   const given = { 'github-secret': 'DB_PASSWORD', 'github-token': defaults.token };
+  const org = { 'github-organization': 'octo-org' };
 
-  test.each<[Texts, Partial<ActionsSecretOptions>]>([
+  test.each<[Texts, Partial<GitHubSecretOptions>]>([
     [{}, {}],
     ...['_', 'a1', 'MY_GITHUB_X', 'GITHUB', 'x'.repeat(200)].map(
-      (name): [Texts, Partial<ActionsSecretOptions>] => [{ 'github-secret': name }, { name }]
+      (name): [Texts, Partial<GitHubSecretOptions>] => [{ 'github-secret': name }, { name }]
     ),
-    [{ 'github-environment': 'prod / eu' }, { environment: 'prod / eu' }]
+    [
+      { 'github-environment': 'prod / eu' },
+      { place: { ...defaults.place, scope: 'environment', environment: 'prod / eu' } }
+    ],
+    [{ 'github-secret-app': 'actions' }, {}],
+    ...(['dependabot', 'codespaces'] as const).map((app): [Texts, Partial<GitHubSecretOptions>] => [
+      { 'github-secret-app': app },
+      { place: { ...defaults.place, app } }
+    ]),
+    [
+      { 'github-repository': 'octo_corp/.github', 'github-environment': 'x' },
+      {
+        place: {
+          ...defaults.place,
+          scope: 'environment',
+          owner: 'octo_corp/.github',
+          environment: 'x'
+        }
+      }
+    ],
+    ...(['actions', 'dependabot', 'codespaces'] as const).map(
+      (app): [Texts, Partial<GitHubSecretOptions>] => [
+        { ...org, 'github-secret-app': app },
+        { place: { app, scope: 'organization', owner: 'octo-org' } }
+      ]
+    ),
+    ...(['all', 'private', 'selected'] as const).map(
+      (visibility): [Texts, Partial<GitHubSecretOptions>] => [
+        { ...org, 'github-secret-visibility': visibility },
+        { place: { app: 'actions', scope: 'organization', owner: 'octo-org' }, visibility }
+      ]
+    )
   ])('%j', (inputs, expected) => {
-    expect(read({ ...given, ...inputs }).actionsSecret).toStrictEqual({ ...defaults, ...expected });
+    const env = { ...runner, GITHUB_REPOSITORY_ID: '74' };
+    expect(read({ ...given, ...inputs }, env).githubSecret).toStrictEqual({
+      ...defaults,
+      ...expected
+    });
+  });
+
+  test('of another place does not need to know the repository of the job', () => {
+    const env = { ...runner, GITHUB_REPOSITORY: '' };
+    expect(read({ ...given, ...org }, env).githubSecret?.place.owner).toBe('octo-org');
+    const inputs = { ...given, 'github-repository': 'a/b' };
+    expect(read(inputs, env).githubSecret?.place.owner).toBe('a/b');
   });
 
   test('is not meant by a token alone, which is refused', () => {
@@ -829,11 +872,79 @@ describe('the GitHub Actions secret', () => {
       {},
       'github-environment is set, but github-secret is empty. github-environment says how a GitHub secret is written, so set github-secret too.'
     ],
-    ...['', 'octo-org', '/app', 'octo-org/'].map((repository): [Texts, Texts, string] => [
+    ...Object.entries({
+      'github-repository': 'a/b',
+      'github-organization': 'octo-org',
+      'github-secret-app': 'dependabot',
+      'github-secret-visibility': 'all'
+    }).map(([name, value]): [Texts, Texts, string] => [
+      { 'github-secret': '', 'github-token': '', [name]: value },
       {},
-      { GITHUB_REPOSITORY: repository },
-      `github-secret is "DB_PASSWORD", but GITHUB_REPOSITORY is "${repository}". The runner sets it to OWNER/REPOSITORY; do not overwrite it.`
-    ])
+      `${name} is set, but github-secret is empty. ${name} says how a GitHub secret is written, so set github-secret too.`
+    ]),
+    ...[
+      'app',
+      'a/b/c',
+      '/app',
+      'octo-org/',
+      '../app',
+      'octo-org/..',
+      './app',
+      'a b/c',
+      'a/b?x'
+    ].map((repository): [Texts, Texts, string] => [
+      { 'github-repository': repository },
+      {},
+      mustBe('github-repository', 'OWNER/NAME of a repository', repository)
+    ]),
+    ...['octo-org/app', '..', '.', 'octo org', 'a?b', 'ü'].map(
+      (organization): [Texts, Texts, string] => [
+        { 'github-organization': organization },
+        {},
+        mustBe(
+          'github-organization',
+          'the name of an organisation, as its address on GitHub has it',
+          organization
+        )
+      ]
+    ),
+    [
+      { 'github-secret-app': 'Dependabot' },
+      {},
+      mustBe('github-secret-app', 'one of actions, dependabot, codespaces', 'Dependabot')
+    ],
+    [
+      { ...org, 'github-secret-visibility': 'public' },
+      {},
+      mustBe('github-secret-visibility', 'one of all, private, selected', 'public')
+    ],
+    [
+      { ...org, 'github-repository': 'a/b' },
+      {},
+      'github-organization is "octo-org", and github-repository is "a/b", but a secret is in one place. Leave one of them empty.'
+    ],
+    [
+      { ...org, 'github-environment': 'prod' },
+      {},
+      'github-organization is "octo-org", and github-environment is "prod", but a secret is in one place. Leave one of them empty.'
+    ],
+    [
+      { 'github-secret-visibility': 'all' },
+      {},
+      'github-secret-visibility is set, but github-organization is empty. github-secret-visibility says which repositories read the secret of an organisation, so set github-organization too.'
+    ],
+    ...['dependabot', 'codespaces'].map((app): [Texts, Texts, string] => [
+      { 'github-environment': 'prod', 'github-secret-app': app },
+      {},
+      `github-environment is "prod", and github-secret-app is "${app}", but only actions has environments. Leave one of them empty.`
+    ]),
+    ...['', 'octo-org', '/app', 'octo-org/', 'octo-org/..'].map(
+      (repository): [Texts, Texts, string] => [
+        {},
+        { GITHUB_REPOSITORY: repository },
+        `github-secret is "DB_PASSWORD", but GITHUB_REPOSITORY is "${repository}". The runner sets it to OWNER/REPOSITORY; do not overwrite it.`
+      ]
+    )
   ])('%j with %j is refused', (inputs, env, message) => {
     expect(errorMessage({ ...given, ...inputs }, { ...runner, ...env })).toBe(message);
   });

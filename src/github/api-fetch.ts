@@ -4,8 +4,8 @@ import { readBody } from '../network/read-body.js';
 import { sendRequest } from '../network/request.js';
 import { StatusError } from '../errors/response-error.js';
 
-/** Many times the size of a public key or of an error of GitHub's. */
-const MAX_BYTES = 64 * 1024;
+/** Several times the size of the largest response, a page of a hundred repositories. */
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** GitHub answers for a renamed repository with a redirect to its new address, once. */
 const MAX_REDIRECTS = 3;

@@ -36,7 +36,11 @@ export const actionInputs = [
   'secret-description',
   'secret-tags',
   'github-secret',
+  'github-repository',
   'github-environment',
+  'github-organization',
+  'github-secret-app',
+  'github-secret-visibility',
   'github-token'
 ] as const;
 

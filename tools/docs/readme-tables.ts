@@ -70,7 +70,11 @@ export const GROUPS: readonly Group[] = [
       'output-password': '`true`',
       'password-hash': NONE,
       'github-secret': NONE,
+      'github-repository': 'that of the job',
       'github-environment': "the repository's secrets",
+      'github-organization': NONE,
+      'github-secret-app': '`actions`',
+      'github-secret-visibility': '`selected`',
       'github-token': NONE
     }
   ]

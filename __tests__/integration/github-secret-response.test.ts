@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { errorDetails } from '../../src/errors/classify.js';
 import { isTransient } from '../../src/retry-rules.js';
-import { getPublicKey } from '../../src/github/actions-secret.js';
+import { getPublicKey } from '../../src/github/github-secret.js';
 
 /** Announces a body and closes the connection in its place. */
 let server: http.Server;
@@ -22,7 +22,9 @@ afterAll(() => {
 });
 
 test('a response that breaks off is a broken connection, which is retried', async () => {
-  const options = { owner: 'octo-org', repo: 'app', name: 'DB_PASSWORD', token: 'x', api };
+  const place = { app: 'actions', scope: 'repository', owner: 'octo-org/app' } as const;
+  const jobRepository = { name: 'octo-org/app', id: '74' };
+  const options = { place, name: 'DB_PASSWORD', token: 'x', api, jobRepository };
   const thrown: unknown = await getPublicKey(options, new AbortController().signal).catch(
     (error: unknown) => error
   );
