@@ -4,7 +4,7 @@ import type { GitHubApiOptions, GitHubToken } from '../../emulator/github/secret
 
 /** Instead of libsodium: a box is 48 bytes and the plain text; the first byte says for which place. */
 const markOf = (place: string) =>
-  [...place].reduce((sum, one, at) => (sum + one.charCodeAt(0) * (at + 1)) % 251, 1);
+  Buffer.from(place).reduce((sum, byte, at) => (sum + byte * (at + 1)) % 251, 1);
 const sealedBox = (place: string) => ({
   publicKey: Buffer.alloc(32, markOf(place)).toString('base64'),
   open: (sealed: string) => {
