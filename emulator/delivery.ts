@@ -1,8 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ServiceResponse } from './service.js';
-
-/** How a response is sent: whole, not at all, byte by byte, or only its first half before the connection is reset. */
-export type Delivery = 'whole' | 'reset' | 'hang' | 'trickle' | 'cut-off';
+import type { Delivery, ServiceResponse } from './service.js';
 
 /** Milliseconds between two bytes of a trickling response. */
 const TRICKLE_INTERVAL = 250;

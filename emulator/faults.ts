@@ -1,6 +1,7 @@
-import { firstHalf, type Delivery } from './delivery.js';
+import { firstHalf } from './delivery.js';
 import {
   ServiceError,
+  type Delivery,
   type ServiceName,
   type ServiceResponse,
   type WireRequest

@@ -18,6 +18,9 @@ export interface HostileAnswer {
 export function findService({ url = '', headers }: IncomingMessage): ServiceName {
   if (url.startsWith('/api/v3/')) return 'github';
   if (url.startsWith('/oidc/')) return 'oidc';
+  if (url.startsWith('/v1/credentials')) return 'pod-identity-agent';
+  if (url.startsWith('/v2/credentials')) return 'ecs-agent';
+  if (url.startsWith('/latest/')) return 'instance-metadata';
   return headers['x-amz-target'] === undefined ? 'sts' : 'secretsmanager';
 }
 

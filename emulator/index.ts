@@ -1,10 +1,14 @@
 import type { RequestListener } from 'node:http';
+import { EcsAgent, PodIdentityAgent } from './aws/container-credentials.js';
 import type { IamPolicy } from './aws/iam-policy.js';
+import { InstanceMetadata } from './aws/instance-metadata.js';
+import { MachineRole } from './aws/machine-role.js';
 import type { Principal } from './aws/principal.js';
 import { SecretsManagerService } from './aws/secrets-manager.js';
 import type { StoredSecrets } from './aws/stored-secrets.js';
 import { checkRole, type Role } from './aws/role.js';
 import { SecretsManagerOfAccounts } from './aws/secrets-manager-of-accounts.js';
+import { Sessions } from './aws/sessions.js';
 import { StsService } from './aws/sts.js';
 import type { TrustPolicy } from './aws/trust-policy.js';
 import type { IdentityProvider } from './aws/web-identity-token.js';
@@ -38,6 +42,16 @@ export interface CloudOptions {
   readonly federatedAccounts?: readonly string[];
   readonly issuer?: TokenServiceOptions;
   readonly github?: GitHubApiOptions;
+  /** The machine that the job runs on, with the ARN of the role that AWS gives to it. */
+  readonly machine?: {
+    /** Of a task of ECS, or of a pod of EKS. */
+    readonly containerRole?: string;
+    readonly instanceRole?: string;
+    /** Of the instance's metadata service, 1 by default as on EC2: too little for a container. */
+    readonly hopLimit?: number;
+    /** Whether the job runs in a container of the instance. */
+    readonly inContainer?: boolean;
+  };
   /** GetRandomPassword calls per second; AWS allows about 50. Unlimited by default. */
   readonly rateLimit?: number;
   readonly now?: Now;
@@ -66,6 +80,14 @@ export interface Cloud {
   readonly principals: ReadonlyMap<string, Principal>;
   /** Long-lived keys of a user with all permissions, as environment variables. */
   readonly staticEnv: Readonly<Record<string, string>>;
+  /** What AWS sets in a container of ECS, at the address of the emulator. */
+  readonly ecsEnv: Readonly<Record<string, string>>;
+  /** What EKS sets in a pod, whose token has to be in that file. */
+  podEnv(tokenFile: string): Readonly<Record<string, string>>;
+  /** The content of that file. */
+  readonly podToken: string;
+  /** What leads the SDK to the metadata service of the instance. */
+  readonly instanceEnv: Readonly<Record<string, string>>;
   /** The environment variables that lead a job to these services; `urls` overrides the URL of single ones. */
   env(urls?: Partial<Record<ServiceName, string>>): Record<string, string>;
   /** The requests to a service, or to one operation of it. */
@@ -98,6 +120,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     permissions: allow('*')
   };
   const principals = new Map<string, Principal>([[user.accessKeyId, user]]);
+  const sessions = new Sessions(principals, now);
   const issuer = new TokenService(options.issuer, now);
   const roles = options.roles ?? new Map([[role.arn, role]]);
   for (const one of roles.values()) checkRole(one);
@@ -109,8 +132,21 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     roles,
     provider: (account) => (federated.has(account) ? provider : undefined),
     verificationKeys: () => issuer.verificationKeys,
-    principals,
+    sessions,
     now
+  });
+  const { containerRole, instanceRole, hopLimit = 1, inContainer = false } = options.machine ?? {};
+  const machineRole = (arn: string | undefined, service: string, sessionName: string) =>
+    new MachineRole({ arn, roles, service, sessionName, sessions, now });
+  const ecsAgent = new EcsAgent(machineRole(containerRole, 'ecs-tasks.amazonaws.com', 'task-7'));
+  const podAgent = new PodIdentityAgent(
+    machineRole(containerRole, 'pods.eks.amazonaws.com', 'eks-shop-runner-7')
+  );
+  const instance = new InstanceMetadata({
+    role: machineRole(instanceRole, 'ec2.amazonaws.com', 'i-0123456789abcdef0'),
+    now,
+    hopLimit,
+    inContainer
   });
   const secretsManager = new SecretsManagerOfAccounts(
     principals,
@@ -126,7 +162,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       })
   );
   const github = new GitHubApi(options.github);
-  const router = new Router([secretsManager, sts, issuer, github], now);
+  const router = new Router(
+    [secretsManager, ecsAgent, podAgent, instance, sts, issuer, github],
+    now
+  );
   const { url, close } = await (options.listen ?? listenOnLoopback)(router.handler);
   const { requests, faults, handler } = router;
 
@@ -147,6 +186,13 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
       AWS_ACCESS_KEY_ID: user.accessKeyId,
       AWS_SECRET_ACCESS_KEY: user.secretAccessKey
     },
+    ecsEnv: { AWS_CONTAINER_CREDENTIALS_FULL_URI: url + ecsAgent.path },
+    podEnv: (tokenFile) => ({
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: url + podAgent.path,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: tokenFile
+    }),
+    podToken: podAgent.token,
+    instanceEnv: { AWS_EC2_METADATA_SERVICE_ENDPOINT: url },
     env: (urls = {}) => ({
       AWS_ENDPOINT_URL: url,
       ...(urls.sts !== undefined && { AWS_ENDPOINT_URL_STS: urls.sts }),

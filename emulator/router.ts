@@ -82,7 +82,7 @@ export class Router {
       ...(fault !== undefined && { fault })
     };
     this.requests.push(record);
-    const { delivery, respond } = faultEffect(fault);
+    const { delivery: faulty, respond } = faultEffect(fault);
     const result = service
       ? respond({
           request,
@@ -91,6 +91,7 @@ export class Router {
           throttled: service.throttled
         })
       : NOT_FOUND;
+    const delivery = faulty === 'whole' ? (result.delivery ?? faulty) : faulty;
     if (delivery !== 'reset' && delivery !== 'hang') record.statusSent = result.status;
     const allHeaders = {
       // SDKs correct their clock by it, so it must agree with the clock of the services.

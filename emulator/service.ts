@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type ServiceName = 'oidc' | 'sts' | 'secretsmanager' | 'github';
+/** Services that a run meets on every machine, and those that give credentials to some machines. */
+export type PublicServiceName = 'oidc' | 'sts' | 'secretsmanager' | 'github';
+export type ServiceName =
+  PublicServiceName | 'ecs-agent' | 'pod-identity-agent' | 'instance-metadata';
+
+/** How a response is sent: whole, not at all, byte by byte, or only its first half before the connection is reset. */
+export type Delivery = 'whole' | 'reset' | 'hang' | 'trickle' | 'cut-off';
 
 /** A request as it came over the wire. */
 export interface WireRequest {
@@ -16,6 +22,8 @@ export interface ServiceResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
+  /** `whole` when left out. */
+  readonly delivery?: Delivery;
 }
 
 /** An error response. Each service puts it into the format of its protocol. */

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import type { HostileAnswer } from '../../emulator/hostile-answers.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import type { ServiceName } from '../../emulator/service.js';
+import type { PublicServiceName } from '../../emulator/service.js';
 import { findControlCharacters, findForeignCommands } from '../helpers/foreign-commands.js';
 import { startHostileCloud, type HostileCloud } from '../helpers/hostile-cloud.js';
 import { ROOT } from '../helpers/pages.js';
@@ -18,7 +18,7 @@ import { findStackTrace, readFailure } from '../helpers/recording-cloud.js';
 type Values = Readonly<Record<string, string>>;
 
 const TOKEN = 'github_pat_local';
-const SERVICES: readonly ServiceName[] = ['oidc', 'sts', 'secretsmanager', 'github'];
+const SERVICES: readonly PublicServiceName[] = ['oidc', 'sts', 'secretsmanager', 'github'];
 const NAMES = {
   oidc: 'GitHub token service',
   sts: 'AWS STS',
@@ -81,7 +81,7 @@ function expectSuccess({ conclusion, annotations }: StepResult): void {
 
 /** Gives this answer to every request of one service, or of one kind of its requests. */
 function answer(
-  service: ServiceName,
+  service: PublicServiceName,
   hostile: HostileAnswer,
   isMeant: (request: http.IncomingMessage) => boolean = () => true
 ): void {
@@ -223,7 +223,7 @@ describe('a body', () => {
   });
 
   /** The failure of a run, and the most memory that it had, in MB. */
-  async function measure(service: ServiceName, hostile: HostileAnswer) {
+  async function measure(service: PublicServiceName, hostile: HostileAnswer) {
     const asked: unknown[] = [];
     cloud.choose = (name, { headers }) => {
       if (name !== service) return undefined;

@@ -4,7 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { FaultKind } from '../../emulator/faults.js';
 import { API_PATH } from '../../emulator/github/secrets-api.js';
-import { ServiceError, type ServiceName } from '../../emulator/service.js';
+import { ServiceError, type PublicServiceName } from '../../emulator/service.js';
 
 let cloud: Cloud;
 beforeEach(async () => {
@@ -14,7 +14,7 @@ afterEach(() => cloud.close());
 
 /** One call of each service, and whether the service has processed it. */
 const CALLS: Record<
-  ServiceName,
+  PublicServiceName,
   { call: (signal?: AbortSignal) => Promise<Response>; acted: () => boolean }
 > = {
   oidc: {
@@ -90,7 +90,7 @@ async function createSecret(signal?: AbortSignal): Promise<Response> {
   });
 }
 
-const services = Object.keys(CALLS) as ServiceName[];
+const services = Object.keys(CALLS) as PublicServiceName[];
 const cross = <T>(rows: T[]) =>
   services.flatMap((service) => rows.map((row) => [service, row] as const));
 
@@ -155,7 +155,7 @@ async function settleAfter(
 }
 
 describe('wrong responses', () => {
-  test.each<[ServiceName, FaultKind, number, RegExp]>([
+  test.each<[PublicServiceName, FaultKind, number, RegExp]>([
     ['oidc', 429, 429, /Too Many Requests/],
     ['oidc', 500, 500, /internal error/],
     ['oidc', 503, 503, /unavailable/],

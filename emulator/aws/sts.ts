@@ -1,10 +1,10 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { ServiceError, type ServiceResponse, type Service, type WireRequest } from '../service.js';
 import { claimContext, tagContext } from './condition-key.js';
 import { parsePolicy } from './iam-policy.js';
 import { UNCERTAIN, type ConditionContext } from './policy-pattern.js';
 import { evaluatePrincipal, requestContext, type Principal, type Session } from './principal.js';
-import { accountOf, BASE32, checkRole, uniqueId, type Role } from './role.js';
+import { accountOf, checkRole, uniqueId, type Role } from './role.js';
+import { type Sessions, wholeSeconds } from './sessions.js';
 import { callContext, verifySignature } from './signature.js';
 import { checkRanges, parseFields, type Fields } from './sts-model.js';
 import { evaluateTrust } from './trust-policy.js';
@@ -17,8 +17,7 @@ export interface StsOptions extends Omit<TokenVerification, 'provider'> {
   readonly region: string;
   /** By ARN. */
   readonly roles: ReadonlyMap<string, Role>;
-  /** Everyone who can sign requests; STS adds the sessions that it creates. */
-  readonly principals: Map<string, Principal>;
+  readonly sessions: Sessions;
 }
 
 /** Seconds that a session lasts at most which a session has opened (IAM user guide, "Role chaining"). */
@@ -94,7 +93,8 @@ export class StsService implements Service {
   }
 
   #caller(request: WireRequest): Principal {
-    const { region, principals, now } = this.#options;
+    const { region, sessions, now } = this.#options;
+    const { principals } = sessions;
     try {
       return verifySignature(request, { service: 'sts', region, now: now(), principals });
     } catch (error) {
@@ -128,7 +128,6 @@ export class StsService implements Service {
 
   /** Opens a session, and returns the XML that both ways of assuming a role have in common. */
   #open(role: Role, fields: Fields, federation?: Session['federation']): string {
-    const { now, principals } = this.#options;
     const { RoleSessionName: name = '', Policy: policy } = fields;
     const duration = readDuration(fields);
     if (duration > role.maxSessionDuration)
@@ -136,28 +135,18 @@ export class StsService implements Service {
         'ValidationError',
         'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.'
       );
-    const [, partition = ''] = role.arn.split(':');
-    const roleName = role.arn.slice(role.arn.lastIndexOf('/') + 1);
-    const issuedAt = now();
-    const principal = {
-      arn: `arn:${partition}:sts::${accountOf(role.arn)}:assumed-role/${roleName}/${name}`,
-      accessKeyId: `ASIA${base32(16)}`,
-      secretAccessKey: randomBytes(30).toString('base64'),
-      sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(180).toString('base64')}`,
-      // AWS returns whole seconds.
-      expiresAt: Math.floor(issuedAt / 1000 + duration) * 1000,
-      permissions: role.permissions,
-      ...(policy !== undefined && { sessionPolicy: parsePolicy(policy) }),
-      ...(role.tags && { tags: role.tags }),
-      session: { roleArn: role.arn, name, issuedAt, ...(federation && { federation }) }
-    } satisfies Principal;
-    principals.set(principal.accessKeyId, principal);
+    const principal = this.#options.sessions.open(role, {
+      name,
+      duration,
+      ...(policy !== undefined && { policy: parsePolicy(policy) }),
+      ...(federation && { federation })
+    });
     return [
       '<Credentials>',
       element('AccessKeyId', principal.accessKeyId),
       element('SecretAccessKey', principal.secretAccessKey),
       element('SessionToken', principal.sessionToken),
-      element('Expiration', new Date(principal.expiresAt).toISOString().replace('.000Z', 'Z')),
+      element('Expiration', wholeSeconds(principal.expiresAt)),
       '</Credentials>',
       '<AssumedRoleUser>',
       element('AssumedRoleId', `${uniqueId('AROA', role.arn)}:${name}`),
@@ -283,9 +272,6 @@ function providerArn(roleArn: string, issuer: string): string {
   const [, partition = '', , , account = ''] = roleArn.split(':');
   return `arn:${partition}:iam::${account}:oidc-provider/${issuer.replace('https://', '')}`;
 }
-
-const base32 = (length: number) =>
-  Array.from({ length }, () => BASE32.charAt(randomInt(BASE32.length))).join('');
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

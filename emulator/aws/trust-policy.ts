@@ -115,6 +115,7 @@ function checkSubject({ Effect, Principal, Condition = {} }: TrustStatement): vo
 /** Who asks a role to let it in. */
 export type Applicant =
   | { readonly provider: string }
+  | { readonly service: string }
   | {
       /** As `User:` of refusals: the ARN of a user, or of a role's session. */
       readonly arn: string;
@@ -163,6 +164,10 @@ function findNaming(principals: Principals, applicant: Applicant): Naming | unde
   if ('provider' in applicant) {
     if (principals === '*') return 'anyone';
     return [principals.Federated ?? []].flat().includes(applicant.provider) ? 'itself' : undefined;
+  }
+  if ('service' in applicant) {
+    if (principals === '*') return 'anyone';
+    return [principals.Service ?? []].flat().includes(applicant.service) ? 'itself' : undefined;
   }
   const { arn, roleArn } = applicant;
   const [, partition = '', , , account = ''] = splitArn(arn);
