@@ -1384,7 +1384,7 @@ const routeTo = (url, { proxyFor }) => ({
 /** The parts of GitHub that have secrets, each its own; the words of `gh secret set --app`. */
 const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
 /** Which repositories of an organisation read a secret of it. */
-const VISIBILITIES = ['all', 'private', 'selected'];
+const VISIBILITIES = ['selected', 'private', 'all'];
 /** The permission of a fine-grained or GitHub App token that writes there, by scope. Source: GitHub's REST reference. */
 const apps = {
     actions: {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
 import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
+import { actionInputs, promoteInputs } from '../../src/inputs/names.js';
 import { presets } from '../../src/password/presets.js';
 import { readWorkflows } from '../../tools/demo/example.js';
 import { readmeTables } from '../../tools/docs/readme-tables.js';
@@ -83,21 +84,26 @@ const COMPLETE: Readonly<Record<string, string>> = {
   'INPUT_SECRET-VERSION-ID': 'f'.repeat(36)
 };
 
-/** Reads the inputs of both actions, and calls back with each variable that is looked up. */
+/** Reads the inputs of both actions, each with those that it has, and calls back with each variable that is looked up. */
 function readBoth(env: Readonly<Record<string, string>>, onRead: (name: string) => void): void {
   const before = process.env;
-  process.env = new Proxy<NodeJS.ProcessEnv>(
-    { ...COMPLETE, ...env },
-    {
-      get: (target, name) => {
-        onRead(String(name));
-        return target[String(name)];
-      }
-    }
-  );
   try {
-    readInputs();
-    readPromoteInputs();
+    for (const [names, readOne] of [
+      [actionInputs, readInputs],
+      [promoteInputs, readPromoteInputs]
+    ] as const) {
+      const known: readonly string[] = names.map((name) => `INPUT_${name.toUpperCase()}`);
+      const given = Object.entries({ ...COMPLETE, ...env }).filter(
+        ([name]) => !name.startsWith('INPUT_') || known.includes(name)
+      );
+      process.env = new Proxy<NodeJS.ProcessEnv>(Object.fromEntries(given), {
+        get: (target, name) => {
+          onRead(String(name));
+          return target[String(name)];
+        }
+      });
+      readOne();
+    }
   } finally {
     process.env = before;
   }

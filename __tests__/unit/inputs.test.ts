@@ -916,7 +916,7 @@ describe('the GitHub secret', () => {
     [
       { ...org, 'github-secret-visibility': 'public' },
       {},
-      mustBe('github-secret-visibility', 'one of all, private, selected', 'public')
+      mustBe('github-secret-visibility', 'one of selected, private, all', 'public')
     ],
     [
       { ...org, 'github-repository': 'a/b' },

@@ -3,7 +3,7 @@ export const SECRET_APPS = ['actions', 'dependabot', 'codespaces'] as const;
 export type SecretApp = (typeof SECRET_APPS)[number];
 
 /** Which repositories of an organisation read a secret of it. */
-export const VISIBILITIES = ['all', 'private', 'selected'] as const;
+export const VISIBILITIES = ['selected', 'private', 'all'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
 /** Where a GitHub secret is. Each place has a public key and a permission of its own. */
