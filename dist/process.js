@@ -1965,6 +1965,8 @@ const actionInputs = [
     'exclude-lowercase',
     'include-space',
     'require-each-included-type',
+    'key-bytes',
+    'key-encoding',
     'output-password',
     'password-hash',
     'secret-id',
@@ -2631,6 +2633,81 @@ function presetNamed(word) {
     throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames).name}? It must be one of ${presetNames.join(', ')}.`);
 }
 
+/** How the bytes of a key are written. `base64` has `=` at its end, `base64url` has none (RFC 4648, sections 4 and 5). */
+const KEY_ENCODINGS = ['hex', 'base64', 'base64url'];
+/**
+ * What a key is drawn as: characters that are each independent and equally likely, of 4 bits with `hex` and of 6 bits with
+ * the forms of base64.
+ */
+function drawOf({ bytes, encoding }) {
+    const { uppercase, lowercase, numbers } = characters;
+    return encoding === 'hex'
+        ? { length: bytes * 2, alphabet: `${numbers}abcdef` }
+        : {
+            length: Math.ceil((bytes * 8) / 6),
+            alphabet: `-${numbers}${uppercase}_${lowercase}`
+        };
+}
+/**
+ * The key that was drawn, in its encoding. The last character of base64 has bits for no byte; they become zero, because
+ * strict decoders refuse others.
+ */
+const encodeKey = (drawn, { encoding }) => encoding === 'hex' ? drawn : Buffer.from(drawn, 'base64url').toString(encoding);
+/** Why a text is no key of this form, in words that show nothing of it; undefined when it is one. */
+const findKeyViolation = (text, key) => readKey$2(text, key) ? undefined : `it is no ${describeKey(key)}`;
+/** `key of 32 bytes in hex` */
+const describeKey = ({ bytes, encoding }) => `key of ${bytes} bytes in ${encoding}`;
+/**
+ * The other texts in which tools print the bytes of a key, those without `=` standing for those with it as well. None for
+ * a text that is no such key.
+ */
+function otherEncodings(text, key) {
+    const bytes = readKey$2(text, key);
+    if (!bytes)
+        return [];
+    const hex = bytes.toString('hex');
+    const base64 = bytes.toString('base64').replace(/=+$/, '');
+    const all = new Set([hex, hex.toUpperCase(), base64, bytes.toString('base64url')]);
+    all.delete(text);
+    return [...all];
+}
+/** The bytes, when the text is the one that this form has for them. */
+function readKey$2(text, { bytes, encoding }) {
+    const read = Buffer.from(text, encoding);
+    return read.length === bytes && read.toString(encoding) === text ? read : undefined;
+}
+
+/** What a key has none of: rules for its characters, an account, and a hash for one. */
+const PASSWORD_INPUTS = [
+    'preset',
+    'user-name',
+    'password-length',
+    'exclude-characters',
+    'exclude-numbers',
+    'exclude-punctuation',
+    'exclude-uppercase',
+    'exclude-lowercase',
+    'include-space',
+    'require-each-included-type',
+    'password-hash'
+];
+function readKey$1() {
+    const bytes = integer('key-bytes', 16, 1024);
+    const encoding = oneOf('key-encoding', KEY_ENCODINGS);
+    if (bytes === undefined) {
+        refuseOrphans('key-bytes', { 'key-encoding': encoding }, 'says how a key is written');
+        return undefined;
+    }
+    for (const name of PASSWORD_INPUTS) {
+        // Spaces are characters that can be excluded.
+        const received = name === 'exclude-characters' ? verbatim(name) : process_text(name);
+        if (received === undefined)
+            continue;
+        throw new ActionError(`key-bytes is ${bytes}, and ${name} is ${quote(received)}, but a key is random bytes, to which no rule of a password applies. Leave one of them empty.`);
+    }
+    return { bytes, encoding: encoding ?? 'hex' };
+}
+
 function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
@@ -2642,6 +2719,7 @@ function readPassword() {
         includeSpace: process_boolean('include-space'),
         requireEachIncludedType: process_boolean('require-each-included-type'),
         presets: parsePresets(process_text('preset') ?? ''),
+        key: readKey$1(),
         userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
     };
     return withoutUndefined(inputs);
@@ -3212,6 +3290,8 @@ const excludeInput = {
  * @throws ActionError when no password can satisfy the inputs, or an input contradicts a preset
  */
 function buildPolicy(inputs, table = presets) {
+    if (inputs.key)
+        return buildKeyPolicy(inputs.key);
     const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
     const length = chooseLength(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
@@ -3285,6 +3365,32 @@ function buildPolicy(inputs, table = presets) {
             first: each.characters.filter(mayBeFirst).length,
             required: required.includes(each)
         })), space)
+    };
+}
+/** No rule of a password applies to a key, since each would make some keys less likely than others. */
+function buildKeyPolicy(key) {
+    const { length, alphabet } = drawOf(key);
+    const rules = {
+        alphabet,
+        requiredClasses: [],
+        forbiddenFirst: '',
+        forbiddenWords: [],
+        minimumDistinct: 1
+    };
+    const closed = key.encoding === 'hex'
+        ? {
+            ExcludeCharacters: characters.lowercase.slice('abcdef'.length),
+            ExcludeUppercase: true,
+            ExcludePunctuation: true
+        }
+        : { ExcludeCharacters: characters.punctuation.replace(/[-_]/g, '') };
+    return {
+        ...rules,
+        key,
+        parameters: { PasswordLength: length, ...closed, RequireEachIncludedType: false },
+        length,
+        requested: { ...rules, minimum: length, maximum: length },
+        entropyBits: key.bytes * 8
     };
 }
 function chooseLength(given, chosen) {
@@ -3915,10 +4021,12 @@ function requestIdTokens(options, retrier) {
  * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
  * when it satisfies all. A space at either end violates one: targets trim it.
  */
-const findViolation = (password, policy) => findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
-    (password === password.trim() ? undefined : 'it begins or ends with a space');
+const findViolation = (password, policy) => policy.key
+    ? findKeyViolation(password, policy.key)
+    : (findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
+        (password === password.trim() ? undefined : 'it begins or ends with a space'));
 /** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
-const findExistingViolation = (password, policy) => findBrokenRule(password, policy.requested);
+const findExistingViolation = (password, policy) => policy.key ? findKeyViolation(password, policy.key) : findBrokenRule(password, policy.requested);
 function findBrokenRule(password, policy) {
     const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
     const { forbiddenFirst, forbiddenWords } = policy;
@@ -3969,14 +4077,19 @@ const MAX_ATTEMPTS = 10;
 async function generatePassword(policy, secretsManager, runner) {
     let violation = '';
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        const { password: drawn, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        const password = policy.key ? encodeKey(drawn, policy.key) : drawn;
         violation = findUnmaskable(password, runner);
         if (violation === undefined) {
             mask(password, runner);
+            if (policy.key)
+                otherEncodings(password, policy.key).forEach(maskToken);
             violation = findViolation(password, policy);
         }
         if (violation === undefined) {
-            info(`Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
+            info((policy.key
+                ? `Generated a ${describeKey(policy.key)}: `
+                : `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: `) +
                 `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
             return password;
         }
@@ -4030,6 +4143,8 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
         generate,
         maskExisting: (password, arn) => {
             maskExisting(password, arn, runner, annotateWarning);
+            if (policy.key)
+                otherEncodings(password, policy.key).forEach(maskToken);
         },
         findViolation: (password) => findExistingViolation(password, policy),
         today: () => secretsManager.retrier.clock.today(),

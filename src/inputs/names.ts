@@ -22,6 +22,8 @@ export const actionInputs = [
   'exclude-lowercase',
   'include-space',
   'require-each-included-type',
+  'key-bytes',
+  'key-encoding',
   'output-password',
   'password-hash',
   'secret-id',

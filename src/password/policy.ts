@@ -2,6 +2,7 @@ import { characterClasses, characters, joinWords, type CharacterClass } from './
 import { entropyBits } from './entropy.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
+import { drawOf, type KeyForm } from './key.js';
 import { needText, presetNames, presets, type Preset, type PresetName } from './presets.js';
 import { forbiddenParts } from './user-name.js';
 
@@ -18,6 +19,8 @@ export interface PasswordInputs {
   readonly presets?: readonly PresetName[];
   /** The account that the password is for, as presets compare it. */
   readonly userName?: string;
+  /** A key in place of a password; then nothing else is given. */
+  readonly key?: KeyForm;
 }
 
 /** The request as it is sent. What neither an input nor a preset asks for is absent: AWS's default holds. */
@@ -34,6 +37,8 @@ export interface GetRandomPasswordParameters {
 
 /** The request for AWS, and what the response must satisfy. */
 export interface Policy {
+  /** Of a key in bytes, which is drawn as characters and has no other rules. */
+  readonly key?: KeyForm;
   readonly parameters: GetRandomPasswordParameters;
   /** In characters. */
   readonly length: number;
@@ -90,6 +95,7 @@ export function buildPolicy(
   inputs: PasswordInputs,
   table: Readonly<Record<PresetName, Preset>> = presets
 ): Policy {
+  if (inputs.key) return buildKeyPolicy(inputs.key);
   const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
@@ -181,6 +187,34 @@ export function buildPolicy(
       })),
       space
     )
+  };
+}
+
+/** No rule of a password applies to a key, since each would make some keys less likely than others. */
+function buildKeyPolicy(key: KeyForm): Policy {
+  const { length, alphabet } = drawOf(key);
+  const rules = {
+    alphabet,
+    requiredClasses: [],
+    forbiddenFirst: '',
+    forbiddenWords: [],
+    minimumDistinct: 1
+  };
+  const closed =
+    key.encoding === 'hex'
+      ? {
+          ExcludeCharacters: characters.lowercase.slice('abcdef'.length),
+          ExcludeUppercase: true,
+          ExcludePunctuation: true
+        }
+      : { ExcludeCharacters: characters.punctuation.replace(/[-_]/g, '') };
+  return {
+    ...rules,
+    key,
+    parameters: { PasswordLength: length, ...closed, RequireEachIncludedType: false },
+    length,
+    requested: { ...rules, minimum: length, maximum: length },
+    entropyBits: key.bytes * 8
   };
 }
 

@@ -1,4 +1,5 @@
 import { characters, joinWords } from './characters.js';
+import { findKeyViolation } from './key.js';
 import type { Policy } from './policy.js';
 
 /**
@@ -6,12 +7,14 @@ import type { Policy } from './policy.js';
  * when it satisfies all. A space at either end violates one: targets trim it.
  */
 export const findViolation = (password: string, policy: Policy): string | undefined =>
-  findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
-  (password === password.trim() ? undefined : 'it begins or ends with a space');
+  policy.key
+    ? findKeyViolation(password, policy.key)
+    : (findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
+      (password === password.trim() ? undefined : 'it begins or ends with a space'));
 
 /** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
 export const findExistingViolation = (password: string, policy: Policy): string | undefined =>
-  findBrokenRule(password, policy.requested);
+  policy.key ? findKeyViolation(password, policy.key) : findBrokenRule(password, policy.requested);
 
 function findBrokenRule(password: string, policy: Policy['requested']): string | undefined {
   const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;

@@ -1,7 +1,8 @@
 import { debug, info } from '@actions/core';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { ActionError } from '../errors/action-error.js';
-import { mask } from '../github/add-mask.js';
+import { mask, maskToken } from '../github/add-mask.js';
+import { describeKey, encodeKey, otherEncodings } from '../password/key.js';
 import type { Policy } from '../password/policy.js';
 import { findViolation } from '../password/verify.js';
 import { findUnmaskable, type Runner } from '../runners.js';
@@ -23,15 +24,21 @@ export async function generatePassword(
 ): Promise<string> {
   let violation: string | undefined = '';
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { password, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+    const { password: drawn, requestId } = await secretsManager.getRandomPassword(
+      policy.parameters
+    );
+    const password = policy.key ? encodeKey(drawn, policy.key) : drawn;
     violation = findUnmaskable(password, runner);
     if (violation === undefined) {
       mask(password, runner);
+      if (policy.key) otherEncodings(password, policy.key).forEach(maskToken);
       violation = findViolation(password, policy);
     }
     if (violation === undefined) {
       info(
-        `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: ` +
+        (policy.key
+          ? `Generated a ${describeKey(policy.key)}: `
+          : `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: `) +
           `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`
       );
       return password;

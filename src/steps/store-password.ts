@@ -4,8 +4,9 @@ import type { PromoteOptions, Promotion } from '../aws/store/modes/promote.js';
 import type { SecretOptions, StoredPassword } from '../aws/store/store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';
-import { maskExisting } from '../github/add-mask.js';
+import { maskExisting, maskToken } from '../github/add-mask.js';
 import { annotateNotice, annotateWarning } from '../github/annotations.js';
+import { otherEncodings } from '../password/key.js';
 import type { Policy } from '../password/policy.js';
 import { findExistingViolation } from '../password/verify.js';
 import type { Runner } from '../runners.js';
@@ -33,6 +34,7 @@ export async function storePassword(
     generate,
     maskExisting: (password, arn) => {
       maskExisting(password, arn, runner, annotateWarning);
+      if (policy.key) otherEncodings(password, policy.key).forEach(maskToken);
     },
     findViolation: (password) => findExistingViolation(password, policy),
     today: () => secretsManager.retrier.clock.today(),

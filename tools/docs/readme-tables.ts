@@ -27,7 +27,9 @@ export const GROUPS: readonly Group[] = [
       'exclude-lowercase': '`false`',
       'include-space': '`false`',
       'require-each-included-type': '`true`',
-      'user-name': NONE
+      'user-name': NONE,
+      'key-bytes': NONE,
+      'key-encoding': '`hex`'
     }
   ],
   [
