@@ -104,8 +104,65 @@ const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|Expired
 const otherWay = ({ isForRole }) => isForRole === true
     ? "leave role-chaining empty to use the job's own token"
     : 'set role-to-assume';
+const AGENT = 'Check that the ECS agent or the EKS Pod Identity Agent runs on this machine, and that no network policy keeps the container from it.';
+/** What the agent of the container said first: the SDK asks it once more, without its token. */
+const container = ({ requests = [] }) => requests.find(({ source }) => source === 'container');
+const host = (details) => container(details)?.host ?? '';
+const outcome = ({ requests = [] }, source) => requests.find((request) => request.source === source)?.outcome;
+/** What came of asking for the role of an EC2 instance, which the chain does last. */
+function describeInstance({ requests = [], message }) {
+    const last = requests.findLast(({ source }) => source !== 'container');
+    if (last === undefined) {
+        return message.includes('EC2 Instance Metadata Service access disabled')
+            ? 'AWS_EC2_METADATA_DISABLED keeps the SDK from asking an EC2 instance for its role'
+            : 'no EC2 instance was asked for its role';
+    }
+    const said = typeof last.outcome === 'number' ? `returned status ${last.outcome}` : 'did not respond';
+    return `there is no role of an EC2 instance (its metadata service, ${last.host}, ${said})`;
+}
 /** Why the SDK's default chain found no credentials, source by source. */
 const defaultChainDiagnoses = [
+    {
+        matches: ({ code }, { service, route }) => service === 'AWS credentials' && code === 'AttemptTimeoutError' && route.host === '',
+        reason: () => 'the source of the credentials did not return them in time.',
+        remedy: () => 'If the profile has a credential_process, run its command on this runner. Otherwise raise timeout-seconds.'
+    },
+    {
+        matches: (details) => container(details)?.outcome === 200,
+        reason: (details) => `the credentials endpoint of this container, ${host(details)}, returned something else than credentials.`,
+        remedy: () => 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: whoever responds there is no agent of ECS or EKS.'
+    },
+    {
+        matches: (details) => typeof container(details)?.outcome === 'number',
+        reason: (details) => `the credentials endpoint of this container, ${host(details)}, returned status ${String(container(details)?.outcome)}.`,
+        remedy: (_, call) => `On ECS, check the role of the task. On EKS, check the Pod Identity association of the service account, and that its role trusts pods.eks.amazonaws.com. Or ${otherWay(call)}.`
+    },
+    {
+        matches: (details) => container(details)?.outcome === 'ETIMEDOUT',
+        reason: (details) => `the credentials endpoint of this container, ${host(details)}, did not respond.`,
+        remedy: () => AGENT
+    },
+    {
+        matches: (details) => typeof container(details)?.outcome === 'string',
+        reason: (details) => `the credentials endpoint of this container, ${host(details)}, cannot be reached (${String(container(details)?.outcome)}).`,
+        remedy: () => AGENT
+    },
+    {
+        matches: chain(/URL not accepted/),
+        reason: () => 'the SDK does not ask the address in AWS_CONTAINER_CREDENTIALS_FULL_URI.',
+        remedy: () => 'It must begin with https://, or be on this machine, or be the address of the ECS or EKS agent (169.254.170.2, 169.254.170.23, [fd00:ec2::23]).'
+    },
+    {
+        matches: (details) => outcome(details, 'instance token') === 'ETIMEDOUT' &&
+            outcome(details, 'instance role') === 401,
+        reason: ({ requests }) => `the metadata service of the EC2 instance, ${String(requests?.[0]?.host)}, gives a token to the instance itself, but not to this container: its hop limit is 1.`,
+        remedy: (_, call) => `Raise it: "aws ec2 modify-instance-metadata-options --instance-id \u2026 --http-put-response-hop-limit 2". Or ${otherWay(call)}.`
+    },
+    {
+        matches: (details) => outcome(details, 'instance token') === 200 && outcome(details, 'instance role') === 404,
+        reason: () => 'this EC2 instance has no role.',
+        remedy: (_, call) => `Attach an instance profile to it, or ${otherWay(call)}.`
+    },
     {
         matches: chain(/web-identity - fromTokenFile(?![^]*defaultProvider)/, /^E[A-Z]+$/),
         reason: ({ code }) => `the web identity token file of this runner cannot be read (${code}).`,
@@ -177,18 +234,13 @@ const defaultChainDiagnoses = [
         remedy: () => 'Set it to Environment, Ec2InstanceMetadata or EcsContainer.'
     },
     {
-        matches: chain(/remoteProvider::fromHttp/, /^CredentialsProviderError$/),
-        reason: () => 'the credentials endpoint of this container did not return credentials.',
-        remedy: () => 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, the role of the task or pod, and on EKS the Pod Identity Agent and its association.'
-    },
-    {
         matches: chain(/Could not resolve credentials using profile: \[(?!default\])/),
         reason: (details) => `the profile ${profile(details)} does not exist on this runner, or has no credentials.`,
         remedy: (_, call) => `Check AWS_PROFILE, AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or ${otherWay(call)}.`
     },
     {
         matches: chain(/^/, /^(CredentialsProviderError|CredentialUnavailable)/),
-        reason: () => 'no AWS credentials were found.',
+        reason: (details) => `no AWS credentials were found: there are none in the variables and the shared files of this runner, and ${describeInstance(details)}.`,
         remedy: (_, call) => `Run aws-actions/configure-aws-credentials before this step, or ${otherWay(call)}. A key needs both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`
     }
 ];
@@ -580,7 +632,7 @@ function reportCall({ call, details, attempts }) {
     return {
         message: `Could not ${(0,external_process_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
         details: [
-            `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: ` +
+            `${call.service} at ${call.route.host || 'no host'}: ${call.action} on ${call.resource}: ` +
                 `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
         ]
     };

@@ -147,6 +147,7 @@ __nccwpck_require__.r(__webpack_exports__);
 __nccwpck_require__.d(__webpack_exports__, {
   ActionError: () => (/* binding */ ActionError),
   CallError: () => (/* binding */ CallError),
+  CredentialChainError: () => (/* binding */ CredentialChainError),
   MAX_CAUSES: () => (/* binding */ MAX_CAUSES),
   OPERATIONS: () => (/* binding */ OPERATIONS),
   ProxyRefusalError: () => (/* binding */ ProxyRefusalError),
@@ -3513,6 +3514,34 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
+/**
+ * The SDK's default chain found no credentials, or its source of them failed. What each source says is in the message,
+ * for matching only: a credential_process may print anything.
+ */
+class CredentialChainError extends Error {
+    cause;
+    requests;
+    name = 'CredentialChainError';
+    /**
+     * @param trail the chain's debug log: the sources in turn, and why each was skipped or failed.
+     * @param requests in the order in which they were sent.
+     */
+    constructor(trail, cause, requests = []) {
+        super([...trail, cause instanceof Error ? cause.message : ''].join('\n'));
+        this.cause = cause;
+        this.requests = requests;
+    }
+    /**
+     * What decides whether the chain is tried again, and is not in the cause: the SDK goes on to the next source, and says
+     * at the end only that there is none.
+     */
+    get decisive() {
+        const isServerError = ({ outcome }) => typeof outcome === 'number' && outcome >= 500;
+        return (this.requests.find(({ source }) => source === 'container') ??
+            this.requests.find((request) => request.source !== 'container' && isServerError(request)));
+    }
+}
+
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 // A response may contain anything where a code or an id belongs.
 const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
@@ -3529,8 +3558,17 @@ function errorDetails(thrown, maxCauses = MAX_CAUSES) {
     // Octokit sets status 500 when there was no response at all.
     if (inner && error.name === 'HttpError' && error.response === undefined)
         return inner;
-    if (inner && error.name === 'CredentialChainError')
-        return { ...inner, message };
+    if (inner && thrown instanceof CredentialChainError) {
+        const { requests, decisive } = thrown;
+        const { outcome } = decisive ?? {};
+        return {
+            ...inner,
+            message,
+            requests,
+            ...(typeof outcome === 'string' && isCode(outcome) && { code: outcome }),
+            ...(typeof outcome === 'number' && outcome >= 400 && { status: outcome })
+        };
+    }
     const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
     const status = [
         error.$metadata?.httpStatusCode,

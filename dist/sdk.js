@@ -302,6 +302,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "./process.js"
 const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "node:diagnostics_channel"
+const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "./network.js"
 const external_network_js_namespaceObject = require("./network.js");
 ;// CONCATENATED MODULE: external "node:path"
@@ -321,6 +323,7 @@ const external_node_https_namespaceObject = require("node:https");
 ;// CONCATENATED MODULE: external "node:process"
 const external_node_process_namespaceObject = require("node:process");
 ;// CONCATENATED MODULE: ./sdk.js
+
 
 
 
@@ -5850,70 +5853,42 @@ const fromWebToken = (init) => {
 };
 
 /**
- * The SDK's default chain found no credentials, or its source of them failed. What each source says is in the message,
- * for matching only: a credential_process may print anything.
+ * Observes the requests of this process where Node announces them: parts of the SDK send some by themselves, and tell
+ * nobody what came of them.
+ *
+ * @param timeoutMs after which a request without an end is destroyed; undefined for those that others watch over.
+ * @returns the requests so far, and what ends the observation.
  */
-class CredentialChainError extends Error {
-    cause;
-    name = 'CredentialChainError';
-    /** @param trail the chain's debug log: the sources in turn, and why each was skipped or failed. */
-    constructor(trail, cause) {
-        super([...trail, cause instanceof Error ? cause.message : ''].join('\n'));
-        this.cause = cause;
-    }
-}
-
-/**
- * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
- * Its failure is a CallError whose cause is a {@link CredentialChainError}.
- * @param isForRole whether they are only to assume a role.
- */
-const defaultChain = ({ region, connection, clientConfig, retrier }, isForRole) => ({
-    load() {
-        const call = {
-            service: 'AWS credentials',
-            action: 'load credentials',
-            resource: '*',
-            isForRole,
-            route: connection.route
+function observeRequests(timeoutMs) {
+    const requests = [];
+    const onCreated = (message) => {
+        const { request } = message;
+        const { method, path, protocol } = request;
+        const url = new URL(`${protocol}//${String(request.getHeader('host'))}${path}`);
+        const observed = { method, url, outcome: undefined };
+        requests.push(observed);
+        const timeOut = () => {
+            observed.outcome ??= 'ETIMEDOUT';
+            request.destroy(Object.assign(new Error('no response'), { code: 'ETIMEDOUT' }));
         };
-        return retrier.call(call, async () => {
-            const trail = [];
-            const note = (...words) => void trail.push(words.join(' '));
-            const logger = { debug: note, info: note, warn: note, error: note };
-            try {
-                // In clientConfig, SSO would get the Region too, and it has one of its own.
-                return await fromNodeProviderChain({
-                    logger,
-                    clientConfig,
-                    parentClientConfig: { region }
-                })();
-            }
-            catch (cause) {
-                throw new CredentialChainError(trail, cause);
-            }
+        const milliseconds = timeoutMs(url);
+        const timer = milliseconds === undefined ? undefined : setTimeout(timeOut, milliseconds);
+        request
+            .once('response', ({ statusCode }) => (observed.outcome ??= statusCode))
+            // By the limit of whoever sent it.
+            .once('timeout', () => (observed.outcome ??= 'ETIMEDOUT'))
+            .once('error', ({ code, name }) => (observed.outcome ??= code ?? name))
+            .once('close', () => {
+            clearTimeout(timer);
         });
-    }
-});
-
-/** A session that only assumes the next role need not last; STS gives none that is shorter. */
-const SHORTEST_SECONDS = 900;
-/**
- * The sessions of a run. Each may do nothing but assume the next role.
- * @param policy of the last one.
- */
-function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }, policy) {
-    const all = [...earlierRoleArns, roleArn];
-    return all.map((arn, index) => {
-        const next = all[index + 1];
-        return {
-            roleArn: arn,
-            sessionName,
-            durationSeconds: next === undefined ? durationSeconds : SHORTEST_SECONDS,
-            policy: next === undefined ? policy : (0,external_process_js_namespaceObject.assumeRolePolicy)(next),
-            ...(all.length > 1 && { link: { position: index + 1, count: all.length } })
-        };
-    });
+    };
+    (0,external_node_diagnostics_channel_namespaceObject.subscribe)('http.client.request.created', onCreated);
+    return {
+        requests,
+        stop: () => {
+            (0,external_node_diagnostics_channel_namespaceObject.unsubscribe)('http.client.request.created', onCreated);
+        }
+    };
 }
 
 /** @param maxBytes that the body of a response may have. */
@@ -5976,6 +5951,96 @@ function checkSession(session) {
     if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
         return session;
     throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+}
+
+/** How long the agent of a container may take. The SDK would wait without an end. */
+const CONTAINER_TIMEOUT_MS = 5000;
+/** How long each request to the metadata service of an instance may take, which answers at once or is not there. */
+const INSTANCE_TIMEOUT_MS = 1000;
+/** Where containers ask on ECS; other agents are named in full. */
+const ECS_HOST = '169.254.170.2';
+/**
+ * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
+ * Its failure is a CallError whose cause is a {@link CredentialChainError}.
+ * @param isForRole whether they are only to assume a role.
+ */
+function defaultChain(sts, isForRole) {
+    const { region, connection, retrier } = sts;
+    // Hardly ever does the chain send a request through our client. Until it does, no host is to be named.
+    const route = { host: '' };
+    const { clientConfig } = createSts(region, { ...connection, preconnected: [], route }, retrier);
+    const call = {
+        service: 'AWS credentials',
+        action: 'load credentials',
+        resource: '*',
+        isForRole,
+        route
+    };
+    // All of them together may take no longer than an attempt.
+    const containerTimeoutMs = Math.min(CONTAINER_TIMEOUT_MS, retrier.attemptTimeoutMs / 2);
+    const timeout = Math.min(INSTANCE_TIMEOUT_MS, retrier.attemptTimeoutMs / 4);
+    const attempt = async () => {
+        const trail = [];
+        const note = (...words) => void trail.push(words.join(' '));
+        const logger = { debug: note, info: note, warn: note, error: note };
+        const container = findContainerHost(process.env);
+        const observation = observeRequests(({ host }) => host === container ? containerTimeoutMs : undefined);
+        try {
+            return await fromNodeProviderChain({
+                logger,
+                clientConfig,
+                // In clientConfig, SSO would get the Region too, and it has one of its own.
+                parentClientConfig: { region },
+                // The Retrier retries.
+                maxRetries: 0,
+                timeout
+            })();
+        }
+        catch (cause) {
+            const requests = observation.requests.flatMap((one) => toCredentialRequest(one, container));
+            throw new external_process_js_namespaceObject.CredentialChainError(trail, cause, requests);
+        }
+        finally {
+            observation.stop();
+        }
+    };
+    return { load: () => retrier.call(call, attempt) };
+}
+/** Host and port of the agent that gives a container its credentials. */
+function findContainerHost(env) {
+    if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'])
+        return ECS_HOST;
+    return URL.parse(env['AWS_CONTAINER_CREDENTIALS_FULL_URI'] ?? '')?.host;
+}
+function toCredentialRequest({ method, url: { host, pathname }, outcome }, container) {
+    if (host === container)
+        return [{ source: 'container', host, outcome }];
+    if (method === 'PUT' && pathname === '/latest/api/token') {
+        return [{ source: 'instance token', host, outcome }];
+    }
+    return pathname.startsWith('/latest/meta-data/iam/security-credentials/')
+        ? [{ source: 'instance role', host, outcome }]
+        : [];
+}
+
+/** A session that only assumes the next role need not last; STS gives none that is shorter. */
+const SHORTEST_SECONDS = 900;
+/**
+ * The sessions of a run. Each may do nothing but assume the next role.
+ * @param policy of the last one.
+ */
+function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }, policy) {
+    const all = [...earlierRoleArns, roleArn];
+    return all.map((arn, index) => {
+        const next = all[index + 1];
+        return {
+            roleArn: arn,
+            sessionName,
+            durationSeconds: next === undefined ? durationSeconds : SHORTEST_SECONDS,
+            policy: next === undefined ? policy : (0,external_process_js_namespaceObject.assumeRolePolicy)(next),
+            ...(all.length > 1 && { link: { position: index + 1, count: all.length } })
+        };
+    });
 }
 
 /**

@@ -3,7 +3,10 @@ import { arnsToAllow } from '../../src/aws/identifiers/arn.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
-import { CredentialChainError } from '../../src/errors/credential-chain-error.js';
+import {
+  CredentialChainError,
+  type CredentialRequest
+} from '../../src/errors/credential-chain-error.js';
 import { diagnoses } from '../../src/errors/diagnoses/index.js';
 import { reportError } from '../../src/errors/error-report.js';
 import {
@@ -82,6 +85,15 @@ const octokitError = (status: number, message = '', cause?: unknown): Error =>
 /** What the SDK's default chain throws, and what it has logged before. */
 const chainError = (trail: string, message = '', name = 'CredentialsProviderError'): Error =>
   new CredentialChainError([trail], Object.assign(new Error(message), { name }));
+/** What it throws where requests were made that came to nothing. */
+const chainOf = (
+  ...requests: readonly (readonly [CredentialRequest['source'], CredentialRequest['outcome']])[]
+): Error =>
+  new CredentialChainError(
+    [],
+    Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),
+    requests.map(([source, outcome]) => ({ source, host: '169.254.1.1', outcome }))
+  );
 /** What GitHub's response has in its headers. */
 const gitHubError = (
   status: number,
@@ -232,9 +244,57 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /Allow secretsmanager:CreateSecret on /
   ],
   [
+    new AttemptTimeoutError(5000),
+    { ...credentials, route: { host: '' } },
+    'the source of the credentials did not return them in time.',
+    /credential_process/
+  ],
+  ...(
+    [
+      [200, 'returned something else than credentials.', /is no agent of ECS or EKS/],
+      [403, 'returned status 403.', /pods\.eks\.amazonaws\.com/],
+      [503, 'returned status 503.', /pods\.eks\.amazonaws\.com/],
+      ['ETIMEDOUT', 'did not respond.', /Pod Identity Agent/],
+      ['ECONNREFUSED', 'cannot be reached (ECONNREFUSED).', /Pod Identity Agent/]
+    ] as const
+  ).map(
+    ([outcome, said, remedy]) =>
+      [
+        // The second is what the SDK asks once more, without a token.
+        chainOf(['container', outcome], ['container', 401]),
+        credentials,
+        `the credentials endpoint of this container, 169.254.1.1, ${said}`,
+        remedy
+      ] as const
+  ),
+  [
+    chainError('-> URL not accepted. It must', 'Could not load credentials'),
+    credentials,
+    'the SDK does not ask the address in AWS_CONTAINER_CREDENTIALS_FULL_URI.',
+    /https:/
+  ],
+  [
+    chainOf(['instance token', 'ETIMEDOUT'], ['instance role', 401]),
+    credentials,
+    'but not to this container: its hop limit is 1.',
+    /hop-limit 2"\. Or set role-to-assume/
+  ],
+  [
+    chainOf(['instance token', 200], ['instance role', 404]),
+    { ...credentials, isForRole: true },
+    'this EC2 instance has no role.',
+    /leave role-chaining empty/
+  ],
+  [
+    chainOf(['instance token', 'ETIMEDOUT'], ['instance role', 'ETIMEDOUT']),
+    credentials,
+    'no AWS credentials were found: there are none in the variables and the shared files of this runner, and there is no role of an EC2 instance (its metadata service, 169.254.1.1, did not respond).',
+    /configure-aws-credentials/
+  ],
+  [
     chainError('', 'Could not load credentials'),
     credentials,
-    'no AWS credentials were found.',
+    'no AWS credentials were found: there are none in the variables and the shared files of this runner, and no EC2 instance was asked for its role.',
     /Run aws-actions\/configure-aws-credentials before this step, or set role-to-assume/
   ],
   [
@@ -518,11 +578,6 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
         'the credential_source of profile ci is unknown.'
       ],
       [
-        'remoteProvider::fromHttp/fromContainerMetadata',
-        'CredentialsProviderError',
-        'the credentials endpoint of this container did not return credentials.'
-      ],
-      [
         'Could not resolve credentials using profile: [ci] in',
         'CredentialsProviderError',
         'the profile ci does not exist on this runner, or has no credentials.'
@@ -653,7 +708,7 @@ function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]):
   expect(message + details.join()).not.toContain('hunter2');
   expect(details).toEqual([
     expect.stringContaining(
-      `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: code `
+      `${call.service} at ${call.route.host || 'no host'}: ${call.action} on ${call.resource}: code `
     )
   ]);
 }

@@ -1,3 +1,5 @@
+import { CredentialChainError, type CredentialRequest } from './credential-chain-error.js';
+
 /** What an error says, whoever threw it: Node, the SDK, Octokit or this action. */
 export interface ErrorDetails {
   /** The service's error code or Node's: one word that is safe to print, unlike the text of a response. */
@@ -17,6 +19,8 @@ export interface ErrorDetails {
   readonly isUsedUp?: boolean;
   /** The SDK has set its clock by the time of the response: the same call is signed with another date now. */
   readonly isClockCorrected?: boolean;
+  /** What a container or an EC2 instance was asked for credentials, in order. */
+  readonly requests?: readonly CredentialRequest[];
   /** GitHub wants the token to be authorised for single sign-on. */
   readonly needsSso?: boolean;
 }
@@ -56,7 +60,17 @@ export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDeta
   const inner = cause === undefined ? undefined : errorDetails(cause, maxCauses - 1);
   // Octokit sets status 500 when there was no response at all.
   if (inner && error.name === 'HttpError' && error.response === undefined) return inner;
-  if (inner && error.name === 'CredentialChainError') return { ...inner, message };
+  if (inner && thrown instanceof CredentialChainError) {
+    const { requests, decisive } = thrown;
+    const { outcome } = decisive ?? {};
+    return {
+      ...inner,
+      message,
+      requests,
+      ...(typeof outcome === 'string' && isCode(outcome) && { code: outcome }),
+      ...(typeof outcome === 'number' && outcome >= 400 && { status: outcome })
+    };
+  }
   const headers = error.$response?.headers ?? error.response?.headers ?? error.headers ?? {};
   const status = [
     error.$metadata?.httpStatusCode,

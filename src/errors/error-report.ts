@@ -85,7 +85,7 @@ function reportCall({ call, details, attempts }: CallError): ErrorReport {
   return {
     message: `Could not ${describeCall(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
     details: [
-      `${call.service} at ${call.route.host}: ${call.action} on ${call.resource}: ` +
+      `${call.service} at ${call.route.host || 'no host'}: ${call.action} on ${call.resource}: ` +
         `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`
     ]
   };
