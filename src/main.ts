@@ -1,4 +1,4 @@
-import { debug } from '@actions/core';
+import { debug, info } from '@actions/core';
 import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { maskToken } from './github/add-mask.js';
 import { annotateWarning } from './github/annotations.js';
@@ -41,7 +41,8 @@ export async function run(clock?: Clock): Promise<void> {
     secret && countFirstCalls(secret)
   );
   const github = githubSecret && prepareGitHubSecret(githubSecret, retrier);
-  const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
+  const generate = (log: (message: string) => void = info) =>
+    generatePassword(passwordPolicy, secretsManager, runner, log);
   const stored =
     secret &&
     (await storePassword(secretsManager, {
@@ -54,7 +55,7 @@ export async function run(clock?: Clock): Promise<void> {
   const password = stored ? stored.password : await generate();
 
   await failNamingVersion(stored?.version, region, async () => {
-    if (stored) await announceChange(stored);
+    if (stored) await announceChange(stored, retrier.clock.today());
     if (password === undefined) {
       setOutputs(outputFile, { ...stored });
       return;

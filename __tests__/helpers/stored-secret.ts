@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import type { StoredSecret } from '../../emulator/aws/stored-secrets.js';
 import { startCloud, type Cloud, type CloudOptions } from '../../emulator/index.js';
 import { type StepResult } from '../../emulator/runner/runner.js';
+import { createVersionId } from '../../src/aws/identifiers/version-id.js';
 import { run, runPromote } from '../../src/main.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { runners } from '../../src/runners.js';
@@ -69,10 +70,10 @@ export class SecretWorld {
   readonly store = (
     value: string | Buffer,
     stage = 'AWSCURRENT',
-    settings: { readonly KmsKeyId?: string } = {}
+    settings: { readonly KmsKeyId?: string } = {},
+    id: string = randomUUID()
   ): string => {
     const { secrets } = this.cloud;
-    const id = randomUUID();
     const content =
       typeof value === 'string'
         ? { SecretString: value }
@@ -87,10 +88,16 @@ export class SecretWorld {
     this.cloud.secrets.create({ Name: NAME, ClientRequestToken: randomUUID() });
   };
 
-  /** A version in force and a pending one: their ids. */
+  /** A version of this action, made from the one that is in force; its id. */
+  readonly storeOurs = (value: string, stage = 'AWSCURRENT', key?: string): string => {
+    const base = this.holder('AWSCURRENT');
+    return this.store(value, stage, {}, createVersionId(randomUUID(), { base, key }));
+  };
+
+  /** A version in force and a pending one of this action: their ids. */
   readonly storePending = (): readonly [string, string] => [
     this.store(PRESENT),
-    this.store('Pending-4-promotion', 'AWSPENDING')
+    this.storeOurs('Pending-4-promotion', 'AWSPENDING')
   ];
 
   readonly scheduleDeletion = (): string => {

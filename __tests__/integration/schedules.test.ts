@@ -1,15 +1,28 @@
 import { expect, test } from '@jest/globals';
-import { explore, type Exploration } from '../schedules/explore.js';
+import { explore, type Exploration, type Scenario } from '../schedules/explore.js';
 import { scenarios } from '../schedules/scenarios.js';
 
-/** Every pair of modes without a fault, and a part of them with one; `npm run schedules` runs everything with every fault. */
-const withFaults = /; plain$|(keep|rotate) \+ rotate.*; present; two keys$/;
+/**
+ * Every pair of actors without a fault, and these with one as well. They contain what each rule of the store is for: a
+ * secret without a value that a lagging read does not find, a left-over AWSPENDING that is taken off beside a put.
+ * `npm run schedules` runs everything with every fault, and three runs at once.
+ */
+const WITH_FAULTS = [
+  /^(fail|keep|rotate) \+ (keep|rotate|promote what is pending); (missing|without value|present|pending|pending, stale|promoted by half|scheduled for deletion); plain$/,
+  /^(keep|rotate|promote what is pending) \+ rotate to AWSPENDING, resume; (present|pending, stale); plain$/,
+  /^rotate to AWSPENDING, resume \+ promote .*; (present|pending|pending, stale|pending, superseded); one key$/,
+  /^rotate \+ promote what is pending; pending; two keys$/,
+  /^rotate \+ rotate; present; two keys$/,
+  /^rotate by AWS \+ promote what is pending; present; plain$/,
+  /^rotate to AWSPENDING, other template .*; pending; one key$/
+];
+const isPair = ({ runs }: Scenario): boolean => runs.length === 2;
 
 test('no schedule of two runs breaks a promise', async () => {
   const found: (Exploration & { readonly name: string })[] = [];
-  for (const scenario of scenarios) {
-    const exploration = await explore(scenario, { withFaults: withFaults.test(scenario.name) });
-    found.push({ ...exploration, name: scenario.name });
+  for (const scenario of scenarios.filter(isPair)) {
+    const withFaults = WITH_FAULTS.some((pattern) => pattern.test(scenario.name));
+    found.push({ ...(await explore(scenario, { withFaults })), name: scenario.name });
   }
   const schedules = found.reduce((sum, exploration) => sum + exploration.schedules, 0n);
   const states = found.reduce((sum, exploration) => sum + exploration.states, 0);
@@ -18,9 +31,12 @@ test('no schedule of two runs breaks a promise', async () => {
     found.filter(({ broken }) => broken.length > 0).map(({ name, broken }) => [name, broken])
   ).toEqual([]);
   // A search that finds nothing to do proves nothing.
-  expect(found.length).toBeGreaterThan(400);
-  expect(schedules).toBeGreaterThan(80_000_000n);
+  expect(found.length).toBeGreaterThan(700);
+  expect(schedules).toBeGreaterThan(10_000_000n);
   expect(found.filter((exploration) => exploration.schedules < 2n).map(({ name }) => name)).toEqual(
     []
   );
+  for (const pattern of WITH_FAULTS) {
+    expect(found.some(({ name }) => pattern.test(name))).toBe(true);
+  }
 }, 900_000);

@@ -27,14 +27,16 @@ export interface ByHand {
 export interface Scenario {
   readonly name: string;
   readonly world: World;
-  readonly runs: readonly [Run, Run];
+  /** What was there before, the last state first: a lagging read may show it. */
+  readonly history: readonly World[];
+  readonly runs: readonly Run[];
   readonly byHand: readonly ByHand[];
 }
 
 export interface Exploration {
-  /** Orders of calls and faults, from the start to the end of both runs. */
+  /** Orders of calls and faults, from the start to the end of all runs. */
   readonly schedules: bigint;
-  /** Different states on the way: of Secrets Manager, and of what both runs know. */
+  /** Different states on the way: of Secrets Manager, and of what each run knows. */
   readonly states: number;
   readonly broken: readonly Violation[];
   /** Why runs failed in schedules without a fault. */
@@ -57,7 +59,7 @@ interface State {
   readonly world: World;
   /** Before the last writes, the last one first: what a lagging read shows. */
   readonly before: readonly World[];
-  readonly runs: readonly [RunState, RunState];
+  readonly runs: readonly RunState[];
   /** The one fault of this schedule, once it has happened. */
   readonly fault: string | undefined;
 }
@@ -72,7 +74,7 @@ const keyFor = ({ world, before, runs, fault }: State): string =>
     )
   ].join();
 
-/** Runs every interleaving of the calls of two runs, with at most one fault at any place. */
+/** Runs every interleaving of the calls of all runs, with at most one fault at any place. */
 export const explore = (
   scenario: Scenario,
   options: { readonly withFaults: boolean }
@@ -94,8 +96,17 @@ const existing = toAnswer({
   attempts: 2
 });
 
+const notFound = toAnswer({
+  code: 'ResourceNotFoundException',
+  message: "Secrets Manager can't find the specified secret."
+});
+const isMissingIn = (world: World, call: PendingCall): boolean => {
+  const { response } = answer(world, call);
+  return 'code' in response && response.code === 'ResourceNotFoundException';
+};
+
 /** By how many writes a read may lag. */
-const LAG = 2;
+const LAG = 3;
 
 /** More of one scenario tell nothing new. */
 const MOST_BROKEN = 3;
@@ -113,16 +124,12 @@ class Explorer {
   ) {}
 
   async explore(): Promise<Exploration> {
-    const { world, runs } = this.scenario;
-    const [first, second] = await Promise.all(runs.map((run) => run.begin()));
-    const start = { isCrashed: false, resumable: new Set<string>() };
+    const { world, history, runs } = this.scenario;
+    const progresses = await Promise.all(runs.map((run) => run.begin()));
     const schedules = await this.#visit({
       world,
-      before: [],
-      runs: [
-        { ...start, progress: first! },
-        { ...start, progress: second! }
-      ],
+      before: history.slice(0, LAG),
+      runs: progresses.map((progress) => ({ progress, isCrashed: false, resumable: new Set() })),
       fault: undefined
     });
     return {
@@ -152,14 +159,14 @@ class Explorer {
       this.#path.pop();
     };
     let isRunning = false;
-    for (const at of [0, 1] as const) {
-      const { isCrashed, progress } = state.runs[at];
-      if (isCrashed || progress.outcome) continue;
+    for (const [at, { isCrashed, progress }] of state.runs.entries()) {
+      // What a run has left under way when it ended still has its effect.
+      if (isCrashed || (progress.outcome && progress.pending.length === 0)) continue;
       isRunning = true;
       for (const call of progress.pending) await this.#call(state, at, call, visit);
-      if (this.#mayFail(state)) {
+      if (this.#mayFail(state) && !progress.outcome) {
         const next = replace(state, at, { isCrashed: true }, { fault: 'crash' });
-        await visit(() => `${this.scenario.runs[at].name} crashes`, next);
+        await visit(() => `${this.scenario.runs[at]!.name} crashes`, next);
       }
     }
     if (isRunning && this.#mayFail(state)) {
@@ -183,12 +190,12 @@ class Explorer {
   /** A call takes effect and is answered; or one of the faults that can happen to it. */
   async #call(
     state: State,
-    at: 0 | 1,
+    at: number,
     call: PendingCall,
     visit: (step: () => string, next: State) => Promise<void>
   ): Promise<void> {
-    const run = this.scenario.runs[at];
-    const own = state.runs[at];
+    const run = this.scenario.runs[at]!;
+    const own = state.runs[at]!;
     const done = answer(state.world, call);
     const step = (): string => `${run.name}: ${call.operation} ${JSON.stringify(call.input)}`;
     const taken = {
@@ -206,7 +213,7 @@ class Explorer {
     ): Promise<State> => {
       const progress = await run.after(own.progress, call, response, key);
       const resumable = updateResumable(own.resumable, call, response, seen, progress.trace);
-      if (progress.outcome) {
+      if (progress.outcome && !own.progress.outcome) {
         this.#path.push(step);
         this.#note(brokenByOutcome(run, progress, progress.outcome, resumable, fault));
         this.#path.pop();
@@ -230,6 +237,15 @@ class Explorer {
         );
       }
       return;
+    }
+    if (
+      state.before.some((before) => isMissingIn(before, call)) &&
+      !isMissingIn(state.world, call)
+    ) {
+      await visit(
+        () => `${step()} does not find what is there yet`,
+        await respond(notFound, { seen: state.world, fault: 'lagging write' })
+      );
     }
     await visit(
       () => `${step()}, and ${run.name} crashes`,
@@ -264,12 +280,18 @@ class Explorer {
     });
     for (const { run, outcome } of ended) {
       if (fault === undefined && outcome?.ok === false) {
-        this.#failures.add(`${kindOf(run)}: ${outcome.message}`);
+        this.#failures.add(`${kindOf(run)}: ${shorten(outcome.message)}`);
       }
     }
     this.#note(brokenAtEnd(ended, world, fault));
   }
 }
+
+/** Version ids by the letter of their run: who was refused does not matter. */
+export const shorten = (message: string): string =>
+  message
+    .replaceAll(/(.)\1{7}-0000-4000-8000-0{11}(\d)(-\w{12}){0,2}/g, '$1$2')
+    .replaceAll(/"arn":"[^"]*",/g, '');
 
 function updateResumable(
   resumable: ReadonlySet<string>,
@@ -286,11 +308,10 @@ function updateResumable(
 
 function replace(
   state: State,
-  at: 0 | 1,
+  at: number,
   changed: Partial<RunState>,
   changes: Partial<Pick<State, 'world' | 'before' | 'fault'>>
 ): State {
-  const runs: [RunState, RunState] = [...state.runs];
-  runs[at] = { ...runs[at], ...changed };
+  const runs = state.runs.map((run, index) => (index === at ? { ...run, ...changed } : run));
   return { ...state, ...changes, runs };
 }

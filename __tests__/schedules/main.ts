@@ -1,5 +1,5 @@
 /** `npm run schedules`: every schedule, with what was found in each scenario. Arguments: texts that a scenario's name must have. */
-import { explore } from './explore.js';
+import { explore, shorten } from './explore.js';
 import { scenarios } from './scenarios.js';
 
 const wanted = process.argv.slice(2);
@@ -16,7 +16,7 @@ for (const scenario of chosen) {
     console.log(`${scenario.name}: ${found.schedules} schedules, ${found.states} states`);
   }
   for (const { promise, schedule } of found.broken) {
-    console.log(`  ✗ ${promise}\n${schedule.map((step) => `      ${step}\n`).join('')}`);
+    console.log(`  ✗ ${promise}\n${schedule.map((step) => `      ${shorten(step)}\n`).join('')}`);
   }
 }
 console.log(`Runs failed without a fault for these reasons:`);

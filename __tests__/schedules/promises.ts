@@ -1,6 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { SecretDescription, SecretValue } from '../../src/aws/store/api.js';
-import type { Outcome, Progress, Run, Trace } from './run.js';
-import { holder, isPending, isRead, versionsIn, type PendingCall, type World } from './world.js';
+import { uuidOf, type Outcome, type Progress, type Run, type Trace } from './run.js';
+import {
+  holder,
+  isPending,
+  isRead,
+  NAME,
+  versionsIn,
+  type PendingCall,
+  type World
+} from './world.js';
 
 /** The faults after which a run may fail that would not without them. */
 export const NO_RESPONSE = 'no response';
@@ -14,15 +23,32 @@ const expectedFailures = {
   // Another run has stored a JSON secret of its own key.
   keep: /^ActionError: The secret shop\/db has no key "[ab]" /,
   rotate:
-    /^ActionError: A rotation of the secret shop\/db is pending that does not change this password/,
+    /^ActionError: (A rotation of (the secret shop\/db is pending that does not change this password|another key of the secret shop\/db is pending)|Version \S+ of the secret shop\/db is (AWSPENDING, this action has not stored it,|pending, and secret-string-template sets other values)|A rotation of the secret shop\/db by AWS is in progress)/,
   promote:
-    /^ActionError: (No rotation of the secret shop\/db is pending|The secret shop\/db (does not exist|is scheduled for deletion)|Version \S+ of the secret shop\/db is not pending: it (has no label of AWS|is (AWSPENDING and )?AWSPREVIOUS)\.)/
+    /^ActionError: (No rotation of the secret shop\/db is pending|The secret shop\/db (does not exist|is scheduled for deletion)|Version \S+ of the secret shop\/db is (not pending: it (has no label of AWS|is (AWSPENDING and )?AWSPREVIOUS)\.|AWSPENDING, and this action has not stored it|pending, but was made from a version that is not current any more))/,
+  // That code is AWS's, and stands in for what it may do.
+  aws: /./
 } as const;
 const failuresByFault: Readonly<Record<string, RegExp>> = {
   [NO_RESPONSE]: /^CallError: a call failed no response$/,
   [DELETION]: / delet(ion|ed)|RemoveFromVersionId/,
   // AWSCURRENT is where a move was refused: just as a lagging read would show it.
   [ROLLBACK]: /RemoveFromVersionId|not attached to version/
+};
+
+/** Whether a run has stored a version. */
+const isOf = ({ name }: Run, versionId: string): boolean =>
+  versionId.startsWith(uuidOf(name, 0).slice(0, 8));
+
+export const digest = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+/** What the id of a version of this action says: a digest of its base, and one of its key. */
+const originOf = (
+  versionId: string
+): { readonly base: string; readonly key: string } | undefined => {
+  const [, base, key] = /^.{36}-(.{12})-(.{12})$/.exec(versionId) ?? [];
+  return base !== undefined && key !== undefined ? { base, key } : undefined;
 };
 
 /** A run that has come to its end, or to a crash. */
@@ -33,13 +59,17 @@ export interface Ended {
   readonly outcome: Outcome | undefined;
 }
 
+const isRotatedByAws = ({ secrets }: World): boolean => secrets.get(NAME)?.rotationEnabled === true;
 const optionsOf = ({ mode }: Run) => (mode.kind === 'store' ? mode.options : undefined);
 const stringOf = (world: World, versionId: string): string | undefined =>
   versionsIn(world).get(versionId)?.string;
 
-/** The text of a JSON secret without a key and its value, by other means than those of the code under test. */
-const strip = (text: string, key: string): string =>
-  text.replace(new RegExp(`,?\\s*"${key}" ?: ?"[^"]*"`), '');
+/** The text of a JSON secret without what a run sets, by other means than those of the code under test. */
+const strip = (run: Run, text: string): string => {
+  const { key = '', template } = optionsOf(run) ?? {};
+  const rest = text.replace(new RegExp(`,?\\s*"${key}" ?: ?"[^"]*"`), '');
+  return template === undefined ? rest : rest.replace(/"n":[\d.]+}$/, '');
+};
 
 /** The password in a value, by other means as well. */
 const passwordIn = (run: Run, text: string | undefined): string | undefined => {
@@ -72,6 +102,7 @@ export function brokenByCall(
 ): readonly string[] {
   const broken: string[] = [];
   const { mode } = run;
+  if (mode.kind === 'aws') return broken;
   const token = call.input['ClientRequestToken'];
   if (typeof token === 'string' && !log.some((line) => line.includes(token))) {
     broken.push(`3: ${token} is sent, and not in the log yet`);
@@ -86,7 +117,17 @@ export function brokenByCall(
     const key = optionsOf(run)?.key;
     if (key !== undefined) {
       const [from, to] = [stringOf(world, old) ?? '', stringOf(world, current) ?? ''];
-      if (strip(from, key) !== strip(to, key)) broken.push(`4: ${from} became ${to}`);
+      if (strip(run, from) !== strip(run, to)) broken.push(`4: ${from} became ${to}`);
+    }
+    if (mode.kind === 'promote') {
+      const origin = originOf(current);
+      const { versionId } = mode.options;
+      if (origin ? origin.base !== digest(old) : versionId === undefined) {
+        broken.push(`8: ${current} is promoted, and was not made from ${old}`);
+      }
+      if (!origin && isRotatedByAws(world)) {
+        broken.push(`8: ${current} is promoted, and AWS rotates`);
+      }
     }
     // Where a person rolls back between the two calls of a promotion, the label that AWS compares is where it was.
     if (mode.kind === 'promote' && fault !== ROLLBACK && world.everCurrent.has(current)) {
@@ -96,7 +137,7 @@ export function brokenByCall(
       const firstSent = trace.findIndex(({ call }) => /create|put/.test(call.operation));
       const base = reads(trace.slice(0, firstSent)).at(-1);
       const password = passwordIn(run, stringOf(world, old));
-      const isFaster = old !== base?.versionId && /^[AB]-/.test(old);
+      const isFaster = old !== base?.versionId && originOf(old) !== undefined;
       if (isFaster && password !== passwordIn(run, base?.secretString)) {
         broken.push(`5: ${old} is replaced, which a faster run has stored`);
       }
@@ -110,12 +151,13 @@ export function brokenByCall(
   if (!isRead(call) && !isRemoval && !isByHand(fault)) {
     // Whoever is refused puts the same version again, which changes nothing.
     const from = trace.findLastIndex(({ call: { operation } }) => operation === 'move') + 1;
-    const sent = trace
-      .slice(call.operation === 'put' ? from : 0)
-      .some(
-        ({ call: { operation, input } }) =>
-          operation === call.operation && JSON.stringify(input) === JSON.stringify(call.input)
-      );
+    const sent = trace.slice(call.operation === 'put' ? from : 0).some(
+      ({ call: { operation, input }, response }) =>
+        operation === call.operation &&
+        JSON.stringify(input) === JSON.stringify(call.input) &&
+        // What is not there yet is asked for again.
+        !('code' in response && response.code === 'ResourceNotFoundException')
+    );
     if (sent) broken.push(`6: ${call.operation} is sent again`);
   }
   const pending = holder(world, 'AWSPENDING');
@@ -127,7 +169,19 @@ export function brokenByCall(
       descriptions(trace.slice(0, firstPut < 0 ? undefined : firstPut)).some(({ stages }) =>
         stages.get(pending ?? '')?.includes('AWSPENDING')
       );
-    if (!mayReplace) broken.push(`5: AWSPENDING is taken off ${pending ?? ''}`);
+    const to = holder(next, 'AWSPENDING');
+    const isPasswordOf = (other: string | undefined): boolean =>
+      passwordIn(run, stringOf(world, pending ?? '')) ===
+      passwordIn(run, stringOf(next, other ?? ''));
+    const base = [...versionsIn(world).keys()].find(
+      (id) => digest(id) === originOf(pending ?? '')?.base
+    );
+    const [before, now] = [base, old].map((id) => passwordIn(run, stringOf(world, id ?? '')));
+    const wasRotated = originOf(pending ?? '') !== undefined && before !== now;
+    const isHandedOnWell = (to !== undefined && isPasswordOf(to)) || isPasswordOf(old);
+    if (!mayReplace && !isHandedOnWell && !wasRotated && !isByHand(fault)) {
+      broken.push(`5: AWSPENDING is taken off ${pending ?? ''}`);
+    }
   }
   const put = typeof token === 'string' ? stringOf(next, token) : undefined;
   const key = optionsOf(run)?.key;
@@ -136,9 +190,9 @@ export function brokenByCall(
       .filter(({ versionId }) =>
         descriptions(trace).some(({ stages }) => stages.get(versionId)?.includes('AWSCURRENT'))
       )
-      .map(({ secretString = '' }) => strip(secretString, key));
+      .map(({ secretString = '' }) => strip(run, secretString));
     // A value for a secret that was empty when it was looked at has nothing to keep, and is not in force.
-    if (reads(trace).length > 0 && !sources.includes(strip(put, key))) {
+    if (reads(trace).length > 0 && !sources.includes(strip(run, put))) {
       broken.push(`4: ${put} is put`);
     }
   }
@@ -177,20 +231,44 @@ export function brokenByOutcome(
     const isFruitless = moves.length > 0 && moves.every(({ response }) => 'code' in response);
     if (isFruitless) return [`5: AWSPENDING was not on ${versionId}, which is said to be promoted`];
   }
-  if (change !== 'resumed') return [];
   const broken: string[] = [];
+  const options = optionsOf(run);
+  const read = reads(trace).findLast((value) => value.versionId === versionId);
+  const wasPending = read?.stages.includes('AWSPENDING') === true;
+  if (wasPending && change === 'resumed' && options?.template?.includes('"n":3') === true) {
+    const isSo = read.secretString?.includes('"n":3}') === true;
+    if (!isSo) broken.push(`9: ${versionId} is resumed, and is not what the template says`);
+  }
+  const origin = originOf(versionId);
+  if (options?.versionStage === 'AWSPENDING' && origin && /pending|resumed/.test(change)) {
+    const isGood = descriptions(trace).some(({ stages }) => {
+      const labels = stages.get(versionId) ?? [];
+      const current = [...stages].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+      return (
+        labels.includes('AWSCURRENT') ||
+        (labels.includes('AWSPENDING') && digest(current ?? '') === origin.base)
+      );
+    });
+    if (!isGood) broken.push(`8: ${versionId} is handed out, and is stale from the start`);
+  }
+  if (change !== 'resumed') return broken;
   const firstRead = trace.find(({ call: { operation } }) => operation === 'get');
   const [first] = reads(firstRead ? [firstRead] : []);
-  if (versionId.startsWith(`${run.name}-`)) {
+  const isBroughtForward =
+    isOf(run, versionId) &&
+    trace.some(
+      ({ call, response }) =>
+        call.input['VersionStage'] === 'AWSPENDING' &&
+        'value' in response &&
+        passwordIn(run, (response.value as SecretValue | undefined)?.secretString) === password
+    );
+  if (isOf(run, versionId) && !isBroughtForward) {
     broken.push(`5: ${versionId} is resumed, and is of this run`);
   }
   if (first?.versionId === versionId) broken.push(`5: ${versionId} is resumed, and was there`);
   if (kindOf(run) !== 'rotate') return broken;
-  if (!resumable.has(versionId)) {
+  if (!isBroughtForward && !resumable.has(versionId)) {
     broken.push(`5: ${versionId} is resumed, and is finished or rolled back`);
-  }
-  if (password === `password-of-${run.name}`) {
-    broken.push(`5: ${versionId} is resumed, and has the password of this run`);
   }
   if (!isByHand(fault) && first && password === passwordIn(run, first.secretString)) {
     broken.push(`5: ${versionId} is resumed, and has the old password`);
@@ -209,7 +287,9 @@ export function brokenAtEnd(
   const current = holder(world, 'AWSCURRENT');
   if (!isByHand(fault) && runs.every(({ run }) => /^(keep|fail)$/.test(kindOf(run)))) {
     for (const { outcome } of oks) {
-      if (outcome.versionId !== current) {
+      // A read that lags behind the start shows what was in force then.
+      const wasInForce = fault === 'lagging read' && world.everCurrent.has(outcome.versionId);
+      if (outcome.versionId !== current && !wasInForce) {
         broken.push(`1: ${outcome.versionId} is returned, and ${current ?? 'nothing'} is in force`);
       }
     }
@@ -218,17 +298,19 @@ export function brokenAtEnd(
   const isSettled = oks.some(({ outcome: { change } }) => /^(rotated|promoted)$/.test(change));
   // A crash leaves what the next run takes off, and a call that is sent again may come after a promotion.
   const isUndisturbed = fault === undefined || fault === 'lagging read';
-  if (isUndisturbed && isSettled && world.everCurrent.has(pending)) {
+  // AWS leaves it on what its function has rotated.
+  const isOfAws = isRotatedByAws(world) && originOf(pending) === undefined;
+  if (isUndisturbed && isSettled && !isOfAws && world.everCurrent.has(pending)) {
     broken.push(`5: ${pending} is finished, and still AWSPENDING`);
   }
   const rotations = oks.filter(
     ({ run, outcome }) => outcome.change === 'rotated' && optionsOf(run)?.key !== undefined
   );
-  if (!isByHand(fault) && rotations.length === 2) {
+  if (!isByHand(fault) && rotations.length > 1) {
     const keys = new Set(rotations.map(({ run }) => optionsOf(run)?.key));
     const value = stringOf(world, current ?? '');
     for (const { run, outcome } of rotations) {
-      if (keys.size === 2 && passwordIn(run, value) !== outcome.password) {
+      if (keys.size === rotations.length && passwordIn(run, value) !== outcome.password) {
         broken.push(`2: the rotation of ${run.name} is lost`);
       }
     }
@@ -242,12 +324,18 @@ function brokenByRun(
   fault: string | undefined
 ): readonly string[] {
   const broken: string[] = [];
-  const own = [...versionsIn(world).values()].filter(({ id }) => id.startsWith(`${run.name}-`));
-  const labelled = own.filter(({ stages }) => stages.size > 0);
-  if (labelled.length > 1)
+  if (run.mode.kind === 'aws') return broken;
+  const own = [...versionsIn(world).values()].filter(({ id }) => isOf(run, id));
+  const labelled = own.filter(({ stages }) => [...stages].some((stage) => stage.startsWith('AWS')));
+  // What is done once more after a rollback by hand leaves the version that was rolled back.
+  if (outcome?.ok && fault !== ROLLBACK && labelled.length > 1)
     broken.push(`6: ${run.name} has ${labelled.length} versions with labels`);
   // After a rollback by hand, the version with that value may have lost its label, and AWS may delete it.
-  if (fault !== ROLLBACK && new Set(own.map(({ string }) => string)).size < own.length) {
+  if (
+    fault !== ROLLBACK &&
+    new Set(own.map(({ id, string }) => `${originOf(id)?.base ?? ''} ${string ?? ''}`)).size <
+      own.length
+  ) {
     broken.push(`6: ${run.name} has stored the same value twice`);
   }
   const unnamed = own.find(({ id }) => !progress.log.some((line) => line.includes(id)));
@@ -256,7 +344,7 @@ function brokenByRun(
   if (!outcome.ok) {
     // The version that was sent last; one that it replaces never had an effect, and is in the log.
     const { named = '(none)', isStored, isWithoutEffect } = outcome;
-    if (own.length > 0 && !named.startsWith(`${run.name}-`)) {
+    if (own.length > 0 && !isOf(run, named)) {
       broken.push(`3: ${run.name} failed and does not name ${own.map(({ id }) => id).join()}`);
     }
     const isThere = versionsIn(world).has(named);

@@ -7,15 +7,21 @@ import { NAME, toError, type PendingCall, type Response } from './world.js';
 
 /** What a run is told to do. */
 export type Mode =
-  | { readonly kind: 'store'; readonly options: SecretOptions }
-  | { readonly kind: 'promote'; readonly options: PromoteOptions };
+  | { readonly kind: 'store'; readonly options: SecretOptions; readonly today?: number }
+  | { readonly kind: 'promote'; readonly options: PromoteOptions }
+  /** A rotation function of Secrets Manager, in the four steps of AWS's templates. */
+  | { readonly kind: 'aws'; readonly setPassword: (value: string) => string };
+
+/** The random part of the nth version id of a run, which tells whose version it is. */
+export const uuidOf = (name: string, n: number): string =>
+  `${name.toLowerCase().repeat(8)}-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 export type Outcome =
   | {
       readonly ok: true;
       readonly password: string | undefined;
       readonly versionId: string;
-      readonly change: SecretChange | 'promoted';
+      readonly change: SecretChange | 'promoted' | 'rotated by AWS';
     }
   | {
       readonly ok: false;
@@ -114,7 +120,13 @@ export class Run {
         }),
       restoreSecret: () => call('restore', {})
     };
-    this.#run(api, log).then(
+    const done =
+      this.mode.kind === 'aws'
+        ? this.#rotateAsAws(api, this.mode.setPassword, (id) =>
+            call('begin rotation', { VersionId: id })
+          )
+        : this.#run(api, this.mode, log);
+    done.then(
       (done) => (outcome = done),
       (error: unknown) => (outcome = failed(error))
     );
@@ -136,8 +148,29 @@ export class Run {
     return progress;
   }
 
-  async #run(api: SecretApi, log: string[]): Promise<Outcome> {
-    const { mode, name } = this;
+  /** Source: the templates of aws-samples/aws-secrets-manager-rotation-lambdas, which read AWSCURRENT and set its password. */
+  async #rotateAsAws(
+    api: SecretApi,
+    setPassword: (value: string) => string,
+    begin: (id: string) => Promise<void>
+  ): Promise<Outcome> {
+    const versionId = uuidOf(this.name, 1);
+    await begin(versionId);
+    const current = await api.getSecretValue('AWSCURRENT');
+    const secretString = setPassword(current.secretString ?? '');
+    await api.putSecretValue({ versionId, secretString }, 'AWSPENDING');
+    const { stages } = await api.describeSecret();
+    const from = [...stages].find(([, labels]) => labels.includes('AWSCURRENT'))?.[0];
+    await api.updateSecretVersionStage({ stage: 'AWSCURRENT', from, to: versionId });
+    return { ok: true, password: undefined, versionId, change: 'rotated by AWS' };
+  }
+
+  async #run(
+    api: SecretApi,
+    mode: Exclude<Mode, { kind: 'aws' }>,
+    log: string[]
+  ): Promise<Outcome> {
+    const { name } = this;
     let versions = 0;
     const poll = async <T>(look: () => Promise<T | undefined>): Promise<T | undefined> => {
       for (let looks = 1; ; looks++) {
@@ -146,24 +179,25 @@ export class Run {
       }
     };
     if (mode.kind === 'promote') {
-      const { version } = await promote(api, mode.options, { poll, warn: () => undefined });
+      const { version } = await promote(api, mode.options, {
+        poll,
+        info: () => undefined,
+        warn: () => undefined
+      });
       return { ok: true, password: undefined, versionId: version.versionId, change: 'promoted' };
     }
     const context: StoreContext = {
       generate: () => Promise.resolve(`password-of-${name}`),
       maskExisting: () => undefined,
       findViolation: () => undefined,
-      today: () => 0,
+      today: () => mode.today ?? 0,
       poll,
       beforeWrite: () => Promise.resolve(),
       info: (line) => log.push(line),
       warn: (line) => log.push(line)
     };
-    const { password, version, change } = await storeOrFind(
-      api,
-      mode.options,
-      context,
-      () => `${name}-${++versions}`
+    const { password, version, change } = await storeOrFind(api, mode.options, context, () =>
+      uuidOf(name, ++versions)
     );
     return { ok: true, password, versionId: version.versionId, change };
   }

@@ -13,7 +13,7 @@ const REGION = 'eu-west-1';
 /** A call of one run, as it is on its way to Secrets Manager. */
 export interface PendingCall {
   readonly id: number;
-  readonly operation: 'describe' | 'get' | 'create' | 'put' | 'move' | 'restore';
+  readonly operation: 'describe' | 'get' | 'create' | 'put' | 'move' | 'restore' | 'begin rotation';
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -99,6 +99,7 @@ const keyFor = ({ secrets, everCurrent, everPending }: Omit<World, 'id'>): strin
   JSON.stringify([
     secrets.has(NAME),
     secrets.get(NAME)?.deletionAt !== undefined,
+    secrets.get(NAME)?.rotationEnabled === true,
     [...versionsIn({ secrets }).values()].map(({ id, string, stages }) => [
       id,
       string,
@@ -171,7 +172,19 @@ function act(
       return store.moveStage(secret, input);
     case 'restore':
       return store.restore(secret);
+    case 'begin rotation':
+      beginRotation(store, secret, String(input['VersionId']));
+      return {};
   }
+}
+
+/** AWS begins no rotation while AWSPENDING is on another version than AWSCURRENT. */
+function beginRotation(store: StoredSecrets, secret: StoredSecret, id: string): void {
+  const pending = [...secret.versions.values()].find(({ stages }) => stages.has('AWSPENDING'));
+  if (secret.deletionAt !== undefined || (pending && !pending.stages.has('AWSCURRENT'))) {
+    throw new ServiceError('InvalidRequestException', "A previous rotation isn't complete.");
+  }
+  store.beginRotation(secret, id);
 }
 
 interface Wire {
@@ -182,6 +195,7 @@ interface Wire {
   readonly SecretString?: string;
   readonly CreatedDate?: number;
   readonly DeletedDate?: number;
+  readonly RotationEnabled?: boolean;
 }
 
 const toVersion = ({ ARN = '', VersionId = '' }: Wire): { arn: string; versionId: string } => ({
@@ -199,7 +213,7 @@ const toValue = (wire: Wire): SecretValue => ({
 const toDescription = (wire: Wire): SecretDescription => ({
   arn: wire.ARN ?? '',
   isDeleted: wire.DeletedDate !== undefined,
-  isRotated: false,
+  isRotated: wire.RotationEnabled === true,
   stages: new Map(Object.entries(wire.VersionIdsToStages ?? {}))
 });
 

@@ -373,6 +373,24 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /Delete secrets that are no longer used/
   ],
   [
+    sdkError('LimitExceededException', 'hunter2'),
+    secretsManager('CreateSecret'),
+    'a limit of Secrets Manager is reached (LimitExceededException).',
+    /Delete secrets that are no longer used/
+  ],
+  [
+    sdkError('LimitExceededException', 'hunter2'),
+    secretsManager('PutSecretValue'),
+    'the secret has as many versions as Secrets Manager keeps, about 100.',
+    /once they are a day old: rotate less often/
+  ],
+  [
+    sdkError('LimitExceededException', 'no'),
+    secretsManager('UpdateSecretVersionStage'),
+    'a version of the secret has as many labels as Secrets Manager takes, 20.',
+    /Take labels off it/
+  ],
+  [
     sdkError('ThrottlingException', 'Rate exceeded'),
     generate,
     'AWS Secrets Manager still throttled the request when timeout-seconds ended.',

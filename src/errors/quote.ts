@@ -17,3 +17,6 @@ export const quote = (value: string): string =>
 /** A text as one line of the log, in which the runner finds no command: `##[…]` would be one anywhere in a line. */
 export const oneLine = (text: string): string =>
   text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
+
+/** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
+export const showId = (id: string): string => (/^[\w.:/+=@!-]{1,600}$/.test(id) ? id : quote(id));

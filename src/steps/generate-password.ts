@@ -1,4 +1,4 @@
-import { debug, info } from '@actions/core';
+import { debug } from '@actions/core';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { ActionError } from '../errors/action-error.js';
 import { mask, maskToken } from '../github/add-mask.js';
@@ -16,11 +16,13 @@ const MAX_ATTEMPTS = 10;
 /**
  * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
  * that the runner would print instead.
+ * @param log is told of the password.
  */
 export async function generatePassword(
   policy: Policy,
   secretsManager: SecretsManager,
-  runner: Runner
+  runner: Runner,
+  log: (message: string) => void
 ): Promise<string> {
   let violation: string | undefined = '';
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -35,7 +37,7 @@ export async function generatePassword(
       violation = findViolation(password, policy);
     }
     if (violation === undefined) {
-      info(
+      log(
         (policy.key
           ? `Generated a ${describeKey(policy.key)}: `
           : `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: `) +

@@ -15,7 +15,8 @@ export interface StorePasswordOptions {
   readonly secret: SecretOptions;
   readonly policy: Policy;
   readonly runner: Runner;
-  readonly generate: () => Promise<string>;
+  /** @param log is told what there is to say of the password. */
+  readonly generate: (log: (message: string) => void) => Promise<string>;
   /** What must be known before anything is stored. */
   readonly ready: Promise<unknown> | undefined;
 }
@@ -30,19 +31,27 @@ export async function storePassword(
   { secret, policy, runner, generate, ready }: StorePasswordOptions
 ): Promise<StoredPassword> {
   const { createSecretClient, storeOrFind } = await loadStore();
-  return storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
-    generate,
+  const { clock } = secretsManager.retrier;
+  // A run that goes on with another password does not mention the one that it has drawn meanwhile.
+  let summary = '';
+  const stored = await storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
+    generate: () =>
+      generate((message) => {
+        summary = message;
+      }),
     maskExisting: (password, arn) => {
       maskExisting(password, arn, runner, annotateWarning);
       if (policy.key) otherEncodings(password, policy.key).forEach(maskToken);
     },
     findViolation: (password) => findExistingViolation(password, policy),
-    today: () => secretsManager.retrier.clock.today(),
+    today: () => clock.today(),
     poll: (look) => secretsManager.retrier.poll(look),
     beforeWrite: async () => ready,
     info,
     warn: annotateWarning
   });
+  if (stored.isGenerated) info(summary);
+  return stored;
 }
 
 /** Puts the version of a pending rotation in force. */
@@ -53,13 +62,15 @@ export async function promoteVersion(
   const { createSecretClient, promote } = await loadStore();
   return promote(createSecretClient(secretsManager, secretId), options, {
     poll: (look) => secretsManager.retrier.poll(look),
+    info,
     warn: annotateWarning
   });
 }
 
-export async function announceChange(stored: StoredPassword): Promise<void> {
+/** @param today milliseconds since 1970. */
+export async function announceChange(stored: StoredPassword, today: number): Promise<void> {
   const { describeChange, isChanged } = await loadStore();
-  announce(describeChange(stored), isChanged(stored));
+  announce(describeChange(stored, today), isChanged(stored));
 }
 
 export async function announcePromotion(promotion: Promotion): Promise<void> {

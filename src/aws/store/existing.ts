@@ -1,3 +1,4 @@
+import { isOursFor } from '../identifiers/version-id.js';
 import type { SecretValue, SecretVersion } from './api.js';
 import { readPassword, warnOfMore } from './secret-value.js';
 import type { SecretChange, Store, StoredPassword } from './store.js';
@@ -6,6 +7,8 @@ import type { SecretChange, Store, StoredPassword } from './store.js';
 export interface Existing {
   readonly password: string | undefined;
   readonly version: SecretVersion;
+  /** Milliseconds since 1970; undefined where the value was not read. */
+  readonly createdAt?: number;
 }
 
 /** The password of a value, masked, with a warning where the value is more than a password. */
@@ -13,26 +16,27 @@ export function readExisting(
   { options, context }: Pick<Store, 'options' | 'context'>,
   value: SecretValue
 ): Existing & { readonly password: string } {
-  const { arn, versionId } = value;
+  const { arn, versionId, createdAt } = value;
   const password = readPassword(options, value);
-  context.maskExisting(password, arn);
+  context.maskExisting(password, arn, isOursFor(versionId, options.key));
   const warning = warnOfMore(options, value);
   if (warning !== undefined) context.warn(warning);
-  return { password, version: { arn, versionId } };
+  return { password, version: { arn, versionId }, createdAt };
 }
 
 /** Returns a password as it is, with a warning where the inputs ask for another. */
 export function keepExisting(
   { options, context }: Pick<Store, 'options' | 'context'>,
   existing: Existing,
-  change: SecretChange
+  change: SecretChange,
+  wayOn = 'if-secret-exists: rotate stores a new one'
 ): StoredPassword {
   const { password } = existing;
   const violation = password === undefined ? undefined : context.findViolation(password);
   if (violation !== undefined) {
     context.warn(
       `The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
-        'It is returned as it is; if-secret-exists: rotate stores a new one.'
+        `It is returned as it is; ${wayOn}.`
     );
   }
   return { ...existing, isGenerated: false, change };

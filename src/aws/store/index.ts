@@ -4,6 +4,7 @@ import { createOnly } from './modes/fail.js';
 import { keep } from './modes/keep.js';
 import { rotate } from './modes/rotate.js';
 import type { SecretOptions, StoreContext, StoredPassword } from './store.js';
+import { Secret } from './secret.js';
 import { SecretWriter } from './writer.js';
 
 export { createSecretClient } from './api-client.js';
@@ -18,12 +19,13 @@ export { describePromotion, promote } from './modes/promote.js';
  * @throws {StoredVersionError} instead of any error, once a version was sent.
  */
 export async function storeOrFind(
-  secret: SecretApi,
+  api: SecretApi,
   options: SecretOptions,
   context: StoreContext,
   createUuid: () => string = randomUUID
 ): Promise<StoredPassword> {
-  const writer = new SecretWriter(secret, context, createUuid);
+  const secret = new Secret(api, context.poll);
+  const writer = new SecretWriter(secret, options.key, context, createUuid);
   try {
     return await MODES[options.ifSecretExists]({ secret, options, context, writer });
   } catch (error) {
@@ -38,8 +40,11 @@ export const isChanged = ({ change }: StoredPassword): boolean =>
   change === 'created' || change === 'rotated' || change === 'pending';
 
 /** A line for the log, or for an annotation where a credential has changed. */
-export function describeChange({ change, version: { arn, versionId } }: StoredPassword): string {
+export function describeChange(stored: StoredPassword, today: number): string {
+  const { change, createdAt, broughtForwardFrom } = stored;
+  const { arn, versionId } = stored.version;
   const version = `version ${versionId} of ${arn}`;
+  const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
   switch (change) {
     case 'created':
       return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
@@ -48,10 +53,28 @@ export function describeChange({ change, version: { arn, versionId } }: StoredPa
     case 'pending':
       return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
     case 'resumed':
-      return `Returned the password that another run has stored, ${version}, in place of a new one.`;
+      return broughtForwardFrom === undefined
+        ? `Went on with the password of another run, ${version}${age}. No new password was stored.`
+        : `Went on with the password of version ${broughtForwardFrom}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
     case 'restored':
       return `Restored the secret and kept its password, ${version}.`;
     case 'none':
       return `Kept the existing password, ${version}.`;
   }
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000]
+] as const;
+
+function describeAge(createdAt: number, today: number): string {
+  const age = Math.max(0, today - createdAt);
+  const time = `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  for (const [unit, milliseconds] of UNITS) {
+    const count = Math.floor(age / milliseconds);
+    if (count > 0) return `${count} ${unit}${count === 1 ? '' : 's'} ago (${time})`;
+  }
+  return `a moment ago (${time})`;
 }

@@ -1,6 +1,14 @@
+import type { ActionError } from '../../errors/action-error.js';
 import { endsLikeSecretArn } from '../identifiers/arn.js';
 import { findVersion, type SecretDescription, type SecretVersion } from './api.js';
-import { missing, requireCreatable, requireWritable, scheduledForDeletion } from './refusals.js';
+import {
+  missing,
+  nameTaken,
+  notReadable,
+  requireCreatable,
+  requireWritable,
+  scheduledForDeletion
+} from './refusals.js';
 import { createSecretString } from './secret-value.js';
 import type { Store, StoredPassword } from './store.js';
 
@@ -22,68 +30,75 @@ export function findWithoutValue(
 /** Gives a secret its first password, whatever it takes: creates it, restores it, or puts its first version. */
 export class Provision {
   readonly #done = new Set<WithoutValue['kind']>();
+  #isNameTaken = false;
 
   constructor(
     private readonly store: Store,
     private readonly draw: () => Promise<string>
   ) {}
 
-  /** Whether a read contradicts a call of this run, so that it lags. */
+  /** Whether a read contradicts an earlier one or a call of this run, so that it lags. */
   isOver(kind: WithoutValue['kind']): boolean {
-    return this.#done.has(kind);
+    return this.#done.has(kind) || (kind === 'missing' && this.store.secret.isKnown);
+  }
+
+  /** For a run that sees no password for good. */
+  notReadable(): ActionError {
+    const { secret } = this.store;
+    return this.#isNameTaken && !secret.isKnown ? nameTaken(secret) : notReadable(secret);
   }
 
   /** @returns undefined where there may be a password by now: look again. */
   async provide(found: WithoutValue): Promise<StoredPassword | undefined> {
-    const { store } = this;
-    if (found.kind === 'empty') requireWritable(store.secret, found.description);
+    const { options, secret, writer } = this.store;
     this.#done.add(found.kind);
     if (found.kind === 'deleted') {
-      await restoreSecret(store);
+      if (options.ifSecretMissing !== 'restore') throw scheduledForDeletion(secret);
+      await writer.restore();
       return undefined;
     }
+    if (found.kind === 'empty') requireWritable(secret, found.description);
     const password = await this.draw();
     const version =
-      found.kind === 'missing'
-        ? await createSecret(store, password)
-        : await this.#putFirst(password);
+      found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
     return version && { password, isGenerated: true, version, change: 'created' };
+  }
+
+  async #create(password: string): Promise<SecretVersion | undefined> {
+    const created = await createSecret(this.store, password);
+    if (typeof created === 'object') return created;
+    this.#isNameTaken = created === 'is being deleted';
+    return undefined;
   }
 
   /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
   async #putFirst(password: string): Promise<SecretVersion | undefined> {
     const { writer, options } = this.store;
-    const { isCurrent, ...version } = await writer.put(createSecretString(options, password));
+    const { isCurrent, ...version } = await writer.put(
+      createSecretString(options, password),
+      undefined
+    );
     return isCurrent ? version : undefined;
   }
 }
 
 /**
  * Creates a secret that has not been found.
- * @returns undefined when the secret exists by now, or is being deleted.
+ * @returns what stands in the way, where something does by now.
  * @throws {ActionError} when it must not or cannot be created.
  */
 export async function createSecret(
   { secret, options, context, writer }: Store,
   password: string
-): Promise<SecretVersion | undefined> {
+): ReturnType<Store['writer']['create']> {
   requireCreatable(secret);
   if (options.ifSecretMissing === 'fail') throw missing(secret);
-  const secretString = createSecretString(options, password);
-  const created = await writer.create(secretString, options);
-  if (created && endsLikeSecretArn(secret.secretId)) {
+  const created = await writer.create(createSecretString(options, password), options);
+  if (typeof created === 'object' && endsLikeSecretArn(secret.secretId)) {
     context.warn(
       `The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
         `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`
     );
   }
   return created;
-}
-
-/** @throws {ActionError} unless `if-secret-missing` is `restore`. */
-async function restoreSecret({ secret, options, context }: Store): Promise<void> {
-  if (options.ifSecretMissing !== 'restore') throw scheduledForDeletion(secret);
-  await context.beforeWrite();
-  await secret.restoreSecret();
-  context.info(`Restored the secret ${secret.secretId}, which was scheduled for deletion.`);
 }

@@ -1,21 +1,36 @@
 import { ActionError } from '../../errors/action-error.js';
-import { quote } from '../../errors/quote.js';
+import { quote, showId } from '../../errors/quote.js';
 import { isArn } from '../identifiers/arn.js';
-import { findVersion, type SecretApi, type SecretDescription } from './api.js';
+import { findVersion, type SecretDescription } from './api.js';
+import type { Secret } from './secret.js';
 
-export const missing = ({ secretId, region }: SecretApi): ActionError =>
+export const missing = ({ secretId, region }: Secret): ActionError =>
   new ActionError(
     `The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`
   );
 
-export const scheduledForDeletion = ({ secretId }: SecretApi): ActionError =>
+/** @param wayOn what to do, where restoring by this action is not to be had. */
+export const scheduledForDeletion = (
+  { secretId }: Secret,
+  wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.'
+): ActionError =>
   new ActionError(
-    `The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
-      'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.'
+    `The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`
+  );
+
+/** For a run that would never restore it, whatever its inputs. */
+export const RESTORE_FIRST =
+  'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
+
+/** After a forced deletion a name stays taken for a while, and nothing can be restored. */
+export const nameTaken = ({ secretId }: Secret): ActionError =>
+  new ActionError(
+    `A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
+      'Wait some minutes and run the job again, or choose another name.'
   );
 
 export function alreadyExists(
-  { secretId }: SecretApi,
+  { secretId }: Secret,
   description: SecretDescription | undefined
 ): ActionError {
   const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
@@ -29,14 +44,14 @@ export function alreadyExists(
 }
 
 /** AWS says that a secret exists, and its value cannot be read within some seconds. */
-export const notReadable = ({ secretId }: SecretApi): ActionError =>
+export const notReadable = ({ secretId }: Secret): ActionError =>
   new ActionError(
     `The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
       'It may have been created or deleted a moment ago: run the job again.'
   );
 
 /** @throws {ActionError} when a secret of that id cannot be created. */
-export function requireCreatable({ secretId }: SecretApi): void {
+export function requireCreatable({ secretId }: Secret): void {
   if (isArn(secretId)) {
     throw new ActionError(
       `The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`
@@ -50,20 +65,27 @@ export function requireCreatable({ secretId }: SecretApi): void {
   }
 }
 
-/** @throws {ActionError} when AWS would refuse to write the secret here. */
+export const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
+
+/**
+ * @param wayOn what else there is to do with a secret of an AWS service.
+ * @throws {ActionError} when AWS would refuse to write the secret here.
+ */
 export function requireWritable(
-  { secretId, region }: SecretApi,
-  { owningService, primaryRegion = region }: SecretDescription
+  { secretId, region }: Secret,
+  { owningService, primaryRegion = region }: SecretDescription,
+  wayOn = ''
 ): void {
   if (owningService !== undefined) {
     throw new ActionError(
       `The secret ${secretId} is managed by ${quote(owningService)}, which alone may change it. ` +
-        'Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.'
+        `Change the password in that service. ${wayOn}`.trimEnd()
     );
   }
   if (primaryRegion !== region) {
+    const primary = showId(primaryRegion);
     throw new ActionError(
-      `The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`
+      `The secret ${secretId} in ${region} is a replica; its primary secret is in ${primary}, and only there can it be changed. Set aws-region to ${primary}.`
     );
   }
 }

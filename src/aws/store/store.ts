@@ -1,4 +1,5 @@
-import type { SecretApi, SecretSettings, SecretVersion } from './api.js';
+import type { SecretSettings, SecretVersion } from './api.js';
+import type { Poll, Secret } from './secret.js';
 import type { PasswordPlace } from './secret-value.js';
 import type { SecretWriter, WriterContext } from './writer.js';
 
@@ -26,6 +27,10 @@ export interface StoredPassword {
   readonly isGenerated: boolean;
   readonly version: SecretVersion;
   readonly change: SecretChange;
+  /** When another run has stored the version, in milliseconds since 1970. Undefined where it is not known. */
+  readonly createdAt?: number;
+  /** The pending version whose password this version has as well. */
+  readonly broughtForwardFrom?: string;
 }
 
 /** What storing needs of the run. */
@@ -34,21 +39,22 @@ export interface StoreContext extends WriterContext {
   generate(): Promise<string>;
   /**
    * Masks a password that was read, before anything else happens to it.
+   * @param isOurs whether this action has stored it, for the same key, so that it may have been generated.
    * @throws {ActionError} when the runner cannot mask it.
    */
-  maskExisting(password: string, arn: string): void;
+  maskExisting(password: string, arn: string, isOurs: boolean): void;
   /** Why a password does not satisfy what inputs and presets ask for, without any part of it. */
   findViolation(password: string): string | undefined;
   /** Milliseconds since 1970. */
   today(): number;
   /** Looks again for some seconds while nothing is found: reads lag behind writes. */
-  poll<T>(look: () => Promise<T | undefined>): Promise<T | undefined>;
+  readonly poll: Poll;
   warn(message: string): void;
 }
 
 /** What the three modes have in common. */
 export interface Store {
-  readonly secret: SecretApi;
+  readonly secret: Secret;
   readonly options: SecretOptions;
   readonly context: StoreContext;
   readonly writer: SecretWriter;

@@ -10,10 +10,11 @@ import {
   isDeletion,
   isExisting,
   isRefused,
-  type SecretApi,
   type SecretSettings,
   type SecretVersion
 } from './api.js';
+import type { Secret } from './secret.js';
+import { createVersionId } from '../identifiers/version-id.js';
 
 /**
  * The label under which a version is put. AWSCURRENT and AWSPENDING are moved to it afterwards, because only moving a
@@ -29,15 +30,17 @@ export interface WriterContext {
   info(message: string): void;
 }
 
-/** Sends the versions of one run to a secret: one, unless somebody changes the secret between two calls. */
+/** Makes all changes of one run to a secret. It stores one version, unless somebody changes the secret between two calls. */
 export class SecretWriter {
   #last: { readonly versionId: string; readonly secretString: string } | undefined;
   #isStored: SentVersion['isStored'] = false;
   #isWithoutEffect = false;
-  readonly #versionIds = new Set<string>();
+  readonly #versionIds = new Map<string, string>();
 
+  /** @param createUuid makes the random part of a version id. */
   constructor(
-    private readonly secret: SecretApi,
+    private readonly secret: Secret,
+    private readonly key: string | undefined,
     private readonly context: WriterContext,
     private readonly createUuid: () => string
   ) {}
@@ -49,41 +52,68 @@ export class SecretWriter {
 
   /** Whether this run has sent the version. */
   hasSent(versionId: string | undefined): boolean {
-    return versionId !== undefined && this.#versionIds.has(versionId);
+    return versionId !== undefined && [...this.#versionIds.values()].includes(versionId);
   }
 
-  /** @returns undefined when the secret exists by now, or is being deleted. */
-  async create(secretString: string, settings: SecretSettings): Promise<SecretVersion | undefined> {
-    const version = await this.#announce(secretString);
+  /** @returns what stands in the way: the secret exists by now, or a secret of its name is being deleted. */
+  async create(
+    secretString: string,
+    settings: SecretSettings
+  ): Promise<SecretVersion | 'exists' | 'is being deleted'> {
+    const version = await this.#announce(secretString, undefined);
     try {
-      return await this.#send(this.secret.createSecret(version, settings));
+      return await this.#send(this.secret.create(version, settings));
     } catch (error) {
-      if (isExisting(error) || isDeletion(error)) return undefined;
+      if (isExisting(error)) return 'exists';
+      if (isDeletion(error)) return 'is being deleted';
       throw error;
     }
   }
 
-  /** Puts a version that is not in force yet, unless it is the first one of the secret. */
-  async put(secretString: string): Promise<SecretVersion & { readonly isCurrent: boolean }> {
-    const version = await this.#announce(secretString);
-    const { stages, ...stored } = await this.#send(this.secret.putSecretValue(version, OWN_STAGE));
+  /**
+   * Puts a version that is not in force yet, unless it is the first one of the secret.
+   * @param base the version that is in force, from which the value was made; undefined for a first value.
+   */
+  async put(
+    secretString: string,
+    base: string | undefined
+  ): Promise<SecretVersion & { readonly isCurrent: boolean }> {
+    const version = await this.#announce(secretString, base);
+    const { stages, ...stored } = await this.#send(this.secret.put(version, OWN_STAGE));
     const isCurrent = stages.includes('AWSCURRENT');
     this.#isWithoutEffect = !isCurrent;
     return { ...stored, isCurrent };
   }
 
-  /** Moves a label to the version that was put last, from the version that this run has read or from none. */
-  async move(stage: string, from: string | undefined): Promise<CallError | undefined> {
+  /**
+   * Moves a label to the version that was put last, from the version that this run has read or from none.
+   * @returns false where the label is elsewhere by now.
+   */
+  async move(stage: string, from: string | undefined): Promise<boolean> {
     try {
-      await this.secret.updateSecretVersionStage({ stage, from, to: this.#last?.versionId });
+      await this.secret.move({ stage, from, to: this.#last?.versionId });
       this.#isWithoutEffect = false;
-      return undefined;
+      return true;
     } catch (error) {
       // A label that is elsewhere by now may have been moved here before, and only the response was lost.
       if (isRefused(error) || !isRefusal(error)) this.#isWithoutEffect = false;
-      if (isRefused(error) && !isDeletion(error)) return error;
+      if (isRefused(error) && !isDeletion(error)) return false;
       throw error;
     }
+  }
+
+  /** Takes AWSPENDING off a version. @returns false when that version does not have the label any more. */
+  async removePending(versionId: string): Promise<boolean> {
+    await this.context.beforeWrite();
+    return removePending(this.secret, versionId);
+  }
+
+  async restore(): Promise<void> {
+    await this.context.beforeWrite();
+    await this.secret.restore();
+    this.context.info(
+      `Restored the secret ${this.secret.secretId}, which was scheduled for deletion.`
+    );
   }
 
   /** What a failed run has to tell, from the moment on in which a version was sent. */
@@ -102,17 +132,20 @@ export class SecretWriter {
     );
   }
 
-  /** The same value keeps its version id, so that AWS stores it once. */
+  /** The same value, made from the same version, keeps its version id, so that AWS stores it once. */
   async #announce(
-    secretString: string
+    secretString: string,
+    base: string | undefined
   ): Promise<{ readonly versionId: string; readonly secretString: string }> {
     await this.context.beforeWrite();
-    if (this.#last?.secretString === secretString) return this.#last;
-    const versionId = this.createUuid();
+    const known = JSON.stringify([base, secretString]);
+    const before = this.#versionIds.get(known);
+    const versionId = before ?? createVersionId(this.createUuid(), { base, key: this.key });
+    if (this.#last?.versionId === versionId) return this.#last;
     this.#last = { versionId, secretString };
     this.#isStored = false;
     this.#isWithoutEffect = false;
-    this.#versionIds.add(versionId);
+    this.#versionIds.set(known, versionId);
     this.context.info(
       `Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
         `If this step is cut off, see what was stored: run "${listVersionsCommand(this.secret)}".`
@@ -129,6 +162,20 @@ export class SecretWriter {
       if (this.#isStored === false && !isRefusal(error)) this.#isStored = 'unknown';
       throw error;
     }
+  }
+}
+
+/**
+ * Takes AWSPENDING off a version.
+ * @returns false when that version does not have the label any more.
+ */
+export async function removePending(secret: Secret, versionId: string): Promise<boolean> {
+  try {
+    await secret.move({ stage: 'AWSPENDING', from: versionId });
+    return true;
+  } catch (error) {
+    if (isRefused(error)) return false;
+    throw error;
   }
 }
 

@@ -1,8 +1,9 @@
 import { ActionError } from '../../../errors/action-error.js';
-import { findVersion, unlessNotFound, type SecretDescription } from '../api.js';
+import { findVersion, type SecretDescription, type SecretValue } from '../api.js';
 import { keepExisting, readExisting, type Existing } from '../existing.js';
 import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
-import { missing, notReadable, scheduledForDeletion } from '../refusals.js';
+import { missing, notReadable, RESTORE_FIRST, scheduledForDeletion } from '../refusals.js';
+import { findTemplateDifferences, quoteKeys } from '../secret-value.js';
 import type { Store, StoredPassword } from '../store.js';
 
 /** `if-secret-exists: keep` */
@@ -20,11 +21,27 @@ async function findStored(store: Store): Promise<Existing | undefined> {
   const { secret, options } = store;
   const { versionStage, needsValue } = options;
   if (needsValue) {
-    const value = await unlessNotFound(secret.getSecretValue(versionStage));
-    return value && readExisting(store, value);
+    const value = await secret.read(versionStage);
+    if (!value) return undefined;
+    const existing = readExisting(store, value);
+    logDifferences(store, value, existing.password);
+    return existing;
   }
-  const description = await unlessNotFound(secret.describeSecret());
+  const description = await secret.describe();
   return description && versionIn(description, versionStage);
+}
+
+/** Nothing is written, so a template that says otherwise has no effect. */
+function logDifferences(
+  { secret, options, context }: Store,
+  value: SecretValue,
+  password: string
+): void {
+  const keys = findTemplateDifferences(options, value, password);
+  if (keys.length === 0) return;
+  context.info(
+    `secret-string-template would set other values in the secret ${secret.secretId} under the keys ${quoteKeys(keys)}. They stay as they are, because if-secret-exists is keep.`
+  );
 }
 
 function versionIn(description: SecretDescription, stage: string): Existing | undefined {
@@ -46,14 +63,19 @@ async function findOnly(store: Store): Promise<Existing> {
   const { secret, options, context } = store;
   const { versionStage } = options;
   const look = await context.poll(async () => {
-    const description = await unlessNotFound(secret.describeSecret());
+    const description = await secret.describe();
+    if (!description && secret.isKnown) return undefined;
     if (!description || !versionIn(description, versionStage)) return { description };
     return findStored(store);
   });
   if (!look) throw notReadable(secret);
   if ('version' in look) return look;
   if (!look.description) throw missing(secret);
-  if (look.description.isDeleted) throw scheduledForDeletion(secret);
+  if (look.description.isDeleted) {
+    throw versionStage === 'AWSCURRENT'
+      ? scheduledForDeletion(secret)
+      : scheduledForDeletion(secret, RESTORE_FIRST);
+  }
   throw new ActionError(
     `The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
       'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).'
@@ -62,7 +84,7 @@ async function findOnly(store: Store): Promise<Existing> {
 
 /** Gives a secret its first password, unless there is one by now. */
 async function provide(store: Store): Promise<StoredPassword> {
-  const { secret, context, writer } = store;
+  const { context, writer } = store;
   const drawn = context.generate();
   // Whoever awaits it fails with it.
   drawn.catch(() => undefined);
@@ -70,7 +92,7 @@ async function provide(store: Store): Promise<StoredPassword> {
   let isRestored = false;
   for (;;) {
     const look = await context.poll(() => lookForPassword(store, provision));
-    if (!look) throw notReadable(secret);
+    if (!look) throw provision.notReadable();
     if (look.kind === 'found') {
       const { existing } = look;
       // Where only the response was lost, it is the version of this run.
@@ -89,7 +111,7 @@ type Look = WithoutValue | { readonly kind: 'found'; readonly existing: Existing
 
 /** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
 async function lookForPassword(store: Store, provision: Provision): Promise<Look | undefined> {
-  const description = await unlessNotFound(store.secret.describeSecret());
+  const description = await store.secret.describe();
   const without = findWithoutValue(description);
   if (without) return provision.isOver(without.kind) ? undefined : without;
   const existing = await findStored(store);

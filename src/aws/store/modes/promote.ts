@@ -1,19 +1,26 @@
 import { ActionError } from '../../../errors/action-error.js';
 import type { CallError } from '../../../errors/call-error.js';
-import { removeFinishedPending } from '../pending.js';
+import { isMadeFrom, isOurs } from '../../identifiers/version-id.js';
 import {
   findVersion,
   isDeletion,
   isFinished,
   isNotFound,
   isRefused,
-  unlessNotFound,
   type SecretApi,
   type SecretDescription,
   type SecretVersion
 } from '../api.js';
-import { missing, notReadable, requireWritable, scheduledForDeletion } from '../refusals.js';
+import {
+  missing,
+  notReadable,
+  requireWritable,
+  RESTORE_FIRST,
+  scheduledForDeletion
+} from '../refusals.js';
+import { Secret } from '../secret.js';
 import type { StoreContext } from '../store.js';
+import { removePending } from '../writer.js';
 
 export interface PromoteOptions {
   /** Undefined: the version that is AWSPENDING. */
@@ -31,7 +38,7 @@ export interface Promotion {
 export const describePromotion = ({ version: { arn, versionId }, isChanged }: Promotion): string =>
   isChanged
     ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
-    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is changed.`;
+    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is promoted.`;
 
 const MAX_ROUNDS = 8;
 
@@ -41,54 +48,62 @@ interface RefusedMove {
   readonly current: string | undefined;
 }
 
-/** A version to promote, and how it stands. */
+/**
+ * How a version stands that is to be promoted: `pending` and to be promoted as it is; `stale`, pending and of this
+ * action, but made from a version that is not current any more; `foreign`, pending and not of this action, where that
+ * keeps it from being promoted; `current` already; anything `other`.
+ */
+type State = 'pending' | 'stale' | 'foreign' | 'current' | 'other';
+
 interface Target {
   readonly description: SecretDescription;
   readonly versionId: string;
-  readonly state: 'pending' | 'current' | 'other';
+  readonly state: State;
 }
+
+type PromoteContext = Pick<StoreContext, 'poll' | 'info' | 'warn'>;
 
 /**
  * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT
  * becomes AWSPREVIOUS. Promoting twice changes nothing.
  *
- * @throws {ActionError} when nothing is pending, or another password would come into force than that of a pending rotation.
+ * @throws {ActionError} when nothing is pending, or when another version would be undone than the one that the pending
+ * version was made from.
  */
 export async function promote(
-  secret: SecretApi,
+  api: SecretApi,
   options: PromoteOptions,
-  context: Pick<StoreContext, 'poll' | 'warn'>
+  context: PromoteContext
 ): Promise<Promotion> {
+  const secret = new Secret(api, context.poll);
   let refused: RefusedMove | undefined;
   for (let round = 1; round <= MAX_ROUNDS; round++) {
     const target = await findTarget(secret, options, context, refused);
     const { description, versionId, state } = target;
     const version = { arn: description.arn, versionId };
-    const holder = findVersion(description, 'AWSPENDING');
     if (state === 'current') {
-      const isRemoved = holder !== versionId || (await removeFinishedPending(secret, versionId));
+      const isRemoved = await finish(secret, target, context);
       // A lagging read may have shown AWSPENDING where it was before it went to the version that is asked for.
       if (!isRemoved && options.versionId === undefined) continue;
       // The first move may have succeeded, and only its response was lost.
       return { version, isChanged: refused !== undefined };
     }
     requireWritable(secret, description);
-    if (state === 'other') {
-      if (options.ifNotPending === 'fail') throw notPending(secret, target);
-      if (holder !== undefined && isFinished(description.stages.get(holder))) {
-        await removeFinishedPending(secret, holder);
-      }
+    requirePromotable(secret, target, options);
+    const holder = findVersion(description, 'AWSPENDING');
+    if (state === 'other' && isFinished(description.stages.get(holder ?? '')) && holder) {
+      await removePending(secret, holder);
     }
     const current = findVersion(description, 'AWSCURRENT');
     try {
-      await secret.updateSecretVersionStage({ stage: 'AWSCURRENT', from: current, to: versionId });
+      await secret.move({ stage: 'AWSCURRENT', from: current, to: versionId });
     } catch (error) {
       if (isNotFound(error)) throw noVersion(secret, versionId);
       if (!isRefused(error) || isDeletion(error)) throw error;
       refused = { error, current };
       continue;
     }
-    if (state === 'pending') await removeFinishedPending(secret, versionId);
+    if (state !== 'other') await removePending(secret, versionId);
     warn(secret, target, context);
     return { version, isChanged: true };
   }
@@ -97,66 +112,117 @@ export async function promote(
 
 /** Looks until there is something to promote. What is not there yet may be there in a moment. */
 async function findTarget(
-  secret: SecretApi,
+  secret: Secret,
   { versionId: given }: PromoteOptions,
-  { poll }: Pick<StoreContext, 'poll'>,
+  { poll }: PromoteContext,
   refused: RefusedMove | undefined
 ): Promise<Target> {
-  let last: SecretDescription | undefined;
-  const target = await poll(async (): Promise<Target | undefined> => {
-    const description = await unlessNotFound(secret.describeSecret());
+  const seen: { description?: SecretDescription; last?: Target | undefined } = {};
+  const target = await poll(async () => {
+    const description = await secret.describe();
     if (!description) return undefined;
-    if (description.isDeleted) throw scheduledForDeletion(secret);
+    if (description.isDeleted) throw scheduledForDeletion(secret, RESTORE_FIRST);
     if (refused && findVersion(description, 'AWSCURRENT') === refused.current) return undefined;
-    last = description;
+    seen.description = description;
     const versionId = given ?? findVersion(description, 'AWSPENDING');
-    const stages = description.stages.get(versionId ?? '') ?? [];
-    if (versionId === undefined) return undefined;
-    if (stages.includes('AWSCURRENT')) return { description, versionId, state: 'current' };
-    return stages.includes('AWSPENDING') && !isFinished(stages)
-      ? { description, versionId, state: 'pending' }
-      : undefined;
+    const last =
+      versionId === undefined
+        ? undefined
+        : { description, versionId, state: judge(description, versionId, given !== undefined) };
+    seen.last = last;
+    return last?.state === 'pending' || last?.state === 'current' ? last : undefined;
   });
-  if (target) return target;
-  if (!last) throw refused?.error ?? missing(secret);
-  if (given !== undefined) return { description: last, versionId: given, state: 'other' };
+  const found = target ?? seen.last;
+  // Without an id, a version that was pending once and is finished is none to promote.
+  if (found && (given !== undefined || found.state !== 'other')) return found;
+  if (!seen.description)
+    throw refused?.error ?? (secret.isKnown ? notReadable(secret) : missing(secret));
   throw new ActionError(
     `No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
       'Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.'
   );
 }
 
-function notPending({ secretId }: SecretApi, { description, versionId }: Target): ActionError {
-  const current = findVersion(description, 'AWSCURRENT');
+function judge(description: SecretDescription, versionId: string, isNamed: boolean): State {
   const stages = description.stages.get(versionId) ?? [];
-  const known = stages.filter((stage) => stage.startsWith('AWS')).join(' and ');
+  if (stages.includes('AWSCURRENT')) return 'current';
+  if (!stages.includes('AWSPENDING') || isFinished(stages)) return 'other';
+  if (!isOurs(versionId)) return isNamed && !description.isRotated ? 'pending' : 'foreign';
+  return isMadeFrom(versionId, findVersion(description, 'AWSCURRENT')) ? 'pending' : 'stale';
+}
+
+/** A version that is in force does not look pending. @returns false when AWSPENDING was not on it any more. */
+async function finish(
+  secret: Secret,
+  { description, versionId }: Target,
+  { info }: PromoteContext
+): Promise<boolean> {
+  if (findVersion(description, 'AWSPENDING') !== versionId) return true;
+  const isRemoved = await removePending(secret, versionId);
+  if (isRemoved) info(`Took AWSPENDING off version ${versionId}, which is AWSCURRENT.`);
+  return isRemoved;
+}
+
+/** @throws {ActionError} when the version would undo something that nobody has asked for. */
+function requirePromotable(secret: Secret, target: Target, options: PromoteOptions): void {
+  const { description, versionId, state } = target;
+  if (state === 'foreign') throw refuseForeign(secret, versionId, description.isRotated);
+  const isAskedFor = options.ifNotPending === 'promote' && options.versionId !== undefined;
+  if (state === 'stale' && !isAskedFor) throw refuseStale(secret, target);
+  if (state === 'other' && !isAskedFor) throw notPending(secret, target);
+}
+
+const refuseForeign = ({ secretId }: Secret, versionId: string, isRotated: boolean): ActionError =>
+  new ActionError(
+    `Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
+      (isRotated
+        ? 'A rotation function changes the secret, and it is AWS that finishes or cancels its rotation. Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret).'
+        : 'If it is the one to promote, set secret-version-id to it.')
+  );
+
+const currentOf = ({ description }: Target): string =>
+  findVersion(description, 'AWSCURRENT') ?? '(none)';
+
+const refuseStale = ({ secretId }: Secret, target: Target): ActionError =>
+  new ActionError(
+    `Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
+      'The target may have the pending password already, so run the whole workflow again now, all of its jobs and not only the failed one: it goes on with the same password, or with a new one where the key was rotated since.'
+  );
+
+function notPending({ secretId }: Secret, target: Target): ActionError {
+  const { description, versionId } = target;
+  const stages = description.stages.get(versionId) ?? [];
+  const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
   return new ActionError(
-    `Version ${versionId} of the secret ${secretId} is not pending: it ${known ? `is ${known}` : 'has no label of AWS'}. ` +
-      `Promoting it would take version ${current ?? '(none)'} out of force and bring back what may be an older password. ` +
+    `Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
+      `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
       'Rotate again, or set if-not-pending to promote if that is what you want.'
   );
 }
 
-const noVersion = ({ secretId }: SecretApi, versionId: string): ActionError =>
+const noVersion = ({ secretId }: Secret, versionId: string): ActionError =>
   new ActionError(
-    `The secret ${secretId} has no version ${versionId}. ` +
-      'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.'
+    `The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`
   );
 
-function warn(
-  { secretId }: SecretApi,
-  { description, versionId, state }: Target,
-  context: Pick<StoreContext, 'warn'>
-): void {
+function warn({ secretId }: Secret, target: Target, context: PromoteContext): void {
+  const { description, versionId, state } = target;
   const pending = findVersion(description, 'AWSPENDING');
+  if (state === 'stale') {
+    context.warn(
+      `Version ${versionId} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`
+    );
+  }
   if (
-    state === 'other' &&
     pending !== undefined &&
     pending !== versionId &&
     !isFinished(description.stages.get(pending))
   ) {
     context.warn(
-      `Version ${pending} of the secret ${secretId} is still pending. Promoting it would take version ${versionId} out of force.`
+      `Version ${pending} of the secret ${secretId} is still pending. ` +
+        (isOurs(pending)
+          ? 'It was not made from the version that is current now, so promote refuses it.'
+          : `Promoting it would take version ${versionId} out of force.`)
     );
   }
   if (description.isRotated) {

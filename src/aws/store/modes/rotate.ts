@@ -1,20 +1,34 @@
 import { ActionError } from '../../../errors/action-error.js';
-import type { CallError } from '../../../errors/call-error.js';
 import { removePendingCommand } from '../../../errors/stored-version-error.js';
+import { isMadeFrom, isOurs, isOursFor } from '../../identifiers/version-id.js';
 import {
   findPendingVersion,
   findVersion,
   isFinished,
-  unlessNotFound,
   type SecretDescription,
   type SecretValue,
   type SecretVersion
 } from '../api.js';
 import { keepExisting, readExisting } from '../existing.js';
-import { removeFinishedPending } from '../pending.js';
+import {
+  judgePending,
+  refuseOlder,
+  refuseOtherKey,
+  refuseOtherTemplate,
+  refusePending,
+  refuseRotationByAws,
+  refuseUnchanged,
+  refuseUnfinished,
+  refuseViolation
+} from '../pending.js';
 import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
-import { notReadable, requireWritable } from '../refusals.js';
-import { findPassword, replacePassword } from '../secret-value.js';
+import { notReadable, READ_IT, requireWritable } from '../refusals.js';
+import {
+  findPassword,
+  findTemplateDifferences,
+  quoteKeys,
+  replacePassword
+} from '../secret-value.js';
 import type { Store, StoredPassword } from '../store.js';
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
@@ -32,21 +46,30 @@ interface Current {
   readonly value: SecretValue;
 }
 
+/** A password that this run puts, and what it says once a version with it has its label. */
+interface Sent {
+  readonly password: string;
+  /** Of a pending version whose password is brought forward. */
+  readonly from?: { readonly versionId: string; readonly createdAt: number };
+  warn?(versionId: string): void;
+}
+
 class Rotation {
   #drawn: Promise<string> | undefined;
-  /** What was in force when this run looked first. */
-  #base: { readonly password: string | undefined; readonly createdAt: number } | undefined;
-  /** The version that was pending then: the only one that `replace` may replace. */
-  #replaceable: string | undefined;
-  readonly #provision: Provision;
-  #refusedMove:
+  /** What was in force when this run looked first, and what was pending: only that `replace` may replace. */
+  #first:
     | {
-        readonly error: CallError;
-        readonly from: string | undefined;
-        /** What was in force then. */
-        readonly current: string;
+        readonly password: string | undefined;
+        readonly createdAt: number;
+        readonly pending?: string | undefined;
       }
     | undefined;
+  readonly #provision: Provision;
+  readonly #sent = new Map<string, Sent>();
+  /** Where the labels were before the last move: a read that shows them there lags. */
+  #before: { readonly from: string | undefined; readonly current: string } | undefined;
+  /** What such a read shows. For good, it is true: somebody has moved the labels back. */
+  #contradiction: Current | undefined;
 
   constructor(private readonly store: Store) {
     this.#provision = new Provision(store, () => this.#draw());
@@ -56,8 +79,8 @@ class Rotation {
     // With rotate-after-days it may turn out that no password is needed.
     if (this.store.options.rotateAfterDays === undefined) this.#draw().catch(() => undefined);
     for (let round = 1; round <= MAX_ROUNDS; round++) {
-      const look = await this.store.context.poll(() => this.#look());
-      if (!look) throw this.#refusedMove?.error ?? notReadable(this.store.secret);
+      const look = (await this.store.context.poll(() => this.#look())) ?? this.#contradiction;
+      if (!look) throw this.#provision.notReadable();
       const result = await this.#act(look);
       if (result) return result;
     }
@@ -67,6 +90,10 @@ class Rotation {
     );
   }
 
+  get #isToPending(): boolean {
+    return this.store.options.versionStage === 'AWSPENDING';
+  }
+
   /** Draws one password in the whole run. */
   #draw(): Promise<string> {
     return (this.#drawn ??= this.store.context.generate());
@@ -74,133 +101,178 @@ class Rotation {
 
   /** @returns undefined where the reads contradict each other or a call that was made: they lag. */
   async #look(): Promise<Current | WithoutValue | undefined> {
-    const { secret, options } = this.store;
-    const [description, value] = await Promise.all([
-      unlessNotFound(secret.describeSecret()),
-      unlessNotFound(secret.getSecretValue('AWSCURRENT'))
-    ]);
+    const { secret } = this.store;
+    this.#contradiction = undefined;
+    const [description, value] = await Promise.all([secret.describe(), secret.read('AWSCURRENT')]);
     const without = findWithoutValue(description);
     if (without) return value || this.#provision.isOver(without.kind) ? undefined : without;
     if (!description || !value) return undefined;
     if (findVersion(description, 'AWSCURRENT') !== value.versionId) return undefined;
-    const holder =
-      options.versionStage === 'AWSPENDING'
-        ? findVersion(description, 'AWSPENDING')
-        : value.versionId;
-    const refused = this.#refusedMove;
-    if (refused?.from === holder && refused?.current === value.versionId) return undefined;
-    return { kind: 'current', description, value };
+    const holder = this.#isToPending ? findVersion(description, 'AWSPENDING') : value.versionId;
+    const before = this.#before;
+    const current = { kind: 'current', description, value } as const;
+    this.#contradiction =
+      before?.from === holder && before?.current === value.versionId ? current : undefined;
+    return this.#contradiction ? undefined : current;
   }
 
   #act(look: Current | WithoutValue): Promise<StoredPassword | undefined> {
     if (look.kind === 'current') return this.#rotateFrom(look);
-    if (look.kind !== 'deleted') this.#base ??= { password: undefined, createdAt: 0 };
+    if (look.kind !== 'deleted') this.#first ??= { password: undefined, createdAt: 0 };
     return this.#provision.provide(look);
   }
 
   async #rotateFrom(current: Current): Promise<StoredPassword | undefined> {
-    const { secret, options, context } = this.store;
+    const { secret, options } = this.store;
     const { description, value } = current;
-    const already = (await this.#findOwn(current)) ?? this.#findRotated(value);
-    if (already) return already;
-    requireWritable(secret, description);
+    const inForce = await this.#findInForce(value);
+    if (inForce) return inForce;
+    const rotated = this.#findRotated(value);
     const pending = findPendingVersion(description);
-    if (!this.#base) {
-      this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
-      this.#replaceable = pending;
-    }
-    if (pending !== undefined && options.versionStage === 'AWSPENDING') {
-      const resumed = await this.#handlePending(current, pending);
-      if (resumed !== 'replace') return resumed;
-    } else if (this.#isYoung(value)) {
-      const { rotateAfterDays = 0 } = options;
-      context.info(
-        `Version ${value.versionId} is younger than rotate-after-days (${rotateAfterDays}), so the password is not rotated.`
-      );
-      return keepExisting(this.store, readExisting(this.store, value), 'none');
-    }
+    const own = this.#isToPending ? this.#sent.get(pending ?? '') : undefined;
+    if (own && pending !== undefined) return this.#goOn(current, pending, own, rotated);
+    if (rotated) return this.#resume(rotated);
+    requireWritable(secret, description, READ_IT);
+    this.#first ??= {
+      password: findPassword(options, value),
+      createdAt: value.createdAt,
+      pending
+    };
+    if (this.#isToPending && pending !== undefined) return this.#handlePending(current, pending);
+    if (this.#isYoung(value)) return this.#keepYoung(value);
     const password = await this.#draw();
-    const [version] = await Promise.all([
-      this.store.writer.put(replacePassword(options, value, password)),
-      this.#removeFinishedPending(current)
-    ]);
-    if (await this.#move(current)) return undefined;
-    this.#warn(current, pending);
-    return this.#stored(version, password);
+    return this.#put(current, {
+      password,
+      ...(pending !== undefined && {
+        warn: () => {
+          this.#warnOfPending(pending);
+        }
+      })
+    });
+  }
+
+  /** A version of this run that is in force already, or one that has its password. */
+  async #findInForce(value: SecretValue): Promise<StoredPassword | undefined> {
+    const { options, writer } = this.store;
+    if (writer.versionId === undefined) return undefined;
+    if (this.#sent.has(value.versionId)) return this.#finish(value, 'rotated');
+    const password = await this.#draw();
+    const { arn, versionId } = value;
+    const stored = { password, isGenerated: true, version: { arn, versionId } };
+    // It came into force as the first version of the secret.
+    if (writer.hasSent(versionId)) return { ...stored, change: 'created' };
+    // Another key was rotated on top of the version of this run, which was in force before.
+    return findPassword(options, value) === password ? { ...stored, change: 'rotated' } : undefined;
+  }
+
+  /** Goes on with a version of this run that is pending, where only the response was lost or something came in between. */
+  async #goOn(
+    current: Current,
+    pending: string,
+    own: Sent,
+    rotated: SecretValue | undefined
+  ): Promise<StoredPassword | undefined> {
+    const { value } = current;
+    const { arn } = value;
+    if (isMadeFrom(pending, value.versionId)) {
+      return this.#finish({ arn, versionId: pending }, 'pending');
+    }
+    if (!rotated) return this.#put(current, own);
+    const resumed = this.#resume(rotated);
+    await this.store.writer.removePending(pending);
+    return resumed;
+  }
+
+  /** Stores a password as a version made from the current one, and moves the label to it. */
+  async #put(current: Current, sent: Sent): Promise<StoredPassword | undefined> {
+    const { writer, options } = this.store;
+    const { description, value } = current;
+    const text = replacePassword(options, value, sent.password);
+    const sending = writer.put(text, value.versionId);
+    const removing = this.#removeLeftOver(current);
+    // Whichever fails: what is said of the version is only known once both have come to their end.
+    await Promise.allSettled([sending, removing]);
+    const { arn, versionId } = await sending;
+    await removing;
+    const version = { arn, versionId };
+    this.#sent.set(versionId, sent);
+    const stage = options.versionStage;
+    const from = this.#isToPending ? findVersion(description, stage) : value.versionId;
+    const isMoved = await writer.move(stage, from);
+    this.#before = { from, current: value.versionId };
+    if (!isMoved) return undefined;
+    if (!this.#isToPending) return this.#finish(version, 'rotated', description);
+    return (await this.#isPendingStill(versionId, value.versionId))
+      ? this.#finish(version, 'pending', description)
+      : undefined;
+  }
+
+  /** Whether a version is pending and fits, now that it can be promoted. */
+  async #isPendingStill(versionId: string, base: string): Promise<boolean> {
+    const description = await this.store.secret.describe();
+    return (
+      description !== undefined &&
+      findVersion(description, 'AWSPENDING') === versionId &&
+      findVersion(description, 'AWSCURRENT') === base
+    );
   }
 
   /** AWSPENDING leaves a version that would look pending once it is displaced. */
-  async #removeFinishedPending({ description, value }: Current): Promise<void> {
-    const { secret, options, context } = this.store;
+  async #removeLeftOver({ description, value }: Current): Promise<void> {
     const holder = value.stages.includes('AWSPENDING')
       ? value.versionId
       : findVersion(description, 'AWSPENDING');
     const isLeftOver =
-      options.versionStage === 'AWSCURRENT' &&
+      !this.#isToPending &&
       holder !== undefined &&
       (holder === value.versionId || isFinished(description.stages.get(holder)));
-    if (!isLeftOver) return;
-    await context.beforeWrite();
-    await removeFinishedPending(secret, holder);
+    if (isLeftOver) await this.store.writer.removePending(holder);
   }
 
-  /** @returns whether the move was refused: the label is on another version by now. */
-  async #move({ description, value }: Current): Promise<boolean> {
-    const { options, writer } = this.store;
-    const stage = options.versionStage;
-    const from = stage === 'AWSPENDING' ? findVersion(description, stage) : value.versionId;
-    const error = await writer.move(stage, from);
-    if (error) this.#refusedMove = { error, from, current: value.versionId };
-    return error !== undefined;
-  }
-
-  #warn({ description }: Current, pending: string | undefined): void {
-    const { options, context, secret } = this.store;
-    if (description.isRotated) {
+  /** @param label where the version of this run is. */
+  #finish(
+    { arn, versionId }: SecretVersion,
+    label: 'rotated' | 'pending',
+    description?: SecretDescription
+  ): StoredPassword {
+    const { context, secret } = this.store;
+    const sent = this.#sent.get(versionId);
+    if (!sent) throw new Error('a version of this run is not known');
+    if (description?.isRotated === true) {
       context.warn(
         `A rotation function of Secrets Manager changes the secret ${secret.secretId} as well. Use one of the two.`
       );
     }
-    if (pending === undefined) return;
+    sent.warn?.(versionId);
+    const { password, from } = sent;
+    const version = { arn, versionId };
+    if (!from) return { password, isGenerated: true, version, change: label };
+    return {
+      ...{ password, isGenerated: false, version, change: 'resumed' },
+      createdAt: from.createdAt,
+      broughtForwardFrom: from.versionId
+    };
+  }
+
+  #warnOfPending(pending: string): void {
+    const { context, secret } = this.store;
+    const consequence = isOurs(pending)
+      ? 'promote refuses it from now on, because it was made before this rotation, and its workflow, run again, goes on from here'
+      : 'promoting it would undo this rotation';
     context.warn(
-      options.versionStage === 'AWSPENDING'
-        ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
-            'If that rotation had changed its target already, the target has a password that no label points to.'
-        : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
-            `run "${removePendingCommand(secret, pending)}".`
+      `Version ${pending} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
+        `run "${removePendingCommand(secret, pending)}".`
     );
   }
 
-  #stored(version: SecretVersion, password: string): StoredPassword {
-    const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
-    return { password, isGenerated: true, version, change };
-  }
-
-  /** The version of this run, where only the response of a call was lost. */
-  async #findOwn({ description, value }: Current): Promise<StoredPassword | undefined> {
-    const { options, writer } = this.store;
-    if (writer.versionId === undefined) return undefined;
-    const holders = [value.versionId, findVersion(description, 'AWSPENDING')];
-    const own = holders.find((versionId) => writer.hasSent(versionId));
-    const password = await this.#draw();
-    // Another key was rotated on top of the version of this run, which is in force with it.
-    const isCarried = own === undefined && findPassword(options, value) === password;
-    if (own === undefined && !isCarried) return undefined;
-    const version = { arn: description.arn, versionId: own ?? value.versionId };
-    // Without a move, it came into force as the first version of the secret.
-    return this.#refusedMove
-      ? this.#stored(version, password)
-      : { password, isGenerated: true, version, change: 'created' };
-  }
-
-  /** The password of another run that was faster: newer than what this run has read, under the same key. */
-  #findRotated(value: SecretValue): StoredPassword | undefined {
-    const base = this.#base;
-    if (!base) return undefined;
+  /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
+  #findRotated(value: SecretValue): SecretValue | undefined {
+    const first = this.#first;
+    if (!first) return undefined;
     const password = findPassword(this.store.options, value);
     const isRotated =
-      password !== undefined && password !== base.password && value.createdAt >= base.createdAt;
-    return isRotated ? this.#resume(value) : undefined;
+      password !== undefined && password !== first.password && value.createdAt >= first.createdAt;
+    return isRotated ? value : undefined;
   }
 
   #resume(value: SecretValue): StoredPassword {
@@ -209,8 +281,8 @@ class Rotation {
     const violation = context.findViolation(found.password);
     if (violation !== undefined) {
       throw new ActionError(
-        `Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
-          'Change the inputs, or set if-rotation-pending to replace.'
+        `Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
+          'Change the inputs, or run the job again, which rotates once more.'
       );
     }
     return { ...found, isGenerated: false, change: 'resumed' };
@@ -226,46 +298,105 @@ class Rotation {
     );
   }
 
-  /** @returns undefined when nothing is pending any more: then this run looks again. */
-  async #handlePending(
-    { value }: Current,
-    pending: string
-  ): Promise<StoredPassword | 'replace' | undefined> {
-    const { secret, options, context } = this.store;
-    const { ifRotationPending } = options;
-    if (ifRotationPending === 'fail') {
-      throw new ActionError(
-        `A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
-          'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.'
-      );
-    }
-    const next = await this.#readPending(pending);
-    if (next === 'gone') return undefined;
-    if (ifRotationPending === 'replace' && pending === this.#replaceable) return 'replace';
-    const password = findPassword(options, next);
-    if (password !== undefined && password === findPassword(options, value)) {
-      throw new ActionError(
-        `A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
-          'Promote that version first, or set if-rotation-pending to replace.'
-      );
-    }
-    context.info(`Resuming the pending rotation: version ${next.versionId} is AWSPENDING.`);
-    return this.#resume(next);
+  #keepYoung(value: SecretValue): StoredPassword {
+    const { options, context } = this.store;
+    context.info(
+      `Version ${value.versionId} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`
+    );
+    const wayOn = 'it is rotated once it is older than rotate-after-days';
+    return keepExisting(this.store, readExisting(this.store, value), 'none', wayOn);
   }
 
-  async #readPending(pending: string): Promise<SecretValue | 'gone'> {
-    const { secret, context } = this.store;
+  /** @returns undefined when nothing is pending any more: then this run looks again. */
+  async #handlePending(current: Current, pending: string): Promise<StoredPassword | undefined> {
+    const { secret, options, context } = this.store;
+    const { description, value } = current;
+    const { ifRotationPending, key } = options;
+    if (ifRotationPending === 'fail') throw refusePending(secret, options, pending);
+    const mayReplace = ifRotationPending === 'replace' && pending === this.#first?.pending;
+    const isOfOtherKey = isOurs(pending) && !isOursFor(pending, key);
+    if (isOfOtherKey && !mayReplace) throw refuseOtherKey(secret, options, pending);
+    const next = await this.#readPending(pending);
+    if (!next) return undefined;
+    if (mayReplace) {
+      return this.#putNew(
+        current,
+        () =>
+          `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+          'If that rotation had changed its target already, the target has a password that no label points to.'
+      );
+    }
+    switch (judgePending(options, description, value, next)) {
+      case 'of another key':
+        throw refuseOtherKey(secret, options, pending);
+      case 'not ours': {
+        if (description.isRotated) throw refuseRotationByAws(secret, options, pending);
+        if (next.createdAt < value.createdAt) throw refuseOlder(secret, options, pending);
+        const password = findPassword(options, next);
+        if (password !== undefined && password === findPassword(options, value)) {
+          throw refuseUnchanged(secret, options, pending);
+        }
+        return this.#resumePending(next);
+      }
+      case 'fitting':
+        return this.#resumePending(next);
+      case 'stale': {
+        const { password } = this.#resumePending(next);
+        return this.#put(current, { password, from: next });
+      }
+      case 'superseded':
+        if (!this.#isYoung(value)) {
+          return this.#putNew(
+            current,
+            (versionId) =>
+              `Version ${pending} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${versionId} is pending in its place.`
+          );
+        }
+        if (!(await this.store.writer.removePending(pending))) return undefined;
+        context.info(
+          `Took AWSPENDING off version ${pending}: the password was rotated since it was made.`
+        );
+        return this.#keepYoung(value);
+    }
+  }
+
+  async #putNew(
+    current: Current,
+    describe: (versionId: string) => string
+  ): Promise<StoredPassword | undefined> {
+    const { context } = this.store;
+    const warn = (versionId: string): void => {
+      context.warn(describe(versionId));
+    };
+    return this.#put(current, { password: await this.#draw(), warn });
+  }
+
+  /** @throws {ActionError} where the inputs ask for something else than the pending version is. */
+  #resumePending(next: SecretValue): StoredPassword & { readonly password: string } {
+    const { secret, options, context } = this.store;
+    const found = readExisting(this.store, next);
+    const { versionId } = next;
+    const keys = findTemplateDifferences(options, next, found.password);
+    if (keys.length > 0) throw refuseOtherTemplate(secret, options, versionId, quoteKeys(keys));
+    const violation = context.findViolation(found.password);
+    if (violation !== undefined) throw refuseViolation(secret, options, versionId, violation);
+    return { ...found, isGenerated: false, change: 'resumed' };
+  }
+
+  /** @returns undefined when that version is not pending any more. */
+  async #readPending(pending: string): Promise<SecretValue | undefined> {
+    const { secret, options, context } = this.store;
+    const seen: { value?: SecretValue | undefined } = {};
     const next = await context.poll(async () => {
-      const value = await unlessNotFound(secret.getSecretValue('AWSPENDING'));
-      if (value) return isFinished(value.stages) ? 'gone' : value;
-      const description = await unlessNotFound(secret.describeSecret());
-      if (!description || description.isDeleted) return 'gone';
-      return findPendingVersion(description) === pending ? undefined : 'gone';
+      const value = await secret.read('AWSPENDING');
+      seen.value = value;
+      if (value?.versionId === pending) return isFinished(value.stages) ? 'gone' : value;
+      const description = await secret.describe();
+      if (!description) return undefined;
+      const isThere = !description.isDeleted && findPendingVersion(description) === pending;
+      return isThere ? undefined : 'gone';
     });
-    if (next) return next;
-    throw new ActionError(
-      `A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
-        'Wait until it is finished, or take AWSPENDING off that version if it never will be.'
-    );
+    if (next) return next === 'gone' ? undefined : next;
+    throw seen.value ? notReadable(secret) : refuseUnfinished(secret, options, pending);
   }
 }
