@@ -421,7 +421,7 @@ const secretsManagerDiagnoses = [
     {
         matches: secretsManager(/^InvalidRequestException$/, /deletion|\bdeleted\b/i),
         reason: () => 'the secret is scheduled for deletion, or has just been deleted.',
-        remedy: () => 'Restore it (aws secretsmanager restore-secret, or if-secret-missing: restore), choose another name, or wait until AWS has deleted it.'
+        remedy: () => 'Restore it (aws secretsmanager restore-secret), choose another name, or wait until AWS has deleted it.'
     },
     {
         matches: secretsManager(/^Invalid(Parameter|Request)Exception$/, /\breplica\b/i),
@@ -442,6 +442,18 @@ const secretsManagerDiagnoses = [
         matches: secretsManager(/^Invalid(Parameter|Request)Exception$/),
         reason: (details, call) => `Secrets Manager refused the request (${serviceMessage(details, call)}).`,
         remedy: () => 'Change the inputs that the message is about.'
+    },
+    {
+        // Source: the quotas of Secrets Manager, which also advise against a new version more than every ten minutes.
+        matches: (details, call) => secretsManager(/^LimitExceeded/)(details, call) && call.action.endsWith(':PutSecretValue'),
+        reason: () => 'the secret has as many versions as Secrets Manager keeps, about 100.',
+        remedy: () => 'AWS removes versions without a label once they are a day old: rotate less often, not more than every ten minutes, and run the job again tomorrow.'
+    },
+    {
+        matches: (details, call) => secretsManager(/^LimitExceeded/)(details, call) &&
+            call.action.endsWith(':UpdateSecretVersionStage'),
+        reason: () => 'a version of the secret has as many labels as Secrets Manager takes, 20.',
+        remedy: () => 'Take labels off it that are no longer used, and run the job again.'
     },
     {
         matches: secretsManager(/^LimitExceeded/),

@@ -165,6 +165,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   errorDetails: () => (/* binding */ errorDetails),
   fillTemplate: () => (/* binding */ fillTemplate),
   findJsonError: () => (/* binding */ findJsonError),
+  findKeysSetOtherwise: () => (/* binding */ findKeysSetOtherwise),
   isArn: () => (/* binding */ isArn),
   isRedirect: () => (/* binding */ isRedirect),
   isThrottled: () => (/* binding */ isThrottled),
@@ -188,6 +189,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   runAction: () => (/* binding */ runAction),
   runPromote: () => (/* binding */ runPromote),
   setKeys: () => (/* binding */ setKeys),
+  showId: () => (/* binding */ showId),
   truncate: () => (/* binding */ truncate)
 });
 
@@ -1303,6 +1305,8 @@ function truncate(text, maximum) {
 const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 /** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
 const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
+/** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
+const showId = (id) => (/^[\w.:/+=@!-]{1,600}$/.test(id) ? id : quote(id));
 
 /**
  * Makes sure that outputs can be written.
@@ -2803,6 +2807,7 @@ function parseError(text) {
  */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
 const COLON = /\s*:/y;
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 /** Spacing that is longer is not repeated: a secret that is mostly white space stays below the limit of its size. */
 const MAX_SPACING = 100;
 /** The top-level keys of a JSON object, each once, in the order of the text. */
@@ -2871,6 +2876,45 @@ function listStrings(text) {
         return string;
     });
     return strings;
+}
+/** Whether two JSON texts are the same value: numbers by what they are worth, to the last digit, and keys in any order. */
+function isSameValue(one, other) {
+    const pairs = [[parseExactly(one), parseExactly(other)]];
+    for (const [left, right] of pairs) {
+        if (!isContainer$1(left) || !isContainer$1(right)) {
+            if (left !== right)
+                return false;
+            continue;
+        }
+        const keys = Object.keys(left);
+        if (Array.isArray(left) !== Array.isArray(right))
+            return false;
+        if (keys.length !== Object.keys(right).length)
+            return false;
+        for (const key of keys) {
+            pairs.push([left[key], right[key]]);
+        }
+    }
+    return true;
+}
+const isContainer$1 = (value) => typeof value === 'object' && value !== null;
+/** Numbers become strings that tell their worth; strings and keys begin with a character that no number and no property has. */
+const parseExactly = (text) => JSON.parse(text.replace(TOKENS, (token) => {
+    if (token.startsWith('"'))
+        return `"=${token.slice(1)}`;
+    const number = NUMBER.exec(token);
+    return number ? `"${worth(number)}"` : token;
+}));
+/** The same text for the same number, however it is written. */
+function worth([, sign = '', whole = '', fraction = '', exponent = '0']) {
+    const digits = whole + fraction;
+    let end = digits.length;
+    while (end > 0 && digits[end - 1] === '0')
+        end--;
+    const significant = digits.slice(0, end).replace(/^0+/, '');
+    if (significant === '')
+        return '0';
+    return `${sign}${significant}e${BigInt(exponent) + BigInt(digits.length - end - fraction.length)}`;
 }
 const findMembers = (text) => byKey(listMembers(text));
 /** Of a key that stands twice the last counts, and its place in the order is the first one's. */
@@ -3001,6 +3045,14 @@ function checkTemplate(template) {
  * Numbers and everything else outside of strings stay as they are written.
  */
 const fillTemplate = (template, password) => listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
+/** The keys of a filled template whose value in a JSON object is another one, or is not there. */
+function findKeysSetOtherwise(text, values) {
+    const present = listValues(text);
+    return [...values].flatMap(([key, value]) => {
+        const found = present.get(key);
+        return found !== undefined && isSameValue(found, value) ? [] : [key];
+    });
+}
 const placeholders = {
     password: (password) => password,
     'password-url-encoded': percentEncode
@@ -4111,8 +4163,9 @@ const MAX_ATTEMPTS = 10;
 /**
  * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
  * that the runner would print instead.
+ * @param log is told of the password.
  */
-async function generatePassword(policy, secretsManager, runner) {
+async function generatePassword(policy, secretsManager, runner, log) {
     let violation = '';
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const { password: drawn, requestId } = await secretsManager.getRandomPassword(policy.parameters);
@@ -4125,7 +4178,7 @@ async function generatePassword(policy, secretsManager, runner) {
             violation = findViolation(password, policy);
         }
         if (violation === undefined) {
-            info((policy.key
+            log((policy.key
                 ? `Generated a ${describeKey(policy.key)}: `
                 : `Generated a ${policy.length}-character password from ${policy.alphabet.length} possible characters: `) +
                 `${Math.floor(policy.entropyBits)} bits of entropy (${secretsManager.region}, request ${requestId}).`);
@@ -4177,32 +4230,42 @@ const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fai
 /** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
 async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
     const { createSecretClient, storeOrFind } = await loadStore();
-    return storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
-        generate,
+    const { clock } = secretsManager.retrier;
+    // A run that goes on with another password does not mention the one that it has drawn meanwhile.
+    let summary = '';
+    const stored = await storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
+        generate: () => generate((message) => {
+            summary = message;
+        }),
         maskExisting: (password, arn) => {
             maskExisting(password, arn, runner, annotateWarning);
             if (policy.key)
                 otherEncodings(password, policy.key).forEach(maskToken);
         },
         findViolation: (password) => findExistingViolation(password, policy),
-        today: () => secretsManager.retrier.clock.today(),
+        today: () => clock.today(),
         poll: (look) => secretsManager.retrier.poll(look),
         beforeWrite: async () => ready,
         info,
         warn: annotateWarning
     });
+    if (stored.isGenerated)
+        info(summary);
+    return stored;
 }
 /** Puts the version of a pending rotation in force. */
 async function promoteVersion(secretsManager, { secretId, ...options }) {
     const { createSecretClient, promote } = await loadStore();
     return promote(createSecretClient(secretsManager, secretId), options, {
         poll: (look) => secretsManager.retrier.poll(look),
+        info,
         warn: annotateWarning
     });
 }
-async function announceChange(stored) {
+/** @param today milliseconds since 1970. */
+async function announceChange(stored, today) {
     const { describeChange, isChanged } = await loadStore();
-    announce(describeChange(stored), isChanged(stored));
+    announce(describeChange(stored, today), isChanged(stored));
 }
 async function announcePromotion(promotion) {
     const { describePromotion } = await loadStore();
@@ -4245,7 +4308,7 @@ async function run(clock) {
     const retrier = new Retrier(inputs.timeoutSeconds, clock, debug);
     const secretsManager = await connect(inputs, roles && { ...roles, policy: sessionPolicy({ region, ...roles }, secret) }, retrier, secret && countFirstCalls(secret));
     const github = githubSecret && prepareGitHubSecret(githubSecret, retrier);
-    const generate = () => generatePassword(passwordPolicy, secretsManager, runner);
+    const generate = (log = info) => generatePassword(passwordPolicy, secretsManager, runner, log);
     const stored = secret &&
         (await storePassword(secretsManager, {
             secret,
@@ -4257,7 +4320,7 @@ async function run(clock) {
     const password = stored ? stored.password : await generate();
     await failNamingVersion(stored?.version, region, async () => {
         if (stored)
-            await announceChange(stored);
+            await announceChange(stored, retrier.clock.today());
         if (password === undefined) {
             setOutputs(outputFile, { ...stored });
             return;

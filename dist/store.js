@@ -115,8 +115,13 @@ function findPendingVersion(description) {
 }
 
 const missing = ({ secretId, region }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
-const scheduledForDeletion = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ` +
-    'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.');
+/** @param wayOn what to do, where restoring by this action is not to be had. */
+const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
+/** For a run that would never restore it, whatever its inputs. */
+const RESTORE_FIRST = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
+/** After a forced deletion a name stays taken for a while, and nothing can be restored. */
+const nameTaken = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
+    'Wait some minutes and run the job again, or choose another name.');
 function alreadyExists({ secretId }, description) {
     const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
     return new external_process_js_namespaceObject.ActionError(hasValue
@@ -138,22 +143,37 @@ function requireCreatable({ secretId }) {
             'Check secret-id and aws-region, or choose a name without "!".');
     }
 }
-/** @throws {ActionError} when AWS would refuse to write the secret here. */
-function requireWritable({ secretId, region }, { owningService, primaryRegion = region }) {
+const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
+/**
+ * @param wayOn what else there is to do with a secret of an AWS service.
+ * @throws {ActionError} when AWS would refuse to write the secret here.
+ */
+function requireWritable({ secretId, region }, { owningService, primaryRegion = region }, wayOn = '') {
     if (owningService !== undefined) {
         throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_process_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
-            'Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.');
+            `Change the password in that service. ${wayOn}`.trimEnd());
     }
     if (primaryRegion !== region) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primaryRegion}, and only there can it be changed. Set aws-region to ${primaryRegion}.`);
+        const primary = (0,external_process_js_namespaceObject.showId)(primaryRegion);
+        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primary}, and only there can it be changed. Set aws-region to ${primary}.`);
     }
 }
 
 const NO_BASE = '0'.repeat(12);
 const OURS = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-([0-9a-f]{12})-([0-9a-f]{12})$/;
+/**
+ * The id of a version that this action stores: `UUID-BASE-KEY`, 62 of the 64 characters that AWS takes. So DescribeSecret
+ * tells everybody who stored a version, for which key, and what was in force then.
+ */
+const createVersionId = (uuid, { base, key }) => `${uuid}-${baseDigest(base)}-${keyDigest(key)}`;
+/** Whether this action has stored a version. */
+const isOurs = (versionId) => OURS.test(versionId);
 /** Whether this action has stored a version, and its password is under that key. */
 const isOursFor = (versionId, key) => OURS.exec(versionId)?.[2] === keyDigest(key);
+/** Whether this action has stored a version, and made it when that version was AWSCURRENT. */
+const isMadeFrom = (versionId, base) => OURS.exec(versionId)?.[1] === baseDigest(base);
 const digest = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex').slice(0, NO_BASE.length);
+const baseDigest = (base) => base === undefined ? NO_BASE : digest(base);
 const keyDigest = (key = '') => digest(key);
 
 /**
@@ -257,6 +277,19 @@ function warnOfMore(place, value) {
     return (more &&
         `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
 }
+/**
+ * The top-level keys that the template sets and that are otherwise in a value with this password, compared as JSON
+ * values; none for a value that is no JSON object.
+ */
+function findTemplateDifferences({ key, template }, { secretString = '' }, password) {
+    if (key === undefined || template === undefined)
+        return [];
+    if ((0,external_process_js_namespaceObject.classifySecretString)(secretString) !== 'object')
+        return [];
+    const values = new Map((0,external_process_js_namespaceObject.fillTemplate)(template, password));
+    values.delete(key);
+    return (0,external_process_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
+}
 const passwordValues = ({ key, template }, password) => new Map([...(0,external_process_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place, value) {
@@ -337,98 +370,104 @@ class Provision {
     store;
     draw;
     #done = new Set();
+    #isNameTaken = false;
     constructor(store, draw) {
         this.store = store;
         this.draw = draw;
     }
-    /** Whether a read contradicts a call of this run, so that it lags. */
+    /** Whether a read contradicts an earlier one or a call of this run, so that it lags. */
     isOver(kind) {
-        return this.#done.has(kind);
+        return this.#done.has(kind) || (kind === 'missing' && this.store.secret.isKnown);
+    }
+    /** For a run that sees no password for good. */
+    notReadable() {
+        const { secret } = this.store;
+        return this.#isNameTaken && !secret.isKnown ? nameTaken(secret) : notReadable(secret);
     }
     /** @returns undefined where there may be a password by now: look again. */
     async provide(found) {
-        const { store } = this;
-        if (found.kind === 'empty')
-            requireWritable(store.secret, found.description);
+        const { options, secret, writer } = this.store;
         this.#done.add(found.kind);
         if (found.kind === 'deleted') {
-            await restoreSecret(store);
+            if (options.ifSecretMissing !== 'restore')
+                throw scheduledForDeletion(secret);
+            await writer.restore();
             return undefined;
         }
+        if (found.kind === 'empty')
+            requireWritable(secret, found.description);
         const password = await this.draw();
-        const version = found.kind === 'missing'
-            ? await createSecret(store, password)
-            : await this.#putFirst(password);
+        const version = found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
         return version && { password, isGenerated: true, version, change: 'created' };
+    }
+    async #create(password) {
+        const created = await createSecret(this.store, password);
+        if (typeof created === 'object')
+            return created;
+        this.#isNameTaken = created === 'is being deleted';
+        return undefined;
     }
     /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
     async #putFirst(password) {
         const { writer, options } = this.store;
-        const { isCurrent, ...version } = await writer.put(createSecretString(options, password));
+        const { isCurrent, ...version } = await writer.put(createSecretString(options, password), undefined);
         return isCurrent ? version : undefined;
     }
 }
 /**
  * Creates a secret that has not been found.
- * @returns undefined when the secret exists by now, or is being deleted.
+ * @returns what stands in the way, where something does by now.
  * @throws {ActionError} when it must not or cannot be created.
  */
 async function createSecret({ secret, options, context, writer }, password) {
     requireCreatable(secret);
     if (options.ifSecretMissing === 'fail')
         throw missing(secret);
-    const secretString = createSecretString(options, password);
-    const created = await writer.create(secretString, options);
-    if (created && (0,external_process_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
+    const created = await writer.create(createSecretString(options, password), options);
+    if (typeof created === 'object' && (0,external_process_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
             `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
     }
     return created;
 }
-/** @throws {ActionError} unless `if-secret-missing` is `restore`. */
-async function restoreSecret({ secret, options, context }) {
-    if (options.ifSecretMissing !== 'restore')
-        throw scheduledForDeletion(secret);
-    await context.beforeWrite();
-    await secret.restoreSecret();
-    context.info(`Restored the secret ${secret.secretId}, which was scheduled for deletion.`);
-}
 
 /** `if-secret-exists: fail` */
 async function createOnly(store) {
     const { secret, context, writer } = store;
-    const describe = () => unlessNotFound(secret.describeSecret());
-    const [existing, password] = await Promise.all([describe(), context.generate()]);
-    const created = existing ? undefined : await createSecret(store, password);
+    const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
+    const created = existing ? 'exists' : await createSecret(store, password);
     const stored = { password, isGenerated: true, change: 'created' };
-    if (created)
+    if (typeof created === 'object')
         return { ...stored, version: created };
-    const found = existing ?? (await context.poll(describe));
+    const found = existing ?? (await context.poll(() => secret.describe()));
+    if (found?.isDeleted)
+        throw scheduledForDeletion(secret);
+    if (!found && created === 'is being deleted')
+        throw nameTaken(secret);
     // Where only the response was lost, the secret that exists is the one that this run has created.
     const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
-    if (found && own !== undefined) {
-        return { ...stored, version: { arn: found.arn, versionId: own } };
-    }
-    throw found?.isDeleted ? scheduledForDeletion(secret) : alreadyExists(secret, found);
+    if (!found || own === undefined)
+        throw alreadyExists(secret, found);
+    return { ...stored, version: { arn: found.arn, versionId: own } };
 }
 
 /** The password of a value, masked, with a warning where the value is more than a password. */
 function readExisting({ options, context }, value) {
-    const { arn, versionId } = value;
+    const { arn, versionId, createdAt } = value;
     const password = readPassword(options, value);
-    context.maskExisting(password, arn);
+    context.maskExisting(password, arn, isOursFor(versionId, options.key));
     const warning = warnOfMore(options, value);
     if (warning !== undefined)
         context.warn(warning);
-    return { password, version: { arn, versionId } };
+    return { password, version: { arn, versionId }, createdAt };
 }
 /** Returns a password as it is, with a warning where the inputs ask for another. */
-function keepExisting({ options, context }, existing, change) {
+function keepExisting({ options, context }, existing, change, wayOn = 'if-secret-exists: rotate stores a new one') {
     const { password } = existing;
     const violation = password === undefined ? undefined : context.findViolation(password);
     if (violation !== undefined) {
         context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
-            'It is returned as it is; if-secret-exists: rotate stores a new one.');
+            `It is returned as it is; ${wayOn}.`);
     }
     return { ...existing, isGenerated: false, change };
 }
@@ -448,11 +487,22 @@ async function findStored(store) {
     const { secret, options } = store;
     const { versionStage, needsValue } = options;
     if (needsValue) {
-        const value = await unlessNotFound(secret.getSecretValue(versionStage));
-        return value && readExisting(store, value);
+        const value = await secret.read(versionStage);
+        if (!value)
+            return undefined;
+        const existing = readExisting(store, value);
+        logDifferences(store, value, existing.password);
+        return existing;
     }
-    const description = await unlessNotFound(secret.describeSecret());
+    const description = await secret.describe();
     return description && versionIn(description, versionStage);
+}
+/** Nothing is written, so a template that says otherwise has no effect. */
+function logDifferences({ secret, options, context }, value, password) {
+    const keys = findTemplateDifferences(options, value, password);
+    if (keys.length === 0)
+        return;
+    context.info(`secret-string-template would set other values in the secret ${secret.secretId} under the keys ${quoteKeys(keys)}. They stay as they are, because if-secret-exists is keep.`);
 }
 function versionIn(description, stage) {
     const versionId = description.isDeleted ? undefined : findVersion(description, stage);
@@ -471,7 +521,9 @@ async function findOnly(store) {
     const { secret, options, context } = store;
     const { versionStage } = options;
     const look = await context.poll(async () => {
-        const description = await unlessNotFound(secret.describeSecret());
+        const description = await secret.describe();
+        if (!description && secret.isKnown)
+            return undefined;
         if (!description || !versionIn(description, versionStage))
             return { description };
         return findStored(store);
@@ -482,14 +534,17 @@ async function findOnly(store) {
         return look;
     if (!look.description)
         throw missing(secret);
-    if (look.description.isDeleted)
-        throw scheduledForDeletion(secret);
+    if (look.description.isDeleted) {
+        throw versionStage === 'AWSCURRENT'
+            ? scheduledForDeletion(secret)
+            : scheduledForDeletion(secret, RESTORE_FIRST);
+    }
     throw new external_process_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
 /** Gives a secret its first password, unless there is one by now. */
 async function provide(store) {
-    const { secret, context, writer } = store;
+    const { context, writer } = store;
     const drawn = context.generate();
     // Whoever awaits it fails with it.
     drawn.catch(() => undefined);
@@ -498,7 +553,7 @@ async function provide(store) {
     for (;;) {
         const look = await context.poll(() => lookForPassword(store, provision));
         if (!look)
-            throw notReadable(secret);
+            throw provision.notReadable();
         if (look.kind === 'found') {
             const { existing } = look;
             // Where only the response was lost, it is the version of this run.
@@ -515,7 +570,7 @@ async function provide(store) {
 }
 /** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
 async function lookForPassword(store, provision) {
-    const description = await unlessNotFound(store.secret.describeSecret());
+    const description = await store.secret.describe();
     const without = findWithoutValue(description);
     if (without)
         return provision.isOver(without.kind) ? undefined : without;
@@ -523,21 +578,45 @@ async function lookForPassword(store, provision) {
     return existing && { kind: 'found', existing };
 }
 
-/**
- * Takes AWSPENDING off a version whose rotation is finished.
- * @returns false when that version does not have the label any more.
- */
-async function removeFinishedPending(secret, versionId) {
-    try {
-        await secret.updateSecretVersionStage({ stage: 'AWSPENDING', from: versionId });
-        return true;
-    }
-    catch (error) {
-        if (isRefused(error))
-            return false;
-        throw error;
-    }
+function judgePending(place, description, current, pending) {
+    const { versionId } = pending;
+    if (!isOurs(versionId))
+        return 'not ours';
+    if (!isOursFor(versionId, place.key))
+        return 'of another key';
+    if (isMadeFrom(versionId, current.versionId))
+        return 'fitting';
+    // No other label tells which of two versions came into force later.
+    const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
+        .map((stage) => findVersion(description, stage))
+        .some((id) => id !== undefined && isOursFor(id, place.key) && !isMadeFrom(versionId, id));
+    return wasRotatedSince || findPassword(place, pending) === findPassword(place, current)
+        ? 'superseded'
+        : 'stale';
 }
+/** How to get a new password instead of the pending one; `replace` only replaces what was there at its first look. */
+const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
+    ? 'run the job again, which replaces it'
+    : 'set if-rotation-pending to replace, which stores a new password in its place';
+const refusePending = ({ secretId }, _, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+    'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
+const refuseOtherKey = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${pending} is AWSPENDING. ` +
+    `Run the workflow of that key to its end first. Or ${replaceIt(options)}: the password that was handed out for the other key is lost then.`);
+/** A rotation function is at work, and would be disturbed. */
+const refuseRotationByAws = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
+    `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`);
+const refuseOlder = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
+    `Promote it by its secret-version-id if that is right, or ${replaceIt(options)}.`);
+const refuseUnchanged = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+    `Promote that version first, or ${replaceIt(options)}.`);
+const refuseViolation = ({ secretId }, options, pending, violation) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
+    `Change the inputs, or ${replaceIt(options)}.`);
+/** @param keys are shown; their values never are. */
+const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
+    'The step was changed since that rotation began, and its password may be for another account. ' +
+    `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`);
+const refuseUnfinished = ({ secretId }, _, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+    'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
 const MAX_ROUNDS$1 = 8;
@@ -548,12 +627,14 @@ const rotate = (store) => new Rotation(store).run();
 class Rotation {
     store;
     #drawn;
-    /** What was in force when this run looked first. */
-    #base;
-    /** The version that was pending then: the only one that `replace` may replace. */
-    #replaceable;
+    /** What was in force when this run looked first, and what was pending: only that `replace` may replace. */
+    #first;
     #provision;
-    #refusedMove;
+    #sent = new Map();
+    /** Where the labels were before the last move: a read that shows them there lags. */
+    #before;
+    /** What such a read shows. For good, it is true: somebody has moved the labels back. */
+    #contradiction;
     constructor(store) {
         this.store = store;
         this.#provision = new Provision(store, () => this.#draw());
@@ -563,9 +644,9 @@ class Rotation {
         if (this.store.options.rotateAfterDays === undefined)
             this.#draw().catch(() => undefined);
         for (let round = 1; round <= MAX_ROUNDS$1; round++) {
-            const look = await this.store.context.poll(() => this.#look());
+            const look = (await this.store.context.poll(() => this.#look())) ?? this.#contradiction;
             if (!look)
-                throw this.#refusedMove?.error ?? notReadable(this.store.secret);
+                throw this.#provision.notReadable();
             const result = await this.#act(look);
             if (result)
                 return result;
@@ -573,17 +654,18 @@ class Rotation {
         throw new external_process_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
             'Find out what else rotates it, give these jobs one concurrency group, and run the job again.');
     }
+    get #isToPending() {
+        return this.store.options.versionStage === 'AWSPENDING';
+    }
     /** Draws one password in the whole run. */
     #draw() {
         return (this.#drawn ??= this.store.context.generate());
     }
     /** @returns undefined where the reads contradict each other or a call that was made: they lag. */
     async #look() {
-        const { secret, options } = this.store;
-        const [description, value] = await Promise.all([
-            unlessNotFound(secret.describeSecret()),
-            unlessNotFound(secret.getSecretValue('AWSCURRENT'))
-        ]);
+        const { secret } = this.store;
+        this.#contradiction = undefined;
+        const [description, value] = await Promise.all([secret.describe(), secret.read('AWSCURRENT')]);
         const without = findWithoutValue(description);
         if (without)
             return value || this.#provision.isOver(without.kind) ? undefined : without;
@@ -591,128 +673,169 @@ class Rotation {
             return undefined;
         if (findVersion(description, 'AWSCURRENT') !== value.versionId)
             return undefined;
-        const holder = options.versionStage === 'AWSPENDING'
-            ? findVersion(description, 'AWSPENDING')
-            : value.versionId;
-        const refused = this.#refusedMove;
-        if (refused?.from === holder && refused?.current === value.versionId)
-            return undefined;
-        return { kind: 'current', description, value };
+        const holder = this.#isToPending ? findVersion(description, 'AWSPENDING') : value.versionId;
+        const before = this.#before;
+        const current = { kind: 'current', description, value };
+        this.#contradiction =
+            before?.from === holder && before?.current === value.versionId ? current : undefined;
+        return this.#contradiction ? undefined : current;
     }
     #act(look) {
         if (look.kind === 'current')
             return this.#rotateFrom(look);
         if (look.kind !== 'deleted')
-            this.#base ??= { password: undefined, createdAt: 0 };
+            this.#first ??= { password: undefined, createdAt: 0 };
         return this.#provision.provide(look);
     }
     async #rotateFrom(current) {
-        const { secret, options, context } = this.store;
+        const { secret, options } = this.store;
         const { description, value } = current;
-        const already = (await this.#findOwn(current)) ?? this.#findRotated(value);
-        if (already)
-            return already;
-        requireWritable(secret, description);
+        const inForce = await this.#findInForce(value);
+        if (inForce)
+            return inForce;
+        const rotated = this.#findRotated(value);
         const pending = findPendingVersion(description);
-        if (!this.#base) {
-            this.#base = { password: findPassword(options, value), createdAt: value.createdAt };
-            this.#replaceable = pending;
-        }
-        if (pending !== undefined && options.versionStage === 'AWSPENDING') {
-            const resumed = await this.#handlePending(current, pending);
-            if (resumed !== 'replace')
-                return resumed;
-        }
-        else if (this.#isYoung(value)) {
-            const { rotateAfterDays = 0 } = options;
-            context.info(`Version ${value.versionId} is younger than rotate-after-days (${rotateAfterDays}), so the password is not rotated.`);
-            return keepExisting(this.store, readExisting(this.store, value), 'none');
-        }
+        const own = this.#isToPending ? this.#sent.get(pending ?? '') : undefined;
+        if (own && pending !== undefined)
+            return this.#goOn(current, pending, own, rotated);
+        if (rotated)
+            return this.#resume(rotated);
+        requireWritable(secret, description, READ_IT);
+        this.#first ??= {
+            password: findPassword(options, value),
+            createdAt: value.createdAt,
+            pending
+        };
+        if (this.#isToPending && pending !== undefined)
+            return this.#handlePending(current, pending);
+        if (this.#isYoung(value))
+            return this.#keepYoung(value);
         const password = await this.#draw();
-        const [version] = await Promise.all([
-            this.store.writer.put(replacePassword(options, value, password)),
-            this.#removeFinishedPending(current)
-        ]);
-        if (await this.#move(current))
-            return undefined;
-        this.#warn(current, pending);
-        return this.#stored(version, password);
+        return this.#put(current, {
+            password,
+            ...(pending !== undefined && {
+                warn: () => {
+                    this.#warnOfPending(pending);
+                }
+            })
+        });
     }
-    /** AWSPENDING leaves a version that would look pending once it is displaced. */
-    async #removeFinishedPending({ description, value }) {
-        const { secret, options, context } = this.store;
-        const holder = value.stages.includes('AWSPENDING')
-            ? value.versionId
-            : findVersion(description, 'AWSPENDING');
-        const isLeftOver = options.versionStage === 'AWSCURRENT' &&
-            holder !== undefined &&
-            (holder === value.versionId || isFinished(description.stages.get(holder)));
-        if (!isLeftOver)
-            return;
-        await context.beforeWrite();
-        await removeFinishedPending(secret, holder);
-    }
-    /** @returns whether the move was refused: the label is on another version by now. */
-    async #move({ description, value }) {
-        const { options, writer } = this.store;
-        const stage = options.versionStage;
-        const from = stage === 'AWSPENDING' ? findVersion(description, stage) : value.versionId;
-        const error = await writer.move(stage, from);
-        if (error)
-            this.#refusedMove = { error, from, current: value.versionId };
-        return error !== undefined;
-    }
-    #warn({ description }, pending) {
-        const { options, context, secret } = this.store;
-        if (description.isRotated) {
-            context.warn(`A rotation function of Secrets Manager changes the secret ${secret.secretId} as well. Use one of the two.`);
-        }
-        if (pending === undefined)
-            return;
-        context.warn(options.versionStage === 'AWSPENDING'
-            ? `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
-                'If that rotation had changed its target already, the target has a password that no label points to.'
-            : `Version ${pending} of the secret ${secret.secretId} is still pending. Promoting it would undo this rotation. Unless it is still needed, take AWSPENDING off it: ` +
-                `run "${(0,external_process_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
-    }
-    #stored(version, password) {
-        const change = this.store.options.versionStage === 'AWSPENDING' ? 'pending' : 'rotated';
-        return { password, isGenerated: true, version, change };
-    }
-    /** The version of this run, where only the response of a call was lost. */
-    async #findOwn({ description, value }) {
+    /** A version of this run that is in force already, or one that has its password. */
+    async #findInForce(value) {
         const { options, writer } = this.store;
         if (writer.versionId === undefined)
             return undefined;
-        const holders = [value.versionId, findVersion(description, 'AWSPENDING')];
-        const own = holders.find((versionId) => writer.hasSent(versionId));
+        if (this.#sent.has(value.versionId))
+            return this.#finish(value, 'rotated');
         const password = await this.#draw();
-        // Another key was rotated on top of the version of this run, which is in force with it.
-        const isCarried = own === undefined && findPassword(options, value) === password;
-        if (own === undefined && !isCarried)
-            return undefined;
-        const version = { arn: description.arn, versionId: own ?? value.versionId };
-        // Without a move, it came into force as the first version of the secret.
-        return this.#refusedMove
-            ? this.#stored(version, password)
-            : { password, isGenerated: true, version, change: 'created' };
+        const { arn, versionId } = value;
+        const stored = { password, isGenerated: true, version: { arn, versionId } };
+        // It came into force as the first version of the secret.
+        if (writer.hasSent(versionId))
+            return { ...stored, change: 'created' };
+        // Another key was rotated on top of the version of this run, which was in force before.
+        return findPassword(options, value) === password ? { ...stored, change: 'rotated' } : undefined;
     }
-    /** The password of another run that was faster: newer than what this run has read, under the same key. */
+    /** Goes on with a version of this run that is pending, where only the response was lost or something came in between. */
+    async #goOn(current, pending, own, rotated) {
+        const { value } = current;
+        const { arn } = value;
+        if (isMadeFrom(pending, value.versionId)) {
+            return this.#finish({ arn, versionId: pending }, 'pending');
+        }
+        if (!rotated)
+            return this.#put(current, own);
+        const resumed = this.#resume(rotated);
+        await this.store.writer.removePending(pending);
+        return resumed;
+    }
+    /** Stores a password as a version made from the current one, and moves the label to it. */
+    async #put(current, sent) {
+        const { writer, options } = this.store;
+        const { description, value } = current;
+        const text = replacePassword(options, value, sent.password);
+        const sending = writer.put(text, value.versionId);
+        const removing = this.#removeLeftOver(current);
+        // Whichever fails: what is said of the version is only known once both have come to their end.
+        await Promise.allSettled([sending, removing]);
+        const { arn, versionId } = await sending;
+        await removing;
+        const version = { arn, versionId };
+        this.#sent.set(versionId, sent);
+        const stage = options.versionStage;
+        const from = this.#isToPending ? findVersion(description, stage) : value.versionId;
+        const isMoved = await writer.move(stage, from);
+        this.#before = { from, current: value.versionId };
+        if (!isMoved)
+            return undefined;
+        if (!this.#isToPending)
+            return this.#finish(version, 'rotated', description);
+        return (await this.#isPendingStill(versionId, value.versionId))
+            ? this.#finish(version, 'pending', description)
+            : undefined;
+    }
+    /** Whether a version is pending and fits, now that it can be promoted. */
+    async #isPendingStill(versionId, base) {
+        const description = await this.store.secret.describe();
+        return (description !== undefined &&
+            findVersion(description, 'AWSPENDING') === versionId &&
+            findVersion(description, 'AWSCURRENT') === base);
+    }
+    /** AWSPENDING leaves a version that would look pending once it is displaced. */
+    async #removeLeftOver({ description, value }) {
+        const holder = value.stages.includes('AWSPENDING')
+            ? value.versionId
+            : findVersion(description, 'AWSPENDING');
+        const isLeftOver = !this.#isToPending &&
+            holder !== undefined &&
+            (holder === value.versionId || isFinished(description.stages.get(holder)));
+        if (isLeftOver)
+            await this.store.writer.removePending(holder);
+    }
+    /** @param label where the version of this run is. */
+    #finish({ arn, versionId }, label, description) {
+        const { context, secret } = this.store;
+        const sent = this.#sent.get(versionId);
+        if (!sent)
+            throw new Error('a version of this run is not known');
+        if (description?.isRotated === true) {
+            context.warn(`A rotation function of Secrets Manager changes the secret ${secret.secretId} as well. Use one of the two.`);
+        }
+        sent.warn?.(versionId);
+        const { password, from } = sent;
+        const version = { arn, versionId };
+        if (!from)
+            return { password, isGenerated: true, version, change: label };
+        return {
+            ...{ password, isGenerated: false, version, change: 'resumed' },
+            createdAt: from.createdAt,
+            broughtForwardFrom: from.versionId
+        };
+    }
+    #warnOfPending(pending) {
+        const { context, secret } = this.store;
+        const consequence = isOurs(pending)
+            ? 'promote refuses it from now on, because it was made before this rotation, and its workflow, run again, goes on from here'
+            : 'promoting it would undo this rotation';
+        context.warn(`Version ${pending} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
+            `run "${(0,external_process_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
+    }
+    /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
     #findRotated(value) {
-        const base = this.#base;
-        if (!base)
+        const first = this.#first;
+        if (!first)
             return undefined;
         const password = findPassword(this.store.options, value);
-        const isRotated = password !== undefined && password !== base.password && value.createdAt >= base.createdAt;
-        return isRotated ? this.#resume(value) : undefined;
+        const isRotated = password !== undefined && password !== first.password && value.createdAt >= first.createdAt;
+        return isRotated ? value : undefined;
     }
     #resume(value) {
         const { secret, context } = this.store;
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
-            throw new external_process_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored, does not satisfy the inputs: ${violation}. ` +
-                'Change the inputs, or set if-rotation-pending to replace.');
+            throw new external_process_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
+                'Change the inputs, or run the job again, which rotates once more.');
         }
         return { ...found, isGenerated: false, change: 'resumed' };
     }
@@ -723,42 +846,174 @@ class Rotation {
             findPassword(options, value) !== undefined &&
             context.today() - value.createdAt < rotateAfterDays * DAY_MS - HOUR_MS);
     }
-    /** @returns undefined when nothing is pending any more: then this run looks again. */
-    async #handlePending({ value }, pending) {
-        const { secret, options, context } = this.store;
-        const { ifRotationPending } = options;
-        if (ifRotationPending === 'fail') {
-            throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
-                'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
-        }
-        const next = await this.#readPending(pending);
-        if (next === 'gone')
-            return undefined;
-        if (ifRotationPending === 'replace' && pending === this.#replaceable)
-            return 'replace';
-        const password = findPassword(options, next);
-        if (password !== undefined && password === findPassword(options, value)) {
-            throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} is pending that does not change this password: version ${next.versionId} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
-                'Promote that version first, or set if-rotation-pending to replace.');
-        }
-        context.info(`Resuming the pending rotation: version ${next.versionId} is AWSPENDING.`);
-        return this.#resume(next);
+    #keepYoung(value) {
+        const { options, context } = this.store;
+        context.info(`Version ${value.versionId} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`);
+        const wayOn = 'it is rotated once it is older than rotate-after-days';
+        return keepExisting(this.store, readExisting(this.store, value), 'none', wayOn);
     }
+    /** @returns undefined when nothing is pending any more: then this run looks again. */
+    async #handlePending(current, pending) {
+        const { secret, options, context } = this.store;
+        const { description, value } = current;
+        const { ifRotationPending, key } = options;
+        if (ifRotationPending === 'fail')
+            throw refusePending(secret, options, pending);
+        const mayReplace = ifRotationPending === 'replace' && pending === this.#first?.pending;
+        const isOfOtherKey = isOurs(pending) && !isOursFor(pending, key);
+        if (isOfOtherKey && !mayReplace)
+            throw refuseOtherKey(secret, options, pending);
+        const next = await this.#readPending(pending);
+        if (!next)
+            return undefined;
+        if (mayReplace) {
+            return this.#putNew(current, () => `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+                'If that rotation had changed its target already, the target has a password that no label points to.');
+        }
+        switch (judgePending(options, description, value, next)) {
+            case 'of another key':
+                throw refuseOtherKey(secret, options, pending);
+            case 'not ours': {
+                if (description.isRotated)
+                    throw refuseRotationByAws(secret, options, pending);
+                if (next.createdAt < value.createdAt)
+                    throw refuseOlder(secret, options, pending);
+                const password = findPassword(options, next);
+                if (password !== undefined && password === findPassword(options, value)) {
+                    throw refuseUnchanged(secret, options, pending);
+                }
+                return this.#resumePending(next);
+            }
+            case 'fitting':
+                return this.#resumePending(next);
+            case 'stale': {
+                const { password } = this.#resumePending(next);
+                return this.#put(current, { password, from: next });
+            }
+            case 'superseded':
+                if (!this.#isYoung(value)) {
+                    return this.#putNew(current, (versionId) => `Version ${pending} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${versionId} is pending in its place.`);
+                }
+                if (!(await this.store.writer.removePending(pending)))
+                    return undefined;
+                context.info(`Took AWSPENDING off version ${pending}: the password was rotated since it was made.`);
+                return this.#keepYoung(value);
+        }
+    }
+    async #putNew(current, describe) {
+        const { context } = this.store;
+        const warn = (versionId) => {
+            context.warn(describe(versionId));
+        };
+        return this.#put(current, { password: await this.#draw(), warn });
+    }
+    /** @throws {ActionError} where the inputs ask for something else than the pending version is. */
+    #resumePending(next) {
+        const { secret, options, context } = this.store;
+        const found = readExisting(this.store, next);
+        const { versionId } = next;
+        const keys = findTemplateDifferences(options, next, found.password);
+        if (keys.length > 0)
+            throw refuseOtherTemplate(secret, options, versionId, quoteKeys(keys));
+        const violation = context.findViolation(found.password);
+        if (violation !== undefined)
+            throw refuseViolation(secret, options, versionId, violation);
+        return { ...found, isGenerated: false, change: 'resumed' };
+    }
+    /** @returns undefined when that version is not pending any more. */
     async #readPending(pending) {
-        const { secret, context } = this.store;
+        const { secret, options, context } = this.store;
+        const seen = {};
         const next = await context.poll(async () => {
-            const value = await unlessNotFound(secret.getSecretValue('AWSPENDING'));
-            if (value)
+            const value = await secret.read('AWSPENDING');
+            seen.value = value;
+            if (value?.versionId === pending)
                 return isFinished(value.stages) ? 'gone' : value;
-            const description = await unlessNotFound(secret.describeSecret());
-            if (!description || description.isDeleted)
-                return 'gone';
-            return findPendingVersion(description) === pending ? undefined : 'gone';
+            const description = await secret.describe();
+            if (!description)
+                return undefined;
+            const isThere = !description.isDeleted && findPendingVersion(description) === pending;
+            return isThere ? undefined : 'gone';
         });
         if (next)
-            return next;
-        throw new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secret.secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
-            'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
+            return next === 'gone' ? undefined : next;
+        throw seen.value ? notReadable(secret) : refuseUnfinished(secret, options, pending);
+    }
+}
+
+/**
+ * A secret as one run knows it. Reads and writes may lag behind writes: once a run has seen the secret, or has created
+ * it, that AWS does not find it means that AWS does not find it yet.
+ */
+class Secret {
+    api;
+    poll;
+    #isKnown = false;
+    #versions = new Set();
+    constructor(api, poll) {
+        this.api = api;
+        this.poll = poll;
+    }
+    get secretId() {
+        return this.api.secretId;
+    }
+    get region() {
+        return this.api.region;
+    }
+    /** Whether a call has shown that the secret exists. */
+    get isKnown() {
+        return this.#isKnown;
+    }
+    /** @returns undefined where the secret is not found. */
+    async describe() {
+        const description = await unlessNotFound(this.api.describeSecret());
+        return description && this.#know(description, description.stages.keys());
+    }
+    /** @returns undefined where no version with the label is found, or the secret is scheduled for deletion. */
+    async read(stage) {
+        const value = await unlessNotFound(this.api.getSecretValue(stage));
+        return value && this.#know(value, [value.versionId]);
+    }
+    async create(...args) {
+        const version = await this.api.createSecret(...args);
+        return this.#know(version, [version.versionId]);
+    }
+    async put(...args) {
+        const version = await this.#write(() => this.api.putSecretValue(...args));
+        return this.#know(version, [version.versionId]);
+    }
+    /** Moves a label, or takes it off; see {@link SecretApi.updateSecretVersionStage}. */
+    move(move) {
+        const attempt = () => this.api.updateSecretVersionStage(move);
+        const isKnown = move.to === undefined || this.#versions.has(move.to);
+        return isKnown ? this.#write(attempt) : attempt();
+    }
+    restore() {
+        return this.#write(() => this.api.restoreSecret());
+    }
+    #know(response, versions) {
+        this.#isKnown = true;
+        for (const version of versions)
+            this.#versions.add(version);
+        return response;
+    }
+    /** A write that does not find what exists is made again. */
+    async #write(attempt) {
+        let last;
+        const made = await this.poll(async () => {
+            try {
+                return { response: await attempt() };
+            }
+            catch (error) {
+                if (!isNotFound(error) || !this.#isKnown)
+                    throw error;
+                last = error;
+                return undefined;
+            }
+        });
+        if (!made)
+            throw last;
+        return made.response;
     }
 }
 
@@ -768,17 +1023,20 @@ class Rotation {
  * and piles up nowhere.
  */
 const OWN_STAGE = 'aws-random-password';
-/** Sends the versions of one run to a secret: one, unless somebody changes the secret between two calls. */
+/** Makes all changes of one run to a secret. It stores one version, unless somebody changes the secret between two calls. */
 class SecretWriter {
     secret;
+    key;
     context;
     createUuid;
     #last;
     #isStored = false;
     #isWithoutEffect = false;
-    #versionIds = new Set();
-    constructor(secret, context, createUuid) {
+    #versionIds = new Map();
+    /** @param createUuid makes the random part of a version id. */
+    constructor(secret, key, context, createUuid) {
         this.secret = secret;
+        this.key = key;
         this.context = context;
         this.createUuid = createUuid;
     }
@@ -788,43 +1046,61 @@ class SecretWriter {
     }
     /** Whether this run has sent the version. */
     hasSent(versionId) {
-        return versionId !== undefined && this.#versionIds.has(versionId);
+        return versionId !== undefined && [...this.#versionIds.values()].includes(versionId);
     }
-    /** @returns undefined when the secret exists by now, or is being deleted. */
+    /** @returns what stands in the way: the secret exists by now, or a secret of its name is being deleted. */
     async create(secretString, settings) {
-        const version = await this.#announce(secretString);
+        const version = await this.#announce(secretString, undefined);
         try {
-            return await this.#send(this.secret.createSecret(version, settings));
+            return await this.#send(this.secret.create(version, settings));
         }
         catch (error) {
-            if (isExisting(error) || isDeletion(error))
-                return undefined;
+            if (isExisting(error))
+                return 'exists';
+            if (isDeletion(error))
+                return 'is being deleted';
             throw error;
         }
     }
-    /** Puts a version that is not in force yet, unless it is the first one of the secret. */
-    async put(secretString) {
-        const version = await this.#announce(secretString);
-        const { stages, ...stored } = await this.#send(this.secret.putSecretValue(version, OWN_STAGE));
+    /**
+     * Puts a version that is not in force yet, unless it is the first one of the secret.
+     * @param base the version that is in force, from which the value was made; undefined for a first value.
+     */
+    async put(secretString, base) {
+        const version = await this.#announce(secretString, base);
+        const { stages, ...stored } = await this.#send(this.secret.put(version, OWN_STAGE));
         const isCurrent = stages.includes('AWSCURRENT');
         this.#isWithoutEffect = !isCurrent;
         return { ...stored, isCurrent };
     }
-    /** Moves a label to the version that was put last, from the version that this run has read or from none. */
+    /**
+     * Moves a label to the version that was put last, from the version that this run has read or from none.
+     * @returns false where the label is elsewhere by now.
+     */
     async move(stage, from) {
         try {
-            await this.secret.updateSecretVersionStage({ stage, from, to: this.#last?.versionId });
+            await this.secret.move({ stage, from, to: this.#last?.versionId });
             this.#isWithoutEffect = false;
-            return undefined;
+            return true;
         }
         catch (error) {
             // A label that is elsewhere by now may have been moved here before, and only the response was lost.
             if (isRefused(error) || !isRefusal(error))
                 this.#isWithoutEffect = false;
             if (isRefused(error) && !isDeletion(error))
-                return error;
+                return false;
             throw error;
         }
+    }
+    /** Takes AWSPENDING off a version. @returns false when that version does not have the label any more. */
+    async removePending(versionId) {
+        await this.context.beforeWrite();
+        return removePending(this.secret, versionId);
+    }
+    async restore() {
+        await this.context.beforeWrite();
+        await this.secret.restore();
+        this.context.info(`Restored the secret ${this.secret.secretId}, which was scheduled for deletion.`);
     }
     /** What a failed run has to tell, from the moment on in which a version was sent. */
     wrapError(cause) {
@@ -839,16 +1115,18 @@ class SecretWriter {
             isWithoutEffect: this.#isWithoutEffect
         }, cause);
     }
-    /** The same value keeps its version id, so that AWS stores it once. */
-    async #announce(secretString) {
+    /** The same value, made from the same version, keeps its version id, so that AWS stores it once. */
+    async #announce(secretString, base) {
         await this.context.beforeWrite();
-        if (this.#last?.secretString === secretString)
+        const known = JSON.stringify([base, secretString]);
+        const before = this.#versionIds.get(known);
+        const versionId = before ?? createVersionId(this.createUuid(), { base, key: this.key });
+        if (this.#last?.versionId === versionId)
             return this.#last;
-        const versionId = this.createUuid();
         this.#last = { versionId, secretString };
         this.#isStored = false;
         this.#isWithoutEffect = false;
-        this.#versionIds.add(versionId);
+        this.#versionIds.set(known, versionId);
         this.context.info(`Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
             `If this step is cut off, see what was stored: run "${(0,external_process_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
         return this.#last;
@@ -864,6 +1142,21 @@ class SecretWriter {
                 this.#isStored = 'unknown';
             throw error;
         }
+    }
+}
+/**
+ * Takes AWSPENDING off a version.
+ * @returns false when that version does not have the label any more.
+ */
+async function removePending(secret, versionId) {
+    try {
+        await secret.move({ stage: 'AWSPENDING', from: versionId });
+        return true;
+    }
+    catch (error) {
+        if (isRefused(error))
+            return false;
+        throw error;
     }
 }
 /** AWS said no to the one attempt that there was, so it has stored nothing. */
@@ -952,23 +1245,24 @@ const readVersion = (response) => ({ arn: required(response.ARN), versionId: req
 /** A line for the log, or for an annotation where another password is in force now. */
 const describePromotion = ({ version: { arn, versionId }, isChanged }) => isChanged
     ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
-    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is changed.`;
+    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is promoted.`;
 const MAX_ROUNDS = 8;
 /**
  * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT
  * becomes AWSPREVIOUS. Promoting twice changes nothing.
  *
- * @throws {ActionError} when nothing is pending, or another password would come into force than that of a pending rotation.
+ * @throws {ActionError} when nothing is pending, or when another version would be undone than the one that the pending
+ * version was made from.
  */
-async function promote(secret, options, context) {
+async function promote(api, options, context) {
+    const secret = new Secret(api, context.poll);
     let refused;
     for (let round = 1; round <= MAX_ROUNDS; round++) {
         const target = await findTarget(secret, options, context, refused);
         const { description, versionId, state } = target;
         const version = { arn: description.arn, versionId };
-        const holder = findVersion(description, 'AWSPENDING');
         if (state === 'current') {
-            const isRemoved = holder !== versionId || (await removeFinishedPending(secret, versionId));
+            const isRemoved = await finish(secret, target, context);
             // A lagging read may have shown AWSPENDING where it was before it went to the version that is asked for.
             if (!isRemoved && options.versionId === undefined)
                 continue;
@@ -976,16 +1270,14 @@ async function promote(secret, options, context) {
             return { version, isChanged: refused !== undefined };
         }
         requireWritable(secret, description);
-        if (state === 'other') {
-            if (options.ifNotPending === 'fail')
-                throw notPending(secret, target);
-            if (holder !== undefined && isFinished(description.stages.get(holder))) {
-                await removeFinishedPending(secret, holder);
-            }
+        requirePromotable(secret, target, options);
+        const holder = findVersion(description, 'AWSPENDING');
+        if (state === 'other' && isFinished(description.stages.get(holder ?? '')) && holder) {
+            await removePending(secret, holder);
         }
         const current = findVersion(description, 'AWSCURRENT');
         try {
-            await secret.updateSecretVersionStage({ stage: 'AWSCURRENT', from: current, to: versionId });
+            await secret.move({ stage: 'AWSCURRENT', from: current, to: versionId });
         }
         catch (error) {
             if (isNotFound(error))
@@ -995,8 +1287,8 @@ async function promote(secret, options, context) {
             refused = { error, current };
             continue;
         }
-        if (state === 'pending')
-            await removeFinishedPending(secret, versionId);
+        if (state !== 'other')
+            await removePending(secret, versionId);
         warn(secret, target, context);
         return { version, isChanged: true };
     }
@@ -1004,52 +1296,91 @@ async function promote(secret, options, context) {
 }
 /** Looks until there is something to promote. What is not there yet may be there in a moment. */
 async function findTarget(secret, { versionId: given }, { poll }, refused) {
-    let last;
+    const seen = {};
     const target = await poll(async () => {
-        const description = await unlessNotFound(secret.describeSecret());
+        const description = await secret.describe();
         if (!description)
             return undefined;
         if (description.isDeleted)
-            throw scheduledForDeletion(secret);
+            throw scheduledForDeletion(secret, RESTORE_FIRST);
         if (refused && findVersion(description, 'AWSCURRENT') === refused.current)
             return undefined;
-        last = description;
+        seen.description = description;
         const versionId = given ?? findVersion(description, 'AWSPENDING');
-        const stages = description.stages.get(versionId ?? '') ?? [];
-        if (versionId === undefined)
-            return undefined;
-        if (stages.includes('AWSCURRENT'))
-            return { description, versionId, state: 'current' };
-        return stages.includes('AWSPENDING') && !isFinished(stages)
-            ? { description, versionId, state: 'pending' }
-            : undefined;
+        const last = versionId === undefined
+            ? undefined
+            : { description, versionId, state: judge(description, versionId, given !== undefined) };
+        seen.last = last;
+        return last?.state === 'pending' || last?.state === 'current' ? last : undefined;
     });
-    if (target)
-        return target;
-    if (!last)
-        throw refused?.error ?? missing(secret);
-    if (given !== undefined)
-        return { description: last, versionId: given, state: 'other' };
+    const found = target ?? seen.last;
+    // Without an id, a version that was pending once and is finished is none to promote.
+    if (found && (given !== undefined || found.state !== 'other'))
+        return found;
+    if (!seen.description)
+        throw refused?.error ?? (secret.isKnown ? notReadable(secret) : missing(secret));
     throw new external_process_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
         'Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.');
 }
-function notPending({ secretId }, { description, versionId }) {
-    const current = findVersion(description, 'AWSCURRENT');
+function judge(description, versionId, isNamed) {
     const stages = description.stages.get(versionId) ?? [];
-    const known = stages.filter((stage) => stage.startsWith('AWS')).join(' and ');
-    return new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known ? `is ${known}` : 'has no label of AWS'}. ` +
-        `Promoting it would take version ${current ?? '(none)'} out of force and bring back what may be an older password. ` +
+    if (stages.includes('AWSCURRENT'))
+        return 'current';
+    if (!stages.includes('AWSPENDING') || isFinished(stages))
+        return 'other';
+    if (!isOurs(versionId))
+        return isNamed && !description.isRotated ? 'pending' : 'foreign';
+    return isMadeFrom(versionId, findVersion(description, 'AWSCURRENT')) ? 'pending' : 'stale';
+}
+/** A version that is in force does not look pending. @returns false when AWSPENDING was not on it any more. */
+async function finish(secret, { description, versionId }, { info }) {
+    if (findVersion(description, 'AWSPENDING') !== versionId)
+        return true;
+    const isRemoved = await removePending(secret, versionId);
+    if (isRemoved)
+        info(`Took AWSPENDING off version ${versionId}, which is AWSCURRENT.`);
+    return isRemoved;
+}
+/** @throws {ActionError} when the version would undo something that nobody has asked for. */
+function requirePromotable(secret, target, options) {
+    const { description, versionId, state } = target;
+    if (state === 'foreign')
+        throw refuseForeign(secret, versionId, description.isRotated);
+    const isAskedFor = options.ifNotPending === 'promote' && options.versionId !== undefined;
+    if (state === 'stale' && !isAskedFor)
+        throw refuseStale(secret, target);
+    if (state === 'other' && !isAskedFor)
+        throw notPending(secret, target);
+}
+const refuseForeign = ({ secretId }, versionId, isRotated) => new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
+    (isRotated
+        ? 'A rotation function changes the secret, and it is AWS that finishes or cancels its rotation. Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret).'
+        : 'If it is the one to promote, set secret-version-id to it.'));
+const currentOf = ({ description }) => findVersion(description, 'AWSCURRENT') ?? '(none)';
+const refuseStale = ({ secretId }, target) => new external_process_js_namespaceObject.ActionError(`Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
+    'The target may have the pending password already, so run the whole workflow again now, all of its jobs and not only the failed one: it goes on with the same password, or with a new one where the key was rotated since.');
+function notPending({ secretId }, target) {
+    const { description, versionId } = target;
+    const stages = description.stages.get(versionId) ?? [];
+    const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
+    return new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
+        `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.');
 }
-const noVersion = ({ secretId }, versionId) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. ` +
-    'Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.');
-function warn({ secretId }, { description, versionId, state }, context) {
+const noVersion = ({ secretId }, versionId) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
+function warn({ secretId }, target, context) {
+    const { description, versionId, state } = target;
     const pending = findVersion(description, 'AWSPENDING');
-    if (state === 'other' &&
-        pending !== undefined &&
+    if (state === 'stale') {
+        context.warn(`Version ${versionId} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`);
+    }
+    if (pending !== undefined &&
         pending !== versionId &&
         !isFinished(description.stages.get(pending))) {
-        context.warn(`Version ${pending} of the secret ${secretId} is still pending. Promoting it would take version ${versionId} out of force.`);
+        context.warn(`Version ${pending} of the secret ${secretId} is still pending. ` +
+            (isOurs(pending)
+                ? 'It was not made from the version that is current now, so promote refuses it.'
+                : `Promoting it would take version ${versionId} out of force.`));
     }
     if (description.isRotated) {
         context.warn(`A rotation function of Secrets Manager changes the secret ${secretId} as well. Use one of the two.`);
@@ -1064,8 +1395,9 @@ function warn({ secretId }, { description, versionId, state }, context) {
  * @throws {ActionError} when the secret must not be changed, or its value does not fit the inputs.
  * @throws {StoredVersionError} instead of any error, once a version was sent.
  */
-async function storeOrFind(secret, options, context, createUuid = external_node_crypto_namespaceObject.randomUUID) {
-    const writer = new SecretWriter(secret, context, createUuid);
+async function storeOrFind(api, options, context, createUuid = external_node_crypto_namespaceObject.randomUUID) {
+    const secret = new Secret(api, context.poll);
+    const writer = new SecretWriter(secret, options.key, context, createUuid);
     try {
         return await MODES[options.ifSecretExists]({ secret, options, context, writer });
     }
@@ -1077,8 +1409,11 @@ const MODES = { fail: createOnly, keep, rotate };
 /** Whether another password is in force, or waits to be. */
 const isChanged = ({ change }) => change === 'created' || change === 'rotated' || change === 'pending';
 /** A line for the log, or for an annotation where a credential has changed. */
-function describeChange({ change, version: { arn, versionId } }) {
+function describeChange(stored, today) {
+    const { change, createdAt, broughtForwardFrom } = stored;
+    const { arn, versionId } = stored.version;
     const version = `version ${versionId} of ${arn}`;
+    const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
     switch (change) {
         case 'created':
             return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
@@ -1087,12 +1422,29 @@ function describeChange({ change, version: { arn, versionId } }) {
         case 'pending':
             return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
         case 'resumed':
-            return `Returned the password that another run has stored, ${version}, in place of a new one.`;
+            return broughtForwardFrom === undefined
+                ? `Went on with the password of another run, ${version}${age}. No new password was stored.`
+                : `Went on with the password of version ${broughtForwardFrom}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
         case 'restored':
             return `Restored the secret and kept its password, ${version}.`;
         case 'none':
             return `Kept the existing password, ${version}.`;
     }
+}
+const UNITS = [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000]
+];
+function describeAge(createdAt, today) {
+    const age = Math.max(0, today - createdAt);
+    const time = `${new Date(createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    for (const [unit, milliseconds] of UNITS) {
+        const count = Math.floor(age / milliseconds);
+        if (count > 0)
+            return `${count} ${unit}${count === 1 ? '' : 's'} ago (${time})`;
+    }
+    return `a moment ago (${time})`;
 }
 
 

@@ -334,7 +334,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     ),
     secretsManager('PutSecretValue'),
     'the secret is scheduled for deletion, or has just been deleted.',
-    /if-secret-missing: restore/
+    /^Restore it \(aws secretsmanager restore-secret\), choose another name,/
   ],
   [
     sdkError('InvalidRequestException', 'Operation not permitted on a replica secret.'),
