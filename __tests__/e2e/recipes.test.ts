@@ -139,6 +139,23 @@ here('every workflow on every page, as printed and in their order', () => {
     expect(cluster.secrets.get('shop-app')?.['password']).toHaveLength(32);
   });
 
+  test("a webhook's key is the same at each deployment, and another after a run by hand", async () => {
+    const inCluster = () => account.cluster.secrets.get('shop-webhook')?.['key'];
+    const key = inCluster();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(versions(account, 'shop/webhook')).toHaveLength(1);
+    expectSuccess(await run(account, 'webhook-key', { event: 'push' }));
+    expect(inCluster()).toBe(key);
+    expectSuccess(await run(account, 'webhook-key', { event: 'workflow_dispatch' }));
+    const [before, after] = versions(account, 'shop/webhook').map(
+      ({ string }) => (JSON.parse(string!) as Record<string, string>)['key']
+    );
+    expect(before).toBe(key);
+    expect(after).toMatch(/^[0-9a-f]{64}$/);
+    expect(after).not.toBe(before);
+    expect(inCluster()).toBe(after);
+  });
+
   test('Terraform applies a rotated password when its version is raised', async () => {
     const { database } = account.rds.find('reports');
     await database.setMaster('postgres', 'lost', 'reports');
@@ -159,7 +176,7 @@ here('every workflow on every page, as printed and in their order', () => {
     const passwords = [...account.cloud.secrets.secrets.values()]
       .flatMap((secret) => [...secret.versions.values()])
       .flatMap(({ string }) => Object.entries(JSON.parse(string!) as Record<string, string>))
-      .filter(([key]) => ['password', 'session', 'metrics'].includes(key))
+      .filter(([key]) => ['password', 'session', 'metrics', 'key'].includes(key))
       .map(([, value]) => value);
     expect(passwords.length).toBeGreaterThan(10);
     const text = logs.join('\n');

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
+import { evaluateText } from '../../emulator/workflow/expressions.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { actionlint, workflowExamples, type Job, type Step } from '../helpers/pages.js';
 
@@ -111,8 +112,14 @@ const VALUES: Readonly<Record<string, string>> = {
 };
 
 function evaluated(text: unknown): string {
-  return String(text).replaceAll(/\$\{\{ [\w.]+\.outputs\.([\w-]+) \}\}/g, (_, name: string) => {
-    expect(VALUES).toHaveProperty([name]);
-    return VALUES[name]!;
-  });
+  const withOutputs = String(text).replaceAll(
+    /\$\{\{ [\w.]+\.outputs\.([\w-]+) \}\}/g,
+    (_, name: string) => {
+      expect(VALUES).toHaveProperty([name]);
+      return VALUES[name]!;
+    }
+  );
+  return withOutputs.includes('github.event_name')
+    ? evaluateText(withOutputs, { github: { event_name: 'push' } })
+    : withOutputs;
 }

@@ -16,7 +16,7 @@ interface Demonstration {
   /** Workflows that run before it, without their log. */
   readonly after?: readonly string[];
   /** How each run differs from a whole one. One run when left out. */
-  readonly runs?: readonly Pick<RunOptions, 'stopAfterSteps'>[];
+  readonly runs?: readonly Pick<RunOptions, 'event' | 'stopAfterSteps'>[];
   /** What the runs show. */
   readonly shows: string;
 }
@@ -53,6 +53,10 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     after: ['create-database'],
     runs: TWICE,
     shows: 'Two nights: each gave the account tester a new password, and GitHub too.'
+  },
+  'webhook-key': {
+    runs: [{ event: 'push' }, { event: 'push' }, { event: 'workflow_dispatch' }],
+    shows: 'Two deployments had the same key; the run by hand made a new one.'
   },
   'rotate-private': {
     after: ['create-database'],
