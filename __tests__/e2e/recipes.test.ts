@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
 import type { Account } from '../../emulator/workflow/account.js';
+import { parseWorkflow } from '../../emulator/workflow/workflow-file.js';
 import {
   runWorkflow,
   type RunOptions,
@@ -19,7 +20,7 @@ import {
 } from '../../tools/demo/example.js';
 import { Act, isActInstalled } from '../helpers/act.js';
 import { isMinistackInstalled, Ministack } from '../helpers/ministack.js';
-import { read, ROOT } from '../helpers/pages.js';
+import { codeBlocks, read, ROOT } from '../helpers/pages.js';
 
 // Without bash there is no script to run.
 const here = process.platform === 'win32' ? describe.skip : describe;
@@ -185,6 +186,48 @@ here('every workflow on every page, as printed and in their order', () => {
       expect(text).not.toContain(password);
       expect(args.join('\n')).not.toContain(password);
     }
+  });
+});
+
+here('the steps that README.md prints', () => {
+  const [first = '', ...rest] = codeBlocks
+    .filter(
+      ({ page, language, text }) =>
+        page === 'README.md' &&
+        language === 'yaml' &&
+        text.startsWith('- ') &&
+        text.includes('with:')
+    )
+    .map(({ text }) => text);
+  const job = (steps: string) =>
+    parseWorkflow(
+      `on: push\npermissions: { id-token: write }\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n${steps.replaceAll(/^(?=.)/gm, '      ')}`,
+      'readme.yml'
+    );
+  let account: Account;
+  beforeAll(async () => {
+    account = await openExample(ROOT);
+    addRoles(account, join(ROOT, 'docs/aws'));
+    for (const name of ['create-database', 'many-keys']) expectSuccess(await run(account, name));
+  });
+  afterAll(() => account.close());
+
+  test('the first of them, with the log that is shown below it', async () => {
+    const result = await runWorkflow(job(first), account, { actions });
+    expectSuccess(result);
+    const [, shown = ''] = /```text\n(.*?)```/s.exec(read('README.md')) ?? [];
+    const [generated = '', env = ''] = shown.split('\n\n');
+    expect(generated).toMatch(/^Generated a 32-character password/);
+    expect(result.log).toContain(generated.replace(/request .*/s, 'request '));
+    expect(result.log).toContain(env);
+  });
+
+  test('the others, the rotation and its promotion in one job', async () => {
+    expect(rest.join('\n').match(/aws-random-password\/promote@/g)).toHaveLength(1);
+    const before = stored(account, 'shop/db');
+    const steps = rest.join('\n').replace(/- id: db/, '- id: read');
+    expectSuccess(await runWorkflow(job(steps), account, { actions }));
+    expect(stored(account, 'shop/db')).not.toBe(before);
   });
 });
 

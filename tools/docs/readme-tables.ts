@@ -1,6 +1,6 @@
 /**
  * `npx tsx tools/docs/readme-tables.ts` writes the tables of inputs and outputs in README.md: the descriptions from
- * action.yml, grouped by what a reader wants to do, with the defaults.
+ * action.yml, grouped by what a reader wants to do.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,75 +10,58 @@ import { readAction } from '../../emulator/runner/action-manifest.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A heading, its inputs, and what an unset one means: as code, or as words. */
-type Group = readonly [heading: string, inputs: Readonly<Record<string, string>>];
+/** A heading, and the inputs below it. */
+type Group = readonly [heading: string, inputs: readonly string[]];
 
-const NONE = '';
 export const GROUPS: readonly Group[] = [
+  ['The password', ['preset', 'password-length', 'exclude-characters', 'user-name', 'key-bytes']],
+  ['AWS', ['aws-region', 'role-to-assume']],
   [
-    'The password',
-    {
-      preset: NONE,
-      'password-length': "the preset's, or `32`",
-      'exclude-characters': NONE,
-      'exclude-numbers': '`false`',
-      'exclude-punctuation': '`false`',
-      'exclude-uppercase': '`false`',
-      'exclude-lowercase': '`false`',
-      'include-space': '`false`',
-      'require-each-included-type': '`true`',
-      'user-name': NONE,
-      'key-bytes': NONE,
-      'key-encoding': '`hex`'
-    }
+    'Secrets Manager',
+    [
+      'secret-id',
+      'if-secret-exists',
+      'if-secret-missing',
+      'generate-string-key',
+      'secret-string-template'
+    ]
   ],
+  ['Rotation', ['secret-version-stage', 'if-rotation-pending', 'rotate-after-days']],
   [
-    'AWS',
-    {
-      'aws-region': '`AWS_REGION`, `AWS_DEFAULT_REGION`',
-      'role-to-assume': "the SDK's default chain",
-      'role-chaining': '`false`',
-      'role-external-id': NONE,
-      'role-session-name': 'repository and run',
-      'role-duration-seconds': '`900`',
-      audience: '`sts.amazonaws.com`',
-      'timeout-seconds': '`60`'
-    }
+    'Pass it on',
+    ['output-password', 'password-hash', 'github-secret', 'github-environment', 'github-token']
+  ]
+];
+
+/** Those that few need, folded: what they are about, and their names. */
+const FOLDED: readonly Group[] = [
+  [
+    'kinds of characters',
+    [
+      'exclude-numbers',
+      'exclude-punctuation',
+      'exclude-uppercase',
+      'exclude-lowercase',
+      'include-space',
+      'require-each-included-type'
+    ]
   ],
+  ['the encoding of a key', ['key-encoding']],
   [
-    'Store it in Secrets Manager',
-    {
-      'secret-id': 'not stored',
-      'if-secret-exists': '`fail`',
-      'if-secret-missing': '`create`',
-      'generate-string-key': 'the value is the password',
-      'secret-string-template': NONE,
-      'secret-description': NONE,
-      'secret-tags': NONE,
-      'kms-key-id': '`aws/secretsmanager`'
-    }
+    'role chains, sessions and time limits',
+    [
+      'role-chaining',
+      'role-external-id',
+      'role-session-name',
+      'role-duration-seconds',
+      'audience',
+      'timeout-seconds'
+    ]
   ],
+  ['a secret that is created', ['secret-description', 'secret-tags', 'kms-key-id']],
   [
-    'Rotate it',
-    {
-      'secret-version-stage': '`AWSCURRENT`',
-      'if-rotation-pending': '`resume`',
-      'rotate-after-days': 'every run'
-    }
-  ],
-  [
-    'Hand it over',
-    {
-      'output-password': '`true`',
-      'password-hash': NONE,
-      'github-secret': NONE,
-      'github-repository': 'that of the job',
-      'github-environment': "the repository's secrets",
-      'github-organization': NONE,
-      'github-secret-app': '`actions`',
-      'github-secret-visibility': '`selected`',
-      'github-token': NONE
-    }
+    'secrets of other repositories and of organisations',
+    ['github-repository', 'github-organization', 'github-secret-app', 'github-secret-visibility']
   ]
 ];
 
@@ -89,23 +72,27 @@ const cell = (text: string): string =>
 export async function readmeTables(): Promise<string> {
   const { inputs, outputs } = await readAction(ROOT);
   const described = new Map(inputs.map(({ name, description }) => [name, description]));
-  const known = GROUPS.flatMap(([, names]) => Object.keys(names));
+  const known = [...GROUPS, ...FOLDED].flatMap(([, names]) => names);
   const forgotten = [...described.keys()].filter((name) => !known.includes(name));
   if (forgotten.length > 0) throw new Error(`No group has ${forgotten.join(', ')}.`);
-  const groups = GROUPS.map(([heading, names]) => {
-    const rows = Object.entries(names).flatMap(([name, value]) => {
+  const table = (names: readonly string[]): string => {
+    const rows = names.flatMap((name) => {
       const description = described.get(name);
-      return description === undefined ? [] : [`| \`${name}\` | ${value} | ${cell(description)} |`];
+      return description === undefined ? [] : [`| \`${name}\` | ${cell(description)} |`];
     });
-    return [`### ${heading}`, '', '| input | default | |', '| --- | --- | --- |', ...rows].join(
-      '\n'
-    );
-  });
+    return ['| input | |', '| --- | --- |', ...rows].join('\n');
+  };
+  const groups = GROUPS.flatMap(([heading, names]) => [`### ${heading}`, table(names)]);
+  const subjects = FOLDED.map(([subject]) => subject);
+  const summary = `More inputs: ${subjects.slice(0, -1).join('; ')}; and ${subjects.at(-1) ?? ''}`;
   const results = outputs.map(({ name, description }) => `| \`${name}\` | ${cell(description)} |`);
   return [
     '## Inputs',
     'Every input is optional, and an empty one counts as not set. Booleans are `true` and `false`.',
     ...groups,
+    `<details>\n<summary>${summary}</summary>`,
+    table(FOLDED.flatMap(([, names]) => names)),
+    '</details>',
     '## Outputs',
     ['| output | |', '| --- | --- |', ...results].join('\n')
   ].join('\n\n');
