@@ -302,17 +302,47 @@ const tokenServiceDiagnoses = [
     }
 ];
 
+const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+const TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
+const HTTP = /^HPE_/;
+const TRUST = 'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.';
+/** A scheme as its documents spell it. */
+const formatScheme = (scheme) => scheme === 'ntlm' ? 'NTLM' : scheme.replace(/^./, (first) => first.toUpperCase());
 /** Why the proxy on the way opens none. */
 const proxyDiagnoses = [
     {
-        matches: code(/^ProxyRefusalError$/),
-        reason: ({ status }, call) => `the proxy ${String(call.route.proxy)} refused to connect to ${call.route.host} (status ${String(status)}).`,
-        remedy: () => 'Check the user and the password in HTTPS_PROXY, and that the proxy allows this host.'
+        matches: ({ code, status, proxySchemes = [] }) => code === 'ProxyRefusalError' &&
+            status === 407 &&
+            proxySchemes.length > 0 &&
+            !proxySchemes.includes('basic'),
+        reason: ({ proxySchemes = [] }, call) => `the proxy ${String(call.route.proxy)} accepts ${proxySchemes.map(formatScheme).join(' and ')} only, and this action can sign in to a proxy with Basic only.`,
+        remedy: () => 'Have the proxy accept Basic, or let this runner pass without a password; or run a proxy on the runner that signs in to this one, and name it in HTTPS_PROXY.'
     },
     {
-        matches: ({ code }, call) => /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code) &&
-            call.route.proxy !== undefined,
-        reason: ({ code }, call) => `the proxy ${String(call.route.proxy)}, on the way to ${call.route.host}, cannot be reached (${code}).`,
+        matches: code(/^ProxyRefusalError$/),
+        reason: ({ status }, { route }) => `the proxy ${String(route.proxy)} refused to connect to ${route.host} (status ${String(status)}).`,
+        remedy: ({ status }) => status === 407
+            ? 'Check the user and the password in HTTPS_PROXY.'
+            : 'Check that the proxy allows this host and port.'
+    },
+    {
+        matches: ({ code, isAtProxy }) => isAtProxy === true && CERTIFICATE.test(code),
+        reason: ({ code }, { route }) => `the certificate of the proxy ${String(route.proxy)} is not trusted (${code}).`,
+        remedy: () => TRUST
+    },
+    {
+        matches: ({ code, isAtProxy }) => isAtProxy === true && TLS.test(code),
+        reason: ({ code }, { route }) => `the TLS connection to the proxy ${String(route.proxy)} failed (${code}).`,
+        remedy: () => 'If the proxy itself is reached without TLS, as most are, HTTPS_PROXY must begin with http://.'
+    },
+    {
+        matches: ({ code, isAtProxy }) => isAtProxy === true && code.startsWith('HPE_'),
+        reason: ({ code }, { route }) => `the response from the proxy ${String(route.proxy)} is not valid HTTP (${code}).`,
+        remedy: () => 'Check host and port in HTTPS_PROXY, and whether it must begin with https://.'
+    },
+    {
+        matches: ({ isAtProxy }) => isAtProxy === true,
+        reason: ({ code }, { route }) => `the proxy ${String(route.proxy)}, on the way to ${route.host}, cannot be reached (${code}).`,
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     }
 ];
@@ -334,7 +364,7 @@ const networkDiagnoses = [
         remedy: (_, call) => checkAddress(call)
     },
     {
-        matches: code(/^HPE_/),
+        matches: code(HTTP),
         reason: ({ code }, { route: { host } }) => `the response from ${host} is not valid HTTP (${code}).`,
         remedy: (_, call) => checkAddress(call)
     },
@@ -356,18 +386,18 @@ const networkDiagnoses = [
             : 'Check the DNS of this runner.'
     },
     {
-        matches: code(/CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/),
+        matches: code(CERTIFICATE),
         reason: ({ code }, { route: { host } }) => `the certificate of ${host} is not trusted (${code}).`,
-        remedy: () => 'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.'
+        remedy: () => TRUST
     },
     {
-        matches: code(/^(EPROTO|ERR_SSL_|ERR_TLS_)/),
+        matches: code(TLS),
         reason: ({ code }, { route: { host } }) => `the TLS connection to ${host} failed (${code}).`,
         remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
     },
     {
         matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
-        reason: (_, { route: { host } }) => `${host} did not respond in time.`,
+        reason: (_, { route: { host, proxy } }) => `${host}${proxy === undefined ? '' : `, behind the proxy ${proxy},`} did not respond in time.`,
         remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {

@@ -61,17 +61,23 @@ const external_process_js_namespaceObject = require("./process.js");
 
 
 
+/** Many times the size of the head of a proxy's response. */
+const MAX_HEAD_BYTES = 16 * 1024;
 /**
  * Has a proxy open a way to the host and port of a request. Node's own client asks for it: that limits the size of the
  * proxy's answer, and never takes a refusal of the proxy for an answer of the host.
  *
  * @throws {ProxyRefusalError} for any status but 200\u2013299.
+ * @throws {ProxyConnectionError} when the proxy does not answer at all.
  */
 function openTunnel(proxy, options) {
     const target = formatHost(options);
     const authorization = (0,external_process_js_namespaceObject.proxyAuthorization)(proxy);
     const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
     return new Promise((resolve, reject) => {
+        const fail = (error) => {
+            reject(new external_process_js_namespaceObject.ProxyConnectionError(error));
+        };
         (proxy.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_namespaceObject)
             .request({
             method: 'CONNECT',
@@ -82,20 +88,84 @@ function openTunnel(proxy, options) {
             headers: { host: target, ...(authorization && { 'proxy-authorization': authorization }) },
             agent: false
         })
-            .once('connect', (response, socket) => {
-            const status = Number(response.statusCode);
-            if (status >= 200 && status < 300) {
-                resolve(socket);
-            }
-            else {
+            .once('connect', ({ statusCode, headers }, socket, rest) => {
+            const challenge = headers['proxy-authenticate'] ?? '';
+            const response = isInterim(Number(statusCode))
+                ? readFinalResponse(socket, rest)
+                : Promise.resolve({ status: Number(statusCode), challenge, rest });
+            response.then((final) => {
+                if (final.status >= 200 && final.status < 300) {
+                    if (final.rest.length > 0)
+                        socket.unshift(final.rest);
+                    resolve(socket);
+                }
+                else {
+                    socket.destroy();
+                    reject(new external_process_js_namespaceObject.ProxyRefusalError(final.status, readSchemes(final.challenge)));
+                }
+            }, (error) => {
                 socket.destroy();
-                reject(new external_process_js_namespaceObject.ProxyRefusalError(status));
-            }
+                fail(error);
+            });
         })
-            .once('error', reject)
+            .once('error', fail)
             .end();
     });
 }
+/** 100 and 103 come before the response; 101 is one. */
+const isInterim = (status) => status >= 100 && status < 200 && status !== 101;
+/** What follows an interim response to CONNECT, which Node takes for the last. */
+function readFinalResponse(socket, first) {
+    return new Promise((resolve, reject) => {
+        let received = Buffer.alloc(0);
+        const settle = (settled) => {
+            socket.off('readable', readAll).off('error', fail).off('close', fail);
+            settled();
+        };
+        const fail = (error) => {
+            const closed = Object.assign(new Error('closed'), { code: 'ECONNRESET' });
+            settle(() => {
+                reject(error instanceof Error ? error : closed);
+            });
+        };
+        const read = (chunk) => {
+            received = Buffer.concat([received, chunk]);
+            for (;;) {
+                const end = received.indexOf('\r\n\r\n');
+                if (end < 0)
+                    break;
+                const head = received.toString('latin1', 0, end);
+                const status = Number(/^HTTP\/1\.[01] (\d{3})\b/.exec(head)?.[1]);
+                received = received.subarray(end + 4);
+                if (isInterim(status))
+                    continue;
+                const challenge = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, text]) => text);
+                const rest = received;
+                settle(() => {
+                    // What is no status is refused as one that nobody knows.
+                    resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join(), rest });
+                });
+                return;
+            }
+            if (received.length > MAX_HEAD_BYTES)
+                fail(Object.assign(new Error(), { code: 'HPE_HEADER_OVERFLOW' }));
+        };
+        // Unlike 'data', it leaves the socket as it was: neither flowing nor paused.
+        const readAll = () => {
+            const chunk = socket.read();
+            if (chunk)
+                read(chunk);
+        };
+        socket.on('readable', readAll).once('error', fail).once('close', fail);
+        read(first);
+    });
+}
+/** The names of the schemes in a list of challenges, such as `NTLM, Basic realm="proxy"`. */
+const readSchemes = (challenge) => [
+    ...challenge
+        .replaceAll(/"[^"]*"/g, '""')
+        .matchAll(/(?:^|,)\s*([a-z][a-z0-9-]{0,30})(?=\s*(?:,|$)|\s+[^\s=,])/gi)
+].map(([, scheme = '']) => scheme.toLowerCase());
 /** Host and port of a request, as a URL has them. Not by net.isIPv6, whose pattern takes Node 4 ms to compile. */
 const formatHost = ({ host, port }) => `${host?.includes(':') ? `[${host}]` : String(host)}:${String(port)}`;
 

@@ -150,6 +150,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   CredentialChainError: () => (/* binding */ CredentialChainError),
   MAX_CAUSES: () => (/* binding */ MAX_CAUSES),
   OPERATIONS: () => (/* binding */ OPERATIONS),
+  ProxyConnectionError: () => (/* binding */ ProxyConnectionError),
   ProxyRefusalError: () => (/* binding */ ProxyRefusalError),
   ResponseTooLargeError: () => (/* binding */ ResponseTooLargeError),
   StatusError: () => (/* binding */ StatusError),
@@ -3594,6 +3595,60 @@ class CredentialChainError extends Error {
     }
 }
 
+/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+class UnexpectedResponseError extends Error {
+    name = 'UnexpectedResponseError';
+}
+/** A response whose body is larger than any that the service returns. */
+class ResponseTooLargeError extends UnexpectedResponseError {
+    maxBytes;
+    name = 'ResponseTooLargeError';
+    constructor(maxBytes) {
+        super(`the response has more than ${maxBytes} bytes`);
+        this.maxBytes = maxBytes;
+    }
+}
+/** A server that switches to another protocol, which nobody has asked for. */
+class SwitchedProtocolError extends UnexpectedResponseError {
+    name = 'SwitchedProtocolError';
+    status = 101;
+    constructor() {
+        super('the server switched to another protocol');
+    }
+}
+/** A response whose status says that the request failed. */
+class StatusError extends Error {
+    status;
+    headers;
+    name = 'StatusError';
+    constructor(status, headers) {
+        super(`status ${status}`);
+        this.status = status;
+        this.headers = headers;
+    }
+}
+/** A proxy that does not open a way to the host. */
+class ProxyRefusalError extends Error {
+    status;
+    schemes;
+    name = 'ProxyRefusalError';
+    /** @param schemes of `Proxy-Authenticate`, in lower case: how the proxy wants to be signed in to. */
+    constructor(status, schemes = []) {
+        super(`status ${status}`);
+        this.status = status;
+        this.schemes = schemes;
+    }
+}
+/** A proxy that cannot be asked to open a way; the cause says why. */
+class ProxyConnectionError extends Error {
+    cause;
+    name = 'ProxyConnectionError';
+    constructor(cause) {
+        super('no connection to the proxy');
+        this.cause = cause;
+    }
+}
+
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 // A response may contain anything where a code or an id belongs.
 const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
@@ -3610,6 +3665,8 @@ function errorDetails(thrown, maxCauses = MAX_CAUSES) {
     // Octokit sets status 500 when there was no response at all.
     if (inner && error.name === 'HttpError' && error.response === undefined)
         return inner;
+    if (inner && thrown instanceof ProxyConnectionError)
+        return { ...inner, isAtProxy: true };
     if (inner && thrown instanceof CredentialChainError) {
         const { requests, decisive } = thrown;
         const { outcome } = decisive ?? {};
@@ -3638,6 +3695,7 @@ function errorDetails(thrown, maxCauses = MAX_CAUSES) {
         status,
         requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
         message,
+        ...(thrown instanceof ProxyRefusalError && { proxySchemes: thrown.schemes }),
         ...(error.$metadata?.clockSkewCorrected === true && { isClockCorrected: true }),
         ...(status !== undefined && readHeaders(status, headers))
     };
@@ -3677,48 +3735,6 @@ const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status 
 /** STS could not fetch the issuer's keys, which says nothing about the token. */
 const lacksVerificationKey = ({ code, message }) => code.startsWith('IDPCommunicationError') ||
     (code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message));
-
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
-class UnexpectedResponseError extends Error {
-    name = 'UnexpectedResponseError';
-}
-/** A response whose body is larger than any that the service returns. */
-class ResponseTooLargeError extends UnexpectedResponseError {
-    maxBytes;
-    name = 'ResponseTooLargeError';
-    constructor(maxBytes) {
-        super(`the response has more than ${maxBytes} bytes`);
-        this.maxBytes = maxBytes;
-    }
-}
-/** A server that switches to another protocol, which nobody has asked for. */
-class SwitchedProtocolError extends UnexpectedResponseError {
-    name = 'SwitchedProtocolError';
-    status = 101;
-    constructor() {
-        super('the server switched to another protocol');
-    }
-}
-/** A response whose status says that the request failed. */
-class StatusError extends Error {
-    status;
-    headers;
-    name = 'StatusError';
-    constructor(status, headers) {
-        super(`status ${status}`);
-        this.status = status;
-        this.headers = headers;
-    }
-}
-/** A proxy that does not open a way to the host. */
-class ProxyRefusalError extends Error {
-    status;
-    name = 'ProxyRefusalError';
-    constructor(status) {
-        super(`status ${status}`);
-        this.status = status;
-    }
-}
 
 /** The operations of Secrets Manager that this action calls. The IAM actions have the same names. */
 const OPERATIONS = [

@@ -49,12 +49,14 @@ afterAll(async () => {
 let proxy: http.Server;
 let proxied: string[];
 let respond: (host: string, authorization: string | undefined) => string;
+let interim: string;
 let serial = 0;
 const CONNECTED = '200 Connection established';
 beforeEach(async () => {
   serial++;
   proxied = [];
   respond = () => CONNECTED;
+  interim = '';
   proxy = http.createServer().on('connect', connect);
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 });
@@ -69,6 +71,7 @@ function connect({ url = '', headers }: http.IncomingMessage, client: Duplex): v
   const [host = '', port] = url.split(':');
   proxied.push(host);
   const said = respond(host, headers['proxy-authorization']);
+  client.write(interim);
   if (said !== CONNECTED) {
     client.end(`HTTP/1.1 ${said}\r\nContent-Length: 0\r\n\r\n`);
     return;
@@ -162,8 +165,11 @@ describe('a proxy', () => {
         expectSuccess(await run('https', { HTTPS_PROXY: url(host) }));
       }
       expect(readProxied()).toEqual(ALL);
-      const trusting = { HTTP_PROXY: url('localhost') };
-      expect(readFailure(await run('http', trusting))).toContain('is not trusted');
+      // Without its certificate, it is the proxy that is not trusted, and not who is behind it.
+      const { port: securedPort } = new URL(url('localhost'));
+      expect(readFailure(await run('http', { HTTP_PROXY: url('localhost') }))).toContain(
+        `the certificate of the proxy localhost:${securedPort} is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`
+      );
     } finally {
       secured.close();
       secured.closeAllConnections();
@@ -210,6 +216,37 @@ describe('a proxy', () => {
       ]);
     }
   );
+});
+
+describe('a proxy that', () => {
+  test('asks for NTLM or Negotiate is told as one that Basic does not open', async () => {
+    respond = () =>
+      '407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM';
+    const result = await run('https', { HTTPS_PROXY: proxyUrl() });
+    const message = readFailure(result);
+    expect(message).toContain(
+      `the proxy ${proxyHost()} accepts Negotiate and NTLM only, and this action can sign in to a proxy with Basic only.`
+    );
+    expect(message).not.toContain('user and the password');
+    expect(readPrinted(result)).not.toContain(PASSWORD);
+  });
+
+  test.each(['100 Continue', '103 Early Hints\r\nLink: </x>'])(
+    'says %j first is used',
+    async (head) => {
+      respond = () => CONNECTED;
+      interim = `HTTP/1.1 ${head}\r\n\r\n`;
+      expectSuccess(await run('https', { HTTPS_PROXY: proxyUrl() }));
+      expect(readProxied()).toEqual(ALL);
+    }
+  );
+
+  test('speaks no TLS behind https:// is told', async () => {
+    const result = await run('https', { HTTPS_PROXY: proxyUrl().replace('http:', 'https:') });
+    expect(readFailure(result)).toContain(
+      `the TLS connection to the proxy ${proxyHost()} failed (EPROTO).`
+    );
+  });
 });
 
 describe('an endpoint_url in the shared config file', () => {

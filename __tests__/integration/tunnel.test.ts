@@ -28,14 +28,19 @@ let asked: string[];
 /** The names for which the proxy over TLS was asked for its certificate. */
 let namesAsked: string[];
 let status: number;
+/** What comes before the response. */
+let interim: readonly string[];
+/** Headers of a refusal. */
+let refusal: string;
 const all = (): http.Server[] => [...Object.values(services), ...Object.values(proxies)];
 const port = (server: net.Server): number => (server.address() as AddressInfo).port;
 
 function connect({ url = '' }: http.IncomingMessage, client: Duplex): void {
   asked.push(url);
   client.on('error', () => client.destroy());
+  for (const head of interim) client.write(head);
   if (status < 200 || status > 299) {
-    client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    client.end(`HTTP/1.1 ${status} No\r\n${refusal}Content-Length: 0\r\n\r\n`);
     return;
   }
   const service = net.connect(Number(url.split(':').at(-1)), '127.0.0.1', () => {
@@ -49,6 +54,8 @@ beforeEach(async () => {
   asked = [];
   namesAsked = [];
   status = 200;
+  interim = [];
+  refusal = '';
   const credentials = { cert: pem, key: readFileSync(keyFile) };
   const answer: http.RequestListener = (_, response) => response.end('response');
   services = { http: http.createServer(answer), https: https.createServer(credentials, answer) };
@@ -166,12 +173,84 @@ describe('a tunnel', () => {
     }
   });
 
+  const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const HINTS = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n';
+  describe.each([
+    ['100', [CONTINUE]],
+    ['103', [HINTS]],
+    ['both', [CONTINUE, HINTS]],
+    ['both in one', [CONTINUE + HINTS]],
+    ['one in pieces', [CONTINUE, 'HTTP/1.1 103 Ear', 'ly Hints\r\n\r', '\n']]
+  ])('that is answered %s first', (_, heads) => {
+    beforeEach(() => {
+      interim = heads;
+    });
+
+    test.each(SCHEMES)('is open, for %s', async (scheme) => {
+      await expect(request(scheme, 'localhost', proxy())).resolves.toBe('response');
+    });
+
+    test('is refused by what follows', async () => {
+      status = 407;
+      refusal = 'Proxy-Authenticate: NTLM\r\nproxy-authenticate: Negotiate\r\n';
+      await expect(openTunnel(proxy(), target('a.example'))).rejects.toMatchObject({
+        name: 'ProxyRefusalError',
+        status: 407,
+        schemes: ['ntlm', 'negotiate']
+      });
+    });
+  });
+
+  test('whose connection closes after an interim response is broken', async () => {
+    const closing = net.createServer((socket) => socket.end(CONTINUE));
+    await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = new URL(`http://127.0.0.1:${port(closing)}`);
+      await expect(openTunnel(url, target('a.example'))).rejects.toMatchObject({
+        name: 'ProxyConnectionError',
+        cause: { code: 'ECONNRESET' }
+      });
+    } finally {
+      closing.close();
+    }
+  });
+
+  test('whose response never ends is given up', async () => {
+    const endless = net.createServer((socket) => {
+      socket.on('error', () => undefined).write(CONTINUE);
+      socket.write(`HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}`);
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = new URL(`http://127.0.0.1:${port(endless)}`);
+      await expect(openTunnel(url, target('a.example'))).rejects.toMatchObject({
+        cause: { code: 'HPE_HEADER_OVERFLOW' }
+      });
+    } finally {
+      endless.close();
+    }
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['Basic realm="proxy"', ['basic']],
+    ['NTLM', ['ntlm']],
+    ['Negotiate, NTLM', ['negotiate', 'ntlm']],
+    ['Digest realm="a, Basic b", nonce=x, qop=auth, Basic realm="b"', ['digest', 'basic']],
+    ['NTLM TlRMTVNTUAACAAAA==', ['ntlm']],
+    ['', []]
+  ])('is refused with the challenge %j, of %j', async (challenge, schemes) => {
+    status = 407;
+    refusal = challenge === '' ? '' : `Proxy-Authenticate: ${challenge}\r\n`;
+    await expect(openTunnel(proxy(), target('a.example'))).rejects.toMatchObject({ schemes });
+  });
+
   test('is not opened by a proxy whose certificate nobody trusts', async () => {
     tls.setDefaultCACertificates(trusted);
     try {
       const url = new URL(`https://localhost:${port(proxies.https)}`);
       await expect(openTunnel(url, target('a.example'))).rejects.toMatchObject({
-        code: 'DEPTH_ZERO_SELF_SIGNED_CERT'
+        name: 'ProxyConnectionError',
+        cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }
       });
     } finally {
       tls.setDefaultCACertificates([...trusted, pem]);

@@ -10,6 +10,7 @@ import {
 import { diagnoses } from '../../src/errors/diagnoses/index.js';
 import { reportError } from '../../src/errors/error-report.js';
 import {
+  ProxyConnectionError,
   ProxyRefusalError,
   ResponseTooLargeError,
   StatusError,
@@ -683,40 +684,71 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
 ];
 
 const PROXY = 'proxy.example:3128';
+const behind = (call: Call): Call => ({ ...call, route: { ...call.route, proxy: PROXY } });
 const proxied: typeof rows = [
-  [
-    new ProxyRefusalError(407),
-    { ...tokenService, route: { ...tokenService.route, proxy: PROXY } },
-    'the proxy proxy.example:3128 refused to connect to actions.example (status 407).',
-    /HTTPS_PROXY/
-  ],
+  ...[tokenService, generate, github].map(
+    (call) =>
+      [
+        call === github
+          ? octokitError(500, 'x', new ProxyRefusalError(407, ['basic']))
+          : new ProxyRefusalError(407, ['basic']),
+        behind(call),
+        `the proxy proxy.example:3128 refused to connect to ${call.route.host} (status 407).`,
+        /^Check the user and the password in HTTPS_PROXY\.$/
+      ] as const
+  ),
   [
     new ProxyRefusalError(403),
-    { ...generate, route: { ...generate.route, proxy: PROXY } },
+    behind(generate),
     'the proxy proxy.example:3128 refused to connect to secretsmanager.example (status 403).',
-    /HTTPS_PROXY/
+    /^Check that the proxy allows this host/
   ],
   [
-    octokitError(500, 'x', new ProxyRefusalError(407)),
-    { ...github, route: { ...github.route, proxy: PROXY } },
-    'the proxy proxy.example:3128 refused to connect to api.github.example (status 407).',
-    /HTTPS_PROXY/
+    new ProxyRefusalError(407, ['negotiate', 'ntlm']),
+    behind(generate),
+    'the proxy proxy.example:3128 accepts Negotiate and NTLM only, and this action can sign in to a proxy with Basic only.',
+    /Have the proxy accept Basic/
   ],
   [
-    nodeError('ECONNREFUSED'),
-    { ...generate, route: { ...generate.route, proxy: PROXY } },
-    'the proxy proxy.example:3128, on the way to secretsmanager.example, cannot be reached (ECONNREFUSED).',
-    /NO_PROXY/
+    new ProxyConnectionError(nodeError('DEPTH_ZERO_SELF_SIGNED_CERT')),
+    behind(generate),
+    'the certificate of the proxy proxy.example:3128 is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).',
+    /NODE_EXTRA_CA_CERTS/
   ],
-  ...['ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].map(
+  [
+    octokitError(500, 'x', new ProxyConnectionError(nodeError('EPROTO'))),
+    behind(github),
+    'the TLS connection to the proxy proxy.example:3128 failed (EPROTO).',
+    /must begin with http:/
+  ],
+  [
+    new ProxyConnectionError(nodeError('HPE_INVALID_CONSTANT')),
+    behind(generate),
+    'the response from the proxy proxy.example:3128 is not valid HTTP (HPE_INVALID_CONSTANT).',
+    /HTTPS_PROXY/
+  ],
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET'].map(
     (code) =>
       [
-        nodeError(code),
-        { ...generate, route: { ...generate.route, proxy: PROXY } },
+        new ProxyConnectionError(nodeError(code)),
+        behind(generate),
         `the proxy proxy.example:3128, on the way to secretsmanager.example, cannot be reached (${code}).`,
-        /HTTPS_PROXY/
+        /NO_PROXY/
       ] as const
-  )
+  ),
+  // Behind the tunnel, it is the host.
+  [
+    nodeError('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    behind(generate),
+    'the certificate of secretsmanager.example is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).',
+    /NODE_EXTRA_CA_CERTS/
+  ],
+  [
+    new AttemptTimeoutError(5000),
+    behind(generate),
+    'secretsmanager.example, behind the proxy proxy.example:3128, did not respond in time.',
+    /timeout-seconds/
+  ]
 ];
 
 function expectExplained([thrown, call, reason, remedy]: (typeof rows)[number]): void {

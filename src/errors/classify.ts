@@ -1,4 +1,5 @@
 import { CredentialChainError, type CredentialRequest } from './credential-chain-error.js';
+import { ProxyConnectionError, ProxyRefusalError } from './response-error.js';
 
 /** What an error says, whoever threw it: Node, the SDK, Octokit or this action. */
 export interface ErrorDetails {
@@ -19,6 +20,10 @@ export interface ErrorDetails {
   readonly isUsedUp?: boolean;
   /** The SDK has set its clock by the time of the response: the same call is signed with another date now. */
   readonly isClockCorrected?: boolean;
+  /** The proxy failed, before it was to open a way. */
+  readonly isAtProxy?: true;
+  /** How the proxy wants to be signed in to. */
+  readonly proxySchemes?: readonly string[];
   /** What a container or an EC2 instance was asked for credentials, in order. */
   readonly requests?: readonly CredentialRequest[];
   /** GitHub wants the token to be authorised for single sign-on. */
@@ -60,6 +65,7 @@ export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDeta
   const inner = cause === undefined ? undefined : errorDetails(cause, maxCauses - 1);
   // Octokit sets status 500 when there was no response at all.
   if (inner && error.name === 'HttpError' && error.response === undefined) return inner;
+  if (inner && thrown instanceof ProxyConnectionError) return { ...inner, isAtProxy: true };
   if (inner && thrown instanceof CredentialChainError) {
     const { requests, decisive } = thrown;
     const { outcome } = decisive ?? {};
@@ -89,6 +95,7 @@ export function errorDetails(thrown: unknown, maxCauses = MAX_CAUSES): ErrorDeta
     status,
     requestId: [error.$metadata?.requestId, inner?.requestId].find(isRequestId),
     message,
+    ...(thrown instanceof ProxyRefusalError && { proxySchemes: thrown.schemes }),
     ...(error.$metadata?.clockSkewCorrected === true && { isClockCorrected: true }),
     ...(status !== undefined && readHeaders(status, headers))
   };

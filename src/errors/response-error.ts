@@ -40,7 +40,20 @@ export class StatusError extends Error {
 export class ProxyRefusalError extends Error {
   override readonly name = 'ProxyRefusalError';
 
-  constructor(readonly status: number) {
+  /** @param schemes of `Proxy-Authenticate`, in lower case: how the proxy wants to be signed in to. */
+  constructor(
+    readonly status: number,
+    readonly schemes: readonly string[] = []
+  ) {
     super(`status ${status}`);
+  }
+}
+
+/** A proxy that cannot be asked to open a way; the cause says why. */
+export class ProxyConnectionError extends Error {
+  override readonly name = 'ProxyConnectionError';
+
+  constructor(override readonly cause: unknown) {
+    super('no connection to the proxy');
   }
 }
