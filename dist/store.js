@@ -377,7 +377,10 @@ class Provision {
     }
     /** Whether a read contradicts an earlier one or a call of this run, so that it lags. */
     isOver(kind) {
-        return this.#done.has(kind) || (kind === 'missing' && this.store.secret.isKnown);
+        const { secret } = this.store;
+        return (this.#done.has(kind) ||
+            (kind === 'missing' && secret.isKnown) ||
+            (kind === 'empty' && secret.hasVersion));
     }
     /** For a run that sees no password for good. */
     notReadable() {
@@ -575,7 +578,11 @@ async function lookForPassword(store, provision) {
     if (without)
         return provision.isOver(without.kind) ? undefined : without;
     const existing = await findStored(store);
-    return existing && { kind: 'found', existing };
+    // A value of another version than the one that is in force lags.
+    const inForce = description && findVersion(description, 'AWSCURRENT');
+    return existing?.version.versionId === inForce && existing
+        ? { kind: 'found', existing }
+        : undefined;
 }
 
 function judgePending(place, description, current, pending) {
@@ -963,6 +970,10 @@ class Secret {
     /** Whether a call has shown that the secret exists. */
     get isKnown() {
         return this.#isKnown;
+    }
+    /** Whether a call has shown a version, which a secret never loses all of. */
+    get hasVersion() {
+        return this.#versions.size > 0;
     }
     /** @returns undefined where the secret is not found. */
     async describe() {

@@ -1,4 +1,5 @@
 import type { SecretStringKind } from '../../src/aws/store/secret-string.js';
+import { SeededRandom } from './seeded-random.js';
 
 type Kind = Exclude<SecretStringKind, 'text'>;
 
@@ -141,14 +142,8 @@ const WORDS = [
 
 /** The same passwords each time: as people, password managers and other tools choose them, one line, 1 to 128 characters. */
 export function randomPasswords(count: number): readonly string[] {
-  let state = SEED;
-  /** Mulberry32. */
-  const random = (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const generator = new SeededRandom(SEED);
+  const random = (below: number): number => generator.below(below);
   const pick = (from: string | readonly string[]): string => from[random(from.length)] ?? '';
   const some = (from: string | readonly string[], least: number, most: number): string[] =>
     Array.from({ length: least + random(most - least + 1) }, () => pick(from));

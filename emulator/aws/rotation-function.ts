@@ -20,6 +20,11 @@ export class RotationFunction {
     this.#secret.rotationEnabled = true;
   }
 
+  /** The version of the rotation that has begun last. */
+  get token(): string | undefined {
+    return this.#token;
+  }
+
   /** RotateSecret: AWSPENDING on a version without a value, or on that of a rotation that has not come to its end. */
   begin(token: string = randomUUID()): string {
     const secret = this.#secret;
@@ -40,7 +45,8 @@ export class RotationFunction {
   /** createSecret: the version gets its value, made from the one in force. */
   create(password: string): void {
     const secret = this.#secret;
-    const { string = '' } = secret.versions.get(holder(secret, 'AWSCURRENT') ?? '') ?? {};
+    const { string } = secret.versions.get(holder(secret, 'AWSCURRENT') ?? '') ?? {};
+    if (string === undefined) throw new Error('the secret has no value to rotate');
     this.#store.put(secret, {
       ClientRequestToken: this.#pendingToken,
       SecretString:

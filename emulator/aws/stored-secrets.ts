@@ -65,8 +65,8 @@ export class StoredSecrets {
   readonly secrets = new Map<string, StoredSecret>();
   /** How many of the next reads do not see the last write to their secret yet, as it happens right after a write. */
   laggingReads = 0;
-  /** How many of the last writes to its secret the next read does not see. Asked for each read, so reads lag one by one. */
-  lag: () => number = () => 0;
+  /** How many of the last writes to the secret of that name a read does not see. Asked for each, so reads lag one by one. */
+  lag: (name: string) => number = () => 0;
   /** Milliseconds after which every read sees a write. */
   longestLag = Infinity;
   /** Milliseconds for which nobody gets the name of a secret that was deleted by force. */
@@ -101,9 +101,9 @@ export class StoredSecrets {
   findForRead(id: string): StoredSecret | undefined {
     const isLagging = this.laggingReads > 0;
     if (isLagging) this.laggingReads--;
-    const lag = isLagging ? 1 : this.lag();
-    const name = this.find(id)?.name ?? (id.startsWith('arn:') ? undefined : id);
-    const hidden = (this.#past.get(name ?? '') ?? [])
+    const name = this.find(id)?.name ?? id;
+    const lag = isLagging ? 1 : this.lag(name);
+    const hidden = (this.#past.get(name) ?? [])
       .slice(-lag)
       .find(({ until }) => lag > 0 && this.#now() - until < this.longestLag);
     return hidden ? hidden.secret : this.find(id);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { ProgramContext, ProgramExit } from './program.js';
 
 export interface ChildProcessOptions {
@@ -6,15 +6,18 @@ export interface ChildProcessOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds before the step is cancelled; 300,000 by default. */
   readonly timeoutMs?: number;
+  /** Gets the process as it starts, to end it as a crash of the machine does. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs a program in a process of its own. */
 export async function runChildProcess(
   [command = '', ...args]: readonly string[],
   { env, workspace, stdout, stderr }: ProgramContext,
-  { signal, timeoutMs = 300_000 }: ChildProcessOptions
+  { signal, timeoutMs = 300_000, onStart }: ChildProcessOptions
 ): Promise<ProgramExit> {
   const child = spawn(command, args, { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onStart?.(child);
   child.stdout.on('data', (chunk: Buffer) => {
     stdout.push(chunk);
   });

@@ -39,7 +39,12 @@ export class Provision {
 
   /** Whether a read contradicts an earlier one or a call of this run, so that it lags. */
   isOver(kind: WithoutValue['kind']): boolean {
-    return this.#done.has(kind) || (kind === 'missing' && this.store.secret.isKnown);
+    const { secret } = this.store;
+    return (
+      this.#done.has(kind) ||
+      (kind === 'missing' && secret.isKnown) ||
+      (kind === 'empty' && secret.hasVersion)
+    );
   }
 
   /** For a run that sees no password for good. */

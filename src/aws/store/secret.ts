@@ -35,6 +35,11 @@ export class Secret {
     return this.#isKnown;
   }
 
+  /** Whether a call has shown a version, which a secret never loses all of. */
+  get hasVersion(): boolean {
+    return this.#versions.size > 0;
+  }
+
   /** @returns undefined where the secret is not found. */
   async describe(): Promise<SecretDescription | undefined> {
     const description = await unlessNotFound(this.api.describeSecret());

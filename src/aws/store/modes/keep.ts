@@ -115,5 +115,9 @@ async function lookForPassword(store: Store, provision: Provision): Promise<Look
   const without = findWithoutValue(description);
   if (without) return provision.isOver(without.kind) ? undefined : without;
   const existing = await findStored(store);
-  return existing && { kind: 'found', existing };
+  // A value of another version than the one that is in force lags.
+  const inForce = description && findVersion(description, 'AWSCURRENT');
+  return existing?.version.versionId === inForce && existing
+    ? { kind: 'found', existing }
+    : undefined;
 }
