@@ -363,7 +363,7 @@ describe("an organisation's secret", () => {
           codespaces: 'Organization Codespaces secrets'
         }[app];
         expect(expectFailure(result)).toBe(
-          `Could not write the ${title} secret DB_PASSWORD of the organisation octo-org: GitHub returned status 403: the organisation octo-org does not exist, or github-token may not write its secrets. ` +
+          `Could not write the ${title} secret DB_PASSWORD of the organisation octo-org: github-token may not write the secrets of the organisation octo-org. ` +
             `The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with the organisation permission "${permission}: write".`
         );
         expect(written()).toEqual({});
@@ -545,8 +545,11 @@ describe('an error of GitHub', () => {
     const permission = environment ? 'Environments' : 'Secrets';
     const result = await step(inputs);
     expect(expectFailure(result)).toBe(
-      `Could not write the GitHub Actions secret DB_PASSWORD of ${place}: GitHub returned status ${status}: ${place} does not exist, or github-token may not write its secrets. ` +
-        `The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with "${permission}: write".`
+      `Could not write the GitHub Actions secret DB_PASSWORD of ${place}: ${
+        status === '403'
+          ? `github-token may not write the secrets of ${place}.`
+          : `GitHub returned status 404: ${place} does not exist, or github-token may not write its secrets.`
+      } The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with "${permission}: write".`
     );
     expect(written()).toEqual({});
     expect(result.masks).toContain(inputs['github-token']);
@@ -572,6 +575,38 @@ describe('an error of GitHub', () => {
       'a value',
       new ServiceError('x', 'Validation failed', 422),
       /does not accept the secret \(status 422\)/
+    ],
+    [
+      'a name that it does not like',
+      new ServiceError(
+        'x',
+        'Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_).',
+        422
+      ),
+      /: GitHub does not accept the name in github-secret\. Use letters/
+    ],
+    [
+      'an archived repository',
+      new ServiceError('x', 'Repository was archived so is read-only.', 403),
+      /: octo-org\/app is archived, so that nothing of it can be changed\. Unarchive it/
+    ],
+    [
+      'a token that lives too long',
+      new ServiceError(
+        'x',
+        "The 'octo-org' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days.",
+        403
+      ),
+      /: github-token is valid for longer than the organisation octo-org allows\./
+    ],
+    [
+      'a kind of token that is not let in',
+      new ServiceError(
+        'x',
+        '`octo-org` forbids access via a personal access token (classic).',
+        403
+      ),
+      /: the organisation octo-org does not let personal access tokens of this kind in\./
     ],
     [
       'too many calls',

@@ -317,10 +317,18 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     /line break/
   ],
   [
+    Object.assign(sdkError('InvalidSignatureException', 'Signature expired'), {
+      $metadata: { httpStatusCode: 400, clockSkewCorrected: true }
+    }),
+    generate,
+    'the clock of this runner is wrong, and AWS did not accept the request with its own time either (InvalidSignatureException).',
+    /^Set the clock/
+  ],
+  [
     sdkError('UnrecognizedClientException'),
     generate,
     'AWS does not accept the credentials (UnrecognizedClientException).',
-    /clock/
+    /belong together/
   ],
   [
     sdkError('ExpiredTokenException'),
@@ -405,18 +413,66 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   ],
   [octokitError(401), github, 'GitHub does not accept github-token.', /expired or revoked/],
   [
-    octokitError(403, 'Resource not accessible by integration'),
-    github,
-    'GitHub returned status 403: octo-org/app does not exist, or github-token may not write its secrets.',
-    /with "Dependabot secrets: write"\./
-  ],
-  [
     octokitError(404),
     github,
     'GitHub returned status 404: octo-org/app does not exist',
     /with "Dependabot secrets: write"\./
   ],
-  [octokitError(422), github, 'GitHub does not accept the secret (status 422).', /48 KB/],
+  [
+    octokitError(403, 'Repository was archived so is read-only.'),
+    github,
+    'octo-org/app is archived, so that nothing of it can be changed.',
+    /^Unarchive it/
+  ],
+  [
+    octokitError(
+      403,
+      "The 'octo-org' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days. hunter2"
+    ),
+    github,
+    'github-token is valid for longer than the organisation octo-org allows.',
+    /earlier expiry date/
+  ],
+  [
+    octokitError(403, '`octo-org` forbids access via a personal access token (classic). hunter2'),
+    github,
+    'the organisation octo-org does not let personal access tokens of this kind in.',
+    /GitHub App token/
+  ],
+  ...[
+    'Resource not accessible by integration',
+    'Resource not accessible by personal access token',
+    'Must have admin rights to Repository.'
+  ].map(
+    (message) =>
+      [
+        octokitError(403, message),
+        github,
+        'github-token may not write the secrets of octo-org/app. The GITHUB_TOKEN of a job never may.',
+        /^Use a fine-grained or GitHub App token with "Dependabot secrets: write"\.$/
+      ] as const
+  ),
+  [
+    octokitError(403, 'hunter2'),
+    github,
+    'GitHub returned status 403: octo-org/app does not exist, or github-token may not write its secrets.',
+    /secrets: write/
+  ],
+  [
+    octokitError(
+      422,
+      'Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). hunter2'
+    ),
+    github,
+    'GitHub does not accept the name in github-secret.',
+    /underscores/
+  ],
+  [
+    octokitError(422, 'hunter2'),
+    github,
+    'GitHub does not accept the secret (status 422).',
+    /100 secrets for a repository/
+  ],
   [
     nodeError('ENOTFOUND'),
     generate,

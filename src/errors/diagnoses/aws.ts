@@ -1,5 +1,8 @@
 import { code, type Diagnosis } from './diagnosis.js';
 
+/** What AWS says of a signature with a wrong date, among others. */
+const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
+
 /** Why a request to AWS cannot be sent, or its signature is not accepted. */
 export const awsDiagnoses: readonly Diagnosis[] = [
   {
@@ -21,11 +24,19 @@ export const awsDiagnoses: readonly Diagnosis[] = [
       'Remove line breaks from AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN, and from the secrets that they come from.'
   },
   {
+    matches: ({ code, isClockCorrected }) => isClockCorrected === true && SIGNATURE.test(code),
+    reason: ({ code }) =>
+      `the clock of this runner is wrong, and AWS did not accept the request with its own time either (${code}).`,
+    remedy: () =>
+      'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
+  },
+  {
     matches: code(
       /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/
     ),
     reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
-    remedy: () => 'Check the access key in the environment and the clock of this runner.'
+    remedy: () =>
+      'Check the access key in the environment: the key id, the secret key and the session token must belong together.'
   },
   {
     matches: code(/^(ExpiredToken|RequestExpired)/),

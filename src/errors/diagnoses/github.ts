@@ -50,6 +50,31 @@ export const gitHubDiagnoses: readonly Diagnosis[] = [
       'Add the address of the runner to the list, or run the job on a runner with a listed address.'
   },
   {
+    matches: forbidden(/archived so is read-only/i),
+    reason: (_, { resource }) => `${resource} is archived, so that nothing of it can be changed.`,
+    remedy: () => 'Unarchive it (Settings, Danger zone), or write the secret elsewhere.'
+  },
+  {
+    matches: forbidden(/forbids access via a (fine-grained )?personal access token.* lifetime/i),
+    reason: (_, { gitHub }) =>
+      `github-token is valid for longer than the organisation ${gitHub?.account ?? ''} allows.`,
+    remedy: () =>
+      'Give the token an earlier expiry date in its settings, or use a GitHub App token.'
+  },
+  {
+    matches: forbidden(/forbids access via a (fine-grained )?personal access token/i),
+    reason: (_, { gitHub }) =>
+      `the organisation ${gitHub?.account ?? ''} does not let personal access tokens of this kind in.`,
+    remedy: () => 'Use a GitHub App token, or ask an owner of the organisation to allow the kind.'
+  },
+  {
+    matches: forbidden(/not accessible by (integration|personal access token)|admin rights/i),
+    reason: (_, { resource }) =>
+      `github-token may not write the secrets of ${resource}. The GITHUB_TOKEN of a job never may.`,
+    remedy: (_, { gitHub }) =>
+      `Use a fine-grained or GitHub App token with ${gitHub?.permission ?? ''}.`
+  },
+  {
     matches: status(403, 404),
     reason: ({ status }, { resource }) =>
       `GitHub returned status ${String(status)}: ${resource} does not exist, or github-token may not write its secrets. The GITHUB_TOKEN of a job never may.`,
@@ -57,9 +82,17 @@ export const gitHubDiagnoses: readonly Diagnosis[] = [
       `Use a fine-grained or GitHub App token with ${gitHub?.permission ?? ''}.`
   },
   {
+    matches: (details, call) =>
+      status(422)(details, call) && /secret names? (can|must)/i.test(details.message),
+    reason: () => 'GitHub does not accept the name in github-secret.',
+    remedy: () =>
+      'Use letters, digits and underscores. It must not begin with a digit or with GITHUB_.'
+  },
+  {
     matches: status(422),
     reason: () => 'GitHub does not accept the secret (status 422).',
-    remedy: () => 'Check the name in github-secret. A secret may have at most 48 KB.'
+    remedy: () =>
+      'Check that the limit is not reached: 100 secrets for a repository or environment, 1,000 for an organisation, 48 KB for each. Then check the name in github-secret.'
   }
 ];
 
