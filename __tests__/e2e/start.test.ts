@@ -215,6 +215,23 @@ jobs:
     expect(await start(args)).toEqual({ code: 2, stdout: '', stderr });
   });
 
+  test.each([
+    [[], 'sign in with the AWS CLI', '  aws login '],
+    [
+      ['--role-to-assume', 'arn:aws:iam::123456789012:role/passwords'],
+      'assume the role with your own credentials',
+      '--role-chaining=true'
+    ]
+  ])('--aws %j on a machine without credentials says what helps there', async (args, ...said) => {
+    const { code, stdout } = await start(['--aws', '--aws-region', 'eu-west-1', ...args], {
+      HOME: folder,
+      AWS_EC2_METADATA_DISABLED: 'true'
+    });
+    expect(code).toBe(1);
+    for (const words of said) expect(stdout).toContain(words);
+    expect(stdout).not.toContain('Correct the input');
+  });
+
   test('--aws uses the credentials and the endpoint of this machine, not the embedded ones', async () => {
     const { startCloud } = await import('../../emulator/index.js');
     const cloud = await startCloud();

@@ -46,7 +46,7 @@ async function runAction({ inputs, switches }: CommandLine): Promise<boolean> {
     ? await run(stepOnAws(inputs))
     : await runEmbedded(inputs, run);
   summarize(result);
-  printClosing(onLog, closing(result, inputs));
+  printClosing(onLog, closing(result, inputs, switches.has('aws')));
   return result.conclusion === 'success';
 }
 
@@ -82,9 +82,24 @@ function summarize({ conclusion, outputs, masker, durationMs }: StepResult): voi
 
 /** What just happened, and what to try next. */
 function closing(
-  { conclusion, outputs }: StepResult,
-  { 'secret-id': secret }: CommandLine['inputs']
+  { conclusion, outputs, annotations }: StepResult,
+  { 'secret-id': secret }: CommandLine['inputs'],
+  isOnAws: boolean
 ): readonly string[] {
+  const failedWith = (words: string): boolean =>
+    annotations.some(({ level, message }) => level === 'error' && message.includes(words));
+  if (isOnAws && failedWith('Could not load AWS credentials'))
+    return [
+      'That error is for jobs. On this machine, sign in with the AWS CLI and run it again:',
+      '  aws login                                 or aws sso login, or aws configure',
+      '  AWS_PROFILE=NAME npm start -- --aws       for another profile than the default one'
+    ];
+  if (isOnAws && failedWith('may not request an OIDC token'))
+    return [
+      'Only jobs have OIDC tokens. On this machine, assume the role with your own credentials:',
+      '  npm start -- --aws --role-to-assume ARN --role-chaining=true',
+      'Or leave --role-to-assume out, and use them as they are.'
+    ];
   if (conclusion !== 'success')
     return [
       'The step failed as it would on GitHub: with one error, which says what to do, and without outputs.',
