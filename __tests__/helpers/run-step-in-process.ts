@@ -5,6 +5,17 @@ import { failOnError } from '../../src/process.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /**
+ * Calls beside the one that failed a run go on for a while, and print their masks when the run has ended and its output
+ * is no longer captured. A process of its own has exited by then.
+ */
+const print = process.stdout.write.bind(process.stdout) as (
+  chunk: string | Uint8Array,
+  ...rest: unknown[]
+) => boolean;
+process.stdout.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean =>
+  typeof chunk === 'string' && chunk.startsWith('::add-mask::') ? true : print(chunk, ...rest);
+
+/**
  * Runs `run` or `runPromote` as a step within this process; an error that it throws fails the step. Its clock is a
  * virtual one: an attempt times out when the emulator has received a request that it does not answer, or not to the
  * end, and never because this machine is busy.
