@@ -1115,7 +1115,7 @@ const runners = {
         unmaskable: [],
         handsInputsDown: false,
         idTokenRemedy: 'Add "permissions: id-token: write" to the job. The job that calls a reusable workflow needs it as well. ' +
-            'A pull request from a fork never gets that permission.'
+            'A pull request from a fork does not get it, unless a private repository sends write tokens to forks.'
     }
 };
 function detectRunner(env) {

@@ -64,7 +64,7 @@ export const runners = {
     handsInputsDown: false,
     idTokenRemedy:
       'Add "permissions: id-token: write" to the job. The job that calls a reusable workflow needs it as well. ' +
-      'A pull request from a fork never gets that permission.'
+      'A pull request from a fork does not get it, unless a private repository sends write tokens to forks.'
   }
 } as const satisfies Readonly<Record<string, Runner>>;
 

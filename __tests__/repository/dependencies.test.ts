@@ -41,7 +41,7 @@ test('git shows what changes in dist/ and in package-lock.json, and GitHub folds
       cwd: ROOT,
       encoding: 'utf8'
     }).stdout;
-  for (const path of ['dist/main.js', 'dist/licenses.txt', 'package-lock.json'])
+  for (const path of ['dist/index.js', 'dist/licenses.txt', 'package-lock.json'])
     expect(attributes(path)).toBe(
       `${path}: diff: unspecified\n${path}: binary: unspecified\n${path}: linguist-generated: true\n`
     );
@@ -52,6 +52,6 @@ test('git shows what changes in dist/ and in package-lock.json, and GitHub folds
     ['diff', '--numstat', emptyTree, '--', 'dist', 'package-lock.json'],
     { cwd: ROOT, encoding: 'utf8' }
   );
-  expect(stdout).toMatch(/^\d+\t0\tdist\/main\.js$/m);
+  expect(stdout).toMatch(/^\d+\t0\tdist\/index\.js$/m);
   expect(stdout).not.toMatch(/^-/m);
 });

@@ -70,7 +70,7 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
   // The first run dies between the change of the database and the promotion.
   rotate: {
     after: ['create-database', 'provision'],
-    runs: [{ stopAfterSteps: 3 }, {}],
+    runs: [{ stopAfterSteps: 4 }, {}],
     shows:
       'The first run was cut off, on purpose, after it had changed the database; the second one finished its rotation.'
   }
