@@ -113,8 +113,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   chainedRole: () => (/* binding */ chainedRole)
 });
 
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./chained-role.js
@@ -259,13 +259,13 @@ function chainedRole({ roleArn, sessionName, durationSeconds, policy, link }, ca
         service: 'AWS STS',
         action: 'sts:AssumeRole',
         resource: roleArn,
-        accountId: (0,external_process_js_namespaceObject.parseArn)(roleArn).accountId,
+        accountId: (0,external_main_js_namespaceObject.parseArn)(roleArn).accountId,
         route: connection.route,
         ...(link && { link }),
         caller: { arn: caller.principal, sendsExternalId: externalId !== undefined }
     };
     return {
-        principal: (0,external_process_js_namespaceObject.assumedRoleArn)(roleArn, sessionName),
+        principal: (0,external_main_js_namespaceObject.assumedRoleArn)(roleArn, sessionName),
         async load() {
             const credentials = await caller.load();
             const issuedAt = credentials.sessionToken === undefined ? undefined : retrier.clock.now();
@@ -289,7 +289,7 @@ function chainedRole({ roleArn, sessionName, durationSeconds, policy, link }, ca
                     // What the SDK throws for a response without credentials names no response.
                     if (error.name !== 'CredentialsProviderError')
                         throw error;
-                    throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+                    throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
                 }
             };
             return retrier.call(call, assume, { issuedAt: () => issuedAt });

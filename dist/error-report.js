@@ -42,8 +42,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   reportError: () => (/* binding */ reportError)
 });
 
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./error-report.js
 
 
@@ -104,7 +104,7 @@ const awsDiagnoses = [
 const chain = (message, code = /^/) => service('AWS credentials')(code, message);
 const profile = ({ message }) => {
     const [, name = ''] = /(?:profile: \[|Profile |profile )(.+?)(?:\]| requires| credential_process|[.,] )/.exec(message) ?? [];
-    return (0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(name), 100);
+    return (0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(name), 100);
 };
 const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
 /** Another way to credentials than those of the runner. */
@@ -252,7 +252,7 @@ const defaultChainDiagnoses = [
     }
 ];
 
-const error_report_status = (...statuses) => (details, call) => call.service === 'GitHub' && !(0,external_process_js_namespaceObject.isThrottled)(details) && statuses.includes(details.status ?? 0);
+const error_report_status = (...statuses) => (details, call) => call.service === 'GitHub' && !(0,external_main_js_namespaceObject.isThrottled)(details) && statuses.includes(details.status ?? 0);
 /** GitHub says some of its reasons for a 403 in its message only. */
 const forbidden = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
 /** Why GitHub's API refuses a call. */
@@ -381,17 +381,17 @@ const proxyDiagnoses = [
 /** Why there is no answer of the service, whichever it is. */
 const networkDiagnoses = [
     {
-        matches: (details) => (0,external_process_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
+        matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
         reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
         remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        matches: external_process_js_namespaceObject.isThrottled,
+        matches: external_main_js_namespaceObject.isThrottled,
         reason: (_, { service }) => `${service} still throttled the request when timeout-seconds ended.`,
         remedy: () => 'Run fewer jobs at once, or raise timeout-seconds.'
     },
     {
-        matches: ({ status }) => (0,external_process_js_namespaceObject.isRedirect)(status),
+        matches: ({ status }) => (0,external_main_js_namespaceObject.isRedirect)(status),
         reason: ({ redirect }, { route: { host } }) => `${host} redirected the request${redirect === undefined ? '' : ` to ${redirect}`}, which this action does not follow.`,
         remedy: (_, call) => checkAddress(call)
     },
@@ -450,7 +450,7 @@ const networkDiagnoses = [
 ];
 /** Something else than the service answers. */
 const unexpectedResponse = {
-    matches: external_process_js_namespaceObject.isUnexpectedResponse,
+    matches: external_main_js_namespaceObject.isUnexpectedResponse,
     reason: ({ status }, { service, route: { host } }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
     remedy: (_, call) => checkAddress(call)
 };
@@ -526,12 +526,12 @@ const secretsManagerDiagnoses = [
 /** The service's own message, unless the request contained a secret that the message might quote. */
 function serviceMessage({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
-    return mayQuote ? `${code}: ${(0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
+    return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
 }
 /** The action that AWS names as denied: a call may need others besides its own. */
 function deniedAction({ message }, { action }) {
     const [, named] = /\bto perform: secretsmanager:(\w+)/.exec(message) ?? [];
-    const operation = external_process_js_namespaceObject.OPERATIONS.find((known) => known === named);
+    const operation = external_main_js_namespaceObject.OPERATIONS.find((known) => known === named);
     return operation ? `secretsmanager:${operation}` : action;
 }
 /** What a policy must list for the call to be allowed. AWS names who was denied. */
@@ -546,7 +546,7 @@ const assumeRole = of('sts:AssumeRole');
 const principal = ({ message }, { caller }) => caller?.arn ??
     /^User: (arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]+) is not/.exec(message)?.[1];
 const claimsText = ({ claims }) => claims
-    ? `its audience is ${(0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_process_js_namespaceObject.truncate)((0,external_process_js_namespaceObject.oneLine)(claims.sub), 300)}`
+    ? `its audience is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.sub), 300)}`
     : 'its claims cannot be read';
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 /** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
@@ -583,7 +583,7 @@ const stsDiagnoses = [
         remedy: () => 'Add that audience to the provider, or set the input audience to one that the provider has.'
     },
     {
-        matches: (details, call) => call.service === 'AWS STS' && (0,external_process_js_namespaceObject.lacksVerificationKey)(details),
+        matches: (details, call) => call.service === 'AWS STS' && (0,external_main_js_namespaceObject.lacksVerificationKey)(details),
         reason: ({ code }) => `STS could not fetch GitHub's keys before timeout-seconds ended (${code}); the token itself may be valid.`,
         remedy: () => 'Run the job again. If the error stays, check the OIDC provider of the account.'
     },
@@ -640,29 +640,29 @@ const diagnoses = [
 
 /** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
 function reportError(thrown) {
-    if (thrown instanceof external_process_js_namespaceObject.StoredVersionError) {
+    if (thrown instanceof external_main_js_namespaceObject.StoredVersionError) {
         const { message, details } = reportError(thrown.cause);
         return { message: `${message} ${describeVersion(thrown.version)}`, details };
     }
-    if (thrown instanceof external_process_js_namespaceObject.ActionError) {
+    if (thrown instanceof external_main_js_namespaceObject.ActionError) {
         return {
             message: thrown.message,
             details: ['The action itself ended the run, not a failed call.']
         };
     }
-    if (thrown instanceof external_process_js_namespaceObject.CallError) {
+    if (thrown instanceof external_main_js_namespaceObject.CallError) {
         const own = findActionError(thrown.cause);
         return own ? reportError(own) : reportCall(thrown);
     }
-    const { code } = (0,external_process_js_namespaceObject.errorDetails)(thrown);
+    const { code } = (0,external_main_js_namespaceObject.errorDetails)(thrown);
     return {
         message: `This action failed with an unexpected error (${code}). Run the job again with debug logging and report it.`,
         details: describeUnknown(thrown)
     };
 }
 /** What this action itself has found wrong while it made a call, such as a proxy whose variable cannot be read. */
-function findActionError(thrown, maxCauses = external_process_js_namespaceObject.MAX_CAUSES) {
-    if (thrown instanceof external_process_js_namespaceObject.ActionError)
+function findActionError(thrown, maxCauses = external_main_js_namespaceObject.MAX_CAUSES) {
+    if (thrown instanceof external_main_js_namespaceObject.ActionError)
         return thrown;
     if (!(thrown instanceof Error) || maxCauses === 0)
         return undefined;
@@ -670,7 +670,7 @@ function findActionError(thrown, maxCauses = external_process_js_namespaceObject
 }
 function describeVersion(version) {
     const { versionId, secretId, isStored, isWithoutEffect } = version;
-    const command = `run "${(0,external_process_js_namespaceObject.listVersionsCommand)(version)}".`;
+    const command = `run "${(0,external_main_js_namespaceObject.listVersionsCommand)(version)}".`;
     switch (isStored) {
         case true:
             return `The password is already stored as version ${versionId} of ${secretId}, but ${isWithoutEffect ? 'no label was moved to it, so it is not in force, and ' : ''}no output is set. To see its labels, ${command}`;
@@ -681,11 +681,11 @@ function describeVersion(version) {
     }
 }
 /** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
-function describeUnknown(thrown, maxCauses = external_process_js_namespaceObject.MAX_CAUSES) {
+function describeUnknown(thrown, maxCauses = external_main_js_namespaceObject.MAX_CAUSES) {
     if (!(thrown instanceof Error))
         return [`Thrown: a value of type ${typeof thrown}`];
     return [
-        `Thrown: ${thrown.constructor.name}, code ${(0,external_process_js_namespaceObject.errorDetails)(thrown).code}`,
+        `Thrown: ${thrown.constructor.name}, code ${(0,external_main_js_namespaceObject.errorDetails)(thrown).code}`,
         ...stackFrames(thrown),
         ...(thrown.cause === undefined || maxCauses === 0
             ? []
@@ -704,7 +704,7 @@ function reportCall({ call, details, attempts }) {
     const { reason, remedy } = diagnoses.find(({ matches }) => matches(details, call)) ?? unknownError;
     const tried = attempts > 1 ? ` (${attempts} attempts)` : '';
     return {
-        message: `Could not ${(0,external_process_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
+        message: `Could not ${(0,external_main_js_namespaceObject.describeCall)(call)}${tried}: ${reason(details, call)} ${remedy(details, call)}`,
         details: [
             `${call.service} at ${call.route.host || 'no host'}: ${call.action} on ${call.resource}: ` +
                 `code ${details.code}, status ${details.status ?? 'none'}, request ${details.requestId ?? 'none'}, attempts ${attempts}`

@@ -268,8 +268,8 @@ const external_fs_namespaceObject = require("fs");
 const external_os_namespaceObject = require("os");
 // EXTERNAL MODULE: ../../@octokit/request/node_modules/content-type/dist/index.js
 var dist = __nccwpck_require__(13);
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "./network.js"
 const external_network_js_namespaceObject = require("./network.js");
 ;// CONCATENATED MODULE: ./github-secret.js
@@ -4626,7 +4626,7 @@ function createFetch(destination) {
                 response.destroy();
                 const next = URL.parse(headers.location ?? '', target.href);
                 if (next?.origin !== target.origin || status === 304 || redirects === MAX_REDIRECTS) {
-                    throw new external_process_js_namespaceObject.StatusError(status, headers);
+                    throw new external_main_js_namespaceObject.StatusError(status, headers);
                 }
                 target = next;
                 continue;
@@ -4658,7 +4658,7 @@ const PAGE_SIZE = 100;
 async function getPublicKey(options, signal) {
     const { key, key_id: keyId } = await get(options, '/public-key', signal);
     if (!matches(key, /^[A-Za-z0-9+/]{43}=$/) || !matches(keyId, /^[\w-]{1,64}$/)) {
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no public key');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no public key');
     }
     return { key, keyId };
 }
@@ -4674,9 +4674,9 @@ async function getVisibility(options, signal) {
     });
     if (!secret)
         return undefined;
-    const visibility = external_process_js_namespaceObject.VISIBILITIES.find((known) => known === secret['visibility']);
+    const visibility = external_main_js_namespaceObject.VISIBILITIES.find((known) => known === secret['visibility']);
     if (!visibility)
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no visibility');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no visibility');
     return visibility;
 }
 /**
@@ -4691,7 +4691,7 @@ async function getSelected(options, page, signal) {
         ? repositories.map((one) => one?.id)
         : [undefined];
     if (![total, ...ids].every((number) => Number.isSafeInteger(number))) {
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no repositories');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no repositories');
     }
     return { ids: ids, total: total };
 }
@@ -4703,7 +4703,7 @@ async function getSelected(options, page, signal) {
 async function putSecret(options, { key, keyId }, access, value, signal) {
     await t.ready;
     const sealed = t.crypto_box_seal(value, t.from_base64(key, t.base64_variants.ORIGINAL));
-    const { status } = await createRequest(options)(`PUT ${(0,external_process_js_namespaceObject.pathOf)(options.place)}/${options.name}`, {
+    const { status } = await createRequest(options)(`PUT ${(0,external_main_js_namespaceObject.pathOf)(options.place)}/${options.name}`, {
         request: { signal },
         encrypted_value: t.to_base64(sealed, t.base64_variants.ORIGINAL),
         key_id: keyId,
@@ -4711,12 +4711,12 @@ async function putSecret(options, { key, keyId }, access, value, signal) {
         ...(access?.selected && { selected_repository_ids: access.selected })
     });
     if (status !== 201 && status !== 204) {
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('the secret is neither created nor updated');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the secret is neither created nor updated');
     }
 }
 /** The object that GitHub returns for a path behind that of the place; an empty one for anything else. */
 async function get(options, path, signal) {
-    const { data } = await createRequest(options)(`GET ${(0,external_process_js_namespaceObject.pathOf)(options.place)}${path}`, { request: { signal } });
+    const { data } = await createRequest(options)(`GET ${(0,external_main_js_namespaceObject.pathOf)(options.place)}${path}`, { request: { signal } });
     return Object(data ?? {});
 }
 function createRequest({ token, api }) {

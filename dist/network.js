@@ -52,8 +52,8 @@ const external_node_https_namespaceObject = require("node:https");
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./network.js
 
 
@@ -72,11 +72,11 @@ const MAX_HEAD_BYTES = 16 * 1024;
  */
 function openTunnel(proxy, options) {
     const target = formatHost(options);
-    const authorization = (0,external_process_js_namespaceObject.proxyAuthorization)(proxy);
+    const authorization = (0,external_main_js_namespaceObject.proxyAuthorization)(proxy);
     const proxyHost = proxy.hostname.replaceAll(/[[\]]/g, '');
     return new Promise((resolve, reject) => {
         const fail = (error) => {
-            reject(new external_process_js_namespaceObject.ProxyConnectionError(error));
+            reject(new external_main_js_namespaceObject.ProxyConnectionError(error));
         };
         (proxy.protocol === 'https:' ? external_node_https_namespaceObject : external_node_http_namespaceObject)
             .request({
@@ -101,7 +101,7 @@ function openTunnel(proxy, options) {
                 }
                 else {
                     socket.destroy();
-                    reject(new external_process_js_namespaceObject.ProxyRefusalError(final.status, readSchemes(final.challenge)));
+                    reject(new external_main_js_namespaceObject.ProxyRefusalError(final.status, readSchemes(final.challenge)));
                 }
             }, (error) => {
                 socket.destroy();
@@ -186,7 +186,7 @@ class HttpAgent extends external_node_http_namespaceObject.Agent {
     }
     createConnection(options, callback) {
         const url = new URL(`http://${formatHost(options)}`);
-        if ((0,external_process_js_namespaceObject.isUnencrypted)(url))
+        if ((0,external_main_js_namespaceObject.isUnencrypted)(url))
             this.onUnencrypted(url);
         const proxy = this.proxyFor(url);
         if (!proxy)
@@ -266,7 +266,7 @@ async function readBody(body, maxBytes) {
     for await (const chunk of body) {
         bytes += chunk.length;
         if (bytes > maxBytes)
-            throw new external_process_js_namespaceObject.ResponseTooLargeError(maxBytes);
+            throw new external_main_js_namespaceObject.ResponseTooLargeError(maxBytes);
         chunks.push(chunk);
     }
     return Buffer.concat(chunks);

@@ -47,8 +47,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./scram.js
 
 
@@ -66,7 +66,7 @@ const PUBLIC_VERIFIER_BITS = 80;
  */
 function scramVerifier(password, salt, iterations = ITERATIONS) {
     if (!/^[ -~]+$/.test(password)) {
-        throw new external_process_js_namespaceObject.ActionError('password-hash is scram-sha-256, but the password contains a character that is not printable ASCII, which clients prepare in different ways. ' +
+        throw new external_main_js_namespaceObject.ActionError('password-hash is scram-sha-256, but the password contains a character that is not printable ASCII, which clients prepare in different ways. ' +
             'Rotate the secret, or leave password-hash empty.');
     }
     const saltedPassword = (0,external_node_crypto_namespaceObject.pbkdf2Sync)(password, salt, iterations, 32, 'sha256');

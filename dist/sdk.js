@@ -300,8 +300,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   validateSigningProperties: () => (/* binding */ validateSigningProperties)
 });
 
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "node:diagnostics_channel"
 const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
 ;// CONCATENATED MODULE: external "./network.js"
@@ -5914,7 +5914,7 @@ function createRequestHandler(connection) {
                 for (const value of [values].flat())
                     url.searchParams.append(name, value ?? '');
             }
-            Object.assign(connection.route, (0,external_process_js_namespaceObject.routeTo)(url, connection));
+            Object.assign(connection.route, (0,external_main_js_namespaceObject.routeTo)(url, connection));
             const sent = { method, url, headers, body, signal };
             const response = await (0,external_network_js_namespaceObject.sendRequest)(sent, { httpAgent, httpsAgent });
             return {
@@ -5950,7 +5950,7 @@ function checkSession(session) {
     const parts = [accessKeyId, secretAccessKey, sessionToken];
     if (parts.every((part) => typeof part === 'string' && /^[!-~]+$/.test(part)))
         return session;
-    throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
+    throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
 }
 
 /** How long the agent of a container may take. The SDK would wait without an end. */
@@ -5998,7 +5998,7 @@ function defaultChain(sts, isForRole) {
         }
         catch (cause) {
             const requests = observation.requests.flatMap((one) => toCredentialRequest(one, container));
-            throw new external_process_js_namespaceObject.CredentialChainError(trail, cause, requests);
+            throw new external_main_js_namespaceObject.CredentialChainError(trail, cause, requests);
         }
         finally {
             observation.stop();
@@ -6037,7 +6037,7 @@ function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }
             roleArn: arn,
             sessionName,
             durationSeconds: next === undefined ? durationSeconds : SHORTEST_SECONDS,
-            policy: next === undefined ? policy : (0,external_process_js_namespaceObject.assumeRolePolicy)(next),
+            policy: next === undefined ? policy : (0,external_main_js_namespaceObject.assumeRolePolicy)(next),
             ...(all.length > 1 && { link: { position: index + 1, count: all.length } })
         };
     });
@@ -6054,7 +6054,7 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds, policy, link }
             service: 'AWS STS',
             action: 'sts:AssumeRoleWithWebIdentity',
             resource: roleArn,
-            accountId: (0,external_process_js_namespaceObject.parseArn)(roleArn).accountId,
+            accountId: (0,external_main_js_namespaceObject.parseArn)(roleArn).accountId,
             route: connection.route,
             ...(link && { link }),
             ...(claims && { claims })
@@ -6070,13 +6070,13 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds, policy, link }
         return retrier.call(call, async () => checkSession(await provider()));
     };
     return {
-        principal: (0,external_process_js_namespaceObject.assumedRoleArn)(roleArn, sessionName),
+        principal: (0,external_main_js_namespaceObject.assumedRoleArn)(roleArn, sessionName),
         async load() {
             try {
                 return await exchange(await tokens.first);
             }
             catch (error) {
-                const hasExpired = error instanceof external_process_js_namespaceObject.CallError &&
+                const hasExpired = error instanceof external_main_js_namespaceObject.CallError &&
                     error.call.service === 'AWS STS' &&
                     error.details.code.startsWith('ExpiredToken');
                 if (!hasExpired)
@@ -10585,13 +10585,13 @@ const checkIdentifiers = (next) => async (args) => {
 function requireForm(value, form) {
     if (value === undefined || (typeof value === 'string' && form.test(value)))
         return;
-    throw new external_process_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
+    throw new external_main_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
 }
 function requireStages(stages) {
     if (stages === undefined)
         return;
     if (!Array.isArray(stages))
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('labels are no list');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('labels are no list');
     for (const stage of stages)
         requireForm(stage, STAGE);
 }
@@ -10633,7 +10633,7 @@ class SecretsManager {
             service: 'AWS Secrets Manager',
             action: `secretsmanager:${operation}`,
             resource,
-            resourcesToAllow: (caller) => (0,external_process_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
+            resourcesToAllow: (caller) => (0,external_main_js_namespaceObject.arnsToAllow)(resource, this.region, caller),
             route: this.connection.route
         };
         return this.retrier.call(call, (abortSignal) => attempt(this.#client, { abortSignal }), {
@@ -10648,7 +10648,7 @@ class SecretsManager {
             const password = response.RandomPassword;
             // A shorter one was never asked for and would mask half of the log. Secrets Manager uses printable ASCII only.
             if (typeof password !== 'string' || !/^[ -~]{6,4096}$/.test(password)) {
-                throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
             }
             return { password, requestId: response.$metadata.requestId ?? 'unknown' };
         });

@@ -49,8 +49,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = require("node:crypto");
-;// CONCATENATED MODULE: external "./process.js"
-const external_process_js_namespaceObject = require("./process.js");
+;// CONCATENATED MODULE: external "./main.js"
+const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
 ;// CONCATENATED MODULE: ./store.js
@@ -82,7 +82,7 @@ class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(e
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-const hasCode = (error, code) => error instanceof external_process_js_namespaceObject.CallError && code.test(error.details.code);
+const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
 /** The secret, or a version with the label, does not exist. */
 const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
 /** The secret exists, or the version id belongs to another value. */
@@ -114,32 +114,32 @@ function findPendingVersion(description) {
         : undefined;
 }
 
-const missing = ({ secretId, region }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
+const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
 /** @param wayOn what to do, where restoring by this action is not to be had. */
-const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
+const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
 /** For a run that would never restore it, whatever its inputs. */
 const RESTORE_FIRST = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
 /** After a forced deletion a name stays taken for a while, and nothing can be restored. */
-const nameTaken = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
+const nameTaken = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
     'Wait some minutes and run the job again, or choose another name.');
 function alreadyExists({ secretId }, description) {
     const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
-    return new external_process_js_namespaceObject.ActionError(hasValue
+    return new external_main_js_namespaceObject.ActionError(hasValue
         ? `The secret ${secretId} exists already and if-secret-exists is fail, so nothing is changed. ` +
             'Set if-secret-exists to keep (returns the existing password) or to rotate (stores a new version).'
         : `The secret ${secretId} exists already, without a value, and if-secret-exists is fail, so nothing is changed. ` +
             'Set if-secret-exists to keep, which stores its first password.');
 }
 /** AWS says that a secret exists, and its value cannot be read within some seconds. */
-const notReadable = ({ secretId }) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
+const notReadable = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
     'It may have been created or deleted a moment ago: run the job again.');
 /** @throws {ActionError} when a secret of that id cannot be created. */
 function requireCreatable({ secretId }) {
-    if ((0,external_process_js_namespaceObject.isArn)(secretId)) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
+    if ((0,external_main_js_namespaceObject.isArn)(secretId)) {
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
     }
     if (secretId.includes('!')) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist, and a name with an exclamation mark belongs to a secret that an AWS service creates. ` +
             'Check secret-id and aws-region, or choose a name without "!".');
     }
 }
@@ -150,12 +150,12 @@ const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing 
  */
 function requireWritable({ secretId, region }, { owningService, primaryRegion = region }, wayOn = '') {
     if (owningService !== undefined) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_process_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_main_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
             `Change the password in that service. ${wayOn}`.trimEnd());
     }
     if (primaryRegion !== region) {
-        const primary = (0,external_process_js_namespaceObject.showId)(primaryRegion);
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primary}, and only there can it be changed. Set aws-region to ${primary}.`);
+        const primary = (0,external_main_js_namespaceObject.showId)(primaryRegion);
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} in ${region} is a replica; its primary secret is in ${primary}, and only there can it be changed. Set aws-region to ${primary}.`);
     }
 }
 
@@ -184,9 +184,9 @@ const keyDigest = (key = '') => digest(key);
 function findKeysWithPassword(text, password, except) {
     if (password === '')
         return [];
-    return [...(0,external_process_js_namespaceObject.listValues)(text)]
+    return [...(0,external_main_js_namespaceObject.listValues)(text)]
         .filter(([key, value]) => {
-        return !except.has(key) && (0,external_process_js_namespaceObject.listStrings)(value).some((each) => containsCopy(each, password));
+        return !except.has(key) && (0,external_main_js_namespaceObject.listStrings)(value).some((each) => containsCopy(each, password));
     })
         .map(([key]) => key);
 }
@@ -218,7 +218,7 @@ function contains(text, password) {
 
 const MAX_KEYS = 20;
 /** The value of a new secret. */
-const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_process_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
+const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_main_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
 /**
  * A value with another password. Of a JSON object the key and the template's top-level keys are set; every other byte
  * stays.
@@ -232,20 +232,20 @@ function replacePassword(place, value, password) {
         const more = findMore(place, value);
         if (more === undefined)
             return password;
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
     }
-    const old = (0,external_process_js_namespaceObject.readKey)(text, key);
+    const old = (0,external_main_js_namespaceObject.readKey)(text, key);
     if (typeof old === 'object' && old !== null) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_process_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
             'Set generate-string-key to the key of the password.');
     }
     const values = passwordValues({ key, template: template ?? '{}' }, password);
     const others = typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
     if (others.length > 0) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
             'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.');
     }
-    return (0,external_process_js_namespaceObject.setKeys)(text, values);
+    return (0,external_main_js_namespaceObject.setKeys)(text, values);
 }
 /** @throws {ActionError} when the value has no password where the inputs say. */
 function readPassword(place, value) {
@@ -253,13 +253,13 @@ function readPassword(place, value) {
     const { secretId, key } = place;
     if (key === undefined)
         return text;
-    const password = (0,external_process_js_namespaceObject.readKey)(text, key);
+    const password = (0,external_main_js_namespaceObject.readKey)(text, key);
     if (typeof password === 'string' && password !== '')
         return password;
     const found = password === undefined
-        ? `no key ${(0,external_process_js_namespaceObject.quote)(key)}`
-        : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_process_js_namespaceObject.quote)(key)}`;
-    throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_process_js_namespaceObject.listKeys)(text))}. ` +
+        ? `no key ${(0,external_main_js_namespaceObject.quote)(key)}`
+        : `${password === '' ? 'an empty string' : 'no string'} under the key ${(0,external_main_js_namespaceObject.quote)(key)}`;
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
 /** The password, or undefined where {@link readPassword} throws. */
@@ -284,38 +284,38 @@ function warnOfMore(place, value) {
 function findTemplateDifferences({ key, template }, { secretString = '' }, password) {
     if (key === undefined || template === undefined)
         return [];
-    if ((0,external_process_js_namespaceObject.classifySecretString)(secretString) !== 'object')
+    if ((0,external_main_js_namespaceObject.classifySecretString)(secretString) !== 'object')
         return [];
-    const values = new Map((0,external_process_js_namespaceObject.fillTemplate)(template, password));
+    const values = new Map((0,external_main_js_namespaceObject.fillTemplate)(template, password));
     values.delete(key);
-    return (0,external_process_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
+    return (0,external_main_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
 }
-const passwordValues = ({ key, template }, password) => new Map([...(0,external_process_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
+const passwordValues = ({ key, template }, password) => new Map([...(0,external_main_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place, value) {
     const { secretId, key } = place;
     const { secretString } = value;
     if (secretString === undefined) {
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
             'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string \u2026).');
     }
     const kind = findKind(place, value);
     if (key === undefined) {
         if (kind === 'object') {
-            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_process_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
                 'Set generate-string-key to the key of the password.');
         }
         if (kind === 'array') {
-            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON array, which has no key for a password. ` +
                 'Store a JSON object in it first (aws secretsmanager put-secret-value), and set generate-string-key.');
         }
         if (kind === 'nearly JSON') {
-            throw new external_process_js_namespaceObject.ActionError(`The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
+            throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is ${describeNearlyJson(secretString)}, so it is not taken for a password. ` +
                 'Store it again as a JSON object (aws secretsmanager put-secret-value) and set generate-string-key to the key of the password, or set secret-id to another secret.');
         }
     }
     else if (kind !== 'object') {
-        throw new external_process_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_process_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
+        throw new external_main_js_namespaceObject.ActionError(`generate-string-key is ${(0,external_main_js_namespaceObject.quote)(key)}, but the secret ${secretId} is ${describeOther(kind, secretString)}. ` +
             (kind === 'nearly JSON'
                 ? 'Store it again as a JSON object (aws secretsmanager put-secret-value).'
                 : `Convert it once: store its password in an object such as {${JSON.stringify(key)}: "\u2026"} (aws secretsmanager put-secret-value).` +
@@ -328,9 +328,9 @@ function requireText(place, value) {
 /** Without a key, what this action has stored is a password, whatever it looks like. */
 const findKind = ({ key }, { versionId, secretString = '' }) => key === undefined && isOursFor(versionId, undefined)
     ? 'text'
-    : (0,external_process_js_namespaceObject.classifySecretString)(secretString);
+    : (0,external_main_js_namespaceObject.classifySecretString)(secretString);
 function describeNearlyJson(text) {
-    const error = (0,external_process_js_namespaceObject.findJsonError)(text);
+    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
     return error
         ? `nearly JSON, but not quite (${error.place}: ${error.found})`
         : 'JSON inside a JSON string';
@@ -340,7 +340,7 @@ function describeOther(kind, text) {
         return 'a JSON array, not a JSON object';
     if (kind === 'nearly JSON')
         return describeNearlyJson(text);
-    const error = (0,external_process_js_namespaceObject.findJsonError)(text);
+    const error = (0,external_main_js_namespaceObject.findJsonError)(text);
     return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
 }
 /** What a text is that is more than a password. */
@@ -354,7 +354,7 @@ const findMore = (place, value) => place.key === undefined ? MORE[findKind(place
 /** Keys as a message names them. */
 const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
-    : keys.slice(0, MAX_KEYS).map(external_process_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
+    : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
 /** @param description undefined where the secret is not found. */
 function findWithoutValue(description) {
@@ -427,7 +427,7 @@ async function createSecret({ secret, options, context, writer }, password) {
     if (options.ifSecretMissing === 'fail')
         throw missing(secret);
     const created = await writer.create(createSecretString(options, password), options);
-    if (typeof created === 'object' && (0,external_process_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
+    if (typeof created === 'object' && (0,external_main_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
             `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
     }
@@ -542,7 +542,7 @@ async function findOnly(store) {
             ? scheduledForDeletion(secret)
             : scheduledForDeletion(secret, RESTORE_FIRST);
     }
-    throw new external_process_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
+    throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
 /** Gives a secret its first password, unless there is one by now. */
@@ -605,24 +605,24 @@ function judgePending(place, description, current, pending) {
 const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
     ? 'run the job again, which replaces it'
     : 'set if-rotation-pending to replace, which stores a new password in its place';
-const refusePending = ({ secretId }, _, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+const refusePending = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
     'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
-const refuseOtherKey = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${pending} is AWSPENDING. ` +
+const refuseOtherKey = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${pending} is AWSPENDING. ` +
     `Run the workflow of that key to its end first. Or ${replaceIt(options)}: the password that was handed out for the other key is lost then.`);
 /** A rotation function is at work, and would be disturbed. */
-const refuseRotationByAws = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
+const refuseRotationByAws = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
     `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`);
-const refuseOlder = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
+const refuseOlder = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
     `Promote it by its secret-version-id if that is right, or ${replaceIt(options)}.`);
-const refuseUnchanged = ({ secretId }, options, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
     `Promote that version first, or ${replaceIt(options)}.`);
-const refuseViolation = ({ secretId }, options, pending, violation) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
+const refuseViolation = ({ secretId }, options, pending, violation) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
     `Change the inputs, or ${replaceIt(options)}.`);
 /** @param keys are shown; their values never are. */
-const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_process_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
+const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
     'The step was changed since that rotation began, and its password may be for another account. ' +
     `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`);
-const refuseUnfinished = ({ secretId }, _, pending) => new external_process_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
     'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
@@ -658,7 +658,7 @@ class Rotation {
             if (result)
                 return result;
         }
-        throw new external_process_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${this.store.secret.secretId} was changed by somebody else each time that this run was about to rotate it (${MAX_ROUNDS$1} times). ` +
             'Find out what else rotates it, give these jobs one concurrency group, and run the job again.');
     }
     get #isToPending() {
@@ -825,7 +825,7 @@ class Rotation {
             ? 'promote refuses it from now on, because it was made before this rotation, and its workflow, run again, goes on from here'
             : 'promoting it would undo this rotation';
         context.warn(`Version ${pending} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
-            `run "${(0,external_process_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
+            `run "${(0,external_main_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
     }
     /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
     #findRotated(value) {
@@ -841,7 +841,7 @@ class Rotation {
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
-            throw new external_process_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
+            throw new external_main_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
                 'Change the inputs, or run the job again, which rotates once more.');
         }
         return { ...found, isGenerated: false, change: 'resumed' };
@@ -1118,7 +1118,7 @@ class SecretWriter {
         if (!this.#last)
             return cause;
         const { secretId, region } = this.secret;
-        return new external_process_js_namespaceObject.StoredVersionError({
+        return new external_main_js_namespaceObject.StoredVersionError({
             secretId,
             region,
             versionId: this.#last.versionId,
@@ -1139,7 +1139,7 @@ class SecretWriter {
         this.#isWithoutEffect = false;
         this.#versionIds.set(known, versionId);
         this.context.info(`Storing version ${versionId} of the secret ${this.secret.secretId}. ` +
-            `If this step is cut off, see what was stored: run "${(0,external_process_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
+            `If this step is cut off, see what was stored: run "${(0,external_main_js_namespaceObject.listVersionsCommand)(this.secret)}".`);
         return this.#last;
     }
     async #send(call) {
@@ -1171,12 +1171,12 @@ async function removePending(secret, versionId) {
     }
 }
 /** AWS said no to the one attempt that there was, so it has stored nothing. */
-const isRefusal = (error) => error instanceof external_process_js_namespaceObject.CallError &&
+const isRefusal = (error) => error instanceof external_main_js_namespaceObject.CallError &&
     error.attempts === 1 &&
     error.details.status !== undefined &&
     error.details.status >= 400 &&
-    !(0,external_process_js_namespaceObject.isTransient)(error.details) &&
-    !(0,external_process_js_namespaceObject.isUnexpectedResponse)(error.details);
+    !(0,external_main_js_namespaceObject.isTransient)(error.details) &&
+    !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
 
 /** The calls that store a password, made with the SDK and retried as every call of a run. */
 function createSecretClient(secretsManager, secretId) {
@@ -1201,7 +1201,7 @@ function createSecretClient(secretsManager, secretId) {
             const response = await client.send(command, options);
             const secretString = response.SecretString;
             if (secretString !== undefined && typeof secretString !== 'string') {
-                throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
+                throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has a SecretString that is no text');
             }
             return {
                 ...readVersion(response),
@@ -1248,7 +1248,7 @@ function createSecretClient(secretsManager, secretId) {
 }
 function required(text) {
     if (!text)
-        throw new external_process_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
+        throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no ARN or VersionId');
     return text;
 }
 const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
@@ -1330,7 +1330,7 @@ async function findTarget(secret, { versionId: given }, { poll }, refused) {
         return found;
     if (!seen.description)
         throw refused?.error ?? (secret.isKnown ? notReadable(secret) : missing(secret));
-    throw new external_process_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
+    throw new external_main_js_namespaceObject.ActionError(`No rotation of the secret ${secret.secretId} is pending, so there is nothing to promote. ` +
         'Rotate with secret-version-stage: AWSPENDING first, or set secret-version-id.');
 }
 function judge(description, versionId, isNamed) {
@@ -1363,22 +1363,22 @@ function requirePromotable(secret, target, options) {
     if (state === 'other' && !isAskedFor)
         throw notPending(secret, target);
 }
-const refuseForeign = ({ secretId }, versionId, isRotated) => new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
+const refuseForeign = ({ secretId }, versionId, isRotated) => new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
     (isRotated
         ? 'A rotation function changes the secret, and it is AWS that finishes or cancels its rotation. Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret).'
         : 'If it is the one to promote, set secret-version-id to it.'));
 const currentOf = ({ description }) => findVersion(description, 'AWSCURRENT') ?? '(none)';
-const refuseStale = ({ secretId }, target) => new external_process_js_namespaceObject.ActionError(`Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
+const refuseStale = ({ secretId }, target) => new external_main_js_namespaceObject.ActionError(`Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
     'The target may have the pending password already, so run the whole workflow again now, all of its jobs and not only the failed one: it goes on with the same password, or with a new one where the key was rotated since.');
 function notPending({ secretId }, target) {
     const { description, versionId } = target;
     const stages = description.stages.get(versionId) ?? [];
     const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
-    return new external_process_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
+    return new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
         `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.');
 }
-const noVersion = ({ secretId }, versionId) => new external_process_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
+const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
 function warn({ secretId }, target, context) {
     const { description, versionId, state } = target;
     const pending = findVersion(description, 'AWSPENDING');

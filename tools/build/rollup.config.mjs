@@ -36,7 +36,8 @@ const transpile = {
 
 /** `store` for a chunk of src/, `aws-sdk-nested-clients-sts` for one of packages. */
 function chunkName({ facadeModuleId, moduleIds }) {
-  const path = fromRoot(facadeModuleId ?? moduleIds.at(-1)).replace(/(\/index)?\.\w+$/, '');
+  const main = moduleIds.find((id) => fromRoot(id) === 'src/main.ts');
+  const path = fromRoot(facadeModuleId ?? main ?? moduleIds.at(-1)).replace(/(\/index)?\.\w+$/, '');
   const [, scope, name] = /^node_modules\/(?:@([^/]+)\/)?([^/]+)\//.exec(path) ?? [];
   const parts = [scope, name, path.split('/').at(-1)];
   return `${parts.filter((part) => part && part !== 'dist-es').join('-')}.js`;

@@ -204,7 +204,7 @@ const external_node_net_namespaceObject = require("node:net");
 const external_os_namespaceObject = require("os");
 ;// CONCATENATED MODULE: external "node:diagnostics_channel"
 const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
-;// CONCATENATED MODULE: ./process.js
+;// CONCATENATED MODULE: ./main.js
 
 
 
@@ -619,7 +619,7 @@ const percent = (unsafe) => each((text) => percentEncode(text, unsafe));
 const spaceAsPlus = (encode) => chain(encode, replace('%20', '+'));
 const rfc3986 = each((text) => percentEncode(text));
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
-const process_form = spaceAsPlus(percent(/[^\w.*-]/gu));
+const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
 const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
 const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
 const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
@@ -849,7 +849,7 @@ const ENCODINGS = [
     {
         name: 'form',
         printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        encode: process_form
+        encode: main_form
     },
     { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
     {
@@ -955,7 +955,7 @@ const ENCODINGS = [
     {
         name: 'base64 of its form encoding',
         printedBy: 'base64 of a JDBC URL',
-        encode: chain(process_form, base64)
+        encode: chain(main_form, base64)
     },
     {
         name: 'base64 of its WHATWG userinfo form',
@@ -1315,7 +1315,7 @@ const showId = (id) => (/^[\w.:/+=@!-]{1,600}$/.test(id) ? id : quote(id));
  * @throws {ActionError} when it is no file, or cannot be written.
  */
 function requireOutputFile(file) {
-    (0,external_node_fs_namespaceObject.closeSync)(process_open(file));
+    (0,external_node_fs_namespaceObject.closeSync)(main_open(file));
 }
 /**
  * Sets the outputs, all of them or none. They are written at once: the toolkit writes each for itself, and prints them
@@ -1333,7 +1333,7 @@ function setOutputs(file, { password, version, change, passwordHash }) {
         'password-url-encoded': password === undefined ? undefined : percentEncode(password)
     };
     const entries = Object.entries(outputs).map(([name, value]) => value === undefined ? '' : entry(name, value));
-    const descriptor = process_open(file);
+    const descriptor = main_open(file);
     try {
         const { size } = (0,external_node_fs_namespaceObject.fstatSync)(descriptor);
         try {
@@ -1359,7 +1359,7 @@ function entry(name, value) {
     return [`${name}<<${delimiter}`, value, delimiter, ''].join(external_node_os_namespaceObject.EOL);
 }
 const REMEDY = 'The runner creates it before each step; do not remove it, change its permissions or overwrite the variable.';
-function process_open(file) {
+function main_open(file) {
     let isFile = true;
     try {
         // Opening a pipe waits for a reader, and whatever else is no file keeps nothing.
@@ -1650,7 +1650,7 @@ const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).f
 // Each reads one input. An empty one counts as not set and is undefined; a value that the input does not admit is an
 // ActionError that names the input, the value received and what it must be.
 /** The value without white space around it. */
-function process_text(name) {
+function main_text(name) {
     return getInput(name) || undefined;
 }
 /** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
@@ -1658,7 +1658,7 @@ function verbatim(name) {
     return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 }
 function integer(name, minimum, maximum) {
-    const received = process_text(name);
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
@@ -1667,8 +1667,8 @@ function integer(name, minimum, maximum) {
     throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
 }
 /** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function process_boolean(name) {
-    const received = process_text(name);
+function main_boolean(name) {
+    const received = main_text(name);
     if (received === undefined)
         return undefined;
     if (/^(true|True|TRUE)$/.test(received))
@@ -1678,7 +1678,7 @@ function process_boolean(name) {
     throw mustBe(name, received, 'true or false');
 }
 function oneOf(name, values) {
-    const received = process_text(name);
+    const received = main_text(name);
     const value = values.find((candidate) => candidate === received);
     if (received !== undefined && value === undefined) {
         throw mustBe(name, received, `one of ${values.join(', ')}`);
@@ -1686,7 +1686,7 @@ function oneOf(name, values) {
     return value;
 }
 function matching(name, pattern, rule) {
-    const received = process_text(name);
+    const received = main_text(name);
     if (received !== undefined && !pattern.test(received))
         throw mustBe(name, received, rule);
     return received;
@@ -1708,7 +1708,7 @@ function readGitHubSecretOptions(env) {
         'github-organization': matching('github-organization', /^(?!\.\.?$)[\w.-]+$/, 'the name of an organisation, as its address on GitHub has it'),
         'github-secret-app': oneOf('github-secret-app', SECRET_APPS),
         'github-secret-visibility': oneOf('github-secret-visibility', VISIBILITIES),
-        'github-token': process_text('github-token')
+        'github-token': main_text('github-token')
     };
     if (name === undefined) {
         refuseOrphans('github-secret', given, 'says how a GitHub secret is written');
@@ -1828,7 +1828,7 @@ function readAws(env) {
 }
 function readRegion(env) {
     const sources = [
-        ['aws-region', process_text('aws-region')],
+        ['aws-region', main_text('aws-region')],
         ['AWS_REGION', env['AWS_REGION']?.trim()],
         ['AWS_DEFAULT_REGION', env['AWS_DEFAULT_REGION']?.trim()]
     ];
@@ -1861,11 +1861,11 @@ function readCertificateAuthorities(env) {
 }
 function readRoles(env, region) {
     const roleArns = readRoleArns(region);
-    const isChained = process_boolean('role-chaining') === true;
+    const isChained = main_boolean('role-chaining') === true;
     const externalId = readExternalId();
     const sessionName = matching('role-session-name', /^[\w+=,.@-]{2,64}$/, '2 to 64 characters from A-Z a-z 0-9 _ + = , . @ -');
     const durationSeconds = integer('role-duration-seconds', 900, 43200);
-    const audience = process_text('audience');
+    const audience = main_text('audience');
     const roleArn = roleArns.at(-1);
     if (roleArn === undefined) {
         refuseOrphans('role-to-assume', {
@@ -1905,7 +1905,7 @@ function readRoles(env, region) {
 }
 /** One ARN or several, in the order in which the roles are assumed. */
 function readRoleArns(region) {
-    const roleArns = (process_text('role-to-assume') ?? '').split(/\s+/).filter((arn) => arn !== '');
+    const roleArns = (main_text('role-to-assume') ?? '').split(/\s+/).filter((arn) => arn !== '');
     const { name: partition } = partitionOf(region);
     for (const [index, arn] of roleArns.entries()) {
         if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/.test(arn)) {
@@ -1923,7 +1923,7 @@ function readRoleArns(region) {
 }
 /** The value is not shown: whoever sets one may take it for a secret. */
 function readExternalId() {
-    const externalId = process_text('role-external-id');
+    const externalId = main_text('role-external-id');
     if (externalId === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(externalId))
         return externalId;
     throw new ActionError(`role-external-id must be 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -, but has others or another length (${externalId.length} characters in all). Its value is not shown.`);
@@ -2706,7 +2706,7 @@ function readKey$1() {
     }
     for (const name of PASSWORD_INPUTS) {
         // Spaces are characters that can be excluded.
-        const received = name === 'exclude-characters' ? verbatim(name) : process_text(name);
+        const received = name === 'exclude-characters' ? verbatim(name) : main_text(name);
         if (received === undefined)
             continue;
         throw new ActionError(`key-bytes is ${bytes}, and ${name} is ${quote(received)}, but a key is random bytes, to which no rule of a password applies. Leave one of them empty.`);
@@ -2718,13 +2718,13 @@ function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
-        excludeNumbers: process_boolean('exclude-numbers'),
-        excludePunctuation: process_boolean('exclude-punctuation'),
-        excludeUppercase: process_boolean('exclude-uppercase'),
-        excludeLowercase: process_boolean('exclude-lowercase'),
-        includeSpace: process_boolean('include-space'),
-        requireEachIncludedType: process_boolean('require-each-included-type'),
-        presets: parsePresets(process_text('preset') ?? ''),
+        excludeNumbers: main_boolean('exclude-numbers'),
+        excludePunctuation: main_boolean('exclude-punctuation'),
+        excludeUppercase: main_boolean('exclude-uppercase'),
+        excludeLowercase: main_boolean('exclude-lowercase'),
+        includeSpace: main_boolean('include-space'),
+        requireEachIncludedType: main_boolean('require-each-included-type'),
+        presets: parsePresets(main_text('preset') ?? ''),
         key: readKey$1(),
         userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
     };
@@ -3078,10 +3078,10 @@ function readSecretOptions(region, outputs) {
         versionStage: oneOf('secret-version-stage', ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS']),
         ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
         rotateAfterDays: integer('rotate-after-days', 1, 3650),
-        key: process_text('generate-string-key'),
+        key: main_text('generate-string-key'),
         template: readTemplate(),
         kmsKeyId: matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key'),
-        description: process_text('secret-description'),
+        description: main_text('secret-description'),
         tags: readTags()
     };
     const { secretId, ...rest } = withoutUndefined(given);
@@ -3142,13 +3142,13 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     }
 }
 function readTemplate() {
-    const template = process_text('secret-string-template');
+    const template = main_text('secret-string-template');
     if (template !== undefined)
         checkTemplate(template);
     return template;
 }
 function readTags() {
-    const lines = (process_text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
+    const lines = (main_text('secret-tags') ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
     const tags = lines.map((line) => {
         const [, key = '', value = ''] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
         if (key === '' || key.length > 128 || value.length > 256 || /^aws:/i.test(key)) {
@@ -3214,7 +3214,7 @@ function readInputs(env = process.env) {
     const aws = readAws(env);
     const passwordHash = oneOf('password-hash', ['scram-sha-256']);
     const githubSecret = readGitHubSecretOptions(env);
-    const outputPassword = process_boolean('output-password');
+    const outputPassword = main_boolean('output-password');
     const secret = readSecretOptions(aws.region, {
         password: outputPassword,
         others: githubSecret !== undefined || passwordHash !== undefined
