@@ -59,6 +59,9 @@ export class Ministack implements ExternalAws {
     });
   }
 
+  /** The keys of the root of its account, as variables. */
+  readonly rootEnv = { AWS_ACCESS_KEY_ID: ROOT_KEYS.id, AWS_SECRET_ACCESS_KEY: ROOT_KEYS.secret };
+
   async setRole({ arn, trust, permissions }: Role): Promise<void> {
     const RoleName = arn.split('/').at(-1) ?? '';
     const AssumeRolePolicyDocument = JSON.stringify(trust);
