@@ -308,6 +308,13 @@ describe('a refusal says which role, who asked, and what to compare', () => {
     );
   });
 
+  test('the session before it, where AWS does not name it', async () => {
+    await start([hub(), operations(), shop()]);
+    const kind = new ServiceError('AccessDenied', 'No.', 403);
+    cloud.faults.add({ service: 'sts', operation: 'AssumeRole', kind });
+    expect(failure(await step({}))).toBe(refused(2, OPERATIONS, HUB_SESSION, SENT));
+  });
+
   test('in words that AWS does not name the caller in', async () => {
     await start([shop(trusting(USER))]);
     cloud.faults.add({ service: 'sts', kind: new ServiceError('AccessDenied', 'No.', 403) });
@@ -339,16 +346,23 @@ describe('what passes by itself is retried:', () => {
   });
 });
 
-test('a response of STS without credentials is none of STS', async () => {
+test.each([
+  ['without credentials', /<Credentials>.*<\/Credentials>/, ''],
+  [
+    'with a token that cannot be sent',
+    /<SessionToken>.*<\/SessionToken>/,
+    '<SessionToken>a&#10;b</SessionToken>'
+  ]
+])('a response %s is none of STS', async (_, part, replacement) => {
   await start([hub(), operations(), shop()]);
   cloud.faults.add({
     service: 'sts',
     operation: 'AssumeRole',
-    kind: (_, act) => {
+    kind: (__, act) => {
       const response = act();
       return {
         ...response,
-        body: String(response.body).replace(/<Credentials>.*<\/Credentials>/, '')
+        body: String(response.body).replace(part, replacement)
       };
     }
   });
