@@ -7,7 +7,7 @@ export type Shape = 'plain' | 'one key' | 'two keys' | 'template' | 'lines';
 
 export const STATES = {
   missing: 3,
-  empty: 6,
+  empty: 8,
   'put by hand': 3,
   'put by this action': 3,
   'pending, fitting': 3,
@@ -51,7 +51,7 @@ const FIRST_MODES: Readonly<Record<Mode, number>> = {
   promote: 0,
   'promote by id': 0,
   'promote whatever': 0,
-  keep: 5,
+  keep: 6,
   rotate: 5
 };
 
@@ -76,6 +76,8 @@ export interface RoundPlan {
   readonly isRotatedByAws: boolean;
   /** How likely a read lags. */
   readonly lag: number;
+  /** How many reads see everything before. */
+  readonly freshReads: number;
   readonly processes: readonly ProcessPlan[];
   /** What others do, before the call with that number, counted over all processes. */
   readonly hands: readonly { readonly call: number; readonly hand: Hand }[];
@@ -123,6 +125,7 @@ export function planRound(seed: number): RoundPlan {
     isOld: random.isTrue(0.5),
     isRotatedByAws,
     lag: random.pick([0, 0.3, 0.6]),
+    freshReads: random.pick([0, 3, 5, 7]),
     processes,
     hands: [...hands, ...(isRotatedByAws ? planRotation(random, state) : [])].sort(
       (one, other) => one.call - other.call

@@ -176,7 +176,9 @@ export class Stage {
     const name = `explorer/${plan.seed}`;
     const random = new SeededRandom(plan.seed + 1);
     const world = new RoundWorld(plan, name, cloud.secrets);
-    cloud.secrets.lag = () => (random.isTrue(plan.lag) ? random.pick([1, 2, 8]) : 0);
+    let reads = 0;
+    cloud.secrets.lag = () =>
+      ++reads > plan.freshReads && random.isTrue(plan.lag) ? random.pick([1, 2, 8]) : 0;
     // As late as may be: then reads may lag to before it.
     const isEarly = plan.processes.some(({ mode }) => /^promote (by id|whatever)$/.test(mode));
     if (isEarly) world.prepare();
