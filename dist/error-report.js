@@ -673,7 +673,7 @@ function describeVersion(version) {
     const command = `run "${(0,external_main_js_namespaceObject.listVersionsCommand)(version)}".`;
     switch (isStored) {
         case true:
-            return `The password is already stored as version ${versionId} of ${secretId}, but ${isWithoutEffect ? 'no label was moved to it, so it is not in force, and ' : ''}no output is set. To see its labels, ${command}`;
+            return `The password is already stored as version ${versionId} of ${secretId}, but ${isWithoutEffect ? 'no label was moved to it, so it is not current, and ' : ''}no output is set. To see its labels, ${command}`;
         case 'unknown':
             return `Whether version ${versionId} of ${secretId} is stored is not known, and no output is set. To find out, ${command}`;
         case false:

@@ -614,7 +614,7 @@ const refuseRotationByAws = ({ secretId }, options, pending) => new external_mai
     `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`);
 const refuseOlder = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
     `Promote it by its secret-version-id if that is right, or ${replaceIt(options)}.`);
-const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
     `Promote that version first, or ${replaceIt(options)}.`);
 const refuseViolation = ({ secretId }, options, pending, violation) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
     `Change the inputs, or ${replaceIt(options)}.`);
@@ -1431,7 +1431,7 @@ function describeChange(stored, today) {
         case 'rotated':
             return `Rotated the password: ${version} is AWSCURRENT.`;
         case 'pending':
-            return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
+            return `Stored the new password as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
         case 'resumed':
             return broughtForwardFrom === undefined
                 ? `Went on with the password of another run, ${version}${age}. No new password was stored.`

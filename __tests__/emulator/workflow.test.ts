@@ -178,6 +178,7 @@ here('a run', () => {
     [script('nmap localhost'), 'nmap'],
     ['      - uses: example/action@v1\n', 'The action example/action@v1'],
     ['      - uses: actions/checkout@v1\n', 'The action actions/checkout@v1'],
+    ['      - uses: org/random-password@v1\n', 'The action org/random-password@v1'],
     [`${checkout}        with:\n          ref: x\n`, 'The input ref of actions/checkout@v7'],
     [
       '      - uses: org/aws-random-password@v2\n',
@@ -270,9 +271,16 @@ here('a run', () => {
     expect(conclusion).toBe('success');
   });
 
-  test.each(['@v1', '@v1.0.0', `@${'a'.repeat(40)}`])('takes our action as %s', async (ref) => {
-    const { conclusion } = await run(job('a', password().replace('@v1', ref), TOKEN));
+  test.each([
+    ['org/aws-random-password@v1', false],
+    ['org/aws-random-password@v1.0.0', false],
+    [`org/aws-random-password@${'a'.repeat(40)}`, true],
+    ['acme-tools/aws-random-password@v1', true]
+  ])('takes our action as %s, and says whether that is what runs: %s', async (uses, isOther) => {
+    const steps = password().replace('org/aws-random-password@v1', uses);
+    const { conclusion, log } = await run(job('a', steps, TOKEN));
     expect(conclusion).toBe('success');
+    expect(log.includes(`[emulator] ${uses} runs as it is built in this folder.`)).toBe(isOther);
   });
 
   test('has the inputs of the form as they stand there', async () => {

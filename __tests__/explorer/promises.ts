@@ -249,7 +249,7 @@ function brokenByClaim(world: RoundWorld, process: Played, message: string): rea
   const hadEffect =
     stored !== undefined &&
     (world.everHad('AWSCURRENT', stored) || world.everHad('AWSPENDING', stored));
-  if (claim.includes('not in force') && hadEffect) broken.push(`3: ${stored} has had an effect`);
+  if (claim.includes('not current') && hadEffect) broken.push(`3: ${stored} has had an effect`);
   const last = process.calls.findLast(({ operation }) => /^(Put|Create)Secret/.test(operation));
   const token = last?.input['ClientRequestToken'];
   if (typeof token === 'string' && world.values.has(token) && !message.includes(token))

@@ -455,7 +455,7 @@ describe('a rotation to AWSPENDING', () => {
     expect(result.annotations).toEqual([
       expect.objectContaining({
         level: 'notice',
-        message: `Stored the new password as version ${next} of ${world.secret.arn}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`
+        message: `Stored the new password as version ${next} of ${world.secret.arn}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`
       })
     ]);
   });
@@ -920,7 +920,7 @@ describe('what may have been stored', () => {
       'UpdateSecretVersionStage',
       ROTATE,
       new ServiceError('AccessDeniedException', 'no'),
-      /The password is already stored as version (\S+) of app\/db, but no label was moved to it, so it is not in force, and no output is set\. To see its labels, run /
+      /The password is already stored as version (\S+) of app\/db, but no label was moved to it, so it is not current, and no output is set\. To see its labels, run /
     ],
     [
       'PutSecretValue',

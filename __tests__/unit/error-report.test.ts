@@ -905,7 +905,7 @@ describe('a failed call', () => {
   test.each<[SentVersion['isStored'], string, boolean?]>([
     [
       true,
-      'The password is already stored as version v1 of shop/db!, but no label was moved to it, so it is not in force, and no output is set. To see its labels, run ',
+      'The password is already stored as version v1 of shop/db!, but no label was moved to it, so it is not current, and no output is set. To see its labels, run ',
       true
     ],
     [

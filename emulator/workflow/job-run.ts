@@ -160,14 +160,17 @@ function findAction(
   print: JobRun['print']
 ): string {
   const [name = '', ref = ''] = uses.split('@');
-  const own = built[name];
+  // Whoever has published this project is the owner.
+  const repository = name.slice(name.indexOf('/'));
+  const own = Object.entries(built).find(([known]) => known.endsWith(repository))?.[1];
   const folder = own?.folder ?? clients.actionFolders.get(uses);
-  if (own && /^[0-9a-f]{40}$/.test(ref)) print(ownVoice(`${uses} runs as it is built here.`));
-  else if (own && !own.versions.includes(ref))
+  if (own && !own.versions.includes(ref) && !/^[0-9a-f]{40}$/.test(ref))
     throw new NotEmulated(`${uses}, a version that is not the one in this folder,`, [
       ...own.versions.map((one) => `${name}@${one}`),
       'the SHA of a commit'
     ]);
+  if (own && (!(name in built) || !own.versions.includes(ref)))
+    print(ownVoice(`${uses} runs as it is built in this folder.`));
   if (folder !== undefined) return folder;
   const known = [
     ...Object.entries(built).map(([one, { versions }]) => `${one}@${versions[0] ?? ''}`),

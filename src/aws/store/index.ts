@@ -51,7 +51,7 @@ export function describeChange(stored: StoredPassword, today: number): string {
     case 'rotated':
       return `Rotated the password: ${version} is AWSCURRENT.`;
     case 'pending':
-      return `Stored the new password as ${version}. It is AWSPENDING: the old one stays in force until the promote action moves AWSCURRENT.`;
+      return `Stored the new password as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
     case 'resumed':
       return broughtForwardFrom === undefined
         ? `Went on with the password of another run, ${version}${age}. No new password was stored.`

@@ -69,7 +69,7 @@ export const refuseOlder: Refusal = ({ secretId }, options, pending) =>
 
 export const refuseUnchanged: Refusal = ({ secretId }, options, pending) =>
   new ActionError(
-    `A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the password that is in force${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+    `A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
       `Promote that version first, or ${replaceIt(options)}.`
   );
 
