@@ -370,6 +370,74 @@ function contract(start: () => Promise<Aws>): void {
       );
     });
 
+    test('that was made from what is not in force any more is promoted by nobody, and brought forward', async () => {
+      const name = fresh();
+      const SecretString = '{"password":"old-Password-1","host":"db1"}';
+      await secretsManager.send(new CreateSecretCommand({ Name: name, SecretString }));
+      const inputs = { 'secret-id': name, ...TO_PENDING, ...KEY };
+      const pending = await step(inputs);
+      const stale = pending.outputs['secret-version-id']!;
+      await secretsManager.send(
+        new PutSecretValueCommand({
+          SecretId: name,
+          SecretString: SecretString.replace('db1', 'db2')
+        })
+      );
+      for (const given of ['', stale]) {
+        expect(expectFailure(await promote(name, given))).toMatch(
+          /is pending, but was made from a version that is not current any more/
+        );
+      }
+      const resumed = await step(inputs);
+      expect([expectPassword(resumed), resumed.outputs['secret-change']]).toEqual([
+        expectPassword(pending),
+        'resumed'
+      ]);
+      expect(resumed.outputs['secret-version-id']).not.toBe(stale);
+      expect((await promote(name)).conclusion).toBe('success');
+      expect(JSON.parse((await stored(name)).SecretString!)).toEqual({
+        password: expectPassword(pending),
+        host: 'db2'
+      });
+    });
+
+    test('is no file of settings: that is kept with a warning, and not replaced', async () => {
+      const name = fresh();
+      const SecretString = '\ufeffDB_USER=app\nDB_PASSWORD=Vb6present\n';
+      await secretsManager.send(new CreateSecretCommand({ Name: name, SecretString }));
+      const before = await readAll(name);
+      expect(expectFailure(await step({ 'secret-id': name, ...ROTATE }))).toMatch(
+        /is more than a password \(several lines of text\)/
+      );
+      const kept = await step({ 'secret-id': name, ...KEEP });
+      expect([kept.outputs['password'], JSON.stringify(readComplaints(kept))]).toEqual([
+        SecretString,
+        expect.stringMatching(/is more than a password \(several lines of text\)/)
+      ]);
+      expect(await readAll(name)).toEqual(before);
+    });
+
+    test('is read whatever labels others have put, and from secrets that AWS makes', async () => {
+      const made = {
+        Name: 'events!connection/contract',
+        SecretString: '{"password":"Vb6present"}'
+      };
+      const { ARN, VersionId } = await secretsManager.send(new CreateSecretCommand(made));
+      for (const VersionStage of ['a label', '#1', 'straße']) {
+        await secretsManager.send(
+          new UpdateSecretVersionStageCommand({
+            SecretId: made.Name,
+            VersionStage,
+            MoveToVersionId: VersionId
+          })
+        );
+      }
+      for (const id of [made.Name, ARN!]) {
+        const kept = await step({ 'secret-id': id, ...KEEP, ...KEY, 'if-secret-missing': 'fail' });
+        expect([kept.conclusion, kept.outputs['password']]).toEqual(['success', 'Vb6present']);
+      }
+    });
+
     test('of a secret that is scheduled for deletion is refused, and restored when asked for', async () => {
       const name = fresh();
       const made = await step({ 'secret-id': name });
