@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { IamPolicy } from '../../emulator/aws/iam-policy.js';
 import type { Role } from '../../emulator/aws/role.js';
+import type { TrustStatement } from '../../emulator/aws/trust-policy.js';
 import { startCloud, type Cloud } from '../../emulator/index.js';
+import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { isMinistackInstalled, Ministack } from '../helpers/ministack.js';
 import { isMotoInstalled, startMoto, type Moto } from '../helpers/moto.js';
@@ -19,6 +21,64 @@ const step = (inputs: Texts, env: Texts): Promise<StepResult> =>
     env
   });
 const end = (result: StepResult) => [result.conclusion, readComplaints(result)];
+
+test('a chain of two roles takes one request more than one role, and no connection', async () => {
+  const HUB = 'arn:aws:iam::123456789012:role/hub';
+  const SHOP = 'arn:aws:iam::210987654321:role/shop';
+  const everything: IamPolicy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }]
+  };
+  const role = (arn: string, statement: Omit<TrustStatement, 'Effect'>): [string, Role] => [
+    arn,
+    {
+      arn,
+      maxSessionDuration: 3600,
+      permissions: everything,
+      trust: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] }
+    }
+  ];
+  const cloud = await startCloud({
+    roles: new Map([
+      role(HUB, {
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: {
+          Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
+        },
+        Condition: {
+          StringLike: { 'token.actions.githubusercontent.com:sub': 'repo:octo-org/app:*' }
+        }
+      }),
+      role(SHOP, { Action: 'sts:AssumeRole', Principal: { AWS: HUB } })
+    ])
+  });
+  const [sts, secretsmanager] = await Promise.all([
+    startLatencyProxy(cloud.url, 0),
+    startLatencyProxy(cloud.url, 0)
+  ]);
+  try {
+    const env = {
+      ...cloud.env({ sts: sts.url, secretsmanager: secretsmanager.url }),
+      NODE_EXTRA_CA_CERTS: certificateFile
+    };
+    /** How many connections were used, and how many requests there were. */
+    let before = 0;
+    const count = (): readonly number[] => {
+      const connections = [sts, secretsmanager].map(
+        ({ connections: all }) => all.filter(({ requests }) => requests.length > 0).length
+      );
+      const requests = cloud.requests.length - before;
+      before = cloud.requests.length;
+      return [...connections, requests];
+    };
+    expect(end(await step({ 'role-to-assume': HUB }, env))).toEqual(['success', []]);
+    expect(count()).toEqual([1, 1, 3]);
+    expect(end(await step({ 'role-to-assume': `${HUB} ${SHOP}` }, env))).toEqual(['success', []]);
+    expect(count()).toEqual([2, 2, 4]);
+  } finally {
+    await Promise.all([sts.close(), secretsmanager.close(), cloud.close()]);
+  }
+});
 
 // moto takes any token and any caller, but knows accounts: the secret is where the last role is.
 (isMotoInstalled() ? describe : describe.skip)('moto', () => {
