@@ -669,7 +669,9 @@ function findActionError(thrown, maxCauses = external_main_js_namespaceObject.MA
     return findActionError(thrown.cause, maxCauses - 1);
 }
 function describeVersion(version) {
-    const { versionId, secretId, isStored, isWithoutEffect } = version;
+    const { isStored, isWithoutEffect } = version;
+    const versionId = (0,external_main_js_namespaceObject.showId)(version.versionId);
+    const secretId = (0,external_main_js_namespaceObject.showId)(version.secretId);
     const command = `run "${(0,external_main_js_namespaceObject.listVersionsCommand)(version)}".`;
     switch (isStored) {
         case true:

@@ -551,6 +551,20 @@ function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
     return isArn(kmsKeyId) ? kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${kmsKeyId}`;
 }
 
+/** Control characters, invisible ones such as direction marks, and lone surrogates. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+/** A text as a message shows it: cut to so many characters. */
+function truncate(text, maximum) {
+    const characters = Array.from(text);
+    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
+}
+/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
+const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
+const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
+/** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
+const showId = (id) => /^[\w.:/+=@!-]{1,600}$/.test(id) ? id : oneLine(quote(id));
+
 /**
  * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
  * preset, the value received and what it must be), then what to do.
@@ -1274,7 +1288,7 @@ function maskExisting(password, arn, runner, warn) {
         .map((line) => findUnmaskable(line, runner))
         .find((found) => found !== undefined);
     if (reason !== undefined) {
-        throw new ActionError(`The existing password of ${arn} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
+        throw new ActionError(`The existing password of ${showId(arn)} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
             'Rotate the secret, or run the job on another runner.');
     }
     mask(password, runner);
@@ -1294,20 +1308,6 @@ const annotateWarning = (message) => {
 const annotateNotice = (message) => {
     notice(message, PROPERTIES);
 };
-
-/** Control characters, invisible ones such as direction marks, and lone surrogates. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** A text as a message shows it: cut to so many characters. */
-function truncate(text, maximum) {
-    const characters = Array.from(text);
-    return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
-}
-/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
-const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
-const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
-/** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
-const showId = (id) => (/^[\w.:/+=@!-]{1,600}$/.test(id) ? id : quote(id));
 
 /**
  * Makes sure that outputs can be written.
@@ -4238,8 +4238,9 @@ class StoredVersionError extends Error {
 /** The command that lists every version of a secret with its labels. */
 const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${quoted(secretId)}`;
 /** The command that ends a rotation that nobody will promote. */
-const removePendingCommand = ({ secretId, region }, versionId) => `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${versionId}`;
-const quoted = (secretId) => (secretId.includes('!') ? `'${secretId}'` : secretId);
+const removePendingCommand = ({ secretId, region }, versionId) => `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${quoted(versionId)}`;
+/** For a shell. */
+const quoted = (id) => /^[\w.:/+=@-]+$/.test(id) ? id : `'${oneLine(id).replaceAll("'", "'\\''")}'`;
 
 /** How many calls begin the store, side by side: the looks, and the draw where a new password is certain. */
 const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];

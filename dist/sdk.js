@@ -10552,24 +10552,22 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
-// Source: IAM's reference for Secrets Manager (resource types); a name has up to 512 characters.
-const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$/;
-// Source: the API model of Secrets Manager, ClientRequestToken: 32 to 64 characters, of any kind. No client sends others.
-const VERSION_ID = /^[\w.:/+=@-]{32,64}$/;
-const STAGE = /^[\w+=.@:/-]{1,256}$/;
-// Source: the API model of Secrets Manager, OwningServiceType: 1 to 128 characters, of any kind. Seen: rds, redshift.
-const SERVICE = /^[\w.-]{1,128}$/;
-// Source: the API model of Secrets Manager, RegionType.
-const REGION = /^([a-z]+-)+\d+$/;
+// Source: the API model of Secrets Manager. Names and labels may be of any characters: AWS itself uses `!`.
+const ARN = { minimum: 20, maximum: 2048 };
+const VERSION_ID = { minimum: 32, maximum: 64 };
+const STAGE = { minimum: 1, maximum: 256 };
+const SERVICE = { minimum: 1, maximum: 128 };
+const REGION = { minimum: 1, maximum: 128 };
 const REQUEST_ID = /^[\w-]{1,64}$/;
 /**
- * Middleware of the SDK's client: a response whose ARN, version ids, labels and the like do not have the form that AWS
- * gives them is no response of Secrets Manager. So whatever is made of one can be printed and set as an output.
+ * Middleware of the SDK's client: a response whose ARN, version ids, labels and the like do not have the types and
+ * lengths that the API documents is none of Secrets Manager. What characters they have is AWS's affair; whoever prints
+ * them uses showId or quote.
  */
 const checkIdentifiers = (next) => async (args) => {
     const result = await next(args);
     const output = result.output;
-    requireForm(output.ARN, SECRET_ARN);
+    requireForm(output.ARN, ARN);
     requireForm(output.VersionId, VERSION_ID);
     requireForm(output.OwningService, SERVICE);
     requireForm(output.PrimaryRegion, REGION);
@@ -10582,8 +10580,11 @@ const checkIdentifiers = (next) => async (args) => {
         delete output.$metadata.requestId;
     return result;
 };
-function requireForm(value, form) {
-    if (value === undefined || (typeof value === 'string' && form.test(value)))
+function requireForm(value, { minimum, maximum }) {
+    if (value === undefined)
+        return;
+    const isText = typeof value === 'string';
+    if (isText && value.length >= minimum && value.length <= maximum)
         return;
     throw new external_main_js_namespaceObject.UnexpectedResponseError('an identifier has another form');
 }

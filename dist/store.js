@@ -605,24 +605,24 @@ function judgePending(place, description, current, pending) {
 const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
     ? 'run the job again, which replaces it'
     : 'set if-rotation-pending to replace, which stores a new password in its place';
-const refusePending = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+const refusePending = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING, and if-rotation-pending is fail. ` +
     'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
-const refuseOtherKey = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${pending} is AWSPENDING. ` +
+const refuseOtherKey = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING. ` +
     `Run the workflow of that key to its end first. Or ${replaceIt(options)}: the password that was handed out for the other key is lost then.`);
 /** A rotation function is at work, and would be disturbed. */
-const refuseRotationByAws = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
+const refuseRotationByAws = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
     `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`);
-const refuseOlder = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
+const refuseOlder = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
     `Promote it by its secret-version-id if that is right, or ${replaceIt(options)}.`);
-const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} is pending that does not change this password: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
     `Promote that version first, or ${replaceIt(options)}.`);
-const refuseViolation = ({ secretId }, options, pending, violation) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
+const refuseViolation = ({ secretId }, options, pending, violation) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
     `Change the inputs, or ${replaceIt(options)}.`);
 /** @param keys are shown; their values never are. */
-const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_main_js_namespaceObject.ActionError(`Version ${pending} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
+const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
     'The step was changed since that rotation began, and its password may be for another account. ' +
     `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`);
-const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING and has no value yet. ` +
     'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
 /** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
@@ -824,7 +824,7 @@ class Rotation {
         const consequence = isOurs(pending)
             ? 'promote refuses it from now on, because it was made before this rotation, and its workflow, run again, goes on from here'
             : 'promoting it would undo this rotation';
-        context.warn(`Version ${pending} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
+        context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
             `run "${(0,external_main_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
     }
     /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
@@ -841,7 +841,7 @@ class Rotation {
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
-            throw new external_main_js_namespaceObject.ActionError(`Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
+            throw new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(value.versionId)} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
                 'Change the inputs, or run the job again, which rotates once more.');
         }
         return { ...found, isGenerated: false, change: 'resumed' };
@@ -855,7 +855,7 @@ class Rotation {
     }
     #keepYoung(value) {
         const { options, context } = this.store;
-        context.info(`Version ${value.versionId} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`);
+        context.info(`Version ${(0,external_main_js_namespaceObject.showId)(value.versionId)} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`);
         const wayOn = 'it is rotated once it is older than rotate-after-days';
         return keepExisting(this.store, readExisting(this.store, value), 'none', wayOn);
     }
@@ -874,7 +874,7 @@ class Rotation {
         if (!next)
             return undefined;
         if (mayReplace) {
-            return this.#putNew(current, () => `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+            return this.#putNew(current, () => `Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
                 'If that rotation had changed its target already, the target has a password that no label points to.');
         }
         switch (judgePending(options, description, value, next)) {
@@ -899,11 +899,11 @@ class Rotation {
             }
             case 'superseded':
                 if (!this.#isYoung(value)) {
-                    return this.#putNew(current, (versionId) => `Version ${pending} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${versionId} is pending in its place.`);
+                    return this.#putNew(current, (versionId) => `Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${(0,external_main_js_namespaceObject.showId)(versionId)} is pending in its place.`);
                 }
                 if (!(await this.store.writer.removePending(pending)))
                     return undefined;
-                context.info(`Took AWSPENDING off version ${pending}: the password was rotated since it was made.`);
+                context.info(`Took AWSPENDING off version ${(0,external_main_js_namespaceObject.showId)(pending)}: the password was rotated since it was made.`);
                 return this.#keepYoung(value);
         }
     }
@@ -1255,8 +1255,8 @@ const readVersion = (response) => ({ arn: required(response.ARN), versionId: req
 
 /** A line for the log, or for an annotation where another password is in force now. */
 const describePromotion = ({ version: { arn, versionId }, isChanged }) => isChanged
-    ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
-    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is promoted.`;
+    ? `Promoted version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
+    : `Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)} is AWSCURRENT already, so nothing is promoted.`;
 const MAX_ROUNDS = 8;
 /**
  * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT
@@ -1349,7 +1349,7 @@ async function finish(secret, { description, versionId }, { info }) {
         return true;
     const isRemoved = await removePending(secret, versionId);
     if (isRemoved)
-        info(`Took AWSPENDING off version ${versionId}, which is AWSCURRENT.`);
+        info(`Took AWSPENDING off version ${(0,external_main_js_namespaceObject.showId)(versionId)}, which is AWSCURRENT.`);
     return isRemoved;
 }
 /** @throws {ActionError} when the version would undo something that nobody has asked for. */
@@ -1363,35 +1363,35 @@ function requirePromotable(secret, target, options) {
     if (state === 'other' && !isAskedFor)
         throw notPending(secret, target);
 }
-const refuseForeign = ({ secretId }, versionId, isRotated) => new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
+const refuseForeign = ({ secretId }, versionId, isRotated) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
     (isRotated
         ? 'A rotation function changes the secret, and it is AWS that finishes or cancels its rotation. Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret).'
         : 'If it is the one to promote, set secret-version-id to it.'));
-const currentOf = ({ description }) => findVersion(description, 'AWSCURRENT') ?? '(none)';
-const refuseStale = ({ secretId }, target) => new external_main_js_namespaceObject.ActionError(`Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
+const currentOf = ({ description }) => (0,external_main_js_namespaceObject.showId)(findVersion(description, 'AWSCURRENT') ?? '(none)');
+const refuseStale = ({ secretId }, target) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(target.versionId)} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
     'The target may have the pending password already, so run the whole workflow again now, all of its jobs and not only the failed one: it goes on with the same password, or with a new one where the key was rotated since.');
 function notPending({ secretId }, target) {
     const { description, versionId } = target;
     const stages = description.stages.get(versionId) ?? [];
     const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
-    return new external_main_js_namespaceObject.ActionError(`Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
+    return new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
         `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.');
 }
-const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
+const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${(0,external_main_js_namespaceObject.showId)(versionId)}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
 function warn({ secretId }, target, context) {
     const { description, versionId, state } = target;
     const pending = findVersion(description, 'AWSPENDING');
     if (state === 'stale') {
-        context.warn(`Version ${versionId} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`);
+        context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`);
     }
     if (pending !== undefined &&
         pending !== versionId &&
         !isFinished(description.stages.get(pending))) {
-        context.warn(`Version ${pending} of the secret ${secretId} is still pending. ` +
+        context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is still pending. ` +
             (isOurs(pending)
                 ? 'It was not made from the version that is current now, so promote refuses it.'
-                : `Promoting it would take version ${versionId} out of force.`));
+                : `Promoting it would take version ${(0,external_main_js_namespaceObject.showId)(versionId)} out of force.`));
     }
     if (description.isRotated) {
         context.warn(`A rotation function of Secrets Manager changes the secret ${secretId} as well. Use one of the two.`);
@@ -1423,7 +1423,7 @@ const isChanged = ({ change }) => change === 'created' || change === 'rotated' |
 function describeChange(stored, today) {
     const { change, createdAt, broughtForwardFrom } = stored;
     const { arn, versionId } = stored.version;
-    const version = `version ${versionId} of ${arn}`;
+    const version = `version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)}`;
     const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
     switch (change) {
         case 'created':
@@ -1435,7 +1435,7 @@ function describeChange(stored, today) {
         case 'resumed':
             return broughtForwardFrom === undefined
                 ? `Went on with the password of another run, ${version}${age}. No new password was stored.`
-                : `Went on with the password of version ${broughtForwardFrom}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
+                : `Went on with the password of version ${(0,external_main_js_namespaceObject.showId)(broughtForwardFrom)}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
         case 'restored':
             return `Restored the secret and kept its password, ${version}.`;
         case 'none':

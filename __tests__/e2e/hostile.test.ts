@@ -348,7 +348,7 @@ describe('a body', () => {
 
 describe('injected text', () => {
   const injections = [
-    '\n::add-mask::a',
+    '\n::add-mask::planted',
     '\r\n::warning::planted',
     '##[add-mask]a',
     ' ##[error]planted',
@@ -361,35 +361,54 @@ describe('injected text', () => {
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf';
   const versionId = '8f2a7c1e-5b3d-4a6f-9e8d-1c2b3a4d5e6f';
 
-  test.each(injections)('%j in an ARN or a version id is refused', async (text) => {
-    for (const body of [
-      { ARN: arn + text, VersionId: versionId, Name: 'x' },
-      { ARN: arn, VersionId: versionId.slice(0, 36 - text.length) + text, Name: 'x' }
+  /** Nothing that was injected is a command of the runner, or reaches its log as it came. */
+  function expectHarmless({ stdout, masks, annotations }: StepResult, text: string): void {
+    expect(stdout).not.toContain(text);
+    expect(masks).not.toContain('a');
+    expect(masks).not.toContain('planted');
+    expect(annotations.filter(({ message }) => message.startsWith('planted'))).toEqual([]);
+  }
+
+  test.each(injections)('%j in an ARN or a version id is quoted', async (text) => {
+    for (const version of [
+      { ARN: arn + text, VersionId: versionId },
+      { ARN: arn, VersionId: versionId.slice(0, 36 - text.length) + text }
     ]) {
       serial++;
-      answer('secretsmanager', { body: JSON.stringify(body) }, operation('CreateSecret'));
-      expect(readFailure(await run())).toContain('is not from AWS Secrets Manager.');
+      const body = JSON.stringify({ ...version, Name: 'x' });
+      answer('secretsmanager', { body }, operation('CreateSecret'));
+      const result = await run();
+      expectSuccess(result);
+      expectHarmless(result, text);
+      expect(result.outputs).toMatchObject({
+        'secret-arn': version.ARN,
+        'secret-version-id': version.VersionId
+      });
     }
   });
 
-  test.each(injections)('%j in the list of versions is refused', async (text) => {
-    const body = {
+  test.each(injections)('%j in the list of versions is not printed', async (text) => {
+    const body = JSON.stringify({
       ARN: arn,
-      VersionIdsToStages: { [versionId.slice(0, 36 - text.length) + text]: ['AWSCURRENT'] }
-    };
-    answer('secretsmanager', { body: JSON.stringify(body) }, operation('DescribeSecret'));
+      VersionIdsToStages: { [versionId.slice(0, 36 - text.length) + text]: [text, 'AWSCURRENT'] }
+    });
+    answer('secretsmanager', { body }, operation('DescribeSecret'));
     const result = await run({ 'if-secret-exists': 'rotate' });
-    expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
+    readFailure(result);
+    expectHarmless(result, text);
   });
 
-  test.each(injections)('%j in the owner or the primary Region is refused', async (text) => {
-    for (const name of ['OwningService', 'PrimaryRegion']) {
+  test.each(injections)('%j in the owner or the primary Region is quoted', async (text) => {
+    for (const [name, shown] of [
+      ['OwningService', 'is managed by "us-east-1'],
+      ['PrimaryRegion', 'its primary secret is in "us-east-1']
+    ] as const) {
       serial++;
-      const usual = { ARN: arn, VersionIdsToStages: { [versionId]: ['AWSCURRENT'] } };
-      const body = JSON.stringify({ ...usual, [name]: `us-east-1${text}` });
+      const body = JSON.stringify({ ARN: arn, [name]: `us-east-1${text}` });
       answer('secretsmanager', { body }, operation('DescribeSecret'));
       const result = await run({ 'if-secret-exists': 'rotate' });
-      expect(readFailure(result)).toContain('is not from AWS Secrets Manager.');
+      expect(readFailure(result)).toContain(shown);
+      expectHarmless(result, text);
     }
   });
 

@@ -78,36 +78,58 @@ test('a response without labels and dates has none', async () => {
 });
 
 describe.each([
+  ['an exclamation mark', '!'],
+  ['a space', ' '],
+  ['a letter of another language', 'ß'],
   ['a line break', '\n::error::planted'],
-  ['a runner command', '##[error]planted'],
-  ['an escape sequence', '\u001b[31m']
-])('%s is refused', (_, text) => {
+  ['a runner command', '##[error]planted']
+])('%s is up to AWS', (_, text) => {
   test.each(['ARN', 'OwningService', 'PrimaryRegion'] as const)('in %s', async (name) => {
     response = { body: { ...usual, [name]: usual[name] + text }, headers: {} };
-    await expect(client().describeSecret()).rejects.toMatchObject({
-      details: { code: 'UnexpectedResponseError' }
-    });
+    const { arn, owningService, primaryRegion } = await client().describeSecret();
+    const read = { ARN: arn, OwningService: owningService, PrimaryRegion: primaryRegion };
+    expect(read[name]).toBe(usual[name] + text);
   });
 
   test('in a version id or a label', async () => {
-    for (const body of [
-      { ...usual, VersionIdsToStages: { [VERSION_ID.slice(0, -18) + text]: ['AWSCURRENT'] } },
-      { ...usual, VersionIdsToStages: { [VERSION_ID]: [`AWSCURRENT${text}`] } }
-    ]) {
-      response = { body, headers: {} };
-      await expect(client().describeSecret()).rejects.toMatchObject({
-        details: { code: 'UnexpectedResponseError' }
-      });
-    }
-    for (const body of [
-      { ...usual, VersionId: VERSION_ID.slice(0, -18) + text },
-      { ...usual, VersionStages: [text] }
-    ]) {
-      response = { body, headers: {} };
-      await expect(client().getSecretValue('AWSCURRENT')).rejects.toMatchObject({
-        details: { code: 'UnexpectedResponseError' }
-      });
-    }
+    const versionId = `${VERSION_ID.slice(0, -text.length)}${text}`;
+    response = { body: { ...usual, VersionIdsToStages: { [versionId]: [text] } }, headers: {} };
+    expect((await client().describeSecret()).stages).toEqual(new Map([[versionId, [text]]]));
+    response = { body: { ...usual, VersionId: versionId, VersionStages: [text] }, headers: {} };
+    expect(await client().getSecretValue('AWSCURRENT')).toMatchObject({
+      versionId,
+      stages: [text]
+    });
+  });
+});
+
+// The lengths of the API model: up to these, and no longer.
+test.each<[string, number, number]>([
+  ['ARN', 20, 2048],
+  ['OwningService', 1, 128],
+  ['PrimaryRegion', 1, 128]
+])('%s has %i to %i characters', async (name, minimum, maximum) => {
+  for (const length of [minimum, maximum]) {
+    response = { body: { ...usual, [name]: 'x'.repeat(length) }, headers: {} };
+    await expect(client().describeSecret()).resolves.toBeDefined();
+  }
+  for (const length of [minimum - 1, maximum + 1]) {
+    response = { body: { ...usual, [name]: 'x'.repeat(length) }, headers: {} };
+    await expect(client().describeSecret()).rejects.toMatchObject({
+      details: { code: 'UnexpectedResponseError' }
+    });
+  }
+});
+
+test.each<[string, Readonly<Record<string, readonly string[]>>]>([
+  ['a version id of 31 characters', { ['x'.repeat(31)]: [] }],
+  ['a version id of 65 characters', { ['x'.repeat(65)]: [] }],
+  ['an empty label', { [VERSION_ID]: [''] }],
+  ['a label of 257 characters', { [VERSION_ID]: ['x'.repeat(257)] }]
+])('%s is not from AWS', async (_, VersionIdsToStages) => {
+  response = { body: { ...usual, VersionIdsToStages }, headers: {} };
+  await expect(client().describeSecret()).rejects.toMatchObject({
+    details: { code: 'UnexpectedResponseError' }
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { nearest } from '../../src/errors/nearest.js';
-import { oneLine, quote, truncate } from '../../src/errors/quote.js';
+import { oneLine, quote, truncate, showId } from '../../src/errors/quote.js';
 
 test.each([
   ['plain', '"plain"'],
@@ -19,6 +19,16 @@ test('truncate counts code points', () => {
 
 test('oneLine leaves no line break and no command of the runner', () => {
   expect(oneLine('a\r\n::error::b ##[error]c\u001b[31m')).toBe('a  ::error::b ## [error]c [31m');
+});
+
+test.each([
+  ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-1-AbCdEf', undefined],
+  ['my label', '"my label"'],
+  ['a\n::error::b', String.raw`"a\n::error::b"`],
+  ['##[error]', '"## [error]"'],
+  ['', '""']
+])('showId quotes %j where it is not plain', (id, shown = id) => {
+  expect(showId(id)).toBe(shown);
 });
 
 describe('nearest', () => {

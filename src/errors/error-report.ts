@@ -1,4 +1,5 @@
 import { ActionError } from './action-error.js';
+import { showId } from './quote.js';
 import { CallError, describeCall } from './call-error.js';
 import { errorDetails, MAX_CAUSES } from './classify.js';
 import { diagnoses, unknownError } from './diagnoses/index.js';
@@ -46,7 +47,9 @@ function findActionError(thrown: unknown, maxCauses = MAX_CAUSES): ActionError |
 }
 
 function describeVersion(version: SentVersion): string {
-  const { versionId, secretId, isStored, isWithoutEffect } = version;
+  const { isStored, isWithoutEffect } = version;
+  const versionId = showId(version.versionId);
+  const secretId = showId(version.secretId);
   const command = `run "${listVersionsCommand(version)}".`;
   switch (isStored) {
     case true:

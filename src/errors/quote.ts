@@ -19,4 +19,5 @@ export const oneLine = (text: string): string =>
   text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
 
 /** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
-export const showId = (id: string): string => (/^[\w.:/+=@!-]{1,600}$/.test(id) ? id : quote(id));
+export const showId = (id: string): string =>
+  /^[\w.:/+=@!-]{1,600}$/.test(id) ? id : oneLine(quote(id));

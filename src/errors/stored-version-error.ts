@@ -1,3 +1,5 @@
+import { oneLine } from './quote.js';
+
 /** A version that a run has sent to Secrets Manager. */
 export interface SentVersion {
   /** A name or an ARN. */
@@ -34,6 +36,8 @@ export const removePendingCommand = (
   { secretId, region }: Pick<SentVersion, 'secretId' | 'region'>,
   versionId: string
 ): string =>
-  `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${versionId}`;
+  `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${quoted(versionId)}`;
 
-const quoted = (secretId: string): string => (secretId.includes('!') ? `'${secretId}'` : secretId);
+/** For a shell. */
+const quoted = (id: string): string =>
+  /^[\w.:/+=@-]+$/.test(id) ? id : `'${oneLine(id).replaceAll("'", "'\\''")}'`;

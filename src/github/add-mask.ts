@@ -1,4 +1,5 @@
 import { EOL } from 'node:os';
+import { showId } from '../errors/quote.js';
 import { setSecret } from '@actions/core';
 import { ActionError } from '../errors/action-error.js';
 import { findMaskingRisks } from '../masking/risks.js';
@@ -36,7 +37,7 @@ export function maskExisting(
     .find((found) => found !== undefined);
   if (reason !== undefined) {
     throw new ActionError(
-      `The existing password of ${arn} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
+      `The existing password of ${showId(arn)} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
         'Rotate the secret, or run the job on another runner.'
     );
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { showId } from '../../errors/quote.js';
 import type { SecretApi } from './api.js';
 import { createOnly } from './modes/fail.js';
 import { keep } from './modes/keep.js';
@@ -43,7 +44,7 @@ export const isChanged = ({ change }: StoredPassword): boolean =>
 export function describeChange(stored: StoredPassword, today: number): string {
   const { change, createdAt, broughtForwardFrom } = stored;
   const { arn, versionId } = stored.version;
-  const version = `version ${versionId} of ${arn}`;
+  const version = `version ${showId(versionId)} of ${showId(arn)}`;
   const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
   switch (change) {
     case 'created':
@@ -55,7 +56,7 @@ export function describeChange(stored: StoredPassword, today: number): string {
     case 'resumed':
       return broughtForwardFrom === undefined
         ? `Went on with the password of another run, ${version}${age}. No new password was stored.`
-        : `Went on with the password of version ${broughtForwardFrom}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
+        : `Went on with the password of version ${showId(broughtForwardFrom)}${age}, which was made before the secret was changed: ${version} has the same password and is AWSPENDING in its place.`;
     case 'restored':
       return `Restored the secret and kept its password, ${version}.`;
     case 'none':

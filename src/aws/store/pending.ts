@@ -1,4 +1,5 @@
 import { ActionError } from '../../errors/action-error.js';
+import { showId } from '../../errors/quote.js';
 import { isMadeFrom, isOurs, isOursFor } from '../identifiers/version-id.js';
 import { findVersion, type SecretDescription, type SecretValue } from './api.js';
 import type { Secret } from './secret.js';
@@ -44,32 +45,32 @@ type Refusal = (secret: Secret, options: SecretOptions, pending: string) => Acti
 
 export const refusePending: Refusal = ({ secretId }, _, pending) =>
   new ActionError(
-    `A rotation of the secret ${secretId} is pending: version ${pending} is AWSPENDING, and if-rotation-pending is fail. ` +
+    `A rotation of the secret ${secretId} is pending: version ${showId(pending)} is AWSPENDING, and if-rotation-pending is fail. ` +
       'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.'
   );
 
 export const refuseOtherKey: Refusal = ({ secretId }, options, pending) =>
   new ActionError(
-    `A rotation of another key of the secret ${secretId} is pending: version ${pending} is AWSPENDING. ` +
+    `A rotation of another key of the secret ${secretId} is pending: version ${showId(pending)} is AWSPENDING. ` +
       `Run the workflow of that key to its end first. Or ${replaceIt(options)}: the password that was handed out for the other key is lost then.`
   );
 
 /** A rotation function is at work, and would be disturbed. */
 export const refuseRotationByAws: Refusal = ({ secretId }, options, pending) =>
   new ActionError(
-    `Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
+    `Version ${showId(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
       `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`
   );
 
 export const refuseOlder: Refusal = ({ secretId }, options, pending) =>
   new ActionError(
-    `Version ${pending} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
+    `Version ${showId(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
       `Promote it by its secret-version-id if that is right, or ${replaceIt(options)}.`
   );
 
 export const refuseUnchanged: Refusal = ({ secretId }, options, pending) =>
   new ActionError(
-    `A rotation of the secret ${secretId} is pending that does not change this password: version ${pending} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
+    `A rotation of the secret ${secretId} is pending that does not change this password: version ${showId(pending)} is AWSPENDING and has the current password${options.key === undefined ? '' : ' under the key of generate-string-key'}. ` +
       `Promote that version first, or ${replaceIt(options)}.`
   );
 
@@ -80,7 +81,7 @@ export const refuseViolation = (
   violation: string
 ): ActionError =>
   new ActionError(
-    `Version ${pending} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
+    `Version ${showId(pending)} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
       `Change the inputs, or ${replaceIt(options)}.`
   );
 
@@ -92,13 +93,13 @@ export const refuseOtherTemplate = (
   keys: string
 ): ActionError =>
   new ActionError(
-    `Version ${pending} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
+    `Version ${showId(pending)} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
       'The step was changed since that rotation began, and its password may be for another account. ' +
       `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`
   );
 
 export const refuseUnfinished: Refusal = ({ secretId }, _, pending) =>
   new ActionError(
-    `A rotation of the secret ${secretId} by AWS is in progress: version ${pending} is AWSPENDING and has no value yet. ` +
+    `A rotation of the secret ${secretId} by AWS is in progress: version ${showId(pending)} is AWSPENDING and has no value yet. ` +
       'Wait until it is finished, or take AWSPENDING off that version if it never will be.'
   );

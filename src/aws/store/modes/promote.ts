@@ -1,4 +1,5 @@
 import { ActionError } from '../../../errors/action-error.js';
+import { showId } from '../../../errors/quote.js';
 import type { CallError } from '../../../errors/call-error.js';
 import { isMadeFrom, isOurs } from '../../identifiers/version-id.js';
 import {
@@ -37,8 +38,8 @@ export interface Promotion {
 /** A line for the log, or for an annotation where another password is in force now. */
 export const describePromotion = ({ version: { arn, versionId }, isChanged }: Promotion): string =>
   isChanged
-    ? `Promoted version ${versionId} of ${arn}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
-    : `Version ${versionId} of ${arn} is AWSCURRENT already, so nothing is promoted.`;
+    ? `Promoted version ${showId(versionId)} of ${showId(arn)}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
+    : `Version ${showId(versionId)} of ${showId(arn)} is AWSCURRENT already, so nothing is promoted.`;
 
 const MAX_ROUNDS = 8;
 
@@ -159,7 +160,7 @@ async function finish(
 ): Promise<boolean> {
   if (findVersion(description, 'AWSPENDING') !== versionId) return true;
   const isRemoved = await removePending(secret, versionId);
-  if (isRemoved) info(`Took AWSPENDING off version ${versionId}, which is AWSCURRENT.`);
+  if (isRemoved) info(`Took AWSPENDING off version ${showId(versionId)}, which is AWSCURRENT.`);
   return isRemoved;
 }
 
@@ -174,18 +175,18 @@ function requirePromotable(secret: Secret, target: Target, options: PromoteOptio
 
 const refuseForeign = ({ secretId }: Secret, versionId: string, isRotated: boolean): ActionError =>
   new ActionError(
-    `Version ${versionId} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
+    `Version ${showId(versionId)} of the secret ${secretId} is AWSPENDING, and this action has not stored it. ` +
       (isRotated
         ? 'A rotation function changes the secret, and it is AWS that finishes or cancels its rotation. Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret).'
         : 'If it is the one to promote, set secret-version-id to it.')
   );
 
 const currentOf = ({ description }: Target): string =>
-  findVersion(description, 'AWSCURRENT') ?? '(none)';
+  showId(findVersion(description, 'AWSCURRENT') ?? '(none)');
 
 const refuseStale = ({ secretId }: Secret, target: Target): ActionError =>
   new ActionError(
-    `Version ${target.versionId} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
+    `Version ${showId(target.versionId)} of the secret ${secretId} is pending, but was made from a version that is not current any more: promoting it would undo version ${currentOf(target)}. Nothing is changed. ` +
       'The target may have the pending password already, so run the whole workflow again now, all of its jobs and not only the failed one: it goes on with the same password, or with a new one where the key was rotated since.'
   );
 
@@ -194,7 +195,7 @@ function notPending({ secretId }: Secret, target: Target): ActionError {
   const stages = description.stages.get(versionId) ?? [];
   const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
   return new ActionError(
-    `Version ${versionId} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
+    `Version ${showId(versionId)} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
       `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
       'Rotate again, or set if-not-pending to promote if that is what you want.'
   );
@@ -202,7 +203,7 @@ function notPending({ secretId }: Secret, target: Target): ActionError {
 
 const noVersion = ({ secretId }: Secret, versionId: string): ActionError =>
   new ActionError(
-    `The secret ${secretId} has no version ${versionId}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`
+    `The secret ${secretId} has no version ${showId(versionId)}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`
   );
 
 function warn({ secretId }: Secret, target: Target, context: PromoteContext): void {
@@ -210,7 +211,7 @@ function warn({ secretId }: Secret, target: Target, context: PromoteContext): vo
   const pending = findVersion(description, 'AWSPENDING');
   if (state === 'stale') {
     context.warn(
-      `Version ${versionId} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`
+      `Version ${showId(versionId)} of the secret ${secretId} was made from another version than ${currentOf(target)}, which was current until now. What had changed since is undone (if-not-pending: promote).`
     );
   }
   if (
@@ -219,10 +220,10 @@ function warn({ secretId }: Secret, target: Target, context: PromoteContext): vo
     !isFinished(description.stages.get(pending))
   ) {
     context.warn(
-      `Version ${pending} of the secret ${secretId} is still pending. ` +
+      `Version ${showId(pending)} of the secret ${secretId} is still pending. ` +
         (isOurs(pending)
           ? 'It was not made from the version that is current now, so promote refuses it.'
-          : `Promoting it would take version ${versionId} out of force.`)
+          : `Promoting it would take version ${showId(versionId)} out of force.`)
     );
   }
   if (description.isRotated) {

@@ -1,4 +1,5 @@
 import { ActionError } from '../../../errors/action-error.js';
+import { showId } from '../../../errors/quote.js';
 import { removePendingCommand } from '../../../errors/stored-version-error.js';
 import { isMadeFrom, isOurs, isOursFor } from '../../identifiers/version-id.js';
 import {
@@ -260,7 +261,7 @@ class Rotation {
       ? 'promote refuses it from now on, because it was made before this rotation, and its workflow, run again, goes on from here'
       : 'promoting it would undo this rotation';
     context.warn(
-      `Version ${pending} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
+      `Version ${showId(pending)} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
         `run "${removePendingCommand(secret, pending)}".`
     );
   }
@@ -281,7 +282,7 @@ class Rotation {
     const violation = context.findViolation(found.password);
     if (violation !== undefined) {
       throw new ActionError(
-        `Version ${value.versionId} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
+        `Version ${showId(value.versionId)} of the secret ${secret.secretId}, which another run has stored meanwhile, does not satisfy the inputs: ${violation}. ` +
           'Change the inputs, or run the job again, which rotates once more.'
       );
     }
@@ -301,7 +302,7 @@ class Rotation {
   #keepYoung(value: SecretValue): StoredPassword {
     const { options, context } = this.store;
     context.info(
-      `Version ${value.versionId} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`
+      `Version ${showId(value.versionId)} is younger than rotate-after-days (${String(options.rotateAfterDays)}), so the password is not rotated.`
     );
     const wayOn = 'it is rotated once it is older than rotate-after-days';
     return keepExisting(this.store, readExisting(this.store, value), 'none', wayOn);
@@ -322,7 +323,7 @@ class Rotation {
       return this.#putNew(
         current,
         () =>
-          `Version ${pending} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+          `Version ${showId(pending)} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
           'If that rotation had changed its target already, the target has a password that no label points to.'
       );
     }
@@ -349,12 +350,12 @@ class Rotation {
           return this.#putNew(
             current,
             (versionId) =>
-              `Version ${pending} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${versionId} is pending in its place.`
+              `Version ${showId(pending)} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${showId(versionId)} is pending in its place.`
           );
         }
         if (!(await this.store.writer.removePending(pending))) return undefined;
         context.info(
-          `Took AWSPENDING off version ${pending}: the password was rotated since it was made.`
+          `Took AWSPENDING off version ${showId(pending)}: the password was rotated since it was made.`
         );
         return this.#keepYoung(value);
     }
