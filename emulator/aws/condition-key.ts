@@ -50,6 +50,9 @@ const KEYS: Readonly<Record<string, KeyType>> = {
   // Of KMS, as Secrets Manager calls it.
   'kms:CallerAccount': 'String',
   'kms:EncryptionAlgorithm': 'String',
+  'kms:EncryptionContext:SecretARN': 'String',
+  'kms:EncryptionContext:SecretVersionId': 'String',
+  'kms:EncryptionContextKeys': 'Strings',
   'kms:ViaService': 'String',
   // Of STS.
   'sts:ExternalId': 'String',

@@ -13,7 +13,7 @@ import {
   splitArn,
   type ConditionContext
 } from './policy-pattern.js';
-import { UnjudgedPolicy } from './unjudged-policy.js';
+import { someHolds, UnjudgedPolicy } from './unjudged-policy.js';
 
 type Texts = string | readonly string[];
 
@@ -194,13 +194,15 @@ export function evaluatePolicy(
 ): 'Allow' | 'Deny' | 'silent' {
   checkPolicy(policy);
   const { values, variables } = readContext(policy, context);
-  const effects = policy.Statement.filter(
-    (statement) =>
-      coversAction(statement, action) &&
-      coversResource(statement, resource, variables ? values : undefined) &&
-      conditionHolds(statement.Condition, values, variables)
-  ).map(({ Effect }) => Effect);
-  return effects.includes('Deny') ? 'Deny' : effects.includes('Allow') ? 'Allow' : 'silent';
+  const says = (effect: 'Allow' | 'Deny') =>
+    someHolds(
+      policy.Statement.filter(({ Effect }) => Effect === effect),
+      (statement) =>
+        coversAction(statement, action) &&
+        coversResource(statement, resource, variables ? values : undefined) &&
+        conditionHolds(statement.Condition, values, variables)
+    );
+  return says('Deny') ? 'Deny' : says('Allow') ? 'Allow' : 'silent';
 }
 
 /** The context with keys in lower case, and whether the policy has variables: since 2012-10-17. */

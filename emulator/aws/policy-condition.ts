@@ -11,7 +11,7 @@ import {
   variablesOf,
   type ConditionContext
 } from './policy-pattern.js';
-import { UnjudgedPolicy } from './unjudged-policy.js';
+import { someHolds, UnjudgedPolicy } from './unjudged-policy.js';
 
 type Value = string | number | boolean;
 
@@ -207,7 +207,7 @@ export function conditionHolds(
   variables: boolean
 ): boolean {
   checkCondition(condition);
-  return [...readTests(condition)].every((test) => testHolds(test, context, variables));
+  return !someHolds([...readTests(condition)], (test) => !testHolds(test, context, variables));
 }
 
 function testHolds(

@@ -7,9 +7,9 @@ import {
   type Service,
   type WireRequest
 } from '../service.js';
-import type { ConditionContext } from './policy-pattern.js';
 import { authorize, findDenial, type Principal } from './principal.js';
 import { randomPassword } from './random-password.js';
+import { keyContext, secretContext } from './secret-context.js';
 import { checkShape, type Input, type OperationName, OPERATIONS } from './secrets-manager-model.js';
 import { type StoredSecret, StoredSecrets } from './stored-secrets.js';
 import { verifySignature } from './signature.js';
@@ -84,33 +84,30 @@ export class SecretsManagerService implements Service {
         return { RandomPassword: withoutLeadingHyphen(input) };
       case 'CreateSecret':
         for (const called of [operation, ...(input.Tags?.length ? ['TagResource'] : [])])
-          this.#authorizeOn(caller, called, name, { 'secretsmanager:Name': name });
-        this.#useKey(caller, input.KmsKeyId, 'GenerateDataKey', 'Decrypt');
+          this.#authorizeOn(caller, called, name, input);
+        this.#useKey(caller, input, input.KmsKeyId, 'GenerateDataKey', 'Decrypt');
         return store.create(input);
       case 'PutSecretValue': {
-        const secret = this.#permitted(caller, operation, id);
-        this.#useKey(caller, secret.kmsKeyId, 'GenerateDataKey', 'Decrypt');
+        const secret = this.#permitted(caller, operation, id, input);
+        this.#useKey(caller, input, secret.kmsKeyId, 'GenerateDataKey', 'Decrypt');
         return store.put(secret, input);
       }
       case 'GetSecretValue': {
-        const secret = this.#permitted(caller, operation, id, versionContext(input), true);
+        const secret = this.#permitted(caller, operation, id, input, true);
         const value = store.value(secret, input);
-        this.#useKey(caller, secret.kmsKeyId, 'Decrypt');
+        this.#useKey(caller, input, secret.kmsKeyId, 'Decrypt');
         return value;
       }
       case 'DescribeSecret':
-        return store.describe(this.#permitted(caller, operation, id, {}, true));
+        return store.describe(this.#permitted(caller, operation, id, input, true));
       case 'ListSecretVersionIds':
-        return store.listVersions(this.#permitted(caller, operation, id), input);
+        return store.listVersions(this.#permitted(caller, operation, id, input), input);
       case 'UpdateSecretVersionStage':
-        return store.moveStage(
-          this.#permitted(caller, operation, id, versionContext(input)),
-          input
-        );
+        return store.moveStage(this.#permitted(caller, operation, id, input), input);
       case 'DeleteSecret':
-        return store.delete(this.#permitted(caller, operation, id), input);
+        return store.delete(this.#permitted(caller, operation, id, input), input);
       case 'RestoreSecret':
-        return store.restore(this.#permitted(caller, operation, id));
+        return store.restore(this.#permitted(caller, operation, id, input));
     }
   }
 
@@ -119,45 +116,41 @@ export class SecretsManagerService implements Service {
     caller: Principal,
     operation: OperationName,
     id: string,
-    context: ConditionContext = {},
+    input: Input,
     isRead = false
   ): StoredSecret {
-    this.#authorizeOn(caller, operation, id, context);
+    this.#authorizeOn(caller, operation, id, input);
     return (isRead ? this.store.findForRead(id) : this.store.find(id)) ?? this.store.missing();
   }
 
-  #authorizeOn(caller: Principal, operation: string, id: string, context: ConditionContext): void {
+  #authorizeOn(caller: Principal, operation: string, id: string, input: Input): void {
     const secret = this.store.find(id);
     for (const resource of secret ? [secret.arn] : this.store.arnsOfMissing(id))
       authorize(caller, {
         action: `secretsmanager:${operation}`,
         resource,
         named: secret?.arn ?? id,
-        context
+        context: secretContext(operation, input, secret)
       });
   }
 
   /** Secrets Manager uses the caller's rights on a key; the account's default key is open to all. */
-  #useKey(caller: Principal, keyId: string | undefined, ...operations: string[]): void {
+  #useKey(
+    caller: Principal,
+    { SecretId: id, ClientRequestToken: token, VersionId: versionId = token }: Input,
+    keyId: string | undefined,
+    ...operations: string[]
+  ): void {
     if (keyId === undefined || keyId === 'alias/aws/secretsmanager') return;
     const { region, accountId, partition } = this.#options;
     const resource = keyArn(keyId, `arn:${partition}:kms:${region}:${accountId}`);
-    const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    const context = {
-      'kms:ViaService': `secretsmanager.${region}.${suffix}`,
-      'kms:CallerAccount': accountId
-    };
+    const secret = id === undefined ? undefined : this.store.find(id);
+    const context = keyContext(this.#options, secret?.arn, versionId);
     for (const operation of operations)
       if (findDenial(caller, { action: `kms:${operation}`, resource, context }) !== undefined)
         throw new ServiceError('AccessDeniedException', 'Access to KMS is not allowed');
   }
 }
-
-/** Only what the call itself names is there to be compared. */
-const versionContext = ({ VersionStage: stage, VersionId: id }: Input): ConditionContext => ({
-  ...(stage !== undefined && { 'secretsmanager:VersionStage': stage }),
-  ...(id !== undefined && { 'secretsmanager:VersionId': id })
-});
 
 /** IAM sees the key itself, never the alias that led to it. */
 function keyArn(keyId: string, prefix: string): string {

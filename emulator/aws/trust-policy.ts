@@ -11,7 +11,7 @@ import {
 } from './iam-policy.js';
 import { conditionHolds } from './policy-condition.js';
 import { splitArn, type ConditionContext } from './policy-pattern.js';
-import { UnjudgedPolicy } from './unjudged-policy.js';
+import { someHolds, UnjudgedPolicy } from './unjudged-policy.js';
 
 /** Kind of principal → who. `*` is everyone. */
 type Principals =
@@ -144,20 +144,22 @@ export function evaluateTrust(
 ): Trust {
   checkTrustPolicy(policy);
   const { values, variables } = readContext(policy, context);
-  const found = policy.Statement.flatMap((statement) => {
-    const named = coversAction(statement, action)
+  const about = policy.Statement.flatMap((statement) => {
+    const naming = coversAction(statement, action)
       ? findNaming(statement.Principal, applicant)
       : undefined;
-    return named !== undefined && conditionHolds(statement.Condition, values, variables)
-      ? [{ effect: statement.Effect, named }]
-      : [];
+    return naming === undefined ? [] : [{ ...statement, naming }];
   });
-  if (found.some(({ effect }) => effect === 'Deny')) return 'Deny';
-  const namings = found.map(({ named }) => named);
-  return (
-    (['itself', 'role', 'anyone', 'account'] as const).find((one) => namings.includes(one)) ??
-    'silent'
+  const holds = ({ Condition }: TrustStatement) => conditionHolds(Condition, values, variables);
+  const of = (effect: 'Allow' | 'Deny') => about.filter(({ Effect }) => Effect === effect);
+  if (someHolds(of('Deny'), holds)) return 'Deny';
+  const found = (['itself', 'role', 'anyone', 'account'] as const).find((one) =>
+    someHolds(
+      of('Allow').filter(({ naming }) => naming === one),
+      holds
+    )
   );
+  return found ?? 'silent';
 }
 
 function findNaming(principals: Principals, applicant: Applicant): Naming | undefined {

@@ -11,3 +11,20 @@ export class UnjudgedPolicy extends ServiceError {
     );
   }
 }
+
+/**
+ * Whether a test holds for one of several.
+ * @throws {UnjudgedPolicy} when it holds for none that is judged, and one is not.
+ */
+export function someHolds<T>(items: readonly T[], test: (item: T) => boolean): boolean {
+  let unjudged: UnjudgedPolicy | undefined;
+  for (const item of items)
+    try {
+      if (test(item)) return true;
+    } catch (error) {
+      if (!(error instanceof UnjudgedPolicy)) throw error;
+      unjudged ??= error;
+    }
+  if (unjudged) throw unjudged;
+  return false;
+}
