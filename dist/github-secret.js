@@ -4716,8 +4716,8 @@ async function putSecret(options, { key, keyId }, access, value, signal) {
 }
 /** The object that GitHub returns for a path behind that of the place; an empty one for anything else. */
 async function get(options, path, signal) {
-    const { data } = await createRequest(options)(`GET ${(0,external_main_js_namespaceObject.pathOf)(options.place)}${path}`, { request: { signal } });
-    return Object(data ?? {});
+    const response = await createRequest(options)(`GET ${(0,external_main_js_namespaceObject.pathOf)(options.place)}${path}`, { request: { signal } });
+    return Object(response.data ?? {});
 }
 function createRequest({ token, api }) {
     const quiet = () => undefined;

@@ -297,7 +297,7 @@ test('the trust policies have both forms of sub, and none ends in *', () => {
 test('README.md has at most 400 lines, and says at its first step what org stands for', () => {
   const text = read('README.md');
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(400);
-  const [first = ''] = text.match(/uses: org\/aws-random-password.*/) ?? [];
+  const [first = ''] = /uses: org\/aws-random-password.*/.exec(text) ?? [];
   expect(first).toContain('# for org write the owner of this repository');
 });
 

@@ -125,11 +125,11 @@ async function get(
   path: string,
   signal: AbortSignal
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { data }: { data: unknown } = await createRequest(options)(
+  const response: { data: unknown } = await createRequest(options)(
     `GET ${pathOf(options.place)}${path}`,
     { request: { signal } }
   );
-  return Object(data ?? {}) as Readonly<Record<string, unknown>>;
+  return Object(response.data ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 function createRequest({
