@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
 import { errorDetails } from '../../src/errors/classify.js';
+import {
+  CredentialChainError,
+  type CredentialRequest
+} from '../../src/errors/credential-chain-error.js';
 import { callsUnderWay, Retrier } from '../../src/retry.js';
 import { findRetryRule, isTransient, retryRules } from '../../src/retry-rules.js';
 import { VirtualClock } from '../helpers/virtual-clock.js';
@@ -343,11 +347,44 @@ describe('a clock that the SDK has corrected', () => {
     expect(thrown.attempts).toBe(2);
   });
 
+  test('is another thing than a key that is wrong', async () => {
+    const wrong = Object.assign(skewed(), { $metadata: { httpStatusCode: 400 } });
+    const { attempt } = attempts(wrong);
+    const thrown = await catchCallError(new Retrier(60, new RecordingClock()).call(CALL, attempt));
+    expect(thrown.attempts).toBe(1);
+  });
+
   test('helps with no other refusal', async () => {
     const denied = Object.assign(skewed(), { name: 'AccessDeniedException' });
     const { attempt } = attempts(denied);
     const thrown = await catchCallError(new Retrier(60, new RecordingClock()).call(CALL, attempt));
     expect(thrown.attempts).toBe(1);
+  });
+});
+
+describe('credentials that a container or an instance did not give', () => {
+  const chain = (
+    source: CredentialRequest['source'],
+    outcome: CredentialRequest['outcome']
+  ): CredentialChainError =>
+    new CredentialChainError([], error('CredentialsProviderError'), [
+      { source, host: '169.254.170.2', outcome }
+    ]);
+
+  test.each<[CredentialRequest['source'], CredentialRequest['outcome'], boolean]>([
+    ['container', 403, false],
+    ['container', 404, false],
+    ['container', 200, false],
+    ['container', 429, true],
+    ['container', 503, true],
+    ['container', 'ECONNREFUSED', true],
+    ['container', 'ECONNRESET', true],
+    ['container', 'ETIMEDOUT', true],
+    ['instance token', 'ETIMEDOUT', false],
+    ['instance role', 404, false],
+    ['instance role', 500, true]
+  ])('%s, %s: asked again: %s', (source, outcome, isRetried) => {
+    expect(findRetryRule(errorDetails(chain(source, outcome))) !== undefined).toBe(isRetried);
   });
 });
 
