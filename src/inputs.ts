@@ -22,7 +22,7 @@ interface Warnings {
 export interface Inputs extends AwsInputs, Warnings {
   readonly runner: Runner;
   readonly password: PasswordInputs;
-  /** Whether the password becomes an output of the  */
+  /** Whether the password becomes an output of the step. */
   readonly outputPassword: boolean;
   readonly passwordHash?: 'scram-sha-256';
   readonly secret?: SecretOptions;
