@@ -115,7 +115,7 @@ const EFFECTS: Readonly<Record<Extract<FaultKind, string>, FaultEffect>> = {
   }
 };
 
-/** What a fault does to a call. Without a fault the service's response is delivered whole. */
+/** Without a fault the service's response is delivered whole. */
 export function faultEffect(kind: FaultKind | undefined): FaultEffect {
   if (kind === undefined) return { delivery: 'whole', respond: unchanged };
   if (typeof kind === 'string') return EFFECTS[kind];

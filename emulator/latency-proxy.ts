@@ -9,7 +9,7 @@ const file = (name: string): string => fileURLToPath(new URL(`tls/${name}`, impo
 export const certificateFile = file('certificate.pem');
 export const keyFile = file('key.pem');
 
-/** What happened on a connection, in milliseconds since {@link LatencyProxy.reset}. */
+/** In milliseconds since {@link LatencyProxy.reset}. */
 export interface ConnectionTimes {
   readonly opened: number;
   /** TCP and TLS handshakes are complete. */

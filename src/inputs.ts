@@ -15,7 +15,7 @@ import type { PasswordInputs } from './password/policy.js';
 import { detectRunner, type Runner } from './runners.js';
 
 interface Warnings {
-  /** What is allowed and may not be meant, a sentence each. */
+  /** A sentence for each thing that is allowed and may not be meant. */
   readonly warnings: readonly string[];
 }
 

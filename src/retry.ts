@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly issuedAt?: () => number | undefined;
 }
 
-/** What retrying needs of the world; tests bring their own and do not wait. */
+/** Time and chance: tests bring their own, and do not wait. */
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;

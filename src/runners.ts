@@ -1,4 +1,4 @@
-/** What runs the job, as far as runners differ. */
+/** The ways in which runners differ. */
 export interface Runner {
   /** As it is called in messages. */
   readonly name: string;

@@ -12,7 +12,6 @@ export interface Principal {
   readonly sessionToken?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt?: number;
-  /** What the role or user may do. */
   readonly permissions: IamPolicy;
   /** The inline policy of the session, which cuts the permissions down. */
   readonly sessionPolicy?: IamPolicy;

@@ -18,7 +18,7 @@ import {
   type SecretRoute
 } from './secret-place.js';
 
-/** What a token can do with secrets. */
+/** With its permissions; it lacks those that are left out. */
 export interface GitHubToken extends Readonly<Partial<Record<SecretPermission, 'read' | 'write'>>> {
   /** `integration`: GITHUB_TOKEN or the token of a GitHub App; otherwise a fine-grained personal token. */
   readonly kind: 'integration' | 'personal access token';

@@ -1,6 +1,5 @@
 import type { LineReader } from './line-reader.js';
 
-/** What the program of a step gets from the runner. */
 export interface ProgramContext {
   readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;

@@ -15,7 +15,6 @@ import { StepExecution, type CommandEvent } from './step-execution.js';
 import { inputVariables, mergeInputs } from './step-inputs.js';
 import { StepLog, type Annotation } from './step-log.js';
 
-/** What a step has from its job. */
 export interface JobContext {
   /** Added to the environment of a fresh runner; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -33,17 +32,17 @@ export interface JobContext {
 export interface Step extends JobContext {
   /** Folder of action.yml. */
   readonly action: string;
-  /** What the log calls it; by default the folder. */
+  /** Its name in the log; the folder by default. */
   readonly name?: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** One step of a job that runs a script. */
 export interface ScriptStep extends JobContext, ChildProcessOptions {
-  /** What the log calls it. */
+  /** Its name in the log. */
   readonly name: string;
   readonly script: string;
-  /** What `shell:` says, if anything. */
+  /** As in `shell:`. */
   readonly shell?: string | undefined;
   /** The variables that the workflow and earlier steps have set, which the log shows. */
   readonly shownEnv?: Readonly<Record<string, string>>;
@@ -63,7 +62,7 @@ export interface StepResult {
   readonly conclusion: 'success' | 'failure' | 'cancelled';
   /** The log as GitHub shows it: commands executed, secrets masked. */
   readonly log: string;
-  /** What the step printed, unmasked. */
+  /** Unmasked. */
   readonly stdout: string;
   readonly stderr: string;
   readonly outputs: Readonly<Record<string, string>>;

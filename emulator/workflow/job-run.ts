@@ -179,7 +179,6 @@ function findAction(
   throw new NotEmulated(`The action ${uses}`, known);
 }
 
-/** What the runner sets for every step of the job. */
 function stepVariables(run: JobRun, workspace: string): Record<string, string | undefined> {
   const { account, contexts, job, workflow } = run;
   // A job has the permissions of the workflow, or its own instead of all of them.

@@ -6,7 +6,7 @@ import type { Connection } from '../network/preconnect.js';
 import { readBody } from '../network/read-body.js';
 import { sendRequest } from '../network/request.js';
 
-/** What every SDK client of a run is created with, beside its Region. */
+/** Common to the SDK clients of a run; each has its Region beside it. */
 export interface ClientConfig {
   readonly requestHandler: ReturnType<typeof createRequestHandler>;
   readonly maxAttempts: 1;

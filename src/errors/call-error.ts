@@ -28,7 +28,7 @@ export interface Call {
     'GitHub token service' | 'AWS credentials' | 'AWS STS' | 'AWS Secrets Manager' | 'GitHub';
   /** The IAM action that the request needs; for GitHub, what the request does. */
   readonly action: string;
-  /** What the request is about: a role, a secret, `*` for no single one; for GitHub, the place of a secret. */
+  /** A role, a secret, `*` for no single one; for GitHub, the place of a secret. */
   readonly resource: string;
   /** How it gets there; while the call is under way, that of its last request. */
   readonly route: Route;
@@ -88,7 +88,7 @@ export class CallError extends Error {
   override readonly name = 'CallError';
   /** As it was when it failed. */
   readonly call: Call;
-  /** What `cause` says, classified once for everybody who asks. */
+  /** Those of `cause`, classified once for everybody who asks. */
   readonly details: ErrorDetails;
 
   constructor(

@@ -1,7 +1,7 @@
 import { CredentialChainError, type CredentialRequest } from './credential-chain-error.js';
 import { ProxyConnectionError, ProxyRefusalError } from './response-error.js';
 
-/** What an error says, whoever threw it: Node, the SDK, Octokit or this action. */
+/** Read alike from every error, whoever threw it: Node, the SDK, Octokit or this action. */
 export interface ErrorDetails {
   /** The service's error code or Node's: one word that is safe to print, unlike the text of a response. */
   readonly code: string;

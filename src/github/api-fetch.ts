@@ -10,7 +10,7 @@ const MAX_BYTES = 2 * 1024 * 1024;
 /** GitHub answers for a renamed repository with a redirect to its new address, once. */
 const MAX_REDIRECTS = 3;
 
-/** What Octokit passes to fetch. */
+/** The part of RequestInit that Octokit sets. */
 interface FetchOptions {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** What Octokit reads of a response. */
+/** The part of Response that Octokit reads. */
 interface FetchResponse {
   readonly status: number;
   readonly url: string;

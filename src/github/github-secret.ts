@@ -18,7 +18,7 @@ export interface GitHubSecretOptions {
   readonly jobRepository: { readonly name: string; readonly id: string };
 }
 
-/** What a value is sealed with, so that only GitHub can open it. */
+/** Whoever has it can seal a value; only GitHub can open it. */
 export interface PublicKey {
   readonly key: string;
   readonly keyId: string;

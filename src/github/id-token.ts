@@ -4,11 +4,11 @@ import { routeTo, type Destination } from '../network/destination.js';
 import type { Retrier } from '../retry.js';
 import { maskToken } from './add-mask.js';
 
-/** What the runner tells a job that may request tokens. */
+/** Only a job with `id-token: write` gets the service and its token from the runner. */
 export interface IdTokenOptions {
   /** The `aud` that the token gets. */
   readonly audience: string;
-  /** What the runner names in ACTIONS_ID_TOKEN_REQUEST_URL. */
+  /** From ACTIONS_ID_TOKEN_REQUEST_URL. */
   readonly tokenService: Destination;
   /** ACTIONS_ID_TOKEN_REQUEST_TOKEN; secret. */
   readonly requestToken: string;

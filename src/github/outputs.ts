@@ -12,7 +12,6 @@ import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
 import { percentEncode } from '../password/percent-encode.js';
 
-/** What a step hands to the steps after it. */
 export interface Outputs {
   /** Masked already. */
   readonly password?: string | undefined;

@@ -14,7 +14,7 @@ import { boolean, integer, matching, mustBe, refuseOrphans, text } from './step-
 /** How long a session lasts at most that was opened by a session of another role. Source: IAM user guide, role chaining. */
 const CHAINED_SECONDS = 3600;
 
-/** What both actions need. */
+/** Of both actions. */
 export interface AwsInputs extends ConnectOptions {
   /** Without them, the credentials are what the SDK's default chain finds. */
   readonly roles?: ConnectRoles;

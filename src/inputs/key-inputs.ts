@@ -4,7 +4,7 @@ import { KEY_ENCODINGS, type KeyForm } from '../password/key.js';
 import type { InputName } from './names.js';
 import { integer, oneOf, refuseOrphans, text, verbatim } from './step-inputs.js';
 
-/** What a key has none of: rules for its characters, an account, and a hash for one. */
+/** Rules for characters, an account and its hash: none of them applies to random bytes. */
 const PASSWORD_INPUTS = [
   'preset',
   'user-name',

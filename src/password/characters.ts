@@ -1,7 +1,7 @@
 /** The four kinds of characters that GetRandomPassword knows, by the name they have in its parameters. */
 export type CharacterClass = 'uppercase' | 'lowercase' | 'numbers' | 'punctuation';
 
-/** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
+/** With nothing excluded. Source: the GetRandomPassword API reference. */
 export const characters: Readonly<Record<CharacterClass, string>> = {
   uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   lowercase: 'abcdefghijklmnopqrstuvwxyz',

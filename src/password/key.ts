@@ -12,7 +12,7 @@ export interface KeyForm {
 }
 
 /**
- * What a key is drawn as: characters that are each independent and equally likely, of 4 bits with `hex` and of 6 bits with
+ * The characters that AWS draws for a key, each independent and equally likely, of 4 bits with `hex` and of 6 bits with
  * the forms of base64.
  */
 export function drawOf({ bytes, encoding }: KeyForm): {

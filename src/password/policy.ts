@@ -52,7 +52,7 @@ export interface Policy {
   readonly forbiddenWords: readonly string[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
   readonly minimumDistinct: number;
-  /** What inputs and presets themselves ask for, without any default. */
+  /** The rules that inputs and presets give themselves, without any default: an existing password may break the others. */
   readonly requested: Pick<
     Policy,
     'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'

@@ -13,7 +13,7 @@ const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
 
 export type PresetName = keyof typeof table;
 
-/** What each target accepts. The docs page and the error texts are made from this table. */
+/** The docs page and the error texts are made from this table. */
 export const presets: Readonly<Record<PresetName, Preset>> = table;
 
 export const presetNames = Object.keys(table) as readonly PresetName[];

@@ -17,7 +17,6 @@ interface Demonstration {
   readonly after?: readonly string[];
   /** How each run differs from a whole one. One run when left out. */
   readonly runs?: readonly Pick<RunOptions, 'event' | 'stopAfterSteps'>[];
-  /** What the runs show. */
   readonly shows: string;
 }
 

@@ -3,7 +3,7 @@ import { places, type Place } from './carrier-places.js';
 import { presetNames, type PresetName } from '../../src/password/presets.js';
 import { code, table } from './markdown.js';
 
-/** What `npm run carriers` has measured in one place. */
+/** As `npm run carriers` has measured it. */
 interface Measured {
   readonly passwordsEach: number;
   readonly parser: string;

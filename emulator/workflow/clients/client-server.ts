@@ -23,7 +23,7 @@ export interface ClientResult {
   readonly status?: number;
   /** Of an action. */
   readonly outputs?: Readonly<Record<string, string>>;
-  /** What an action exports to later steps. */
+  /** An action exports it to later steps. */
   readonly exports?: Readonly<Record<string, string>>;
   readonly masks?: readonly string[];
 }

@@ -22,7 +22,7 @@ export interface Source {
   readonly checked: string;
 }
 
-/** What one target accepts. Lengths are in characters. No target here accepts a space, so no preset admits one. */
+/** Lengths are in characters. No target here accepts a space, so no preset admits one. */
 export interface Preset {
   readonly target: string;
   readonly minimum: number;
