@@ -1780,7 +1780,8 @@ const partitionOf = (region) => partitions.find(([prefix]) => region.startsWith(
 const isTrue = (value) => value === 'true';
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
- * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
+ * the two differ (because of a shared config file), a connection that was opened early stays unused; proxies, warnings
+ * and errors go by the URL that is requested.
  *
  * @throws {ActionError} when a variable with an endpoint is no http or https URL.
  */
@@ -2093,7 +2094,7 @@ function nearest(word, names) {
     return first;
 }
 
-/** What each class holds when nothing is excluded. Source: the GetRandomPassword API reference. */
+/** With nothing excluded. Source: the GetRandomPassword API reference. */
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
     lowercase: 'abcdefghijklmnopqrstuvwxyz',
@@ -2615,7 +2616,7 @@ const places = {
 };
 
 const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
-/** What each target accepts. The docs page and the error texts are made from this table. */
+/** The docs page and the error texts are made from this table. */
 const presets = table;
 const presetNames = Object.keys(table);
 /**
@@ -2642,7 +2643,7 @@ function presetNamed(word) {
 /** How the bytes of a key are written. `base64` has `=` at its end, `base64url` has none (RFC 4648, sections 4 and 5). */
 const KEY_ENCODINGS = ['hex', 'base64', 'base64url'];
 /**
- * What a key is drawn as: characters that are each independent and equally likely, of 4 bits with `hex` and of 6 bits with
+ * The characters that AWS draws for a key, each independent and equally likely, of 4 bits with `hex` and of 6 bits with
  * the forms of base64.
  */
 function drawOf({ bytes, encoding }) {
@@ -2683,7 +2684,7 @@ function readKey$2(text, { bytes, encoding }) {
     return read.length === bytes && read.toString(encoding) === text ? read : undefined;
 }
 
-/** What a key has none of: rules for its characters, an account, and a hash for one. */
+/** Rules for characters, an account and its hash: none of them applies to random bytes. */
 const PASSWORD_INPUTS = [
     'preset',
     'user-name',
@@ -3772,7 +3773,7 @@ class CallError extends Error {
     name = 'CallError';
     /** As it was when it failed. */
     call;
-    /** What `cause` says, classified once for everybody who asks. */
+    /** Those of `cause`, classified once for everybody who asks. */
     details;
     constructor(call, cause, attempts) {
         super(`${call.action} failed`);

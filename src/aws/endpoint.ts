@@ -15,7 +15,8 @@ export interface Endpoint {
 
 /**
  * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
- * the two differ (because of a shared config file), a connection that was opened early stays unused, nothing else.
+ * the two differ (because of a shared config file), a connection that was opened early stays unused; proxies, warnings
+ * and errors go by the URL that is requested.
  *
  * @throws {ActionError} when a variable with an endpoint is no http or https URL.
  */
