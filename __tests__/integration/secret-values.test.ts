@@ -48,7 +48,8 @@ describe('without a key, a value that is more than a password', () => {
         world.expectPassword(kept, 'none');
         expect(readWarnings(kept)).toContainEqual(
           expect.stringMatching(
-            /^The secret app\/db is more than a password \(.+\)\. It is returned/
+            // Masks of such a value may hide a part of the word in the log.
+            /^The secret app\/db is more than a (password|\*\*\*\w*) \(.+\)\. It is returned/
           )
         );
       }
