@@ -579,514 +579,6 @@ const percentEncode = (text, unsafe = /[^\w.~-]/gu) => text.replace(unsafe, (cha
     ? percent$1(character.charCodeAt(0))
     : Array.from(Buffer.from(character), percent$1).join(''));
 
-const join = (parts) => [
-    { text: parts.join(''), parts: () => parts }
-];
-const itself = (encoded) => [encoded];
-/** What is printed for a text is what is printed for its characters, one after another. */
-const each = (escape) => ({ text, parts }) => [{ text: escape(text), parts: () => parts().map((part) => escape(part)) }];
-/** What is printed for a character depends on what stands before and after it. */
-const inContext = (escape) => ({ parts }) => join(parts().map((text, at, all) => escape(text, all[at - 1] ?? '', all[at + 1] ?? '')));
-const chain = (...encodes) => (encoded) => encodes.reduce((all, encode) => all.flatMap((one) => encode(one)), [encoded]);
-const replace = (pattern, replacement) => each((text) => text.replaceAll(pattern, replacement));
-const backslashed = (pattern) => replace(pattern, String.raw `\$&`);
-const hexByte = (byte) => byte.toString(16).padStart(2, '0');
-const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Control characters by letter or number. */
-const controlEscaped = each((text) => text.replace(/[^ -~\u00a0-\uffff]/g, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`));
-/** Backslashes before the characters given, and control characters escaped. */
-const stringLiteral = (pattern) => chain(backslashed(pattern), controlEscaped);
-/**
- * The inside of a shell's single quotes, with what the shell has in the place of a run of quotes: `open`, each quote
- * as `quote`, `close`. At an end of the secret, shells differ in an empty pair of quotes, of which half is left out.
- */
-const singleQuoted = (open, quote, close) => ({ parts }) => {
-    const characters = parts();
-    return join(characters.map((text, at) => {
-        if (text !== "'")
-            return text;
-        const before = characters[at - 1] === "'" ? '' : open;
-        const after = characters[at + 1] === "'" ? '' : close;
-        const quoted = before + quote + after;
-        return quoted.slice(at === 0 ? 1 : 0, at === characters.length - 1 ? -1 : undefined);
-    }));
-};
-/** Here and below without regular expressions: one that is used for each character costs a tenth of a millisecond to compile. */
-const backslashedIf = (isSpecial) => inContext((text, before, after) => (isSpecial(text, before, after) ? `\\${text}` : text));
-/** Bash's `printf %q`. */
-const bashQuoted = backslashedIf((text, before) => ' !"$&\'()*,;<>?[\\]^`{|}'.includes(text) ||
-    ('~#'.includes(text) && before === '') ||
-    (text === '~' && (before === ':' || before === '=')));
-const escapeJson = (text) => JSON.stringify(text).slice(1, -1);
-const json = each(escapeJson);
-/** The last character of a text, by number. */
-const unicodeEscape = (text) => `\\u${text
-    .charCodeAt(text.length - 1)
-    .toString(16)
-    .padStart(4, '0')}`;
-const replaceByNumber = (pattern) => each((text) => text.replace(pattern, unicodeEscape));
-const jsonWith = (pattern) => chain(json, replaceByNumber(pattern));
-const goJson = jsonWith(/[<>&\u2028\u2029]/g);
-const phpJson = chain(json, replace('/', '\\/'));
-const systemTextJson = chain(json, each((text) => text.replace(/\\"|[&'+<>`]|[^ -~]/g, (c) => `\\u${unicodeEscape(c).slice(2).toUpperCase()}`)));
-const percent = (unsafe) => each((text) => percentEncode(text, unsafe));
-const spaceAsPlus = (encode) => chain(encode, replace('%20', '+'));
-const rfc3986 = each((text) => percentEncode(text));
-const uriComponent = percent(/[^\w.!~*'()-]/gu);
-const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
-const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
-const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
-const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
-    const name = names[character];
-    return name === undefined ? character : `&${name};`;
-});
-const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
-const escapeXml = entities({ ...markup, '"': 'quot', "'": 'apos' });
-/**
- * Those base64 characters that depend on the content alone, when so many bytes (modulo 3) come before it:
- * they are found in the base64 of any longer text.
- */
-const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
-    const padded = Buffer.from((encoding === 'utf8' ? '\0\0' : '\0') + text, encoding);
-    return [0, 1, 2].map((before) => {
-        const bytes = padded.length - 2 + before;
-        const [start, symbols] = [Math.ceil((before * 4) / 3), Math.floor((bytes * 4) / 3)];
-        const all = padded.toString(alphabet, 2 - before);
-        return {
-            text: all.slice(start, symbols),
-            parts: () => {
-                let end = before;
-                let shown = start;
-                return parts().map((part) => {
-                    end += Buffer.byteLength(part, encoding);
-                    const from = shown;
-                    // A symbol on the border of two characters counts for the one that has more of it.
-                    shown =
-                        end === bytes
-                            ? symbols
-                            : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
-                    return all.slice(from, shown);
-                });
-            }
-        };
-    });
-};
-const base64 = base64With('base64');
-const base64url = base64With('base64url');
-const hex = each((text) => Buffer.from(text).toString('hex'));
-/** A backslash goes, and what it escapes stays: `\\` becomes `\`. */
-const unescaped = ({ parts }) => {
-    let escaped = false;
-    return join(parts().map((text) => {
-        escaped = !escaped && text === '\\';
-        return escaped ? '' : text;
-    }));
-};
-/** A quote gets a backslash, and the backslashes right before a quote are doubled. */
-const windowsArgument = ({ parts }) => {
-    let beforeQuote = false;
-    return join(parts()
-        .toReversed()
-        .map((text) => {
-        beforeQuote = text === '"' || (text === '\\' && beforeQuote);
-        return beforeQuote ? `\\${text}` : text;
-    })
-        .toReversed());
-};
-/**
- * Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable.
- * GitHub's runner masks RFC 3986, `''` and XML by itself. They stay for runners without encoders: RFC 3986 for an
- * existing password with white space around it, `''` and XML because 2 and 20 of 100 passwords would leak so under
- * Forgejo's. Plain JSON and `\"` close nothing on any runner.
- */
-const ENCODINGS = [
-    {
-        name: 'pieces',
-        printedBy: 'wrapped or shortened text, error messages that quote a part',
-        encode: itself,
-        pieces: { length: 12, most: 9, overlap: 1 }
-    },
-    {
-        name: 'base64 of the secret',
-        printedBy: 'base64, Basic auth, kubectl, JWT',
-        encode: base64,
-        pieces: { length: 21, most: 7, overlap: 3, isBase64: true }
-    },
-    {
-        name: 'RFC 3986',
-        printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
-        encode: rfc3986
-    },
-    { name: "''", printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'", encode: replace("'", "''") },
-    {
-        name: 'XML',
-        printedBy: 'libraries that escape all five',
-        encode: each(entities({ ...markup, '"': 'quot', "'": 'apos' }))
-    },
-    { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
-    {
-        name: 'HEX',
-        printedBy: 'xxd -u, basenc --base16',
-        encode: chain(hex, each((text) => text.toUpperCase()))
-    },
-    {
-        name: 'backslash before every character',
-        printedBy: 'bash -x: [[ x == "$PW" ]], case',
-        encode: backslashed(/[^]/gu)
-    },
-    {
-        name: 'base64 of its Go JSON',
-        printedBy: 'docker, kubectl: dockerconfigjson',
-        encode: chain(goJson, base64)
-    },
-    {
-        name: 'base64 of its UTF-16',
-        printedBy: 'pwsh -EncodedCommand',
-        encode: base64With('base64', 'utf16le')
-    },
-    {
-        name: 'base64 of its JSON',
-        printedBy: 'base64 of a JSON document',
-        encode: chain(json, base64)
-    },
-    {
-        name: 'base64url of the secret',
-        printedBy: 'JWT, gcloud',
-        encode: base64url
-    },
-    { name: 'base64url of its JSON', printedBy: 'JWT', encode: chain(json, base64url) },
-    { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
-    {
-        name: `'\\''`,
-        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
-        encode: singleQuoted('', String.raw `'\''`, '')
-    },
-    {
-        name: `'"'"'`,
-        printedBy: 'Python shlex.quote, Ansible',
-        encode: singleQuoted('', `'"'"'`, '')
-    },
-    {
-        name: `'"''"'`,
-        printedBy: 'dash -x, set',
-        encode: singleQuoted(`'"`, "'", `"'`)
-    },
-    {
-        name: `'\\'\\''`,
-        printedBy: 'zsh -x, mksh -x, busybox -x',
-        encode: singleQuoted("'", "\\'", "'")
-    },
-    {
-        name: 'shellescape',
-        printedBy: "Ruby's Shellwords: fastlane",
-        encode: backslashed(/[^\w.,:+/@-]/gu)
-    },
-    {
-        name: 'quotemeta',
-        printedBy: 'Perl, and other escapes for regular expressions',
-        encode: backslashed(/\W/gu)
-    },
-    {
-        name: '%q traced',
-        printedBy: 'bash -x: a command that printf %q has quoted',
-        encode: chain(bashQuoted, replace("'", String.raw `'\''`))
-    },
-    {
-        name: 'double-quoted by a shell',
-        printedBy: 'bash: declare -p, export -p; envsubst templates',
-        encode: backslashed(/[$`"\\]/g)
-    },
-    {
-        name: 'backslashes doubled',
-        printedBy: "Python's repr and util.inspect, when they choose the other quote; jq @tsv",
-        encode: stringLiteral(/\\/g)
-    },
-    {
-        name: 'Ruby',
-        printedBy: 'Ruby inspect',
-        encode: backslashedIf((text, _, after) => '"\\'.includes(text) || (text === '#' && ['{', '$', '@'].includes(after)))
-    },
-    {
-        name: 'Windows arguments',
-        printedBy: 'Python list2cmdline, .NET ArgumentList',
-        encode: windowsArgument
-    },
-    {
-        name: 'single-quoted literal',
-        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
-        encode: stringLiteral(/[\\']/g)
-    },
-    {
-        name: 'Go JSON',
-        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
-        encode: goJson
-    },
-    { name: 'System.Text.Json', printedBy: '.NET', encode: systemTextJson },
-    {
-        name: 'HTML-safe JSON',
-        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
-        encode: jsonWith(/[<>&']/g)
-    },
-    { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
-    {
-        name: 'Go JSON in JSON',
-        printedBy: 'kubectl apply: last-applied-configuration',
-        encode: chain(goJson, json)
-    },
-    { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: phpJson },
-    {
-        name: 'JSON in JSON',
-        printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
-        encode: chain(json, json)
-    },
-    {
-        name: 'repr of JSON',
-        printedBy: 'Python requests in debug mode',
-        encode: chain(json, stringLiteral(/[\\']/g))
-    },
-    {
-        name: 'HCL',
-        printedBy: 'terraform show, output and plan; Packer',
-        encode: chain(inContext((text, _, after) => ('$%'.includes(text) && after === '{' ? text + text : text)), json)
-    },
-    { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
-    { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: spaceAsPlus(rfc3986) },
-    { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: uriComponent },
-    { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
-    {
-        name: 'WHATWG userinfo',
-        printedBy: "JavaScript's URL.password",
-        encode: whatwgUserinfo
-    },
-    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: goUserinfo },
-    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
-    {
-        name: 'form',
-        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
-        encode: main_form
-    },
-    { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
-    {
-        name: '.NET URL',
-        printedBy: 'HttpUtility.UrlEncode',
-        encode: spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), each((text) => text.replace(/%../g, (escape) => escape.toLowerCase()))))
-    },
-    {
-        name: '.NET URL, upper case',
-        printedBy: 'WebUtility.UrlEncode',
-        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
-    },
-    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: each(entities(markup)) },
-    {
-        name: 'XML attribute',
-        printedBy: 'Python ElementTree, libxml2',
-        encode: each(entities({ ...markup, '"': 'quot' }))
-    },
-    {
-        name: 'Python HTML',
-        printedBy: 'Python html.escape',
-        encode: each(entities({ ...markup, '"': 'quot', "'": '#x27' }))
-    },
-    {
-        name: 'Go HTML',
-        printedBy: 'Go html.EscapeString; Jinja',
-        encode: each(entities({ ...markup, '"': '#34', "'": '#39' }))
-    },
-    {
-        name: 'HTML',
-        printedBy: 'Ruby, Handlebars, .NET',
-        encode: each(entities({ ...markup, '"': 'quot', "'": '#39' }))
-    },
-    {
-        name: 'PHP HTML',
-        printedBy: 'PHP htmlspecialchars',
-        encode: each(entities({ ...markup, '"': 'quot', "'": '#039' }))
-    },
-    { name: '%25', printedBy: 'workflow commands', encode: replace('%', '%25') },
-    { name: '$$', printedBy: 'docker compose config, make', encode: replace('$', '$$$$') },
-    { name: '%%', printedBy: 'systemd, configparser, printf', encode: replace('%', '%%') },
-    { name: 'PowerShell', printedBy: 'PowerShell "\u2026"', encode: replace(/[`"$]/g, '`$&') },
-    {
-        name: 'cmd',
-        printedBy: 'cmd.exe',
-        encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
-    },
-    {
-        name: '.properties',
-        printedBy: 'Java Properties.store',
-        encode: backslashedIf((text, before) => '\\=:#!'.includes(text) || (text === ' ' && before === ''))
-    },
-    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: replace('"', '""') },
-    {
-        name: 'double quotes removed',
-        printedBy: `tr -d '"', sed 's/"//g'`,
-        encode: replace('"', '')
-    },
-    {
-        name: 'spaces collapsed',
-        printedBy: 'echo $PW without quotes, HTML',
-        encode: inContext((text, before) => (text === ' ' && before === ' ' ? '' : text))
-    },
-    { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: unescaped },
-    {
-        name: 'backslashes doubled in JSON',
-        printedBy: "Node's util.inspect of a JSON text",
-        encode: chain(json, stringLiteral(/\\/g))
-    },
-    { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: chain(phpJson, phpJson) },
-    {
-        name: 'hex with blanks',
-        printedBy: "Node's Buffer, which shows 50 bytes",
-        encode: ({ parts }) => join(parts()
-            .slice(0, 40)
-            .map((text, at) => Array.from(Buffer.from(text), (byte, from) => (at + from === 0 ? '' : ' ') + hexByte(byte)).join('')))
-    },
-    {
-        name: 'base64 of its base64',
-        printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
-        encode: chain(base64, base64)
-    },
-    {
-        name: 'base64 of its RFC 3986 form',
-        printedBy: 'base64 of a URL: kubectl, Python',
-        encode: chain(rfc3986, base64)
-    },
-    {
-        name: 'base64 of its encodeURIComponent form',
-        printedBy: 'base64 of a URL: JavaScript, jq 1.6',
-        encode: chain(uriComponent, base64)
-    },
-    {
-        name: 'base64url of its RFC 3986 form',
-        printedBy: 'a URL in a JWT',
-        encode: chain(rfc3986, base64url)
-    },
-    {
-        name: 'base64 of its Go userinfo form',
-        printedBy: 'base64 of a URL: operators written in Go',
-        encode: chain(goUserinfo, base64)
-    },
-    {
-        name: 'base64 of its form encoding',
-        printedBy: 'base64 of a JDBC URL',
-        encode: chain(main_form, base64)
-    },
-    {
-        name: 'base64 of its WHATWG userinfo form',
-        printedBy: "base64 of a URL: JavaScript's URL",
-        encode: chain(whatwgUserinfo, base64)
-    },
-    {
-        name: 'base64 of its XML text',
-        printedBy: 'settings.xml of Maven in a secret',
-        encode: chain(each(entities(markup)), base64)
-    }
-];
-/** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
-function encodeAsGitHub(value) {
-    const bytes = Buffer.from(value);
-    const base64s = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
-    if (/^[\w.~-]*$/.test(value))
-        return base64s;
-    return [
-        ...base64s,
-        value.replaceAll('"', '\\"'),
-        value.replaceAll("'", "''"),
-        escapeJson(value),
-        escapeXml(value),
-        percentEncode(value)
-    ];
-}
-
-/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
-const MIN_LENGTH$1 = 6;
-/**
- * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
- * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
- * They begin and end at multiples of three symbols before the end of the text, so that what GitHub's runner makes of
- * them in base64 has no padding, and together is the base64 of the text behind so many bytes: that saves masks for it.
- * None where the text is too short.
- */
-function split(printed, { length, most, overlap, isBase64 }, minimum, isPlain) {
-    const symbols = Array.from(printed);
-    const total = symbols.length;
-    const two = total < 3 * MIN_LENGTH$1 || (isPlain && total < 3 * Math.min(length, 16));
-    const count = two ? 2 : Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
-    const size = Math.max(minimum, two ? Math.floor(total / 2) + overlap : Math.ceil(total / count));
-    if (size >= total)
-        return [];
-    const part = (from, to) => {
-        const text = symbols.slice(from, to).join('');
-        // GitHub's runner also masks what is left without the white space around it.
-        return text.trim().length < minimum && to - from < total
-            ? part(Math.max(0, from - 1), Math.min(total, to + 1))
-            : { from, to, text };
-    };
-    if (two) {
-        const [first, second] = isPlain && isBase64 ? inThrees(size, total) : [size, size];
-        return [part(0, first), part(total - second, total)];
-    }
-    const end = (at) => total - Math.round((total * (count - at)) / count / 3) * 3;
-    return Array.from({ length: count }, (_, at) => {
-        const to = end(at + 1);
-        return part(at === 0 ? 0 : Math.max(0, Math.min(end(at), to - Math.ceil(minimum / 3) * 3)), to);
-    });
-}
-/**
- * The sizes of two parts, a little larger, so that what GitHub's runner makes of them in base64 has no padding, and is
- * found in the base64 of more. The first part serves another offset than the second: that saves masks for base64 in base64.
- */
-function inThrees(size, total) {
-    const rest = total % 3 === 0 ? 1 : 0;
-    return [Math.ceil((size - rest) / 3) * 3 + rest, Math.ceil(size / 3) * 3];
-}
-
-/** For each symbol of a text, 1 where one of these masks hides it. */
-function hide(printed, held, counts = () => true) {
-    const hidden = new Uint8Array(printed.length);
-    for (const mask of [...held].filter((one) => printed.includes(one)))
-        if (counts(mask))
-            for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-                hidden.fill(1, at, at + mask.length);
-    return hidden;
-}
-const countReadable = (hidden) => hidden.filter((one) => one === 0).length;
-/**
- * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
- * two parts one has to do alone.
- */
-function isPartReadable(printed, { from, to, text }, of, held) {
-    const hidden = hide(printed, held, ({ length }) => length <= text.length + 3 && (of > 2 || length * 2 > printed.length)).subarray(from, to);
-    const readable = countReadable(hidden);
-    return of === 2
-        ? (hidden.length - readable) * 2 <= printed.length
-        : readable * 4 >= hidden.length;
-}
-/**
- * Does the printed secret leave half of its characters readable?
- * @param length of the secret, in characters.
- */
-function isReadable({ text: printed, parts }, length, held) {
-    if (held.has(printed))
-        return false;
-    const hidden = hide(printed, held);
-    if (printed.length >= length) {
-        // Each symbol stands for one character at most, which settles most texts without taking them apart.
-        const left = countReadable(hidden);
-        if ((length - (printed.length - left) + 1) * 2 >= length)
-            return true;
-        if ((left + 1) * 2 < length)
-            return false;
-    }
-    let end = 0;
-    // A third of what stands for a character may tell it: of the `\''` of a shell, the backslash.
-    const readable = parts().filter(({ length: symbols }) => {
-        const left = countReadable(hidden.subarray(end, (end += symbols)));
-        return left > 0 && left * 3 >= symbols;
-    });
-    return (readable.length + 1) * 2 >= length;
-}
-
 const NO_ID_TOKENS = 'Leave role-to-assume empty, and give the job credentials that the AWS SDK finds, for example in environment variables.';
 /**
  * In the order in which they are recognized: Forgejo's runner calls itself Gitea's too, and both are made from act.
@@ -1141,8 +633,658 @@ function findUnmaskable(value, { unmaskable }) {
     return unmaskable.find(([pattern]) => pattern.test(value))?.[1];
 }
 
-/** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
-const MAX_VARIANTS = 64;
+const join = (parts) => [
+    { text: parts.join(''), parts: () => parts }
+];
+const itself = (encoded) => [encoded];
+/** What is printed for a text is what is printed for its characters, one after another. */
+const each = (escape) => ({ text, parts }) => [{ text: escape(text), parts: () => parts().map((part) => escape(part)) }];
+/** What is printed for a character depends on what stands before and after it. */
+const inContext = (escape) => ({ parts }) => join(parts().map((text, at, all) => escape(text, all[at - 1] ?? '', all[at + 1] ?? '')));
+const chain = (...encodes) => (encoded) => encodes.reduce((all, encode) => all.flatMap((one) => encode(one)), [encoded]);
+const replace = (pattern, replacement) => each((text) => text.replaceAll(pattern, replacement));
+const backslashed = (pattern) => replace(pattern, String.raw `\$&`);
+const hexByte = (byte) => byte.toString(16).padStart(2, '0');
+const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** Control characters by letter or number. */
+const controlEscaped = each((text) => text.replace(/[^ -~\u00a0-\uffff]/g, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`));
+/** Backslashes before the characters given, and control characters escaped. */
+const stringLiteral = (pattern) => chain(backslashed(pattern), controlEscaped);
+/**
+ * The inside of a shell's single quotes, with what the shell has in the place of a run of quotes: `open`, each quote
+ * as `quote`, `close`. At an end of the secret, shells differ in an empty pair of quotes, of which half is left out.
+ */
+const singleQuoted = (open, quote, close) => ({ parts }) => {
+    const characters = parts();
+    return join(characters.map((text, at) => {
+        if (text !== "'")
+            return text;
+        const before = characters[at - 1] === "'" ? '' : open;
+        const after = characters[at + 1] === "'" ? '' : close;
+        const quoted = before + quote + after;
+        return quoted.slice(at === 0 ? 1 : 0, at === characters.length - 1 ? -1 : undefined);
+    }));
+};
+/** Here and below without regular expressions: one that is used for each character costs a tenth of a millisecond to compile. */
+const backslashedIf = (isSpecial) => inContext((text, before, after) => (isSpecial(text, before, after) ? `\\${text}` : text));
+/** Bash's `printf %q`. */
+const bashQuoted = backslashedIf((text, before) => ' !"$&\'()*,;<>?[\\]^`{|}'.includes(text) ||
+    ('~#'.includes(text) && before === '') ||
+    (text === '~' && (before === ':' || before === '=')));
+const escapeJson = (text) => JSON.stringify(text).slice(1, -1);
+const json = each(escapeJson);
+/** The last character of a text, by number. */
+const unicodeEscape = (text) => `\\u${text
+    .charCodeAt(text.length - 1)
+    .toString(16)
+    .padStart(4, '0')}`;
+const replaceByNumber = (pattern) => each((text) => text.replace(pattern, unicodeEscape));
+const jsonWith = (pattern) => chain(json, replaceByNumber(pattern));
+const goJson = jsonWith(/[<>&\u2028\u2029]/g);
+const phpJson = chain(json, replace('/', '\\/'));
+const systemTextJson = chain(json, each((text) => text.replace(/\\"|[&'+<>`]|[^ -~]/g, (c) => `\\u${unicodeEscape(c).slice(2).toUpperCase()}`)));
+const percent = (unsafe) => each((text) => percentEncode(text, unsafe));
+const spaceAsPlus = (encode) => chain(encode, replace('%20', '+'));
+const rfc3986 = each((text) => percentEncode(text));
+const uriComponent = percent(/[^\w.!~*'()-]/gu);
+const lowerCaseEscapes = each((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+const axiosParameter = spaceAsPlus(percent(/[^\w.!~*'()$,:-]/gu));
+const pythonUrl = percent(/[^\w.~/-]/gu);
+const sqlAlchemy = percent(/[^\w.~ +-]/gu);
+const main_form = spaceAsPlus(percent(/[^\w.*-]/gu));
+const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
+const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
+const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
+    const name = names[character];
+    return name === undefined ? character : `&${name};`;
+});
+const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
+const escapeXml = entities({ ...markup, '"': 'quot', "'": 'apos' });
+/**
+ * Those base64 characters that depend on the content alone, when so many bytes (modulo 3) come before it:
+ * they are found in the base64 of any longer text.
+ */
+const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
+    const padded = Buffer.from((encoding === 'utf8' ? '\0\0' : '\0') + text, encoding);
+    return [0, 1, 2].map((before) => {
+        const bytes = padded.length - 2 + before;
+        const [start, symbols] = [Math.ceil((before * 4) / 3), Math.floor((bytes * 4) / 3)];
+        const all = padded.toString(alphabet, 2 - before);
+        return {
+            text: all.slice(start, symbols),
+            lead: (4 - (start % 4)) % 4,
+            parts: () => {
+                let end = before;
+                let shown = start;
+                return parts().map((part) => {
+                    end += Buffer.byteLength(part, encoding);
+                    const from = shown;
+                    // A symbol on the border of two characters counts for the one that has more of it.
+                    shown =
+                        end === bytes
+                            ? symbols
+                            : Math.max(from, Math.min(symbols, Math.round((end * 4) / 3)));
+                    return all.slice(from, shown);
+                });
+            }
+        };
+    });
+};
+const base64 = base64With('base64');
+const base64url = base64With('base64url');
+const hex = each((text) => Buffer.from(text).toString('hex'));
+/** A backslash goes, and what it escapes stays: `\\` becomes `\`. */
+const unescaped = ({ parts }) => {
+    let escaped = false;
+    return join(parts().map((text) => {
+        escaped = !escaped && text === '\\';
+        return escaped ? '' : text;
+    }));
+};
+/** A quote gets a backslash, and the backslashes right before a quote are doubled. */
+const windowsArgument = ({ parts }) => {
+    let beforeQuote = false;
+    return join(parts()
+        .toReversed()
+        .map((text) => {
+        beforeQuote = text === '"' || (text === '\\' && beforeQuote);
+        return beforeQuote ? `\\${text}` : text;
+    })
+        .toReversed());
+};
+/**
+ * Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable.
+ * GitHub's runner masks RFC 3986, `''` and XML by itself. They stay for runners without encoders: RFC 3986 for an
+ * existing password with white space around it, `''` and XML because 2 and 20 of 100 passwords would leak so under
+ * Forgejo's. Plain JSON and `\"` close nothing on any runner.
+ */
+const ENCODINGS = [
+    {
+        name: 'pieces',
+        printedBy: 'wrapped or shortened text, error messages that quote a part',
+        encode: itself,
+        pieces: { length: 12, most: 9 }
+    },
+    {
+        name: 'base64 of the secret',
+        printedBy: 'base64, Basic auth, kubectl, JWT',
+        encode: base64,
+        pieces: { length: 21, most: 7 }
+    },
+    {
+        name: 'RFC 3986',
+        printedBy: 'URLs by jq @uri and Python quote(safe=""); the output password-url-encoded',
+        encode: rfc3986
+    },
+    { name: "''", printedBy: "SQL, YAML '\u2026', PowerShell '\u2026'", encode: replace("'", "''") },
+    {
+        name: 'XML',
+        printedBy: 'libraries that escape all five',
+        encode: each(entities({ ...markup, '"': 'quot', "'": 'apos' }))
+    },
+    {
+        name: 'base64 of its Go JSON',
+        printedBy: 'docker, kubectl: dockerconfigjson',
+        encode: chain(goJson, base64)
+    },
+    {
+        name: 'base64 of its JSON',
+        printedBy: 'base64 of a JSON document',
+        encode: chain(json, base64)
+    },
+    {
+        name: 'base64url of the secret',
+        printedBy: 'JWT, gcloud',
+        encode: base64url
+    },
+    { name: 'base64url of its JSON', printedBy: 'JWT', encode: chain(json, base64url) },
+    { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
+    {
+        name: 'base64 of its RFC 3986 form',
+        printedBy: 'base64 of a URL: kubectl, Python',
+        encode: chain(rfc3986, base64)
+    },
+    {
+        name: 'base64 of its encodeURIComponent form',
+        printedBy: 'base64 of a URL: JavaScript, jq 1.6',
+        encode: chain(uriComponent, base64)
+    },
+    {
+        name: 'base64url of its RFC 3986 form',
+        printedBy: 'a URL in a JWT',
+        encode: chain(rfc3986, base64url)
+    },
+    {
+        name: 'base64 of its base64',
+        printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
+        encode: chain(base64, base64)
+    },
+    {
+        name: 'base64 of its UTF-16',
+        printedBy: 'pwsh -EncodedCommand',
+        encode: base64With('base64', 'utf16le')
+    },
+    {
+        name: 'backslash before every character',
+        printedBy: 'bash -x: [[ x == "$PW" ]], case',
+        encode: backslashed(/[^]/gu)
+    },
+    { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
+    {
+        name: `'\\''`,
+        printedBy: "bash -x, ${x@Q}, Ruby's and Perl's shell quoting",
+        encode: singleQuoted('', String.raw `'\''`, '')
+    },
+    {
+        name: `'"'"'`,
+        printedBy: 'Python shlex.quote, Ansible',
+        encode: singleQuoted('', `'"'"'`, '')
+    },
+    {
+        name: `'"''"'`,
+        printedBy: 'dash -x, set',
+        encode: singleQuoted(`'"`, "'", `"'`)
+    },
+    {
+        name: `'\\'\\''`,
+        printedBy: 'zsh -x, mksh -x, busybox -x',
+        encode: singleQuoted("'", "\\'", "'")
+    },
+    {
+        name: 'shellescape',
+        printedBy: "Ruby's Shellwords: fastlane",
+        encode: backslashed(/[^\w.,:+/@-]/gu)
+    },
+    {
+        name: '%q traced',
+        printedBy: 'bash -x: a command that printf %q has quoted',
+        encode: chain(bashQuoted, replace("'", String.raw `'\''`))
+    },
+    {
+        name: 'double-quoted by a shell',
+        printedBy: 'bash: declare -p, export -p; envsubst templates',
+        encode: backslashed(/[$`"\\]/g)
+    },
+    {
+        name: 'backslashes doubled',
+        printedBy: "Python's repr and util.inspect, when they choose the other quote; jq @tsv",
+        encode: stringLiteral(/\\/g)
+    },
+    {
+        name: 'Ruby',
+        printedBy: 'Ruby inspect',
+        encode: backslashedIf((text, _, after) => '"\\'.includes(text) || (text === '#' && ['{', '$', '@'].includes(after)))
+    },
+    {
+        name: 'Windows arguments',
+        printedBy: 'Python list2cmdline, .NET ArgumentList',
+        encode: windowsArgument
+    },
+    {
+        name: 'single-quoted literal',
+        printedBy: "Python's repr, Node's util.inspect, bash $'\u2026', PHP var_export, libpq",
+        encode: stringLiteral(/[\\']/g)
+    },
+    {
+        name: 'Go JSON',
+        printedBy: 'Go json.Marshal: docker, kubectl, terraform; Rails',
+        encode: goJson
+    },
+    { name: 'System.Text.Json', printedBy: '.NET', encode: systemTextJson },
+    {
+        name: 'HTML-safe JSON',
+        printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
+        encode: jsonWith(/[<>&']/g)
+    },
+    {
+        name: 'Go JSON in JSON',
+        printedBy: 'kubectl apply: last-applied-configuration',
+        encode: chain(goJson, json)
+    },
+    { name: 'PHP JSON', printedBy: 'PHP json_encode', encode: phpJson },
+    {
+        name: 'JSON in JSON',
+        printedBy: 'request bodies in debug logs, AWS CLI secrets, jq -R',
+        encode: chain(json, json)
+    },
+    {
+        name: 'repr of JSON',
+        printedBy: 'Python requests in debug mode',
+        encode: chain(json, stringLiteral(/[\\']/g))
+    },
+    {
+        name: 'HCL',
+        printedBy: 'terraform show, output and plan; Packer',
+        encode: chain(inContext((text, _, after) => ('$%'.includes(text) && after === '{' ? text + text : text)), json)
+    },
+    {
+        name: 'RFC 3986, lower case',
+        printedBy: 'curl --data-urlencode, Go html/template',
+        encode: chain(rfc3986, lowerCaseEscapes)
+    },
+    {
+        name: 'query, lower case',
+        printedBy: 'curl --data-urlencode',
+        encode: spaceAsPlus(chain(rfc3986, lowerCaseEscapes))
+    },
+    { name: 'URL with /', printedBy: 'Python urllib quote', encode: pythonUrl },
+    { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: spaceAsPlus(rfc3986) },
+    { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: uriComponent },
+    { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
+    {
+        name: 'WHATWG userinfo',
+        printedBy: "JavaScript's URL.password",
+        encode: whatwgUserinfo
+    },
+    {
+        name: 'Spring userinfo',
+        printedBy: 'Spring, Guava',
+        encode: percent(/[^\w.~!$&'()*+,;=:-]/gu)
+    },
+    { name: 'SQLAlchemy', printedBy: "SQLAlchemy's URL", encode: sqlAlchemy },
+    { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: goUserinfo },
+    {
+        name: 'form',
+        printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
+        encode: main_form
+    },
+    { name: 'PHP URL', printedBy: 'PHP urlencode', encode: spaceAsPlus(percent(/[^\w.-]/gu)) },
+    {
+        name: '.NET URL',
+        printedBy: 'HttpUtility.UrlEncode',
+        encode: spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), lowerCaseEscapes))
+    },
+    { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: each(entities(markup)) },
+    {
+        name: 'XML attribute',
+        printedBy: 'Python ElementTree, libxml2',
+        encode: each(entities({ ...markup, '"': 'quot' }))
+    },
+    {
+        name: 'Python HTML',
+        printedBy: 'Python html.escape',
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#x27' }))
+    },
+    {
+        name: 'Go HTML',
+        printedBy: 'Go html.EscapeString; Jinja',
+        encode: each(entities({ ...markup, '"': '#34', "'": '#39' }))
+    },
+    {
+        name: 'HTML',
+        printedBy: 'Ruby, Handlebars, .NET',
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#39' }))
+    },
+    {
+        name: 'PHP HTML',
+        printedBy: 'PHP htmlspecialchars',
+        encode: each(entities({ ...markup, '"': 'quot', "'": '#039' }))
+    },
+    { name: '%25', printedBy: 'workflow commands', encode: replace('%', '%25') },
+    { name: '$$', printedBy: 'docker compose config, make', encode: replace('$', '$$$$') },
+    { name: '%%', printedBy: 'systemd, configparser, printf', encode: replace('%', '%%') },
+    { name: 'PowerShell', printedBy: 'PowerShell "\u2026"', encode: replace(/[`"$]/g, '`$&') },
+    { name: '""', printedBy: 'CSV, VBScript, cmd', encode: replace('"', '""') },
+    {
+        name: 'double quotes removed',
+        printedBy: `tr -d '"', sed 's/"//g'`,
+        encode: replace('"', '')
+    },
+    {
+        name: 'quotes removed',
+        printedBy: 'tr -d of both quotes',
+        encode: replace(/["']/g, '')
+    },
+    {
+        name: 'JSON without quotes',
+        printedBy: `a JSON string after tr -d '"'`,
+        encode: chain(json, replace('"', ''))
+    },
+    {
+        name: 'string with variables',
+        printedBy: 'Groovy, Kotlin and Dart "\u2026", systemctl show',
+        encode: backslashed(/["\\$]/g)
+    },
+    { name: 'Perl', printedBy: 'Perl "\u2026", Data::Dumper', encode: backslashed(/["\\$@]/g) },
+    {
+        name: 'nginx',
+        printedBy: "nginx's access log",
+        encode: each((text) => text.replace(/["\\]/g, (c) => `\\x${hexByte(c.charCodeAt(0)).toUpperCase()}`))
+    },
+    { name: 'git', printedBy: "git's trace", encode: replace(/['!]/g, "'\\$&'") },
+    { name: 'quoted-printable', printedBy: 'mail', encode: replace('=', '=3D') },
+    { name: 'ODBC', printedBy: 'ODBC {\u2026}', encode: replace('}', '}}') },
+    {
+        name: 'spaces collapsed',
+        printedBy: 'echo $PW without quotes, HTML',
+        encode: inContext((text, before) => (text === ' ' && before === ' ' ? '' : text))
+    },
+    { name: 'backslashes removed', printedBy: 'read without -r, awk -v, echo', encode: unescaped },
+    {
+        name: 'backslashes doubled in JSON',
+        printedBy: "Node's util.inspect of a JSON text",
+        encode: chain(json, stringLiteral(/\\/g))
+    },
+    { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: chain(phpJson, phpJson) },
+    {
+        name: "base64 of its ''",
+        printedBy: 'base64 of YAML',
+        encode: chain(replace("'", "''"), base64)
+    },
+    {
+        name: 'base64 of its form encoding',
+        printedBy: 'base64 of a JDBC URL',
+        encode: chain(main_form, base64)
+    },
+    {
+        name: 'base64 of its WHATWG userinfo form',
+        printedBy: "base64 of a URL: JavaScript's URL",
+        encode: chain(whatwgUserinfo, base64)
+    },
+    {
+        name: 'base64 of its Go userinfo form',
+        printedBy: 'base64 of a URL: operators written in Go',
+        encode: chain(goUserinfo, base64)
+    },
+    {
+        name: 'base64 of its XML text',
+        printedBy: 'settings.xml of Maven in a secret',
+        encode: chain(each(entities(markup)), base64)
+    },
+    {
+        name: "base64 of SQLAlchemy's URL",
+        printedBy: 'Airflow, Superset',
+        encode: chain(sqlAlchemy, base64)
+    },
+    {
+        name: 'base64 of its URL with /',
+        printedBy: 'Python',
+        encode: chain(pythonUrl, base64)
+    },
+    {
+        name: 'hex with blanks',
+        printedBy: "Node's Buffer, which shows 50 bytes",
+        encode: ({ parts }) => join(parts()
+            .slice(0, 40)
+            .map((text, at) => Array.from(Buffer.from(text), (byte, from) => (at + from === 0 ? '' : ' ') + hexByte(byte)).join('')))
+    },
+    {
+        name: 'HEX',
+        printedBy: 'xxd -u, basenc --base16',
+        encode: chain(hex, each((text) => text.toUpperCase()))
+    },
+    { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
+    {
+        name: '.NET URL, upper case',
+        printedBy: 'WebUtility.UrlEncode',
+        encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
+    },
+    { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
+    {
+        name: '.properties',
+        printedBy: 'Java Properties.store',
+        encode: backslashedIf((text, before) => '\\=:#!'.includes(text) || (text === ' ' && before === ''))
+    },
+    {
+        name: 'cmd',
+        printedBy: 'cmd.exe',
+        encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
+    },
+    {
+        name: 'base64 of its %q',
+        printedBy: 'user data of instances',
+        encode: chain(bashQuoted, base64)
+    },
+    {
+        name: 'Django',
+        printedBy: "Django's escapejs and json_script",
+        encode: each((text) => text.replace(/[\\'"<>&=;`-]/g, (c) => `\\u00${hexByte(c.charCodeAt(0)).toUpperCase()}`))
+    },
+    { name: 'axios', printedBy: 'axios parameters', encode: axiosParameter },
+    {
+        name: 'Java URI userinfo',
+        printedBy: 'new java.net.URI',
+        encode: percent(/[^\w!~*'().;:&=+$,-]/gu)
+    },
+    {
+        name: 'Java URI query',
+        printedBy: 'new java.net.URI',
+        encode: percent(/[^\w!~*'().;:&=+$,/?@[\]-]/gu)
+    }
+];
+/** How a SCRAM verifier is printed: with its `$` escaped in shell code or compose files, its `/` in JSON, and in base64. */
+const VERIFIER_ENCODINGS = ENCODINGS.filter(({ name }) => ['base64 of the secret', 'PHP JSON', 'double-quoted by a shell', '$$'].includes(name));
+/** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
+function encodeAsGitHub(value) {
+    const bytes = Buffer.from(value);
+    const encoded = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
+    if (/^[\w.~-]*$/.test(value))
+        return encoded;
+    encoded.push(percentEncode(value));
+    if (value.includes("'"))
+        encoded.push(value.replaceAll("'", "''"));
+    if (value.includes('"'))
+        encoded.push(value.replaceAll('"', '\\"'));
+    const json = escapeJson(value);
+    if (json !== value)
+        encoded.push(json);
+    if (/[&<>"']/.test(value))
+        encoded.push(escapeXml(value));
+    return encoded;
+}
+
+/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
+const MIN_LENGTH$1 = 6;
+/**
+ * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
+ * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
+ * Base64 is parted where its lines end. Other text is parted at multiples of three symbols before its end, so that what
+ * GitHub's runner makes of the parts in base64 has no padding, and together is the base64 of the text behind so many
+ * bytes: that saves masks for it.
+ * None where the text is too short.
+ */
+function split({ text: printed, lead }, { length, most }, minimum) {
+    const symbols = Array.from(printed);
+    const total = symbols.length;
+    const part = (from, to) => {
+        const text = symbols.slice(from, to).join('');
+        // GitHub's runner also masks what is left without the white space around it.
+        return text.trim().length < minimum && to - from < total
+            ? part(Math.max(0, from - 1), Math.min(total, to + 1))
+            : { from, to, text };
+    };
+    const [first, unit] = lead === undefined ? [total % 3, 3] : [lead, 4];
+    if (total >= 3 * minimum) {
+        const border = (at) => first + unit * Math.ceil((at - first) / unit - 0.5);
+        const count = Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
+        return Array.from({ length: count }, (_, at) => {
+            const end = at + 1 === count ? total : border((total * (at + 1)) / count);
+            const from = at === 0 ? 0 : border((total * at) / count);
+            return part(Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)), end + ((total - end) % 3));
+        });
+    }
+    if (lead === undefined && total >= 3 * minimum - 2) {
+        const middle = (total - minimum) >> 1;
+        return [0, middle, total - minimum].map((from) => part(from, from + minimum));
+    }
+    const half = total / 2;
+    const [from, to] = lead === undefined
+        ? [Math.ceil(half) - 1, Math.floor(half) + 1]
+        : [
+            first + unit * Math.ceil((half - first) / unit - 1),
+            first + unit * Math.floor((half - first) / unit + 1)
+        ];
+    const start = Math.max(0, Math.min(from, total - minimum));
+    const end = Math.min(total, Math.max(to, minimum));
+    return start === 0 || end === total ? [] : [part(0, end), part(start, total)];
+}
+
+function countReadable(hidden) {
+    let count = 0;
+    for (const one of hidden)
+        if (one === 0)
+            count++;
+    return count;
+}
+/**
+ * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
+ * two parts one has to do alone.
+ */
+function isPartReadable(printed, { from, to, text: { length } }, of, searched) {
+    const all = of === 2
+        ? searched.hide(printed, Math.floor(printed.length / 2) + 1, length)
+        : searched.hide(printed, 2, length + 3);
+    const hidden = all.subarray(from, to);
+    const readable = countReadable(hidden);
+    return of === 2
+        ? (hidden.length - readable) * 2 <= printed.length
+        : readable * 4 >= hidden.length;
+}
+/**
+ * Does the printed secret leave half of its characters readable?
+ * @param length of the secret, in characters.
+ */
+function isReadable({ text: printed, parts }, length, searched) {
+    if (searched.has(printed))
+        return false;
+    const hidden = searched.hide(printed);
+    if (printed.length >= length) {
+        // Each symbol stands for one character at most, which settles most texts without taking them apart.
+        const left = countReadable(hidden);
+        if ((length - (printed.length - left) + 1) * 2 >= length)
+            return true;
+        if ((left + 1) * 2 < length)
+            return false;
+    }
+    let end = 0;
+    // A third of what stands for a character may tell it: of the `\''` of a shell, the backslash.
+    const readable = parts().filter(({ length: symbols }) => {
+        const left = countReadable(hidden.subarray(end, (end += symbols)));
+        return left > 0 && left * 3 >= symbols;
+    });
+    return (readable.length + 1) * 2 >= length;
+}
+
+/** The strings that a runner searches for. */
+class Searched {
+    #all = new Set();
+    /** By their first two UTF-16 units, and whether there are any. */
+    #byStart = new Map();
+    #starts = new Uint8Array(0x10000);
+    #searches = 0;
+    has(value) {
+        return this.#all.has(value);
+    }
+    /** Adds a value; false for one that is there, and for none. */
+    add(value) {
+        if (value === '' || this.#all.has(value))
+            return false;
+        this.#all.add(value);
+        const start = startOf(value.charCodeAt(0), value.charCodeAt(1));
+        this.#starts[start] = 1;
+        const others = this.#byStart.get(start);
+        const entry = { value, search: 0, next: 0 };
+        if (others)
+            others.push(entry);
+        else
+            this.#byStart.set(start, [entry]);
+        return true;
+    }
+    /** For each UTF-16 unit of a text, 1 where one of the strings hides it that are as long. */
+    hide(text, shortest = 2, longest = Infinity) {
+        const hidden = new Uint8Array(text.length);
+        const starts = this.#starts;
+        const search = ++this.#searches;
+        for (let at = 1, first = text.charCodeAt(0); at < hidden.length; at++) {
+            const second = text.charCodeAt(at);
+            const start = startOf(first, second);
+            first = second;
+            if (starts[start] === 0)
+                continue;
+            for (const entry of this.#byStart.get(start) ?? []) {
+                const { value } = entry;
+                const { length } = value;
+                if (length < shortest || length > longest)
+                    continue;
+                // Of hits that overlap, the first is enough: otherwise "aaaa\u2026" takes quadratic time.
+                if (entry.search === search && at < entry.next)
+                    continue;
+                if (!text.startsWith(value, at - 1))
+                    continue;
+                hidden.fill(1, at - 1, at - 1 + length);
+                entry.search = search;
+                entry.next = at + length;
+            }
+        }
+        return hidden;
+    }
+}
+const startOf = (first, second) => ((first << 8) ^ second) & 0xffff;
+
+/** Masks for one secret, or one line of it: each costs the runner time on every line of the log. */
+const MOST_PER_LINE = 80;
+/** Masks for a secret of several lines. */
+const MOST = 200;
 /** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
 const MAX_LENGTH$1 = 4096;
 /** A mask of so many random bits is found in other text once in some ten gigabytes. */
@@ -1151,65 +1293,85 @@ const MIN_BITS = 35;
  * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
  * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
  * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
- * more is masked for itself; of one over 4,096 UTF-16 units, only the line. Values that the runner cannot be told to mask
- * are left out.
+ * more is masked for itself, and base64 of the whole; of a line over 4,096 UTF-16 units, only the line. There are at most
+ * 80 masks for a line, and 200 for a secret, the lines first. Values that the runner cannot be told to mask are left out.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
-function maskVariants(secret, runner, encodings = ENCODINGS) {
+function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } = {}) {
+    const { lines } = selectLines(secret);
     const masks = new Set();
-    /** What the runner searches for: each mask, and what it derives from it. */
-    const held = new Set();
-    const register = (value) => {
-        if (value === '' || held.has(value) || findUnmaskable(value, runner) !== undefined)
+    const mask = (value, searched) => {
+        if (searched?.has(value) || findUnmaskable(value, runner) !== undefined)
             return;
         masks.add(value);
-        held.add(value);
-        if (runner.addsEncodings)
-            for (const encoded of encodeAsGitHub(value))
-                held.add(encoded);
-        held.delete('');
+        if (!searched?.add(value) || !runner.addsEncodings)
+            return;
+        for (const encoded of encodeAsGitHub(value))
+            searched.add(encoded);
     };
-    const lines = splitLines(secret);
-    for (const line of lines)
-        register(line);
-    // An output of the action.
-    register(percentEncode(secret));
-    for (const line of lines.filter(({ length }) => length <= MAX_LENGTH$1)) {
-        const most = masks.size + MAX_VARIANTS - 1;
-        for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
+    for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : [])
+        mask(value);
+    const most = lines.length > 1 ? MOST : MOST_PER_LINE;
+    lines.forEach((line, at) => {
+        const searched = new Searched();
+        mask(line, searched);
+        if (lines.length === 1)
+            mask(percentEncode(secret), searched);
+        if (line.length > MAX_LENGTH$1)
+            return;
+        const share = Math.floor((most - masks.size) / (lines.length - at));
+        const enough = masks.size + Math.min(share, MOST_PER_LINE);
+        const add = (value, minimum) => {
+            // GitHub's runner also masks what is left of a value without the white space around it.
+            if (value.trim().length >= minimum && masks.size < enough)
+                mask(value, searched);
+        };
+        for (const text of new Set([line.toWellFormed(), line.trim().toWellFormed()])) {
             const characters = Array.from(text);
             const itself = { text, parts: () => characters };
             /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
             const judged = new Set();
             const minimum = minimumLength(text);
-            // Without punctuation a secret has few other forms, so that smaller pieces close little.
-            const isPlain = /^[\da-z]*$/i.test(text);
-            const add = (value) => {
-                // GitHub's runner also masks what is left of a value without the white space around it.
-                if (value.trim().length >= minimum && masks.size < most)
-                    register(value);
-            };
             for (const { encode, pieces } of encodings) {
+                if (masks.size >= enough)
+                    return;
                 for (const encoded of encode(itself)) {
-                    const parts = pieces ? split(encoded.text, pieces, minimum, isPlain) : [];
+                    const parts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
                     for (const part of parts)
-                        if (isPartReadable(encoded.text, part, parts.length, held))
-                            add(part.text);
+                        if (isPartReadable(encoded.text, part, parts.length, searched))
+                            add(part.text, minimum);
                     if (parts.length > 0 || judged.has(encoded.text))
                         continue;
                     judged.add(encoded.text);
-                    if (isReadable(encoded, characters.length, held))
-                        add(withoutLooseEntities(encoded));
+                    if (isReadable(encoded, characters.length, searched))
+                        add(withoutLooseEntities(encoded), minimum);
                 }
             }
         }
-    }
+    });
     return [...masks].sort((a, b) => b.length - a.length);
 }
-/** The lines to mask. A single one counts with the white space around it, and whatever its length. */
-function splitLines(secret) {
-    const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
-    return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH$1);
+/**
+ * The lines to mask, each once, the longest first. A single one counts with the white space around it, and whatever its
+ * length; of several, those that are shorter than 6 characters are left out, and those that are too many.
+ */
+function selectLines(secret) {
+    const all = [...new Set(secret.split(/[\r\n]+/))].filter((line) => /\S/.test(line));
+    if (all.length <= 1)
+        return { lines: all, tooShort: 0, tooMany: 0 };
+    const long = all.filter((line) => line.trim().length >= MIN_LENGTH$1);
+    const lines = long.sort((a, b) => b.length - a.length).slice(0, MOST - WHOLE_FORMS);
+    return {
+        lines,
+        tooShort: all.length - long.length,
+        tooMany: long.length - lines.length
+    };
+}
+const WHOLE_FORMS = 4;
+/** Of all lines together: an output of the action, and what the base64 of a file has. */
+function wholeForms(secret) {
+    const text = secret.toWellFormed();
+    return [percentEncode(text), ...base64({ text, parts: () => [] }).map((form) => form.text)];
 }
 const KINDS$1 = [
     [/\d/, 10],
@@ -1239,13 +1401,14 @@ function withoutLooseEntities({ text, parts }) {
 
 /** Few enough characters to be part of other words. */
 const SHORT = 8;
+const linesStay = (count, why) => `${count} of its lines ${count === 1 ? 'stays' : 'stay'} readable, because ${why}`;
 /**
  * What is bad about masking a value that somebody else chose, and what follows. Nothing of the value is quoted.
  * @param arn the ARN of its secret, which ends in the secret's name.
  */
 function findMaskingRisks(secret, arn) {
-    const masked = splitLines(secret).map((line) => line.trim());
-    const open = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line)).length - masked.length;
+    const { lines, tooShort, tooMany } = selectLines(secret);
+    const masked = lines.map((line) => line.trim());
     return [
         ...(masked.some((line) => line.length < SHORT)
             ? [
@@ -1257,11 +1420,10 @@ function findMaskingRisks(secret, arn) {
                 'it is a part of the ARN or the name of the secret, so the log has *** there and GitHub drops job outputs with the ARN'
             ]
             : []),
-        ...(open > 0
-            ? [
-                `${open} of its lines ${open === 1 ? 'has' : 'have'} fewer than 6 characters and ${open === 1 ? 'stays' : 'stay'} readable`
-            ]
-            : [])
+        ...(tooShort > 0
+            ? [linesStay(tooShort, `${tooShort === 1 ? 'it has' : 'they have'} fewer than 6 characters`)]
+            : []),
+        ...(tooMany > 0 ? [linesStay(tooMany, `only the ${lines.length} longest are masked`)] : [])
     ];
 }
 
@@ -1270,28 +1432,33 @@ const maskToken = (token) => {
     setSecret(token);
 };
 /** Has the runner mask a secret and every variant of it that a pipeline may print. */
-function mask(secret, runner) {
-    for (const value of maskVariants(secret, runner)) {
+function mask(secret, runner, options) {
+    for (const value of maskVariants(secret, runner, options)) {
         setSecret(value);
         if (runner.readsMasksUnescaped && value.includes('%'))
             process.stdout.write(`::add-mask::${value}${external_node_os_namespaceObject.EOL}`);
     }
 }
+/** Has the runner mask the verifier of a password, whole: whoever has it can find the password, or log in (RFC 5802, section 9). */
+const maskVerifier = (verifier, runner) => {
+    mask(verifier, runner, { isDrawn: false, encodings: VERIFIER_ENCODINGS });
+};
 /**
  * The same for a password that this run has not generated.
  * @param arn the ARN of its secret, which ends in the secret's name.
+ * @param isDrawn whether another run of this action has generated it.
  * @param warn is called once at most, with what is bad about masking this password.
  * @throws {ActionError} when the runner would print the password instead of masking it.
  */
-function maskExisting(password, arn, runner, warn) {
-    const reason = splitLines(password)
-        .map((line) => findUnmaskable(line, runner))
+function maskExisting(password, arn, isDrawn, runner, warn) {
+    const reason = selectLines(password)
+        .lines.map((line) => findUnmaskable(line, runner))
         .find((found) => found !== undefined);
     if (reason !== undefined) {
         throw new ActionError(`The existing password of ${showId(arn)} cannot be used under ${runner.name}: ${reason}, so ${runner.name} would print it instead of masking it. ` +
             'Rotate the secret, or run the job on another runner.');
     }
-    mask(password, runner);
+    mask(password, runner, { isDrawn });
     const risks = findMaskingRisks(password, arn);
     if (risks.length > 0)
         warn(`The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`);
@@ -3295,18 +3462,6 @@ function entropyBits(length, sets, space) {
             ((all - size) / all) ** (length - 2), 0);
     return length * Math.log2(all) + Math.log2(share);
 }
-/**
- * What a password of unknown origin has at most, cautiously: each different character counts once, over the classes
- * that occur. A random password has more; one that a person made up may have less.
- */
-function estimateBits(password) {
-    const different = new Set(password);
-    const others = Array.from(different).filter((c) => !/[!-~]/.test(c));
-    const pool = characterClasses
-        .filter((name) => Array.from(characters[name]).some((c) => different.has(c)))
-        .reduce((total, name) => total + characters[name].length, others.length);
-    return different.size * Math.log2(Math.max(1, pool));
-}
 
 /** Shorter parts are not compared, by the rules of Windows and Azure alike. */
 const MINIMUM = 3;
@@ -4207,21 +4362,14 @@ async function generatePassword(policy, secretsManager, runner, log) {
         'Exclude less, or report this with the debug log of the run.');
 }
 
-/**
- * Hashes the password with a salt that is the version's, or random without one. Of fewer bits than it takes to be public,
- * the hash is masked.
- */
-async function hashPassword(password, bits, runner, versionId) {
+/** Hashes the password with a salt that is the version's, or random without one, and masks the hash. */
+async function hashPassword(password, runner, versionId) {
     // node:crypto, which other runs do without.
     const { randomBytes } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19));
-    const { PUBLIC_VERIFIER_BITS, SALT_BYTES, saltOfVersion, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
+    const { SALT_BYTES, saltOfVersion, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
     const salt = versionId === undefined ? randomBytes(SALT_BYTES) : saltOfVersion(versionId);
     const hash = scramVerifier(password, salt);
-    if (bits < PUBLIC_VERIFIER_BITS) {
-        mask(hash, runner);
-        annotateWarning(`The password has about ${Math.floor(bits)} bits of entropy, so it could be found from password-hash. ` +
-            'password-hash is therefore masked, and does not reach other jobs. Use a longer password.');
-    }
+    maskVerifier(hash, runner);
     return hash;
 }
 
@@ -4255,8 +4403,8 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
         generate: () => generate((message) => {
             summary = message;
         }),
-        maskExisting: (password, arn) => {
-            maskExisting(password, arn, runner, annotateWarning);
+        maskExisting: (password, arn, isOurs) => {
+            maskExisting(password, arn, isOurs, runner, annotateWarning);
             if (policy.key)
                 otherEncodings(password, policy.key).forEach(maskToken);
         },
@@ -4343,9 +4491,7 @@ async function run(clock) {
             setOutputs(outputFile, { ...stored });
             return;
         }
-        const bits = stored?.isGenerated === false ? estimateBits(password) : passwordPolicy.entropyBits;
-        const passwordHash = inputs.passwordHash &&
-            (await hashPassword(password, bits, runner, stored?.version.versionId));
+        const passwordHash = inputs.passwordHash && (await hashPassword(password, runner, stored?.version.versionId));
         await github?.write(password);
         setOutputs(outputFile, {
             ...stored,

@@ -39,7 +39,6 @@ __nccwpck_require__.r(__webpack_exports__);
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  PUBLIC_VERIFIER_BITS: () => (/* binding */ PUBLIC_VERIFIER_BITS),
   SALT_BYTES: () => (/* binding */ SALT_BYTES),
   saltOfVersion: () => (/* binding */ saltOfVersion),
   scramVerifier: () => (/* binding */ scramVerifier)
@@ -56,8 +55,6 @@ const external_main_js_namespaceObject = require("./main.js");
 /** PostgreSQL's default, and what RFC 7677 asks for at least. */
 const ITERATIONS = 4096;
 const SALT_BYTES = 16;
-/** The least entropy with which a verifier may be public: whoever has it can try passwords offline. */
-const PUBLIC_VERIFIER_BITS = 80;
 /**
  * What PostgreSQL stores for a password (RFC 5802 and 7677): `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`, the last
  * three in base64. ALTER ROLE \u2026 PASSWORD takes it in place of the password, and the password logs in.

@@ -5,7 +5,6 @@ import { annotateWarning } from './github/annotations.js';
 import { requireOutputFile, setOutputs } from './github/outputs.js';
 import { prepareGitHubSecret } from './github/prepare-github-secret.js';
 import { readInputs, readPromoteInputs } from './inputs.js';
-import { estimateBits } from './password/entropy.js';
 import { buildPolicy } from './password/policy.js';
 import { Retrier, type Clock } from './retry.js';
 import { connect } from './steps/connect.js';
@@ -60,11 +59,8 @@ export async function run(clock?: Clock): Promise<void> {
       setOutputs(outputFile, { ...stored });
       return;
     }
-    const bits =
-      stored?.isGenerated === false ? estimateBits(password) : passwordPolicy.entropyBits;
     const passwordHash =
-      inputs.passwordHash &&
-      (await hashPassword(password, bits, runner, stored?.version.versionId));
+      inputs.passwordHash && (await hashPassword(password, runner, stored?.version.versionId));
     await github?.write(password);
     setOutputs(outputFile, {
       ...stored,

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ordinaryText, samples } from '../leaks/corpus.js';
+import { CHOSEN } from '../leaks/chosen.js';
+import { noise, ordinaryText, samples } from '../leaks/corpus.js';
 import { githubMasker, measure, readable, recognized } from '../leaks/leaks.js';
-import { overMasked } from '../leaks/over-masking.js';
+import { overMasked, overMaskedChosen } from '../leaks/over-masking.js';
+import { GAPS, limitOf, ONLY_LONG, OPEN } from '../leaks/open.js';
 import { textOf } from '../leaks/printers.js';
-import { BEFORE } from '../leaks/table.js';
 import { ways } from '../leaks/ways.js';
 import { WEIGHTS } from '../leaks/weights.js';
 import { maskVariants } from '../../src/masking/variants.js';
@@ -24,9 +25,22 @@ describe('printing', () => {
     (tool) => isAll || tool === 'node'
   );
 
-  test('leaks no password in any way that was closed before', () => {
-    expect(rows.length).toBeGreaterThanOrEqual(200);
-    expect(rows.filter(({ name, leaks }) => BEFORE[name] === 0 && leaks[1] !== 0)).toEqual([]);
+  test('leaks within the limits, where there is a form', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(300);
+    // A sample is too small for a limit in per cent: there, none may leak by more than the lengths that are known to.
+    const over = rows.filter(
+      ({ name, leaks, printed }) =>
+        !OPEN.has(name) &&
+        !ONLY_LONG.has(name) &&
+        (leaks[1] ?? 0) / printed > (isAll ? limitOf(name) : 0.05)
+    );
+    expect(over).toEqual([]);
+  });
+
+  test('leaks in every way that is called open', () => {
+    expect(ways.filter(({ name }) => OPEN.has(name))).toHaveLength(OPEN.size);
+    const closed = rows.filter(({ name, leaks }) => OPEN.has(name) && leaks[1] === 0);
+    expect(isAll ? closed : []).toEqual([]);
   });
 
   test('is as modelled, wherever the tool is on this machine', () => {
@@ -40,10 +54,10 @@ describe('printing', () => {
     expect(leaking.length).toBeGreaterThan(150);
   });
 
-  test('leaks no more than docs/masking.md says', () => {
-    const page = readFileSync('docs/masking.md', 'utf8');
+  test('leaks no more than docs/masking-ways.md says', () => {
+    const page = readFileSync('docs/masking-ways.md', 'utf8');
     const said = new Map(
-      Array.from(page.matchAll(/^\| (.+?) +\| +[\d.]+ \| +[\d.]+ \| +([\d.]+) \|$/gm), (row) => [
+      Array.from(page.matchAll(/^\| (.+?) +\| +[\d.]+ \| +([\d.]+) \|$/gm), (row) => [
         row[1]!.replace(/\\(?=[|$])/g, ''),
         Number(row[2])
       ])
@@ -58,13 +72,18 @@ describe('printing', () => {
       rows.filter(({ name, leaks, printed }) => ((leaks[1] ?? 0) / printed) * 100 > allowed(name))
     ).toEqual([]);
   });
+
+  test('has a page of prose, and a table that a reader takes in', () => {
+    const page = readFileSync('docs/masking.md', 'utf8');
+    expect(page.match(/^\|/gm)!.length).toBeLessThanOrEqual(60);
+    for (const { name } of GAPS) expect(page).toContain(name);
+  });
 });
 
 describe('the ways', () => {
-  test('have a weight each, and figures from before', () => {
+  test('have a weight each', () => {
     const names = ways.map(({ name }) => name).sort();
     expect(WEIGHTS.flatMap((one) => one.ways).sort()).toEqual(names);
-    expect(Object.keys(BEFORE).sort()).toEqual(names);
     expect(WEIGHTS.filter(({ weight, reason }) => !(weight > 0) || reason.length < 20)).toEqual([]);
   });
 
@@ -105,11 +124,26 @@ describe('readable', () => {
   });
 });
 
-test('the masks of passwords of 8 to 128 characters hide nothing of ordinary text', () => {
-  const { scanned, hits } = overMasked(
-    samples(isAll ? 5 : 1),
-    ordinaryText(isAll ? 'node_modules' : 'node_modules/typescript', isAll ? 20e6 : 2e6)
-  );
-  expect(scanned).toBeGreaterThan(isAll ? 20e6 : 2e6);
-  expect(hits).toEqual([]);
+describe('the masks hide nothing of other text', () => {
+  const texts = (): readonly string[] => [
+    ...ordinaryText(isAll ? 'node_modules' : 'node_modules/typescript', isAll ? 20e6 : 2e6)
+  ];
+
+  test('for passwords of 8 to 128 characters', () => {
+    const { scanned, hits } = overMasked(samples(isAll ? 10 : 1), [
+      ...texts(),
+      ...noise(isAll ? 10e6 : 1e6)
+    ]);
+    expect(scanned).toBeGreaterThan(isAll ? 25e6 : 3e6);
+    expect(hits).toEqual([]);
+  });
+
+  test('but themselves for values that people choose', () => {
+    const { masks, hits } = overMaskedChosen(CHOSEN, texts());
+    expect(masks).toBeGreaterThan(10_000);
+    expect(hits).toEqual([]);
+    // So that the test can fail: as if they had been drawn.
+    const pieces = overMasked(CHOSEN.slice(0, 60), texts()).hits;
+    expect(pieces.length).toBeGreaterThan(0);
+  });
 });

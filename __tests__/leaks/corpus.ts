@@ -51,9 +51,8 @@ export function samples(each: number): readonly string[] {
   ).flat();
 }
 
-/** Ordinary log text of at least so many characters: sources and licences of packages, then as much noise in hex and base64. */
+/** Sources and licences of packages, of at least so many characters if there are as many. */
 export function* ordinaryText(folder: string, size: number): Generator<string> {
-  const random = seeded(10);
   let left = size;
   for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (left <= 0) break;
@@ -64,11 +63,18 @@ export function* ordinaryText(folder: string, size: number): Generator<string> {
     left -= text.length;
     yield text;
   }
-  const noise = Buffer.from(Array.from({ length: 100_000 }, () => Math.floor(random() * 256)));
-  for (left += size / 2; left > 0; left -= 2e5) {
-    for (let at = 0; at < noise.length; at++)
-      noise[at] = (noise[at] ?? 0) ^ Math.floor(random() * 256);
-    yield noise.toString(left % 4e5 < 2e5 ? 'hex' : 'base64');
+}
+
+/** Random bytes in hex and base64, so many characters. */
+export function* noise(size: number): Generator<string> {
+  const random = seeded(10);
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, () => Math.floor(random() * 256)));
+  for (let left = size, isHex = true; left > 0; isHex = !isHex) {
+    for (let at = 0; at < bytes.length; at++)
+      bytes[at] = (bytes[at] ?? 0) ^ Math.floor(random() * 256);
+    const text = bytes.toString(isHex ? 'hex' : 'base64');
+    left -= text.length;
+    yield text;
   }
 }
 

@@ -43,11 +43,11 @@ export function weigh(
         strings: masker.strings
       };
     };
-    const values = maskVariants(password, runners[runner], encodings);
+    const values = maskVariants(password, runners[runner], { encodings });
     const all = evaluate(values);
     for (const { name } of encodings) {
       const others = encodings.filter((one) => one.name !== name);
-      const fewer = maskVariants(password, runners[runner], others);
+      const fewer = maskVariants(password, runners[runner], { encodings: others });
       const total = totals.get(name);
       if (
         !total ||

@@ -20,7 +20,7 @@ export function run(tool: Tool, passwords: readonly string[]): readonly string[]
       writeFileSync(file, tool.program[1]);
       rest.push(file);
     }
-    if (!onThisMachine(tool.name)) return undefined;
+    if (!onThisMachine(tool)) return undefined;
     const { status, stdout, stderr, error } = spawnSync(command, rest, {
       input: passwords.map((password) => `${password}\n`).join(''),
       encoding: 'utf8',
@@ -44,6 +44,8 @@ export function run(tool: Tool, passwords: readonly string[]): readonly string[]
   }
 }
 
-const onThisMachine = (name: string): boolean =>
-  name === 'node' ||
-  spawnSync('sh', ['-c', 'command -v "$0"', name], { stdio: 'ignore' }).status === 0;
+const onThisMachine = ({ name, needs, command: [program, option = ''] }: Tool): boolean =>
+  (name === 'node' ||
+    spawnSync('sh', ['-c', 'command -v "$0"', name], { stdio: 'ignore' }).status === 0) &&
+  (needs === undefined ||
+    spawnSync(program, [option, needs], { stdio: 'ignore', env: environment }).status === 0);

@@ -13,6 +13,8 @@ export interface Way {
 /** A real tool that prints each line of its input in several ways, one line each. */
 export interface Tool {
   readonly name: string;
+  /** What a Python or Node program must be able to load. */
+  readonly needs?: string;
   readonly command: readonly [string, ...string[]];
   /** A program too long for an argument, and the name of its file: the last argument. */
   readonly program?: readonly [file: string, text: string];

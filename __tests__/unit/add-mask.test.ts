@@ -57,10 +57,13 @@ describe('mask', () => {
 });
 
 describe('maskExisting', () => {
-  const keep = async (password: string, runner: Runner = runners.github) => {
+  const keep = async (
+    password: string,
+    { runner = runners.github, isDrawn = true }: { runner?: Runner; isDrawn?: boolean } = {}
+  ) => {
     const warnings: string[] = [];
     const result = await runStep(() => {
-      maskExisting(password, arn, runner, (message) => warnings.push(message));
+      maskExisting(password, arn, isDrawn, runner, (message) => warnings.push(message));
     });
     return { ...result, warnings };
   };
@@ -71,16 +74,46 @@ describe('maskExisting', () => {
     expect(warnings).toEqual([]);
   });
 
+  test('masks pieces of what was drawn, and of what a person chose none', async () => {
+    const password = 'orders-production-2026';
+    const isPiece = (value: string) => value !== password && password.includes(value);
+    expect((await keep(password)).masks.filter(isPiece)).not.toEqual([]);
+    const { masks, masker } = await keep(password, { isDrawn: false });
+    expect(masks.filter(isPiece)).toEqual([]);
+    expect(masks).toContain(password);
+    expect(masker.mask('the orders in production, 2026')).toBe('the orders in production, 2026');
+    for (const printed of [
+      Buffer.from(password).toString('hex'),
+      Buffer.from(`x${password}`).toString('base64')
+    ])
+      expect(masker.mask(printed).length).toBeLessThan(printed.length / 4);
+  });
+
+  test('masks the longest of too many lines, and says once how many stay', async () => {
+    const lines = Array.from({ length: 300 }, (_, at) => `line ${at}${'.'.repeat(at + 1)}`);
+    const { masks, warnings } = await keep(lines.join('\n'), { isDrawn: false });
+    expect(masks.length).toBeLessThanOrEqual(200);
+    expect(masks).toEqual(expect.arrayContaining(lines.slice(-196)));
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        ': 104 of its lines stay readable, because only the 196 longest are masked. '
+      )
+    ]);
+  });
+
   test.each<[string, RegExp]>([
     ['hunter2', /shorter than 8 characters, so the log has \*\*\* in other words too/],
     ['prod', /shorter than 8 characters.*; it is a part of the ARN or the name of the secret/],
     ['database-password', /: it is a part of the ARN.*GitHub drops job outputs with the ARN/],
     [
       'a long first line\nshort\nabc',
-      /: 2 of its lines have fewer than 6 characters and stay readable/
+      /: 2 of its lines stay readable, because they have fewer than 6 characters\. /
     ],
     ['a long first line\nprod/database', /: it is a part of the ARN/],
-    ['prod/database\nabc\n1234567', /shorter than 8.*; it is a part.*; 1 of its lines has fewer/]
+    [
+      'prod/database\nabc\n1234567',
+      /shorter than 8.*; it is a part.*; 1 of its lines stays readable, because it has fewer/
+    ]
   ])('warns once of %j', async (password, message) => {
     const { masks, warnings } = await keep(password);
     expect(warnings).toEqual([expect.stringMatching(message)]);
@@ -95,18 +128,18 @@ describe('maskExisting', () => {
     async (password) => {
       const result = await runStep(() => {
         expect(() => {
-          maskExisting(password, arn, runners.act, () => undefined);
+          maskExisting(password, arn, true, runners.act, () => undefined);
         }).toThrow(ActionError);
       });
       expect(result.stdout).toBe('');
       for (const runner of [runners.github, runners.forgejo, runners.gitea])
-        expect((await keep(password, runner)).masks).toContain(password.split('\n').at(-1));
+        expect((await keep(password, { runner })).masks).toContain(password.split('\n').at(-1));
     }
   );
 
   test('says under act what is wrong, without the password', () => {
     expect(() => {
-      maskExisting('Zk7q::Wm4x', arn, runners.act, () => undefined);
+      maskExisting('Zk7q::Wm4x', arn, true, runners.act, () => undefined);
     }).toThrow(
       `The existing password of ${arn} cannot be used under act: it contains "::", so act would print it instead of masking it. ` +
         'Rotate the secret, or run the job on another runner.'

@@ -87,10 +87,10 @@ describe('each encoding', () => {
 
 describe('the masks', () => {
   test('keep to their budget: strings that the runner searches for, and lines of add-mask', () => {
-    expect(countStrings(draw(32)).strings).toBeLessThanOrEqual(260);
-    expect(countStrings(draw(32, alphanumeric)).strings).toBeLessThanOrEqual(80);
+    expect(countStrings(draw(32, everything, 300)).strings).toBeLessThanOrEqual(265);
+    expect(countStrings(draw(32, alphanumeric)).strings).toBeLessThanOrEqual(100);
     for (const length of [8, 16, 32, 64, 128])
-      expect(countStrings(draw(length, everything, 20)).mostMasks).toBeLessThanOrEqual(64);
+      expect(countStrings(draw(length, everything, 20)).mostMasks).toBeLessThanOrEqual(80);
   });
 
   // The output password-url-encoded: no runner but GitHub's masks it by itself.
@@ -99,7 +99,9 @@ describe('the masks', () => {
     (runner) => {
       for (const password of [...draw(32), 'a/', 'Zk7q_Wm4xVb6!'])
         if (findUnmaskable(password, runners[runner]) === undefined)
-          expect(maskVariants(password, runners[runner], [])).toContain(percentEncode(password));
+          expect(maskVariants(password, runners[runner], { encodings: [] })).toContain(
+            percentEncode(password)
+          );
     }
   );
 
@@ -153,7 +155,7 @@ describe('the masks', () => {
     const password = drawn(4096, everything, random);
     const masks = maskVariants(password, runners.github);
     expect(masks).toContain(Buffer.from(password).toString('hex'));
-    expect(masks.length).toBeLessThanOrEqual(64);
+    expect(masks.length).toBeLessThanOrEqual(80);
   });
 
   test('of any text: on one line, none but the secret short, each once', () => {

@@ -5,6 +5,8 @@ export interface Encoded {
   readonly text: string;
   /** For each character of the secret, in order, the part of the text that stands for it. Most texts are never taken apart. */
   readonly parts: () => readonly string[];
+  /** Of base64: the symbols before the first whole group of four. Lines of base64 end between groups. */
+  readonly lead?: number;
 }
 
 /** What is printed. Base64 depends on how many bytes, modulo 3, come before: it has one text for each number. */
@@ -16,13 +18,7 @@ export interface Encoding {
   readonly printedBy: string;
   readonly encode: Encode;
   /** Often wrapped, shortened or changed in a few places: masked in pieces, so many characters long if they can be. */
-  readonly pieces?: {
-    readonly length: number;
-    readonly most: number;
-    /** How far two pieces reach over the middle. */
-    readonly overlap: number;
-    readonly isBase64?: true;
-  };
+  readonly pieces?: { readonly length: number; readonly most: number };
 }
 
 type Escape = (text: string) => string;
@@ -119,6 +115,11 @@ const spaceAsPlus = (encode: Encode): Encode => chain(encode, replace('%20', '+'
 const rfc3986 = each((text) => percentEncode(text));
 const uriComponent = percent(/[^\w.!~*'()-]/gu);
 
+const lowerCaseEscapes = each((text) => text.replace(/%../g, (escape) => escape.toLowerCase()));
+const axiosParameter = spaceAsPlus(percent(/[^\w.!~*'()$,:-]/gu));
+const pythonUrl = percent(/[^\w.~/-]/gu);
+const sqlAlchemy = percent(/[^\w.~ +-]/gu);
+
 const form = spaceAsPlus(percent(/[^\w.*-]/gu));
 const goUserinfo = percent(/[^\w.~$&+,;=-]/gu);
 const whatwgUserinfo = percent(/[^!$%&'()*+,\-.\w~]/gu);
@@ -147,6 +148,7 @@ const base64With =
       const all = padded.toString(alphabet, 2 - before);
       return {
         text: all.slice(start, symbols),
+        lead: (4 - (start % 4)) % 4,
         parts: () => {
           let end = before;
           let shown = start;
@@ -164,7 +166,7 @@ const base64With =
       };
     });
   };
-const base64 = base64With('base64');
+export const base64 = base64With('base64');
 const base64url = base64With('base64url');
 
 const hex = each((text) => Buffer.from(text).toString('hex'));
@@ -205,13 +207,13 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'pieces',
     printedBy: 'wrapped or shortened text, error messages that quote a part',
     encode: itself,
-    pieces: { length: 12, most: 9, overlap: 1 }
+    pieces: { length: 12, most: 9 }
   },
   {
     name: 'base64 of the secret',
     printedBy: 'base64, Basic auth, kubectl, JWT',
     encode: base64,
-    pieces: { length: 21, most: 7, overlap: 3, isBase64: true }
+    pieces: { length: 21, most: 7 }
   },
   {
     name: 'RFC 3986',
@@ -224,29 +226,10 @@ export const ENCODINGS: readonly Encoding[] = [
     printedBy: 'libraries that escape all five',
     encode: each(entities({ ...markup, '"': 'quot', "'": 'apos' }))
   },
-  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
-  {
-    name: 'HEX',
-    printedBy: 'xxd -u, basenc --base16',
-    encode: chain(
-      hex,
-      each((text) => text.toUpperCase())
-    )
-  },
-  {
-    name: 'backslash before every character',
-    printedBy: 'bash -x: [[ x == "$PW" ]], case',
-    encode: backslashed(/[^]/gu)
-  },
   {
     name: 'base64 of its Go JSON',
     printedBy: 'docker, kubectl: dockerconfigjson',
     encode: chain(goJson, base64)
-  },
-  {
-    name: 'base64 of its UTF-16',
-    printedBy: 'pwsh -EncodedCommand',
-    encode: base64With('base64', 'utf16le')
   },
   {
     name: 'base64 of its JSON',
@@ -259,6 +242,37 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: base64url
   },
   { name: 'base64url of its JSON', printedBy: 'JWT', encode: chain(json, base64url) },
+  { name: 'hex', printedBy: 'xxd -p, od, Python bytes.hex', encode: hex },
+  {
+    name: 'base64 of its RFC 3986 form',
+    printedBy: 'base64 of a URL: kubectl, Python',
+    encode: chain(rfc3986, base64)
+  },
+  {
+    name: 'base64 of its encodeURIComponent form',
+    printedBy: 'base64 of a URL: JavaScript, jq 1.6',
+    encode: chain(uriComponent, base64)
+  },
+  {
+    name: 'base64url of its RFC 3986 form',
+    printedBy: 'a URL in a JWT',
+    encode: chain(rfc3986, base64url)
+  },
+  {
+    name: 'base64 of its base64',
+    printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
+    encode: chain(base64, base64)
+  },
+  {
+    name: 'base64 of its UTF-16',
+    printedBy: 'pwsh -EncodedCommand',
+    encode: base64With('base64', 'utf16le')
+  },
+  {
+    name: 'backslash before every character',
+    printedBy: 'bash -x: [[ x == "$PW" ]], case',
+    encode: backslashed(/[^]/gu)
+  },
   { name: '%q', printedBy: 'bash: printf %q, complete', encode: bashQuoted },
   {
     name: `'\\''`,
@@ -284,11 +298,6 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'shellescape',
     printedBy: "Ruby's Shellwords: fastlane",
     encode: backslashed(/[^\w.,:+/@-]/gu)
-  },
-  {
-    name: 'quotemeta',
-    printedBy: 'Perl, and other escapes for regular expressions',
-    encode: backslashed(/\W/gu)
   },
   {
     name: '%q traced',
@@ -333,7 +342,6 @@ export const ENCODINGS: readonly Encoding[] = [
     printedBy: 'Jinja and Flask tojson, Windows PowerShell ConvertTo-Json',
     encode: jsonWith(/[<>&']/g)
   },
-  { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
   {
     name: 'Go JSON in JSON',
     printedBy: 'kubectl apply: last-applied-configuration',
@@ -358,7 +366,17 @@ export const ENCODINGS: readonly Encoding[] = [
       json
     )
   },
-  { name: 'URL with /', printedBy: 'Python urllib quote', encode: percent(/[^\w.~/-]/gu) },
+  {
+    name: 'RFC 3986, lower case',
+    printedBy: 'curl --data-urlencode, Go html/template',
+    encode: chain(rfc3986, lowerCaseEscapes)
+  },
+  {
+    name: 'query, lower case',
+    printedBy: 'curl --data-urlencode',
+    encode: spaceAsPlus(chain(rfc3986, lowerCaseEscapes))
+  },
+  { name: 'URL with /', printedBy: 'Python urllib quote', encode: pythonUrl },
   { name: 'query', printedBy: 'Python quote_plus, Go QueryEscape', encode: spaceAsPlus(rfc3986) },
   { name: 'encodeURIComponent', printedBy: 'JavaScript, Perl URI::Escape', encode: uriComponent },
   { name: 'encodeURI', printedBy: 'JavaScript', encode: percent(/[^\w.!~*'();/?:@&=+$,#-]/gu) },
@@ -367,8 +385,13 @@ export const ENCODINGS: readonly Encoding[] = [
     printedBy: "JavaScript's URL.password",
     encode: whatwgUserinfo
   },
+  {
+    name: 'Spring userinfo',
+    printedBy: 'Spring, Guava',
+    encode: percent(/[^\w.~!$&'()*+,;=:-]/gu)
+  },
+  { name: 'SQLAlchemy', printedBy: "SQLAlchemy's URL", encode: sqlAlchemy },
   { name: 'Go userinfo', printedBy: 'Go url.UserPassword', encode: goUserinfo },
-  { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
   {
     name: 'form',
     printedBy: "Java URLEncoder, JavaScript's URLSearchParams",
@@ -378,17 +401,7 @@ export const ENCODINGS: readonly Encoding[] = [
   {
     name: '.NET URL',
     printedBy: 'HttpUtility.UrlEncode',
-    encode: spaceAsPlus(
-      chain(
-        percent(/[^\w.!*()-]/gu),
-        each((text) => text.replace(/%../g, (escape) => escape.toLowerCase()))
-      )
-    )
-  },
-  {
-    name: '.NET URL, upper case',
-    printedBy: 'WebUtility.UrlEncode',
-    encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
+    encode: spaceAsPlus(chain(percent(/[^\w.!*()-]/gu), lowerCaseEscapes))
   },
   { name: 'XML text', printedBy: 'XML writers, xmlstarlet', encode: each(entities(markup)) },
   {
@@ -420,24 +433,38 @@ export const ENCODINGS: readonly Encoding[] = [
   { name: '$$', printedBy: 'docker compose config, make', encode: replace('$', '$$$$') },
   { name: '%%', printedBy: 'systemd, configparser, printf', encode: replace('%', '%%') },
   { name: 'PowerShell', printedBy: 'PowerShell "…"', encode: replace(/[`"$]/g, '`$&') },
-  {
-    name: 'cmd',
-    printedBy: 'cmd.exe',
-    encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
-  },
-  {
-    name: '.properties',
-    printedBy: 'Java Properties.store',
-    encode: backslashedIf(
-      (text, before) => '\\=:#!'.includes(text) || (text === ' ' && before === '')
-    )
-  },
   { name: '""', printedBy: 'CSV, VBScript, cmd', encode: replace('"', '""') },
   {
     name: 'double quotes removed',
     printedBy: `tr -d '"', sed 's/"//g'`,
     encode: replace('"', '')
   },
+  {
+    name: 'quotes removed',
+    printedBy: 'tr -d of both quotes',
+    encode: replace(/["']/g, '')
+  },
+  {
+    name: 'JSON without quotes',
+    printedBy: `a JSON string after tr -d '"'`,
+    encode: chain(json, replace('"', ''))
+  },
+  {
+    name: 'string with variables',
+    printedBy: 'Groovy, Kotlin and Dart "…", systemctl show',
+    encode: backslashed(/["\\$]/g)
+  },
+  { name: 'Perl', printedBy: 'Perl "…", Data::Dumper', encode: backslashed(/["\\$@]/g) },
+  {
+    name: 'nginx',
+    printedBy: "nginx's access log",
+    encode: each((text) =>
+      text.replace(/["\\]/g, (c) => `\\x${hexByte(c.charCodeAt(0)).toUpperCase()}`)
+    )
+  },
+  { name: 'git', printedBy: "git's trace", encode: replace(/['!]/g, "'\\$&'") },
+  { name: 'quoted-printable', printedBy: 'mail', encode: replace('=', '=3D') },
+  { name: 'ODBC', printedBy: 'ODBC {…}', encode: replace('}', '}}') },
   {
     name: 'spaces collapsed',
     printedBy: 'echo $PW without quotes, HTML',
@@ -450,6 +477,41 @@ export const ENCODINGS: readonly Encoding[] = [
     encode: chain(json, stringLiteral(/\\/g))
   },
   { name: 'PHP JSON in JSON', printedBy: 'PHP', encode: chain(phpJson, phpJson) },
+  {
+    name: "base64 of its ''",
+    printedBy: 'base64 of YAML',
+    encode: chain(replace("'", "''"), base64)
+  },
+  {
+    name: 'base64 of its form encoding',
+    printedBy: 'base64 of a JDBC URL',
+    encode: chain(form, base64)
+  },
+  {
+    name: 'base64 of its WHATWG userinfo form',
+    printedBy: "base64 of a URL: JavaScript's URL",
+    encode: chain(whatwgUserinfo, base64)
+  },
+  {
+    name: 'base64 of its Go userinfo form',
+    printedBy: 'base64 of a URL: operators written in Go',
+    encode: chain(goUserinfo, base64)
+  },
+  {
+    name: 'base64 of its XML text',
+    printedBy: 'settings.xml of Maven in a secret',
+    encode: chain(each(entities(markup)), base64)
+  },
+  {
+    name: "base64 of SQLAlchemy's URL",
+    printedBy: 'Airflow, Superset',
+    encode: chain(sqlAlchemy, base64)
+  },
+  {
+    name: 'base64 of its URL with /',
+    printedBy: 'Python',
+    encode: chain(pythonUrl, base64)
+  },
   {
     name: 'hex with blanks',
     printedBy: "Node's Buffer, which shows 50 bytes",
@@ -466,58 +528,72 @@ export const ENCODINGS: readonly Encoding[] = [
       )
   },
   {
-    name: 'base64 of its base64',
-    printedBy: 'docker credentials: auth of config.json in a Kubernetes secret',
-    encode: chain(base64, base64)
+    name: 'HEX',
+    printedBy: 'xxd -u, basenc --base16',
+    encode: chain(
+      hex,
+      each((text) => text.toUpperCase())
+    )
+  },
+  { name: 'Go path', printedBy: 'Go url.PathEscape', encode: percent(/[^\w.~$&+:=@-]/gu) },
+  {
+    name: '.NET URL, upper case',
+    printedBy: 'WebUtility.UrlEncode',
+    encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
+  },
+  { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
+  {
+    name: '.properties',
+    printedBy: 'Java Properties.store',
+    encode: backslashedIf(
+      (text, before) => '\\=:#!'.includes(text) || (text === ' ' && before === '')
+    )
   },
   {
-    name: 'base64 of its RFC 3986 form',
-    printedBy: 'base64 of a URL: kubectl, Python',
-    encode: chain(rfc3986, base64)
+    name: 'cmd',
+    printedBy: 'cmd.exe',
+    encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
   },
   {
-    name: 'base64 of its encodeURIComponent form',
-    printedBy: 'base64 of a URL: JavaScript, jq 1.6',
-    encode: chain(uriComponent, base64)
+    name: 'base64 of its %q',
+    printedBy: 'user data of instances',
+    encode: chain(bashQuoted, base64)
   },
   {
-    name: 'base64url of its RFC 3986 form',
-    printedBy: 'a URL in a JWT',
-    encode: chain(rfc3986, base64url)
+    name: 'Django',
+    printedBy: "Django's escapejs and json_script",
+    encode: each((text) =>
+      text.replace(/[\\'"<>&=;`-]/g, (c) => `\\u00${hexByte(c.charCodeAt(0)).toUpperCase()}`)
+    )
+  },
+  { name: 'axios', printedBy: 'axios parameters', encode: axiosParameter },
+  {
+    name: 'Java URI userinfo',
+    printedBy: 'new java.net.URI',
+    encode: percent(/[^\w!~*'().;:&=+$,-]/gu)
   },
   {
-    name: 'base64 of its Go userinfo form',
-    printedBy: 'base64 of a URL: operators written in Go',
-    encode: chain(goUserinfo, base64)
-  },
-  {
-    name: 'base64 of its form encoding',
-    printedBy: 'base64 of a JDBC URL',
-    encode: chain(form, base64)
-  },
-  {
-    name: 'base64 of its WHATWG userinfo form',
-    printedBy: "base64 of a URL: JavaScript's URL",
-    encode: chain(whatwgUserinfo, base64)
-  },
-  {
-    name: 'base64 of its XML text',
-    printedBy: 'settings.xml of Maven in a secret',
-    encode: chain(each(entities(markup)), base64)
+    name: 'Java URI query',
+    printedBy: 'new java.net.URI',
+    encode: percent(/[^\w!~*'().;:&=+$,/?@[\]-]/gu)
   }
 ];
+
+/** How a SCRAM verifier is printed: with its `$` escaped in shell code or compose files, its `/` in JSON, and in base64. */
+export const VERIFIER_ENCODINGS: readonly Encoding[] = ENCODINGS.filter(({ name }) =>
+  ['base64 of the secret', 'PHP JSON', 'double-quoted by a shell', '$$'].includes(name)
+);
 
 /** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
 export function encodeAsGitHub(value: string): readonly string[] {
   const bytes = Buffer.from(value);
-  const base64s = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
-  if (/^[\w.~-]*$/.test(value)) return base64s;
-  return [
-    ...base64s,
-    value.replaceAll('"', '\\"'),
-    value.replaceAll("'", "''"),
-    escapeJson(value),
-    escapeXml(value),
-    percentEncode(value)
-  ];
+  const encoded = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
+  if (/^[\w.~-]*$/.test(value)) return encoded;
+  encoded.push(percentEncode(value));
+  if (value.includes("'")) encoded.push(value.replaceAll("'", "''"));
+  if (value.includes('"')) encoded.push(value.replaceAll('"', '\\"'));
+  const json = escapeJson(value);
+  if (json !== value) encoded.push(json);
+  if (/[&<>"']/.test(value)) encoded.push(escapeXml(value));
+  return encoded;
 }

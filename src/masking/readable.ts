@@ -1,21 +1,12 @@
 import type { Encoded } from './encodings.js';
 import type { Part } from './pieces.js';
+import type { Searched } from './searched.js';
 
-/** For each symbol of a text, 1 where one of these masks hides it. */
-function hide(
-  printed: string,
-  held: ReadonlySet<string>,
-  counts: (mask: string) => boolean = () => true
-): Uint8Array {
-  const hidden = new Uint8Array(printed.length);
-  for (const mask of [...held].filter((one) => printed.includes(one)))
-    if (counts(mask))
-      for (let at = printed.indexOf(mask); at >= 0; at = printed.indexOf(mask, at + mask.length))
-        hidden.fill(1, at, at + mask.length);
-  return hidden;
+function countReadable(hidden: Uint8Array): number {
+  let count = 0;
+  for (const one of hidden) if (one === 0) count++;
+  return count;
 }
-
-const countReadable = (hidden: Uint8Array): number => hidden.filter((one) => one === 0).length;
 
 /**
  * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
@@ -23,15 +14,15 @@ const countReadable = (hidden: Uint8Array): number => hidden.filter((one) => one
  */
 export function isPartReadable(
   printed: string,
-  { from, to, text }: Part,
+  { from, to, text: { length } }: Part,
   of: number,
-  held: ReadonlySet<string>
+  searched: Searched
 ): boolean {
-  const hidden = hide(
-    printed,
-    held,
-    ({ length }) => length <= text.length + 3 && (of > 2 || length * 2 > printed.length)
-  ).subarray(from, to);
+  const all =
+    of === 2
+      ? searched.hide(printed, Math.floor(printed.length / 2) + 1, length)
+      : searched.hide(printed, 2, length + 3);
+  const hidden = all.subarray(from, to);
   const readable = countReadable(hidden);
   return of === 2
     ? (hidden.length - readable) * 2 <= printed.length
@@ -45,10 +36,10 @@ export function isPartReadable(
 export function isReadable(
   { text: printed, parts }: Encoded,
   length: number,
-  held: ReadonlySet<string>
+  searched: Searched
 ): boolean {
-  if (held.has(printed)) return false;
-  const hidden = hide(printed, held);
+  if (searched.has(printed)) return false;
+  const hidden = searched.hide(printed);
   if (printed.length >= length) {
     // Each symbol stands for one character at most, which settles most texts without taking them apart.
     const left = countReadable(hidden);

@@ -1,15 +1,18 @@
-import { splitLines } from './variants.js';
+import { selectLines } from './variants.js';
 
 /** Few enough characters to be part of other words. */
 const SHORT = 8;
+
+const linesStay = (count: number, why: string): string =>
+  `${count} of its lines ${count === 1 ? 'stays' : 'stay'} readable, because ${why}`;
 
 /**
  * What is bad about masking a value that somebody else chose, and what follows. Nothing of the value is quoted.
  * @param arn the ARN of its secret, which ends in the secret's name.
  */
 export function findMaskingRisks(secret: string, arn: string): readonly string[] {
-  const masked = splitLines(secret).map((line) => line.trim());
-  const open = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line)).length - masked.length;
+  const { lines, tooShort, tooMany } = selectLines(secret);
+  const masked = lines.map((line) => line.trim());
   return [
     ...(masked.some((line) => line.length < SHORT)
       ? [
@@ -21,10 +24,9 @@ export function findMaskingRisks(secret: string, arn: string): readonly string[]
           'it is a part of the ARN or the name of the secret, so the log has *** there and GitHub drops job outputs with the ARN'
         ]
       : []),
-    ...(open > 0
-      ? [
-          `${open} of its lines ${open === 1 ? 'has' : 'have'} fewer than 6 characters and ${open === 1 ? 'stays' : 'stay'} readable`
-        ]
-      : [])
+    ...(tooShort > 0
+      ? [linesStay(tooShort, `${tooShort === 1 ? 'it has' : 'they have'} fewer than 6 characters`)]
+      : []),
+    ...(tooMany > 0 ? [linesStay(tooMany, `only the ${lines.length} longest are masked`)] : [])
   ];
 }

@@ -1,77 +1,111 @@
-import { encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodings.js';
 import { percentEncode } from '../password/percent-encode.js';
+import { findUnmaskable, type Runner } from '../runners.js';
+import { base64, encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodings.js';
 import { MIN_LENGTH, split } from './pieces.js';
 import { isPartReadable, isReadable } from './readable.js';
-import { findUnmaskable, type Runner } from '../runners.js';
+import { Searched } from './searched.js';
 
-/** Derived masks for one secret, or one line of it: each costs the runner time on every line of the log. */
-const MAX_VARIANTS = 64;
+/** Masks for one secret, or one line of it: each costs the runner time on every line of the log. */
+const MOST_PER_LINE = 80;
+/** Masks for a secret of several lines. */
+const MOST = 200;
 /** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
 const MAX_LENGTH = 4096;
 /** A mask of so many random bits is found in other text once in some ten gigabytes. */
 const MIN_BITS = 35;
 
+export interface VariantOptions {
+  /**
+   * Whether it was drawn at random, so that pieces of it are masked, too: true by default. Pieces of what a person chose
+   * are words and names that other text has.
+   */
+  readonly isDrawn?: boolean;
+  readonly encodings?: readonly Encoding[];
+}
+
 /**
  * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
  * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
  * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
- * more is masked for itself; of one over 4,096 UTF-16 units, only the line. Values that the runner cannot be told to mask
- * are left out.
+ * more is masked for itself, and base64 of the whole; of a line over 4,096 UTF-16 units, only the line. There are at most
+ * 80 masks for a line, and 200 for a secret, the lines first. Values that the runner cannot be told to mask are left out.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 export function maskVariants(
   secret: string,
   runner: Runner,
-  encodings: readonly Encoding[] = ENCODINGS
+  { isDrawn = true, encodings = ENCODINGS }: VariantOptions = {}
 ): readonly string[] {
+  const { lines } = selectLines(secret);
   const masks = new Set<string>();
-  /** What the runner searches for: each mask, and what it derives from it. */
-  const held = new Set<string>();
-  const register = (value: string): void => {
-    if (value === '' || held.has(value) || findUnmaskable(value, runner) !== undefined) return;
+  const mask = (value: string, searched?: Searched): void => {
+    if (searched?.has(value) || findUnmaskable(value, runner) !== undefined) return;
     masks.add(value);
-    held.add(value);
-    if (runner.addsEncodings) for (const encoded of encodeAsGitHub(value)) held.add(encoded);
-    held.delete('');
+    if (!searched?.add(value) || !runner.addsEncodings) return;
+    for (const encoded of encodeAsGitHub(value)) searched.add(encoded);
   };
-
-  const lines = splitLines(secret);
-  for (const line of lines) register(line);
-  // An output of the action.
-  register(percentEncode(secret));
-  for (const line of lines.filter(({ length }) => length <= MAX_LENGTH)) {
-    const most = masks.size + MAX_VARIANTS - 1;
-    for (const text of new Set([line, line.trim()].map((one) => Buffer.from(one).toString()))) {
+  for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : []) mask(value);
+  const most = lines.length > 1 ? MOST : MOST_PER_LINE;
+  lines.forEach((line, at) => {
+    const searched = new Searched();
+    mask(line, searched);
+    if (lines.length === 1) mask(percentEncode(secret), searched);
+    if (line.length > MAX_LENGTH) return;
+    const share = Math.floor((most - masks.size) / (lines.length - at));
+    const enough = masks.size + Math.min(share, MOST_PER_LINE);
+    const add = (value: string, minimum: number): void => {
+      // GitHub's runner also masks what is left of a value without the white space around it.
+      if (value.trim().length >= minimum && masks.size < enough) mask(value, searched);
+    };
+    for (const text of new Set([line.toWellFormed(), line.trim().toWellFormed()])) {
       const characters = Array.from(text);
       const itself = { text, parts: () => characters };
       /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
       const judged = new Set<string>();
       const minimum = minimumLength(text);
-      // Without punctuation a secret has few other forms, so that smaller pieces close little.
-      const isPlain = /^[\da-z]*$/i.test(text);
-      const add = (value: string): void => {
-        // GitHub's runner also masks what is left of a value without the white space around it.
-        if (value.trim().length >= minimum && masks.size < most) register(value);
-      };
       for (const { encode, pieces } of encodings) {
+        if (masks.size >= enough) return;
         for (const encoded of encode(itself)) {
-          const parts = pieces ? split(encoded.text, pieces, minimum, isPlain) : [];
+          const parts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
           for (const part of parts)
-            if (isPartReadable(encoded.text, part, parts.length, held)) add(part.text);
+            if (isPartReadable(encoded.text, part, parts.length, searched)) add(part.text, minimum);
           if (parts.length > 0 || judged.has(encoded.text)) continue;
           judged.add(encoded.text);
-          if (isReadable(encoded, characters.length, held)) add(withoutLooseEntities(encoded));
+          if (isReadable(encoded, characters.length, searched))
+            add(withoutLooseEntities(encoded), minimum);
         }
       }
     }
-  }
+  });
   return [...masks].sort((a, b) => b.length - a.length);
 }
 
-/** The lines to mask. A single one counts with the white space around it, and whatever its length. */
-export function splitLines(secret: string): readonly string[] {
-  const lines = secret.split(/[\r\n]+/).filter((line) => /\S/.test(line));
-  return lines.length === 1 ? lines : lines.filter((line) => line.trim().length >= MIN_LENGTH);
+/**
+ * The lines to mask, each once, the longest first. A single one counts with the white space around it, and whatever its
+ * length; of several, those that are shorter than 6 characters are left out, and those that are too many.
+ */
+export function selectLines(secret: string): {
+  readonly lines: readonly string[];
+  readonly tooShort: number;
+  readonly tooMany: number;
+} {
+  const all = [...new Set(secret.split(/[\r\n]+/))].filter((line) => /\S/.test(line));
+  if (all.length <= 1) return { lines: all, tooShort: 0, tooMany: 0 };
+  const long = all.filter((line) => line.trim().length >= MIN_LENGTH);
+  const lines = long.sort((a, b) => b.length - a.length).slice(0, MOST - WHOLE_FORMS);
+  return {
+    lines,
+    tooShort: all.length - long.length,
+    tooMany: long.length - lines.length
+  };
+}
+
+const WHOLE_FORMS = 4;
+
+/** Of all lines together: an output of the action, and what the base64 of a file has. */
+function wholeForms(secret: string): readonly string[] {
+  const text = secret.toWellFormed();
+  return [percentEncode(text), ...base64({ text, parts: () => [] }).map((form) => form.text)];
 }
 
 const KINDS = [

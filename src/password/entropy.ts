@@ -1,5 +1,3 @@
-import { characterClasses, characters } from './characters.js';
-
 /** Characters of one class that a password may contain. */
 export interface CharacterSet {
   readonly size: number;
@@ -40,17 +38,4 @@ export function entropyBits(length: number, sets: readonly CharacterSet[], space
     0
   );
   return length * Math.log2(all) + Math.log2(share);
-}
-
-/**
- * What a password of unknown origin has at most, cautiously: each different character counts once, over the classes
- * that occur. A random password has more; one that a person made up may have less.
- */
-export function estimateBits(password: string): number {
-  const different = new Set(password);
-  const others = Array.from(different).filter((c) => !/[!-~]/.test(c));
-  const pool = characterClasses
-    .filter((name) => Array.from(characters[name]).some((c) => different.has(c)))
-    .reduce((total, name) => total + characters[name].length, others.length);
-  return different.size * Math.log2(Math.max(1, pool));
 }

@@ -5,9 +5,6 @@ import { ActionError } from '../errors/action-error.js';
 const ITERATIONS = 4096;
 export const SALT_BYTES = 16;
 
-/** The least entropy with which a verifier may be public: whoever has it can try passwords offline. */
-export const PUBLIC_VERIFIER_BITS = 80;
-
 /**
  * What PostgreSQL stores for a password (RFC 5802 and 7677): `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`, the last
  * three in base64. ALTER ROLE … PASSWORD takes it in place of the password, and the password logs in.

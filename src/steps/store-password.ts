@@ -39,8 +39,8 @@ export async function storePassword(
       generate((message) => {
         summary = message;
       }),
-    maskExisting: (password, arn) => {
-      maskExisting(password, arn, runner, annotateWarning);
+    maskExisting: (password, arn, isOurs) => {
+      maskExisting(password, arn, isOurs, runner, annotateWarning);
       if (policy.key) otherEncodings(password, policy.key).forEach(maskToken);
     },
     findViolation: (password) => findExistingViolation(password, policy),

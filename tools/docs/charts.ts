@@ -85,10 +85,10 @@ function roundTripChart(): Chart {
 
 /** Of 100 printed passwords, how many can be read in the log, over all ways of printing. */
 function leakChart(): Chart {
-  const rows = readTable('docs/masking.md', '<!-- npm run leaks -- --write -->');
+  const rows = readTable('docs/masking-ways.md', '<!-- npm run leaks -- --write -->');
   const columns = Object.keys(rows[0] ?? {}).filter((name) => name.endsWith(', %'));
   const bar = (column: string | undefined, name: string, isOurs: boolean): Bar => {
-    if (column === undefined) throw new Error('docs/masking.md has lost a column.');
+    if (column === undefined) throw new Error('docs/masking-ways.md has lost a column.');
     const leaking = rows.filter((row) => number(row, column) > 0).length;
     const mean = rows.reduce((sum, row) => sum + number(row, column), 0) / rows.length;
     return {

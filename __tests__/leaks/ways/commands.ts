@@ -2,6 +2,7 @@ import {
   after,
   base64,
   bashQuotes,
+  before,
   chain,
   context,
   each,
@@ -29,6 +30,12 @@ import { approximate, perLine, piped, versions, way, type Tool, type Way } from 
 
 const oneLine = (command: string): string => `printf %s "$p" | ${command}; echo`;
 const upperHex = each((sign) => upper(sign.charCodeAt(0)));
+
+/** Spaces as plus signs, and hexadecimal digits in lower case. */
+const lowerQuery = chain(
+  percent(/[\w.~-]/, (code) => upper(code).toLowerCase()),
+  plus
+);
 
 const jq: Tool = {
   name: 'jq',
@@ -162,6 +169,44 @@ export const commands: readonly Tool[] = [
     ]
   },
   jq,
+  {
+    name: 'curl',
+    command: [
+      'bash',
+      '-c',
+      perLine(
+        `curl -sG --data-urlencode "p=$p" -w '%{url_effective}\\n' http://127.0.0.1:1/ || true`
+      )
+    ],
+    limit: 60,
+    ways: [
+      versions(
+        way('curl --data-urlencode', lowerQuery, within('http://127.0.0.1:1/?p=', '')),
+        way('', percent(/[\w.~-]/), plus, within('http://127.0.0.1:1/?p=', ''))
+      )
+    ]
+  },
+  {
+    name: 'wget',
+    command: [
+      'bash',
+      '-c',
+      perLine(
+        `wget -t1 -O /dev/null "http://127.0.0.1:1/?p=\${p%%#*}" 2>&1 | sed -n '1s/^[^h]*//p'`
+      )
+    ],
+    limit: 60,
+    ways: [
+      approximate(
+        way(
+          'wget, a query',
+          before(/#/, 'all'),
+          percent(/[\w!$&'()*+,./:;=?@[\]~-]/),
+          within('http://127.0.0.1:1/?p=', '')
+        )
+      )
+    ]
+  },
   {
     name: 'gawk',
     command: [

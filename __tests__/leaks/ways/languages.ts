@@ -16,6 +16,7 @@ import {
   replacing,
   rubyInspect,
   textOf,
+  upper,
   within,
   type Printer
 } from '../printers.js';
@@ -34,7 +35,7 @@ for (const p of require('node:fs').readFileSync(0, 'utf8').split('\\n').slice(0,
     inspect({ body }, { breakLength: Infinity }), p.replaceAll('%', '%25'), inspect(Buffer.from(p)), inspect(Buffer.from('ci:' + p)),
     JSON.stringify(Buffer.from(p)),
     ...user.map((u) => b64('postgres://' + u + ':' + e + '@db/app')),
-    b64(address.href)].join('\\n'));
+    b64(address.href), Object.assign(new URL('https://host'), { search: 'p=' + p.replaceAll('#', '') }).href].join('\\n'));
 }`;
 
 const buffer: Printer = (printed) => {
@@ -89,16 +90,23 @@ export const node: Tool = {
         base64()
       )
     ),
-    way('base64 of a URL by WHATWG', whatwg, within('https://ci:', '@host/'), base64())
+    way('base64 of a URL by WHATWG', whatwg, within('https://ci:', '@host/'), base64()),
+    way('Node URL.search', (printed) =>
+      within(
+        'https://host/?p=',
+        ''
+      )(percent(/[\w!$%&()*+,./:;=?@[\\\]^`{|}~-]/)(printed.filter(({ text }) => text !== '#')))
+    )
   ]
 };
 
 const GO = `package main
-import ("bufio"; "bytes"; "encoding/base64"; "encoding/hex"; "encoding/json"; "encoding/xml"; "fmt"; "html"; "net/url"; "os"; "regexp"; "strconv")
+import ("bufio"; "bytes"; "encoding/base64"; "encoding/hex"; "encoding/json"; "encoding/xml"; "fmt"; "html"; "html/template"; "net/url"; "os"; "regexp"; "strconv")
 func main() {
 	in, out := bufio.NewScanner(os.Stdin), bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	b := base64.StdEncoding.EncodeToString
+	link := template.Must(template.New("").Parse("<a href=\\"/?p={{.}}\\">"))
 	for in.Scan() {
 		p := in.Text()
 		j, _ := json.Marshal(p)
@@ -106,6 +114,9 @@ func main() {
 		var x bytes.Buffer
 		xml.EscapeText(&x, []byte(p))
 		doc := append(append([]byte("{\\"auths\\":{\\"ghcr.io\\":{\\"username\\":\\"ci\\",\\"password\\":"), j...), '}', '}', '}')
+		var href bytes.Buffer
+		link.Execute(&href, p)
+		path := url.URL{Scheme: "https", Host: "h", Path: "/" + p}
 		message := ""
 		if _, err := url.Parse("postgres://app:" + p + "@db:5432/app"); err != nil { message = err.Error() }
 		_, number := strconv.Atoi("x" + p)
@@ -113,7 +124,7 @@ func main() {
 		address := url.URL{Scheme: "postgres", User: url.UserPassword("app", p), Host: "db"}
 		for _, line := range []string{string(j), string(jj), fmt.Sprintf("%q", p), fmt.Sprintf("%#v", struct{ P string }{p}), url.QueryEscape(p), url.PathEscape(p),
 			form.Encode(), url.UserPassword("ci", p).String(), b([]byte(address.String())), html.EscapeString(p), x.String(), regexp.QuoteMeta(p),
-			message, number.Error(), b(doc), b(append([]byte(" "), doc...)), b(append([]byte("  "), doc...)), hex.EncodeToString([]byte(p)), fmt.Sprintf("% x", p), fmt.Sprint([]byte(p))} {
+			message, number.Error(), b(doc), b(append([]byte(" "), doc...)), b(append([]byte("  "), doc...)), hex.EncodeToString([]byte(p)), fmt.Sprintf("% x", p), fmt.Sprint([]byte(p)), href.String(), path.String()} {
 			fmt.Fprintln(out, line)
 		}
 	}
@@ -200,7 +211,13 @@ export const go: Tool = {
     ),
     way('Go hex', hex),
     way('Go % x', hexBytes),
-    way('Go []byte', byteNumbers(' '), within('[', ']'))
+    way('Go []byte', byteNumbers(' '), within('[', ']')),
+    way(
+      'Go html/template, href',
+      percent(/[\w.~-]/, (code) => upper(code).toLowerCase()),
+      within('<a href="/?p=', '">')
+    ),
+    way('Go URL.Path', percent(/[\w.~$&+,/:;=@-]/), within('https://h/', ''))
   ]
 };
 
@@ -214,7 +231,8 @@ class Printing { public static void main(String[] a) throws Exception {
     var jdbc = "jdbc:postgresql://db/app?user=app&password=" + URLEncoder.encode(p, StandardCharsets.UTF_8);
     var error = ""; try { Integer.parseInt("x" + p); } catch (NumberFormatException e) { error = e.getMessage(); }
     for (var line : List.of(URLEncoder.encode(p, StandardCharsets.UTF_8), text.toString().split("\\\\R")[1],
-        Base64.getEncoder().encodeToString(jdbc.getBytes(StandardCharsets.UTF_8)), error, Arrays.toString(p.getBytes(StandardCharsets.UTF_8))))
+        Base64.getEncoder().encodeToString(jdbc.getBytes(StandardCharsets.UTF_8)), error, Arrays.toString(p.getBytes(StandardCharsets.UTF_8)),
+        new URI("postgresql", "app:" + p, "db", 5432, "/app", null, null).toString(), new URI("https", "db", "/app", "password=" + p, null).toString()))
       out.append(line).append("\\n");
   }
   System.out.print(out);
@@ -243,7 +261,17 @@ export const java: Tool = {
       base64()
     ),
     way('Java NumberFormatException', within('For input string: "x', '"')),
-    way('Java Arrays.toString of bytes', byteNumbers(', '), within('[', ']'))
+    way('Java Arrays.toString of bytes', byteNumbers(', '), within('[', ']')),
+    way(
+      'Java URI, userinfo',
+      percent(/[\w.!~*'();:&=+$,-]/),
+      within('postgresql://app:', '@db:5432/app')
+    ),
+    way(
+      'Java URI, query',
+      percent(/[\w.!~*'();/?:@&=+$,[\]-]/),
+      within('https://db/app?password=', '')
+    )
   ]
 };
 
@@ -252,7 +280,26 @@ while (($p = fgets(STDIN)) !== false) { $p = substr($p, 0, -1);
   try { connect('db', 'app', $p); } catch (Exception $e) { $trace = explode("\\n", $e->getTraceAsString())[0]; }
   echo json_encode($p), "\\n", htmlspecialchars($p), "\\n", addslashes($p), "\\n", var_export($p, true), "\\n",
     rawurlencode($p), "\\n", urlencode($p), "\\n", http_build_query(['p' => $p]), "\\n", serialize($p), "\\n", preg_quote($p), "\\n",
-    substr($trace, strpos($trace, 'connect')), "\\n", json_encode(json_encode(['p' => $p])), "\\n"; }`;
+    substr($trace, strpos($trace, 'connect')), "\\n", json_encode(json_encode(['p' => $p])), "\\n", escapeshellcmd($p), "\\n"; }`;
+/** escapeshellcmd leaves a quote alone that another one closes. */
+const unpairedQuotes: Printer = (printed) => {
+  const text = textOf(printed);
+  let open = '';
+  let close = -1;
+  return printed.flatMap((sign, at) => {
+    if (!'"\''.includes(sign.text)) return [sign];
+    if (at === close) {
+      open = '';
+      return [sign];
+    }
+    const next = open === '' ? text.indexOf(sign.text, at + 1) : -1;
+    if (next >= 0) {
+      [open, close] = [sign.text, next];
+      return [sign];
+    }
+    return [...context('\\'), sign];
+  });
+};
 const phpJson = each((sign) => sign.replace(/["\\/]/, '\\$&'));
 
 export const php: Tool = {
@@ -288,7 +335,8 @@ export const php: Tool = {
       ],
       within("connect('db', 'app', '", "')")
     ),
-    way('PHP JSON in JSON', phpJson, within('{"p":"', '"}'), phpJson, within('"'))
+    way('PHP JSON in JSON', phpJson, within('{"p":"', '"}'), phpJson, within('"')),
+    way('PHP escapeshellcmd', replacing(/[#&;`|*?~<>^()[\]{}$\\]/, '\\$&'), unpairedQuotes)
   ]
 };
 
