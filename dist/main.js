@@ -1490,11 +1490,12 @@ function requireOutputFile(file) {
  * @param file the path in GITHUB_OUTPUT.
  * @throws {ActionError} when the file cannot be written; it is then as it was.
  */
-function setOutputs(file, { password, version, change, passwordHash }) {
+function setOutputs(file, { password, userName, version, change, passwordHash }) {
     const outputs = {
         'secret-arn': version?.arn,
         'secret-version-id': version?.versionId,
         'secret-change': change,
+        'user-name': userName,
         'password-hash': passwordHash,
         password,
         'password-url-encoded': password === undefined ? undefined : percentEncode(password)
@@ -1694,6 +1695,80 @@ function describeAccess(access) {
     return `, for ${count} selected ${count === 1 ? 'repository' : 'repositories'}`;
 }
 
+/** The error for a value that breaks the rule of an input or a variable. */
+const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
+const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+// Each reads one input. An empty one counts as not set and is undefined; a value that the input does not admit is an
+// ActionError that names the input, the value received and what it must be.
+/** The value without white space around it. */
+function main_text(name) {
+    return getInput(name) || undefined;
+}
+/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
+function verbatim(name) {
+    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
+}
+function integer(name, minimum, maximum) {
+    const received = main_text(name);
+    if (received === undefined)
+        return undefined;
+    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
+    if (value >= minimum && value <= maximum)
+        return value;
+    throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
+}
+/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
+function main_boolean(name) {
+    const received = main_text(name);
+    if (received === undefined)
+        return undefined;
+    if (/^(true|True|TRUE)$/.test(received))
+        return true;
+    if (/^(false|False|FALSE)$/.test(received))
+        return false;
+    throw mustBe(name, received, 'true or false');
+}
+function oneOf(name, values) {
+    const received = main_text(name);
+    const value = values.find((candidate) => candidate === received);
+    if (received !== undefined && value === undefined) {
+        throw mustBe(name, received, `one of ${values.join(', ')}`);
+    }
+    return value;
+}
+function matching(name, pattern, rule) {
+    const received = main_text(name);
+    if (received !== undefined && !pattern.test(received))
+        throw mustBe(name, received, rule);
+    return received;
+}
+/** @throws {ActionError} for the first input that is set and has no effect without another. */
+function refuseOrphans(without, inputs, purpose) {
+    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
+    if (orphan === undefined)
+        return;
+    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
+}
+
+/** What AWS's rotation functions, and the secrets that AWS makes, call it. */
+const DEFAULT_KEY = 'username';
+function readAccounts() {
+    const userName = readName('user-name');
+    const alternateUserName = readName('alternate-user-name');
+    if (userName === undefined) {
+        refuseOrphans('user-name', { 'alternate-user-name': alternateUserName }, 'is the second of two accounts');
+    }
+    else if (userName.toLowerCase() === alternateUserName?.toLowerCase()) {
+        throw new ActionError(`user-name is ${quote(userName)}, and alternate-user-name is ${quote(alternateUserName)}: they must differ by more than case. Set alternate-user-name to a second account with the same rights.`);
+    }
+    return withoutUndefined({
+        userName,
+        alternateUserName,
+        userNameKey: main_text('user-name-key') ?? (alternateUserName && DEFAULT_KEY)
+    });
+}
+const readName = (name) => matching(name, /^.{1,256}$/su, 'a name of 1 to 256 characters');
+
 /** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
 const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
@@ -1809,61 +1884,6 @@ function findEnvironmentWarnings(env, all) {
             'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
     }
     return [...new Set(warnings)];
-}
-
-/** The error for a value that breaks the rule of an input or a variable. */
-const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
-const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-// Each reads one input. An empty one counts as not set and is undefined; a value that the input does not admit is an
-// ActionError that names the input, the value received and what it must be.
-/** The value without white space around it. */
-function main_text(name) {
-    return getInput(name) || undefined;
-}
-/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
-function verbatim(name) {
-    return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
-}
-function integer(name, minimum, maximum) {
-    const received = main_text(name);
-    if (received === undefined)
-        return undefined;
-    const value = /^(0|[1-9]\d*)$/.test(received) ? Number(received) : NaN;
-    if (value >= minimum && value <= maximum)
-        return value;
-    throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
-}
-/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
-function main_boolean(name) {
-    const received = main_text(name);
-    if (received === undefined)
-        return undefined;
-    if (/^(true|True|TRUE)$/.test(received))
-        return true;
-    if (/^(false|False|FALSE)$/.test(received))
-        return false;
-    throw mustBe(name, received, 'true or false');
-}
-function oneOf(name, values) {
-    const received = main_text(name);
-    const value = values.find((candidate) => candidate === received);
-    if (received !== undefined && value === undefined) {
-        throw mustBe(name, received, `one of ${values.join(', ')}`);
-    }
-    return value;
-}
-function matching(name, pattern, rule) {
-    const received = main_text(name);
-    if (received !== undefined && !pattern.test(received))
-        throw mustBe(name, received, rule);
-    return received;
-}
-/** @throws {ActionError} for the first input that is set and has no effect without another. */
-function refuseOrphans(without, inputs, purpose) {
-    const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
-    if (orphan === undefined)
-        return;
-    throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
 }
 
 const REPOSITORY = /^(?!\.\.?\/)[\w.-]+\/(?!\.\.?$)[\w.-]+$/;
@@ -2131,6 +2151,7 @@ const actionInputs = [
     ...awsInputs,
     'preset',
     'user-name',
+    'alternate-user-name',
     'password-length',
     'exclude-characters',
     'exclude-numbers',
@@ -2147,6 +2168,7 @@ const actionInputs = [
     'if-secret-exists',
     'if-secret-missing',
     'generate-string-key',
+    'user-name-key',
     'secret-string-template',
     'secret-version-stage',
     'if-rotation-pending',
@@ -2855,6 +2877,7 @@ function readKey$2(text, { bytes, encoding }) {
 const PASSWORD_INPUTS = [
     'preset',
     'user-name',
+    'alternate-user-name',
     'password-length',
     'exclude-characters',
     'exclude-numbers',
@@ -2893,81 +2916,9 @@ function readPassword() {
         includeSpace: main_boolean('include-space'),
         requireEachIncludedType: main_boolean('require-each-included-type'),
         presets: parsePresets(main_text('preset') ?? ''),
-        key: readKey$1(),
-        userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
+        key: readKey$1()
     };
     return withoutUndefined(inputs);
-}
-
-const KINDS = [
-    [/^$/, 'the end of the text'],
-    [/\ufeff/, 'a byte-order mark'],
-    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
-    [/\s/, 'white space'],
-    [/\p{C}/u, 'a control character'],
-    [/"/, 'a double quote'],
-    [/'/, 'a single quote'],
-    [/[\p{Pi}\p{Pf}\u201e]/u, 'a typographic quote'],
-    [/\\/, 'a backslash'],
-    [/,/, 'a comma'],
-    [/:/, 'a colon'],
-    [/[{}[\]]/, 'a brace or bracket'],
-    [/\p{L}/u, 'a letter'],
-    [/\p{N}/u, 'a digit'],
-    [/./u, 'another character']
-];
-/** @returns undefined where a text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** @returns undefined for JSON. */
-function findJsonError(text) {
-    const index = findErrorIndex(text);
-    if (index === undefined)
-        return undefined;
-    const lines = text.slice(0, index).split(/\r\n|\r|\n/);
-    const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
-    return {
-        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
-        found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
-    };
-}
-/**
- * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
- * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
- */
-function findErrorIndex(text) {
-    const message = parseError(text);
-    if (message === undefined)
-        return undefined;
-    if (!isUnexpectedToken(message))
-        return Number(POSITION.exec(message)?.[1] ?? text.length);
-    let [valid, refused] = [0, text.length];
-    while (refused - valid > 1) {
-        const middle = (valid + refused) >> 1;
-        if (isUnexpectedToken(parseError(text.slice(0, middle))))
-            refused = middle;
-        else
-            valid = middle;
-    }
-    return valid;
-}
-const POSITION = / at position (\d+) /;
-const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
-/** Node's message, which may quote the text. */
-function parseError(text) {
-    try {
-        JSON.parse(text);
-        return undefined;
-    }
-    catch (error) {
-        return error.message;
-    }
 }
 
 /**
@@ -3125,6 +3076,77 @@ function listMembers(text) {
     return members;
 }
 
+const KINDS = [
+    [/^$/, 'the end of the text'],
+    [/\ufeff/, 'a byte-order mark'],
+    [/[\n\r\u0085\u2028\u2029]/, 'a line break'],
+    [/\s/, 'white space'],
+    [/\p{C}/u, 'a control character'],
+    [/"/, 'a double quote'],
+    [/'/, 'a single quote'],
+    [/[\p{Pi}\p{Pf}\u201e]/u, 'a typographic quote'],
+    [/\\/, 'a backslash'],
+    [/,/, 'a comma'],
+    [/:/, 'a colon'],
+    [/[{}[\]]/, 'a brace or bracket'],
+    [/\p{L}/u, 'a letter'],
+    [/\p{N}/u, 'a digit'],
+    [/./u, 'another character']
+];
+/** @returns undefined where a text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** @returns undefined for JSON. */
+function findJsonError(text) {
+    const index = findErrorIndex(text);
+    if (index === undefined)
+        return undefined;
+    const lines = text.slice(0, index).split(/\r\n|\r|\n/);
+    const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
+    return {
+        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+        found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
+    };
+}
+/**
+ * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
+ * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
+ */
+function findErrorIndex(text) {
+    const message = parseError(text);
+    if (message === undefined)
+        return undefined;
+    if (!isUnexpectedToken(message))
+        return Number(POSITION.exec(message)?.[1] ?? text.length);
+    let [valid, refused] = [0, text.length];
+    while (refused - valid > 1) {
+        const middle = (valid + refused) >> 1;
+        if (isUnexpectedToken(parseError(text.slice(0, middle))))
+            refused = middle;
+        else
+            valid = middle;
+    }
+    return valid;
+}
+const POSITION = / at position (\d+) /;
+const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
+/** Node's message, which may quote the text. */
+function parseError(text) {
+    try {
+        JSON.parse(text);
+        return undefined;
+    }
+    catch (error) {
+        return error.message;
+    }
+}
+
 /** Characters that the API accepts as a SecretString. */
 const MAX_LENGTH = 65_536;
 /** White space, byte-order marks, quotes and backslashes: what tools put around a value. */
@@ -3183,7 +3205,7 @@ function withoutAroundAtEnd(text) {
 }
 const isContainer = (value) => typeof value === 'object' && value !== null;
 
-const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
+const PLACEHOLDER = /\{\{(\s*(?:password|user-)[^{}]*)\}\}/g;
 /**
  * Checks the template of a new secret.
  * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
@@ -3202,18 +3224,20 @@ function checkTemplate(template) {
     mapStrings(template, (text, isKey) => {
         for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
             if (isKey || !isPlaceholder(name)) {
-                throw new ActionError('secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. ' +
-                    'Use {{password}} or {{password-url-encoded}}, in values only.');
+                throw new ActionError('secret-string-template contains a placeholder that begins with {{password or {{user- and is not known, or one in a key. ' +
+                    'Use {{password}}, {{password-url-encoded}}, {{user-name}} or {{user-name-url-encoded}}, in values only.');
             }
         }
         return text;
     });
 }
+/** Whether a template has a placeholder that the account's name takes the place of. */
+const namesAccount = (template) => listStrings(template).some((text) => [...text.matchAll(PLACEHOLDER)].some(([, name = '']) => name.startsWith('user-')));
 /**
- * The text of each top-level value of a template, with the password in the place of its placeholders.
+ * The text of each top-level value of a template, with the password and the account in the place of their placeholders.
  * Numbers and everything else outside of strings stay as they are written.
  */
-const fillTemplate = (template, password) => listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
+const fillTemplate = (template, credential) => listValues(mapStrings(template, (text) => fillPlaceholders(text, credential)));
 /** The keys of a filled template whose value in a JSON object is another one, or is not there. */
 function findKeysSetOtherwise(text, values) {
     const present = listValues(text);
@@ -3223,11 +3247,13 @@ function findKeysSetOtherwise(text, values) {
     });
 }
 const placeholders = {
-    password: (password) => password,
-    'password-url-encoded': percentEncode
+    password: ({ password }) => password,
+    'password-url-encoded': ({ password }) => percentEncode(password),
+    'user-name': ({ userName = '' }) => userName,
+    'user-name-url-encoded': ({ userName = '' }) => percentEncode(userName)
 };
 const isPlaceholder = (name) => Object.hasOwn(placeholders, name);
-const fillPlaceholders = (text, password) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](password) : spelling);
+const fillPlaceholders = (text, credential) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](credential) : spelling);
 
 function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret');
@@ -3237,8 +3263,10 @@ function readSecretId(region) {
     }
     return secretId;
 }
+/** Whether a secret that is stored names the account of `user-name`. */
+const storesUserName = ({ userNameKey, template }) => userNameKey !== undefined || (template !== undefined && namesAccount(template));
 /** @param outputs what needs the password of a version that is kept. */
-function readSecretOptions(region, outputs) {
+function readSecretOptions(region, { userName, ...accounts }, outputs) {
     const given = {
         secretId: readSecretId(region),
         ifSecretExists: oneOf('if-secret-exists', ['fail', 'keep', 'rotate']),
@@ -3247,6 +3275,8 @@ function readSecretOptions(region, outputs) {
         ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
         rotateAfterDays: integer('rotate-after-days', 1, 3650),
         key: main_text('generate-string-key'),
+        alternateUserName: accounts.alternateUserName,
+        userNameKey: accounts.userNameKey,
         template: readTemplate(),
         kmsKeyId: matching('kms-key-id', /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/)?[\w/-]{1,256}$/, 'the id, the ARN or the alias of a KMS key'),
         description: main_text('secret-description'),
@@ -3261,13 +3291,16 @@ function readSecretOptions(region, outputs) {
     }
     const options = {
         ifSecretExists: 'fail',
-        ifSecretMissing: 'create',
+        // A secret that is created must name an account.
+        ifSecretMissing: isNameOnlyRead(rest.userNameKey, userName) ? 'fail' : 'create',
         versionStage: 'AWSCURRENT',
         ifRotationPending: 'resume',
         ...rest,
+        ...(userName !== undefined && { userName }),
         secretId,
-        needsValue: outputs.password !== false || outputs.others
+        needsValue: outputs.password !== false || outputs.others || rest.userNameKey !== undefined
     };
+    requireAccounts(options);
     requireMeaning(options, rest);
     return options;
 }
@@ -3278,6 +3311,8 @@ const secretInputs = {
     ifRotationPending: 'if-rotation-pending',
     rotateAfterDays: 'rotate-after-days',
     key: 'generate-string-key',
+    alternateUserName: 'alternate-user-name',
+    userNameKey: 'user-name-key',
     template: 'secret-string-template',
     kmsKeyId: 'kms-key-id',
     description: 'secret-description',
@@ -3307,6 +3342,45 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     }
     if (forCreation && ifSecretMissing === 'fail') {
         throw new ActionError(`${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`);
+    }
+}
+const isNameOnlyRead = (userNameKey, userName) => userNameKey !== undefined && userName === undefined;
+/** The same for the account, or the two, whose password the secret has. */
+function requireAccounts(options) {
+    const { ifSecretExists, ifSecretMissing, versionStage, key, template } = options;
+    const { userName, alternateUserName, userNameKey } = options;
+    if (template !== undefined && userName === undefined && namesAccount(template)) {
+        throw new ActionError('secret-string-template has the placeholder of an account, but user-name is empty. Set user-name to the account that the password is for.');
+    }
+    if (userNameKey === undefined)
+        return;
+    const given = alternateUserName === undefined
+        ? `user-name-key is ${quote(userNameKey)}`
+        : `alternate-user-name is ${quote(alternateUserName)}`;
+    if (key === undefined) {
+        throw new ActionError(`${given}, but generate-string-key is empty, and only a JSON secret has a key for an account. Set generate-string-key to the key of the password.`);
+    }
+    const isDefault = main_text('user-name-key') === undefined ? ' (the default)' : '';
+    if (userNameKey === key) {
+        throw new ActionError(`user-name-key is ${quote(key)}${isDefault}, and so is generate-string-key, but the account and its password need a key each. Set one of them to another key.`);
+    }
+    if (template !== undefined && listKeys(template).includes(userNameKey)) {
+        throw new ActionError(`user-name-key is ${quote(userNameKey)}${isDefault}, and secret-string-template sets that key too. ` +
+            'Remove it from the template: this action sets it to the account that the password is for.');
+    }
+    if (alternateUserName !== undefined) {
+        if (ifSecretExists === 'rotate' && versionStage !== 'AWSPENDING') {
+            throw new ActionError(`${given}, but secret-version-stage is ${versionStage}: applications would get that account before its password is set where it is used. ` +
+                'Set secret-version-stage to AWSPENDING, and promote the version afterwards.');
+        }
+    }
+    else if (isNameOnlyRead(userNameKey, userName)) {
+        if (ifSecretExists !== 'keep') {
+            throw new ActionError(`${given}, but user-name is empty and if-secret-exists is ${ifSecretExists}, which stores a password for an account. Set user-name, or if-secret-exists to keep, which only reads its name.`);
+        }
+        if (ifSecretMissing !== 'fail') {
+            throw new ActionError(`${given}, but user-name is empty and if-secret-missing is ${ifSecretMissing}: a secret that is created would name no account. Set user-name, or leave if-secret-missing empty.`);
+        }
     }
 }
 function readTemplate() {
@@ -3379,11 +3453,12 @@ function readInputs(env = process.env) {
     const runner = detectRunner(env);
     refuseUnknownInputs(actionInputs, runner, env);
     const password = readPassword();
+    const accounts = readAccounts();
     const aws = readAws(env);
     const passwordHash = oneOf('password-hash', ['scram-sha-256']);
     const githubSecret = readGitHubSecretOptions(env);
     const outputPassword = main_boolean('output-password');
-    const secret = readSecretOptions(aws.region, {
+    const secret = readSecretOptions(aws.region, accounts, {
         password: outputPassword,
         others: githubSecret !== undefined || passwordHash !== undefined
     });
@@ -3393,7 +3468,12 @@ function readInputs(env = process.env) {
     return {
         ...aws,
         runner,
-        password,
+        password: withoutUndefined({
+            ...password,
+            userName: accounts.userName,
+            alternateUserName: accounts.alternateUserName,
+            isUserNameStored: (secret && storesUserName(secret)) || undefined
+        }),
         ...(passwordHash && { passwordHash }),
         outputPassword: outputPassword ?? true,
         ...(secret && { secret }),
@@ -3506,10 +3586,11 @@ function buildPolicy(inputs, table = presets) {
     const length = chooseLength(inputs.passwordLength, chosen);
     const closed = closedClasses(inputs, chosen);
     refuseContradictions(inputs, chosen, closed);
+    const userNames = [inputs.userName ?? '', inputs.alternateUserName ?? ''];
     const forbiddenWords = [
         ...new Set(chosen.flatMap((preset) => [
             ...(preset.forbiddenWords ?? []),
-            ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+            ...userNames.flatMap((name) => preset.userName ? forbiddenParts(name, preset.userName) : [])
         ]))
     ];
     const included = characterClasses.filter((name) => !closed.has(name));
@@ -3681,10 +3762,11 @@ function closedClasses(inputs, chosen) {
     return closed;
 }
 function refuseContradictions(inputs, chosen, closed) {
-    if (inputs.userName !== undefined && !chosen.some(({ userName }) => userName)) {
+    const isCompared = chosen.some(({ userName }) => userName);
+    if (inputs.userName !== undefined && !inputs.isUserNameStored && !isCompared) {
         const comparing = presetNames.filter((name) => presets[name].userName);
-        throw new ActionError(`user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it. ` +
-            `Leave user-name empty, or set preset to one of ${comparing.join(', ')}.`);
+        throw new ActionError(`user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it, and no secret stores it. ` +
+            `Leave user-name empty, set preset to one of ${comparing.join(', ')}, or set user-name-key to the key that it gets in a JSON secret.`);
     }
     for (const { name, needs } of chosen) {
         if (inputs.includeSpace) {
@@ -4316,7 +4398,7 @@ function findBrokenRule(password, policy) {
         ],
         [
             forbiddenWords.some((word) => lowerCase.includes(word)),
-            'it contains a part of user-name, or a word that a preset forbids'
+            "it contains a part of an account's name, or a word that a preset forbids"
         ]
     ];
     return rules.find(([broken]) => broken)?.[1];

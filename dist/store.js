@@ -82,6 +82,32 @@ class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(e
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
+/** The password of a new secret: it is for the only account, or for the first of two. */
+const firstCredential = ({ userName, userNameKey }, password) => ({ password, userName: userNameKey === undefined ? undefined : userName });
+/** The account that gets the next password: of two the one that is not in force, else the only one. */
+const otherAccount = ({ userName, alternateUserName }, inForce) => alternateUserName !== undefined && inForce === userName ? alternateUserName : userName;
+/** Whether a name is one that the inputs have. Where they have none, every name is. */
+const isExpected = ({ userName, alternateUserName }, name) => name !== undefined && (userName === undefined || name === userName || name === alternateUserName);
+/** `user-name ("app_a") and alternate-user-name ("app_b")` */
+const describeAccounts = ({ userName = '', alternateUserName }) => `user-name (${(0,external_main_js_namespaceObject.quote)(userName)})` +
+    (alternateUserName === undefined ? '' : ` and alternate-user-name (${(0,external_main_js_namespaceObject.quote)(alternateUserName)})`);
+/**
+ * For a secret from which no next account follows.
+ * @param found what is under the key of `user-name-key`. It is not shown: the input may name a key with something else.
+ */
+function refuseAccount(secretId, accounts, found) {
+    const { userName = '', alternateUserName, userNameKey = '' } = accounts;
+    const key = (0,external_main_js_namespaceObject.quote)(userNameKey);
+    if (typeof found === 'string' && found !== '') {
+        return new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has another account under the key ${key} (user-name-key) than ${describeAccounts(accounts)}, so it is not rotated. ` +
+            'Correct these inputs or secret-id. Or, where the secret is wrong, store its value once with the account that its password is for (aws secretsmanager put-secret-value).');
+    }
+    const names = [userName, alternateUserName].flatMap((name) => (name === undefined ? [] : [name]));
+    const what = found === undefined ? 'no account' : found === '' ? 'an empty string' : 'no string';
+    return new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${what} under the key ${key} (user-name-key), so it does not say which account its password is for. ` +
+        `Store its value once with that account in it, ${names.map((name) => `${JSON.stringify(userNameKey)}: ${JSON.stringify(name)}`).join(' or ')} (aws secretsmanager put-secret-value).`);
+}
+
 const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
 /** The secret, or a version with the label, does not exist. */
 const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
@@ -218,20 +244,22 @@ function contains(text, password) {
 
 const MAX_KEYS = 20;
 /** The value of a new secret. */
-const createSecretString = ({ key, template = '{}' }, password) => key === undefined ? password : (0,external_main_js_namespaceObject.setKeys)(template, passwordValues({ key, template }, password));
+const createSecretString = (place, credential) => place.key === undefined
+    ? credential.password
+    : (0,external_main_js_namespaceObject.setKeys)(place.template ?? '{}', keyValues(place, place.key, credential));
 /**
- * A value with another password. Of a JSON object the key and the template's top-level keys are set; every other byte
- * stays.
+ * A value with another password. Of a JSON object the keys of the password and of its account and the template's
+ * top-level keys are set; every other byte stays.
  *
  * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
  */
-function replacePassword(place, value, password) {
+function replacePassword(place, value, credential) {
     const text = requireText(place, value);
-    const { secretId, key, template } = place;
+    const { secretId, key } = place;
     if (key === undefined) {
         const more = findMore(place, value);
         if (more === undefined)
-            return password;
+            return credential.password;
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
     }
     const old = (0,external_main_js_namespaceObject.readKey)(text, key);
@@ -239,7 +267,7 @@ function replacePassword(place, value, password) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
             'Set generate-string-key to the key of the password.');
     }
-    const values = passwordValues({ key, template: template ?? '{}' }, password);
+    const values = keyValues(place, key, credential);
     const others = typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
     if (others.length > 0) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
@@ -262,6 +290,29 @@ function readPassword(place, value) {
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
+/** The account that a value names, undefined where no `user-name-key` is set or no name is under it. */
+function readUserName(place, value) {
+    const found = findUserName(place, value);
+    return typeof found === 'string' && found !== '' ? found : undefined;
+}
+/**
+ * The account that the password after this value is for; undefined where no `user-name-key` is set.
+ * @throws {ActionError} when the value's own account is not one that the inputs name.
+ */
+function nextUserName(place, value) {
+    if (place.userNameKey === undefined)
+        return undefined;
+    requireText(place, value);
+    const inForce = readUserName(place, value);
+    if (inForce !== undefined && isExpected(place, inForce))
+        return otherAccount(place, inForce);
+    throw refuseAccount(place.secretId, place, findUserName(place, value));
+}
+function findUserName({ userNameKey }, { secretString = '' }) {
+    if (userNameKey === undefined || (0,external_main_js_namespaceObject.classifySecretString)(secretString) !== 'object')
+        return undefined;
+    return (0,external_main_js_namespaceObject.readKey)(secretString, userNameKey);
+}
 /** The password, or undefined where {@link readPassword} throws. */
 function findPassword(place, value) {
     try {
@@ -278,19 +329,33 @@ function warnOfMore(place, value) {
         `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
 }
 /**
- * The top-level keys that the template sets and that are otherwise in a value with this password, compared as JSON
- * values; none for a value that is no JSON object.
+ * The top-level keys that the template sets and that are otherwise in a value with this password and account, compared
+ * as JSON values; none for a value that is no JSON object.
  */
-function findTemplateDifferences({ key, template }, { secretString = '' }, password) {
+function findTemplateDifferences(place, { secretString = '' }, credential) {
+    const { key, template } = place;
     if (key === undefined || template === undefined)
         return [];
     if ((0,external_main_js_namespaceObject.classifySecretString)(secretString) !== 'object')
         return [];
-    const values = new Map((0,external_main_js_namespaceObject.fillTemplate)(template, password));
+    const values = new Map((0,external_main_js_namespaceObject.fillTemplate)(template, named(place, credential)));
     values.delete(key);
     return (0,external_main_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
 }
-const passwordValues = ({ key, template }, password) => new Map([...(0,external_main_js_namespaceObject.fillTemplate)(template, password), [key, JSON.stringify(password)]]);
+/** The JSON text of each key that a version with this password and account sets. */
+function keyValues(place, key, credential) {
+    const { template = '{}', userNameKey } = place;
+    const { password, userName } = credential;
+    return new Map([
+        ...(userNameKey !== undefined && userName !== undefined
+            ? [[userNameKey, JSON.stringify(userName)]]
+            : []),
+        ...(0,external_main_js_namespaceObject.fillTemplate)(template, named(place, credential)),
+        [key, JSON.stringify(password)]
+    ]);
+}
+/** Where the secret itself names no account, the placeholders are the one of `user-name`. */
+const named = ({ userName: given }, { password, userName = given }) => ({ password, userName });
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place, value) {
     const { secretId, key } = place;
@@ -401,7 +466,12 @@ class Provision {
             requireWritable(secret, found.description);
         const password = await this.draw();
         const version = found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
-        return version && { password, isGenerated: true, version, change: 'created' };
+        return (version && {
+            ...firstCredential(options, password),
+            isGenerated: true,
+            version,
+            change: 'created'
+        });
     }
     async #create(password) {
         const created = await createSecret(this.store, password);
@@ -413,7 +483,7 @@ class Provision {
     /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
     async #putFirst(password) {
         const { writer, options } = this.store;
-        const { isCurrent, ...version } = await writer.put(createSecretString(options, password), undefined);
+        const { isCurrent, ...version } = await writer.put(createSecretString(options, firstCredential(options, password)), undefined);
         return isCurrent ? version : undefined;
     }
 }
@@ -426,7 +496,8 @@ async function createSecret({ secret, options, context, writer }, password) {
     requireCreatable(secret);
     if (options.ifSecretMissing === 'fail')
         throw missing(secret);
-    const created = await writer.create(createSecretString(options, password), options);
+    const secretString = createSecretString(options, firstCredential(options, password));
+    const created = await writer.create(secretString, options);
     if (typeof created === 'object' && (0,external_main_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
             `Name it by its whole ARN everywhere, because a part of an ARN may mean another secret: ${created.arn}`);
@@ -436,10 +507,14 @@ async function createSecret({ secret, options, context, writer }, password) {
 
 /** `if-secret-exists: fail` */
 async function createOnly(store) {
-    const { secret, context, writer } = store;
+    const { secret, options, context, writer } = store;
     const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
     const created = existing ? 'exists' : await createSecret(store, password);
-    const stored = { password, isGenerated: true, change: 'created' };
+    const stored = {
+        ...firstCredential(options, password),
+        isGenerated: true,
+        change: 'created'
+    };
     if (typeof created === 'object')
         return { ...stored, version: created };
     const found = existing ?? (await context.poll(() => secret.describe()));
@@ -462,15 +537,26 @@ function readExisting({ options, context }, value) {
     const warning = warnOfMore(options, value);
     if (warning !== undefined)
         context.warn(warning);
-    return { password, version: { arn, versionId }, createdAt };
+    return {
+        password,
+        userName: readUserName(options, value),
+        version: { arn, versionId },
+        createdAt
+    };
 }
-/** Returns a password as it is, with a warning where the inputs ask for another. */
+/** Returns a password as it is, with a warning where the inputs ask for another, or for another account. */
 function keepExisting({ options, context }, existing, change, wayOn = 'if-secret-exists: rotate stores a new one') {
     const { password } = existing;
     const violation = password === undefined ? undefined : context.findViolation(password);
     if (violation !== undefined) {
         context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
             `It is returned as it is; ${wayOn}.`);
+    }
+    if (options.userNameKey !== undefined && !isExpected(options, existing.userName)) {
+        const key = (0,external_main_js_namespaceObject.quote)(options.userNameKey);
+        context.warn(existing.userName === undefined
+            ? `The secret ${options.secretId} has no account under the key ${key} (user-name-key), so the output user-name is empty.`
+            : `The secret ${options.secretId} has another account under the key ${key} (user-name-key) than ${describeAccounts(options)}. Its password is returned with the account that it has.`);
     }
     return { ...existing, isGenerated: false, change };
 }
@@ -494,15 +580,15 @@ async function findStored(store) {
         if (!value)
             return undefined;
         const existing = readExisting(store, value);
-        logDifferences(store, value, existing.password);
+        logDifferences(store, value, existing);
         return existing;
     }
     const description = await secret.describe();
     return description && versionIn(description, versionStage);
 }
 /** Nothing is written, so a template that says otherwise has no effect. */
-function logDifferences({ secret, options, context }, value, password) {
-    const keys = findTemplateDifferences(options, value, password);
+function logDifferences({ secret, options, context }, value, credential) {
+    const keys = findTemplateDifferences(options, value, credential);
     if (keys.length === 0)
         return;
     context.info(`secret-string-template would set other values in the secret ${secret.secretId} under the keys ${quoteKeys(keys)}. They stay as they are, because if-secret-exists is keep.`);
@@ -585,14 +671,22 @@ async function lookForPassword(store, provision) {
         : undefined;
 }
 
+/** @throws {ActionError} when the account in force is not one that the inputs name. */
 function judgePending(place, description, current, pending) {
     const { versionId } = pending;
     if (!isOurs(versionId))
         return 'not ours';
     if (!isOursFor(versionId, place.key))
         return 'of another key';
-    if (isMadeFrom(versionId, current.versionId))
+    const isFitting = isMadeFrom(versionId, current.versionId);
+    const isForNext = isForNextAccount(place, current, pending);
+    const isInForce = readUserName(place, pending) === readUserName(place, current);
+    if (!isForNext && (isFitting || !isInForce))
+        return 'of another account';
+    if (isFitting)
         return 'fitting';
+    if (!isForNext)
+        return 'superseded';
     // No other label tells which of two versions came into force later.
     const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
         .map((stage) => findVersion(description, stage))
@@ -601,6 +695,11 @@ function judgePending(place, description, current, pending) {
         ? 'superseded'
         : 'stale';
 }
+/**
+ * Whether a pending version is for the account that a rotation of the current one gives a password to.
+ * @throws {ActionError} when the account in force is not one that the inputs name.
+ */
+const isForNextAccount = (place, current, pending) => readUserName(place, pending) === nextUserName(place, current);
 /** How to get a new password instead of the pending one; `replace` only replaces what was there at its first look. */
 const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
     ? 'run the job again, which replaces it'
@@ -622,6 +721,10 @@ const refuseViolation = ({ secretId }, options, pending, violation) => new exter
 const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
     'The step was changed since that rotation began, and its password may be for another account. ' +
     `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`);
+/** @param userName of the account that is not in force. */
+const refuseOtherAccount = ({ secretId }, options, pending, userName = '') => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending, and under the key ${(0,external_main_js_namespaceObject.quote)(options.userNameKey ?? '')} (user-name-key) it does not have ${(0,external_main_js_namespaceObject.quote)(userName)}, the account that the next password is for. ` +
+    'The step was changed since that rotation began, or something else has stored the version. ' +
+    `Undo the change. Or ${replaceIt(options)}.`);
 const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING and has no value yet. ` +
     'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
@@ -629,6 +732,9 @@ const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_name
 const MAX_ROUNDS$1 = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+/** Why a pending version is superseded. */
+const ROTATED_SINCE = 'the password was rotated since it was made';
+const IN_FORCE = 'its account is in force by now';
 /** `if-secret-exists: rotate` */
 const rotate = (store) => new Rotation(store).run();
 class Rotation {
@@ -713,18 +819,15 @@ class Rotation {
             createdAt: value.createdAt,
             pending
         };
+        // Refuses an account that the inputs do not name, whatever comes next.
+        nextUserName(options, value);
         if (this.#isToPending && pending !== undefined)
             return this.#handlePending(current, pending);
         if (this.#isYoung(value))
             return this.#keepYoung(value);
-        const password = await this.#draw();
-        return this.#put(current, {
-            password,
-            ...(pending !== undefined && {
-                warn: () => {
-                    this.#warnOfPending(pending);
-                }
-            })
+        return this.#putNew(current, () => {
+            if (pending !== undefined)
+                this.#warnOfPending(pending);
         });
     }
     /** A version of this run that is in force already, or one that has its password. */
@@ -736,7 +839,12 @@ class Rotation {
             return this.#finish(value, 'rotated');
         const password = await this.#draw();
         const { arn, versionId } = value;
-        const stored = { password, isGenerated: true, version: { arn, versionId } };
+        const stored = {
+            password,
+            userName: readUserName(options, value),
+            isGenerated: true,
+            version: { arn, versionId }
+        };
         // It came into force as the first version of the secret.
         if (writer.hasSent(versionId))
             return { ...stored, change: 'created' };
@@ -750,17 +858,25 @@ class Rotation {
         if (isMadeFrom(pending, value.versionId)) {
             return this.#finish({ arn, versionId: pending }, 'pending');
         }
-        if (!rotated)
-            return this.#put(current, own);
-        const resumed = this.#resume(rotated);
-        await this.store.writer.removePending(pending);
-        return resumed;
+        if (rotated) {
+            const resumed = this.#resume(rotated);
+            await this.store.writer.removePending(pending);
+            return resumed;
+        }
+        // Its account has come into force meanwhile, with another password.
+        if (own.userName !== nextUserName(this.store.options, value)) {
+            return this.#putNew(current, (versionId) => {
+                own.warn?.(versionId);
+                this.#warnOfSuperseded(pending, versionId, IN_FORCE);
+            });
+        }
+        return this.#put(current, own);
     }
     /** Stores a password as a version made from the current one, and moves the label to it. */
     async #put(current, sent) {
         const { writer, options } = this.store;
         const { description, value } = current;
-        const text = replacePassword(options, value, sent.password);
+        const text = replacePassword(options, value, sent);
         const sending = writer.put(text, value.versionId);
         const removing = this.#removeLeftOver(current);
         // Whichever fails: what is said of the version is only known once both have come to their end.
@@ -809,12 +925,12 @@ class Rotation {
             context.warn(`A rotation function of Secrets Manager changes the secret ${secret.secretId} as well. Use one of the two.`);
         }
         sent.warn?.(versionId);
-        const { password, from } = sent;
+        const { password, userName, from } = sent;
         const version = { arn, versionId };
         if (!from)
-            return { password, isGenerated: true, version, change: label };
+            return { password, userName, isGenerated: true, version, change: label };
         return {
-            ...{ password, isGenerated: false, version, change: 'resumed' },
+            ...{ password, userName, isGenerated: false, version, change: 'resumed' },
             createdAt: from.createdAt,
             broughtForwardFrom: from.versionId
         };
@@ -837,7 +953,9 @@ class Rotation {
         return isRotated ? value : undefined;
     }
     #resume(value) {
-        const { secret, context } = this.store;
+        const { secret, options, context } = this.store;
+        // Refuses an account that the inputs do not name.
+        nextUserName(options, value);
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
         if (violation !== undefined) {
@@ -874,12 +992,16 @@ class Rotation {
         if (!next)
             return undefined;
         if (mayReplace) {
-            return this.#putNew(current, () => `Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
-                'If that rotation had changed its target already, the target has a password that no label points to.');
+            return this.#putNew(current, () => {
+                context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
+                    'If that rotation had changed its target already, the target has a password that no label points to.');
+            });
         }
         switch (judgePending(options, description, value, next)) {
             case 'of another key':
                 throw refuseOtherKey(secret, options, pending);
+            case 'of another account':
+                throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
             case 'not ours': {
                 if (description.isRotated)
                     throw refuseRotationByAws(secret, options, pending);
@@ -889,37 +1011,46 @@ class Rotation {
                 if (password !== undefined && password === findPassword(options, value)) {
                     throw refuseUnchanged(secret, options, pending);
                 }
+                if (!isForNextAccount(options, value, next)) {
+                    throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
+                }
                 return this.#resumePending(next);
             }
             case 'fitting':
                 return this.#resumePending(next);
             case 'stale': {
-                const { password } = this.#resumePending(next);
-                return this.#put(current, { password, from: next });
+                const { password, userName } = this.#resumePending(next);
+                return this.#put(current, { password, userName, from: next });
             }
-            case 'superseded':
+            case 'superseded': {
+                const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : IN_FORCE;
                 if (!this.#isYoung(value)) {
-                    return this.#putNew(current, (versionId) => `Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${(0,external_main_js_namespaceObject.showId)(versionId)} is pending in its place.`);
+                    return this.#putNew(current, (versionId) => {
+                        this.#warnOfSuperseded(pending, versionId, reason);
+                    });
                 }
                 if (!(await this.store.writer.removePending(pending)))
                     return undefined;
-                context.info(`Took AWSPENDING off version ${(0,external_main_js_namespaceObject.showId)(pending)}: the password was rotated since it was made.`);
+                context.info(`Took AWSPENDING off version ${(0,external_main_js_namespaceObject.showId)(pending)}: ${reason}.`);
                 return this.#keepYoung(value);
+            }
         }
     }
-    async #putNew(current, describe) {
-        const { context } = this.store;
-        const warn = (versionId) => {
-            context.warn(describe(versionId));
-        };
-        return this.#put(current, { password: await this.#draw(), warn });
+    /** Puts the drawn password, for the account that is not in force where there are two. */
+    async #putNew(current, warn) {
+        const userName = nextUserName(this.store.options, current.value);
+        return this.#put(current, { password: await this.#draw(), userName, warn });
+    }
+    #warnOfSuperseded(pending, versionId, reason) {
+        const { context, secret } = this.store;
+        context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending, but ${reason}: version ${(0,external_main_js_namespaceObject.showId)(versionId)} is pending in its place.`);
     }
     /** @throws {ActionError} where the inputs ask for something else than the pending version is. */
     #resumePending(next) {
         const { secret, options, context } = this.store;
         const found = readExisting(this.store, next);
         const { versionId } = next;
-        const keys = findTemplateDifferences(options, next, found.password);
+        const keys = findTemplateDifferences(options, next, found);
         if (keys.length > 0)
             throw refuseOtherTemplate(secret, options, versionId, quoteKeys(keys));
         const violation = context.findViolation(found.password);
@@ -1424,14 +1555,15 @@ function describeChange(stored, today) {
     const { change, createdAt, broughtForwardFrom } = stored;
     const { arn, versionId } = stored.version;
     const version = `version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)}`;
+    const account = stored.userName === undefined ? '' : ` of ${(0,external_main_js_namespaceObject.quote)(stored.userName)}`;
     const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
     switch (change) {
         case 'created':
-            return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
+            return `Stored the password${account} as ${version}, the first one of the secret: it is AWSCURRENT.`;
         case 'rotated':
-            return `Rotated the password: ${version} is AWSCURRENT.`;
+            return `Rotated the password${account}: ${version} is AWSCURRENT.`;
         case 'pending':
-            return `Stored the new password as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
+            return `Stored the new password${account} as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
         case 'resumed':
             return broughtForwardFrom === undefined
                 ? `Went on with the password of another run, ${version}${age}. No new password was stored.`

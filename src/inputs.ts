@@ -2,13 +2,14 @@ import type { PromoteOptions } from './aws/store/modes/promote.js';
 import type { SecretOptions } from './aws/store/store.js';
 import { ActionError } from './errors/action-error.js';
 import type { GitHubSecretOptions } from './github/github-secret.js';
+import { readAccounts } from './inputs/account-inputs.js';
 import { readGitHubSecretOptions } from './inputs/github-secret-inputs.js';
 import { readAws, type AwsInputs } from './inputs/aws-inputs.js';
 import { findEnvironmentWarnings } from './inputs/environment.js';
 import { actionInputs, promoteInputs } from './inputs/names.js';
 import { readPassword } from './inputs/password-inputs.js';
-import { readSecretId, readSecretOptions } from './inputs/secret-inputs.js';
-import { boolean, matching, oneOf } from './inputs/step-inputs.js';
+import { readSecretId, readSecretOptions, storesUserName } from './inputs/secret-inputs.js';
+import { boolean, matching, oneOf, withoutUndefined } from './inputs/step-inputs.js';
 import { refuseUnknownInputs } from './inputs/unknown-inputs.js';
 import type { Destination } from './network/destination.js';
 import type { PasswordInputs } from './password/policy.js';
@@ -41,11 +42,12 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const runner = detectRunner(env);
   refuseUnknownInputs(actionInputs, runner, env);
   const password = readPassword();
+  const accounts = readAccounts();
   const aws = readAws(env);
   const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const githubSecret = readGitHubSecretOptions(env);
   const outputPassword = boolean('output-password');
-  const secret = readSecretOptions(aws.region, {
+  const secret = readSecretOptions(aws.region, accounts, {
     password: outputPassword,
     others: githubSecret !== undefined || passwordHash !== undefined
   });
@@ -57,7 +59,12 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   return {
     ...aws,
     runner,
-    password,
+    password: withoutUndefined({
+      ...password,
+      userName: accounts.userName,
+      alternateUserName: accounts.alternateUserName,
+      isUserNameStored: (secret && storesUserName(secret)) || undefined
+    }),
     ...(passwordHash && { passwordHash }),
     outputPassword: outputPassword ?? true,
     ...(secret && { secret }),

@@ -169,7 +169,8 @@ export class SecretWorld {
   expectPassword(
     result: StepResult,
     change: string,
-    valueWith = (password: string) => password
+    valueWith = (password: string) => password,
+    userName?: string
   ): string {
     expect([readErrors(result), result.exitCode]).toEqual([[], 0]);
     const { password = '', ...others } = result.outputs;
@@ -177,7 +178,8 @@ export class SecretWorld {
       'password-url-encoded': expect.any(String),
       'secret-arn': this.secret.arn,
       'secret-version-id': expect.any(String),
-      'secret-change': change
+      'secret-change': change,
+      'user-name': userName
     });
     expect(decodeURIComponent(others['password-url-encoded'] ?? '')).toBe(password);
     const value = this.secret.versions.get(others['secret-version-id'] ?? '')?.string ?? '';

@@ -298,12 +298,12 @@ describe('a password that violates the policy', () => {
     [
       { preset: 'azure-sql', 'user-name': 'Manager' },
       'Qz7-Wm4_NAG9.Tv2',
-      'it contains a part of user-name, or a word that a preset forbids'
+      "it contains a part of an account's name, or a word that a preset forbids"
     ],
     [
       { preset: 'directory-service' },
       'Qz7-Wm4_AdMin.v2',
-      'it contains a part of user-name, or a word that a preset forbids'
+      "it contains a part of an account's name, or a word that a preset forbids"
     ],
     [{ 'include-space': 'true' }, ' Qz7-Wm4_Rk9.Tv2', 'it begins or ends with a space'],
     [{ 'include-space': 'true' }, 'Qz7-Wm4_Rk9.Tv2 ', 'it begins or ends with a space']

@@ -718,7 +718,7 @@ describe('how a password is stored', () => {
     ]),
     ...['{"a": "{{password-base64}}"}', '{"{{password}}": 1}'].map((template): [Texts, string] => [
       { 'secret-string-template': template, 'generate-string-key': 'k' },
-      'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. Use {{password}} or {{password-url-encoded}}, in values only.'
+      'secret-string-template contains a placeholder that begins with {{password or {{user- and is not known, or one in a key. Use {{password}}, {{password-url-encoded}}, {{user-name}} or {{user-name-url-encoded}}, in values only.'
     ]),
     // The template may contain other secrets: only its length is shown.
     ...(
@@ -1067,6 +1067,129 @@ describe('the environment', () => {
     [{}, { GITHUB_OUTPUT: '' }, /^GITHUB_OUTPUT is empty/]
   ])('%j with %j is refused', (inputs, env, words) => {
     expect(errorMessage(inputs, { ...runner, ...env })).toMatch(words);
+  });
+});
+
+describe('accounts', () => {
+  const JSON_SECRET = { 'secret-id': 'app/db', 'generate-string-key': 'password' };
+  const TWO = { ...JSON_SECRET, 'user-name': 'app_a', 'alternate-user-name': 'app_b' };
+  const ROTATE = { ...TWO, 'if-secret-exists': 'rotate', 'secret-version-stage': 'AWSPENDING' };
+  const ALONE = { ...JSON_SECRET, 'user-name-key': 'user', 'if-secret-exists': 'keep' };
+
+  test('two are in turn under the key username', () => {
+    const { secret, password } = read(ROTATE);
+    expect(secret).toMatchObject({
+      userName: 'app_a',
+      alternateUserName: 'app_b',
+      userNameKey: 'username'
+    });
+    expect(password).toStrictEqual({
+      presets: [],
+      userName: 'app_a',
+      alternateUserName: 'app_b',
+      isUserNameStored: true
+    });
+  });
+
+  test('one is under no key by default', () => {
+    const inputs = { ...JSON_SECRET, preset: 'azure-sql', 'user-name': 'app' };
+    expect(read(inputs).secret).not.toHaveProperty('userNameKey');
+    expect(read(inputs).password).not.toHaveProperty('isUserNameStored');
+    const placed = {
+      ...JSON_SECRET,
+      'user-name': 'app',
+      'secret-string-template': '{"a":"{{user-name-url-encoded}}"}'
+    };
+    expect(read(placed).password.isUserNameStored).toBe(true);
+  });
+
+  test('are under the key that is named', () => {
+    expect(read({ ...ROTATE, 'user-name-key': 'user' }).secret?.userNameKey).toBe('user');
+    const { secret } = read({ ...JSON_SECRET, 'user-name': 'app', 'user-name-key': 'user' });
+    expect(secret).toMatchObject({ userName: 'app', userNameKey: 'user' });
+  });
+
+  test('are read for the output, whatever else needs the value', () => {
+    const quiet = { 'if-secret-exists': 'keep', 'output-password': 'false' };
+    expect(read({ ...JSON_SECRET, ...quiet }).secret?.needsValue).toBe(false);
+    expect(read({ ...ALONE, ...quiet }).secret?.needsValue).toBe(true);
+    expect(read({ ...TWO, ...quiet }).secret?.needsValue).toBe(true);
+  });
+
+  test('are not created by a step that names none', () => {
+    expect(read(ALONE).secret?.ifSecretMissing).toBe('fail');
+    expect(read({ ...TWO, 'if-secret-exists': 'keep' }).secret?.ifSecretMissing).toBe('create');
+  });
+
+  test.each<[Texts, string]>([
+    [
+      { 'alternate-user-name': 'app_b' },
+      'alternate-user-name is set, but user-name is empty. alternate-user-name is the second of two accounts, so set user-name too.'
+    ],
+    ...['app_a', 'App_A', 'APP_A'].map((name): [Texts, string] => [
+      { ...ROTATE, 'alternate-user-name': name },
+      `user-name is "app_a", and alternate-user-name is "${name}": they must differ by more than case. Set alternate-user-name to a second account with the same rights.`
+    ]),
+    [
+      { 'user-name': 'app_a', 'alternate-user-name': 'app_b' },
+      'alternate-user-name is set, but secret-id is empty. alternate-user-name says how a secret is stored, so set secret-id too.'
+    ],
+    [
+      { 'user-name': 'app', 'user-name-key': 'user' },
+      'user-name-key is set, but secret-id is empty. user-name-key says how a secret is stored, so set secret-id too.'
+    ],
+    [
+      { ...ROTATE, 'generate-string-key': '' },
+      'alternate-user-name is "app_b", but generate-string-key is empty, and only a JSON secret has a key for an account. Set generate-string-key to the key of the password.'
+    ],
+    [
+      { ...ALONE, 'generate-string-key': '' },
+      'user-name-key is "user", but generate-string-key is empty, and only a JSON secret has a key for an account. Set generate-string-key to the key of the password.'
+    ],
+    [
+      { ...ROTATE, 'generate-string-key': 'username' },
+      'user-name-key is "username" (the default), and so is generate-string-key, but the account and its password need a key each. Set one of them to another key.'
+    ],
+    [
+      { ...ALONE, 'generate-string-key': 'user' },
+      'user-name-key is "user", and so is generate-string-key, but the account and its password need a key each. Set one of them to another key.'
+    ],
+    ...['{"host":"db","username":"app"}', '{"username":null}', '{"user\\u006eame":1}'].map(
+      (template): [Texts, string] => [
+        { ...ROTATE, 'secret-string-template': template },
+        'user-name-key is "username" (the default), and secret-string-template sets that key too. Remove it from the template: this action sets it to the account that the password is for.'
+      ]
+    ),
+    [
+      { ...ROTATE, 'secret-version-stage': '' },
+      'alternate-user-name is "app_b", but secret-version-stage is AWSCURRENT: applications would get that account before its password is set where it is used. Set secret-version-stage to AWSPENDING, and promote the version afterwards.'
+    ],
+    ...['', 'fail', 'rotate'].map((value): [Texts, string] => [
+      { ...ALONE, 'if-secret-exists': value },
+      `user-name-key is "user", but user-name is empty and if-secret-exists is ${value || 'fail'}, which stores a password for an account. Set user-name, or if-secret-exists to keep, which only reads its name.`
+    ]),
+    ...['create', 'restore'].map((value): [Texts, string] => [
+      { ...ALONE, 'if-secret-missing': value },
+      `user-name-key is "user", but user-name is empty and if-secret-missing is ${value}: a secret that is created would name no account. Set user-name, or leave if-secret-missing empty.`
+    ]),
+    [
+      { ...JSON_SECRET, 'secret-string-template': '{"a":["x{{user-name}}"]}' },
+      'secret-string-template has the placeholder of an account, but user-name is empty. Set user-name to the account that the password is for.'
+    ],
+    [
+      { ...ROTATE, 'key-bytes': '32' },
+      'key-bytes is 32, and user-name is "app_a", but a key is random bytes, to which no rule of a password applies. Leave one of them empty.'
+    ],
+    [
+      { 'key-bytes': '32', 'alternate-user-name': 'app_b' },
+      'key-bytes is 32, and alternate-user-name is "app_b", but a key is random bytes, to which no rule of a password applies. Leave one of them empty.'
+    ],
+    [
+      { 'user-name': 'app', 'alternate-user-name': 'x'.repeat(257) },
+      mustBe('alternate-user-name', 'a name of 1 to 256 characters', 'x'.repeat(257))
+    ]
+  ])('%j are refused', (inputs, message) => {
+    expect(errorMessage(inputs)).toBe(message);
   });
 });
 

@@ -173,6 +173,21 @@ describe('what the response must satisfy', () => {
   ])('%s does not admit parts of the name %j', (name, userName, words) => {
     expect(buildPolicy({ presets: [name, 'url-safe'], userName }).forbiddenWords).toEqual(words);
   });
+
+  test('both of two accounts are compared', () => {
+    const names = { userName: 'adm1', alternateUserName: 'app2' };
+    expect(buildPolicy({ presets: ['azure-sql'], ...names }).forbiddenWords).toEqual([
+      'adm',
+      'dm1',
+      'app',
+      'pp2'
+    ]);
+  });
+
+  test('a name that a secret stores needs no preset that compares it', () => {
+    const stored = { userName: 'app', isUserNameStored: true };
+    expect(buildPolicy(stored)).toEqual(buildPolicy({}));
+  });
 });
 
 describe('refused before any call', () => {
@@ -237,9 +252,13 @@ describe('refused before any call', () => {
     ],
     [
       { userName: 'app', presets: ['rds-postgres', 'url-safe'] },
-      'user-name is "app", but no preset is set that compares the password with it. Leave user-name empty, or set preset to one of rds-sqlserver, directory-service, '
+      'user-name is "app", but no preset is set that compares the password with it, and no secret stores it. Leave user-name empty, set preset to one of rds-sqlserver, directory-service, '
     ],
     [{ userName: 'app' }, 'user-name is "app", but no preset is set that compares'],
+    [
+      { userName: 'app', presets: ['rds-postgres'] },
+      ', or set user-name-key to the key that it gets in a JSON secret.'
+    ],
     [
       { ...none, excludePunctuation: false, presets: ['url-safe'], excludeCharacters: '-._~' },
       'exclude-characters is "-._~", which leaves no punctuation beside those that preset url-safe forbids. Leave one in, or set exclude-punctuation to true.'
@@ -454,7 +473,7 @@ describe('whatever the inputs', () => {
           Array.from(parameters.ExcludeCharacters ?? '').length
         );
         expect(findViolation(randomPassword(parameters), policy) ?? 'none').toMatch(
-          /^(none|it begins or ends with a space|it begins with a character that must not .*|it contains \d different .*|it contains a part of user-name, .*)$/
+          /^(none|it begins or ends with a space|it begins with a character that must not .*|it contains \d different .*|it contains a part of an account's name, .*)$/
         );
         for (const c of inputs.excludeCharacters ?? '') expect(alphabet).not.toContain(c);
         for (const name of inputs.presets ?? []) {

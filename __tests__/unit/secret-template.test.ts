@@ -7,7 +7,7 @@ import {
 
 describe('a template', () => {
   const filled = (template: string, password = 'p"/%\\'): object =>
-    Object.fromEntries(fillTemplate(template, password));
+    Object.fromEntries(fillTemplate(template, { password, userName: 'a/b' }));
 
   test('has its placeholders replaced, after JSON-escaping', () => {
     expect(
@@ -18,6 +18,12 @@ describe('a template', () => {
       url: '"pg://app:p%22%2F%25%5C@db"',
       both: '["p\\"/%\\\\p\\"/%\\\\"]',
       n: '1.00'
+    });
+  });
+
+  test('has the account in the place of its placeholders', () => {
+    expect(filled('{"url":"pg://{{user-name-url-encoded}}@db/{{user-name}}"}')).toEqual({
+      url: '"pg://a%2Fb@db/a/b"'
     });
   });
 
@@ -38,11 +44,15 @@ describe('a template', () => {
     '{"a":"{{ password }}"}',
     '{"a":["{{passwords}}"]}',
     '{"{{password}}":"x"}',
-    '{"a":{"{{password}}":1}}'
+    '{"a":{"{{password}}":1}}',
+    '{"a":"{{user-names}}"}',
+    '{"a":"{{ user-name }}"}',
+    '{"a":"{{user-name-key}}"}',
+    '{"{{user-name}}":"x"}'
   ])('%s is refused', (template) => {
     expect(() => {
       checkTemplate(template);
-    }).toThrow(/Use \{\{password\}\} or \{\{password-url-encoded\}\}, in values only/);
+    }).toThrow(/Use \{\{password\}\}, .+ or \{\{user-name-url-encoded\}\}, in values only/);
   });
 
   test.each(['', '{"a":secret-1}'])('%s is no JSON, and is not shown', (template) => {
@@ -62,7 +72,7 @@ describe('a template', () => {
 
 describe('findKeysSetOtherwise', () => {
   const otherwise = (text: string, template: string): readonly string[] =>
-    findKeysSetOtherwise(text, fillTemplate(template, 'p"ä'));
+    findKeysSetOtherwise(text, fillTemplate(template, { password: 'p"ä' }));
 
   test.each([
     ['{"user":"app"}', '{"user":"app"}', []],

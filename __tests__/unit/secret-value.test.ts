@@ -32,7 +32,7 @@ describe('without a key', () => {
   test.each(MORE_THAN_PASSWORDS.map(([text, kind]) => [kind, text] as const))(
     '%s is not replaced, and kept only if it is no JSON: %j',
     (kind, text) => {
-      expect(refusal(() => replacePassword(place, value(text), 'new'))).toMatch(
+      expect(refusal(() => replacePassword(place, value(text), { password: 'new' }))).toMatch(
         {
           object: /is a JSON object with the keys .+ Set generate-string-key/,
           array: /is a JSON array, .+ set generate-string-key/,
@@ -46,7 +46,7 @@ describe('without a key', () => {
       );
       if (/object|array|JSON/.test(kind)) {
         expect(refusal(() => readPassword(place, value(text)))).toBe(
-          refusal(() => replacePassword(place, value(text), 'new'))
+          refusal(() => replacePassword(place, value(text), { password: 'new' }))
         );
         expect(findPassword(place, value(text))).toBeUndefined();
         expect(warnOfMore(place, value(text))).toBeUndefined();
@@ -63,8 +63,8 @@ describe('without a key', () => {
     for (const [text] of MORE_THAN_PASSWORDS) {
       const secret = text.replace(/(["=:'“])x(?=["'’”@;&\n])/g, '$1hunter2');
       const messages = [
-        refusal(() => replacePassword(place, value(secret), 'new')),
-        refusal(() => replacePassword(keyed, value(secret), 'new')),
+        refusal(() => replacePassword(place, value(secret), { password: 'new' })),
+        refusal(() => replacePassword(keyed, value(secret), { password: 'new' })),
         refusal(() => readPassword(keyed, value(secret))),
         warnOfMore(place, value(secret))
       ].join('\n');
@@ -74,7 +74,7 @@ describe('without a key', () => {
 
   test('a password is replaced and returned, whoever has chosen it', () => {
     for (const password of randomPasswords(2_000)) {
-      expect(replacePassword(place, value(password), 'new')).toBe('new');
+      expect(replacePassword(place, value(password), { password: 'new' })).toBe('new');
       expect(readPassword(place, value(password))).toBe(password);
       expect(warnOfMore(place, value(password))).toBeUndefined();
     }
@@ -82,7 +82,7 @@ describe('without a key', () => {
 
   test('what this action has stored without a key is a password, whatever it looks like', () => {
     for (const [text] of MORE_THAN_PASSWORDS) {
-      expect(replacePassword(place, ours(text), 'new')).toBe('new');
+      expect(replacePassword(place, ours(text), { password: 'new' })).toBe('new');
       expect(readPassword(place, ours(text))).toBe(text);
       expect(warnOfMore(place, ours(text))).toBeUndefined();
     }
@@ -90,7 +90,9 @@ describe('without a key', () => {
 
   test('what it has stored under a key is judged', () => {
     expect(
-      refusal(() => replacePassword(place, ours('{"password":"x"}', 'password'), 'new'))
+      refusal(() =>
+        replacePassword(place, ours('{"password":"x"}', 'password'), { password: 'new' })
+      )
     ).toMatch(/is a JSON object with the keys "password"/);
     expect(warnOfMore(place, ours('a\nb', 'password'))).toMatch(/several lines/);
   });
@@ -119,7 +121,7 @@ describe('with a key', () => {
       : '';
     const message = `${start}${remedy}${text.startsWith('[') ? '' : more}`;
     expect(refusal(() => readPassword(keyed, value(text)))).toBe(message);
-    expect(refusal(() => replacePassword(keyed, value(text), 'new'))).toBe(message);
+    expect(refusal(() => replacePassword(keyed, value(text), { password: 'new' }))).toBe(message);
     expect(warnOfMore(keyed, value(text))).toBeUndefined();
   });
 
@@ -130,12 +132,12 @@ describe('with a key', () => {
 
   test('a copy of the old password elsewhere is refused, unless the template sets it', () => {
     const text = '{"password":"S3cret/1","url":"pg://app:S3cret%2f1@db","user":"app"}';
-    expect(refusal(() => replacePassword(keyed, value(text), 'new'))).toBe(
+    expect(refusal(() => replacePassword(keyed, value(text), { password: 'new' }))).toBe(
       'The secret app/db contains the old password under other keys too: "url". ' +
         'Set secret-string-template to a JSON object with these keys; {{password}} and {{password-url-encoded}} in it become the new password.'
     );
     const template = '{"url":"pg://app:{{password-url-encoded}}@db"}';
-    expect(replacePassword({ ...keyed, template }, value(text), 'n/w')).toBe(
+    expect(replacePassword({ ...keyed, template }, value(text), { password: 'n/w' })).toBe(
       '{"password":"n/w","url":"pg://app:n%2Fw@db","user":"app"}'
     );
   });
@@ -144,11 +146,11 @@ describe('with a key', () => {
 describe('findTemplateDifferences', () => {
   const template = '{"user":"app","url":"pg://app:{{password}}@db","password":"ignored"}';
   const find = (text: string, password = 'x'): readonly string[] =>
-    findTemplateDifferences({ ...keyed, template }, value(text), password);
+    findTemplateDifferences({ ...keyed, template }, value(text), { password });
 
   test('finds none in what the template has made', () => {
-    expect(find(createSecretString({ ...keyed, template }, 'x'))).toEqual([]);
-    const text = replacePassword({ ...keyed, template }, value('{"more":1}'), 'y');
+    expect(find(createSecretString({ ...keyed, template }, { password: 'x' }))).toEqual([]);
+    const text = replacePassword({ ...keyed, template }, value('{"more":1}'), { password: 'y' });
     expect(find(text, 'y')).toEqual([]);
   });
 
@@ -159,8 +161,8 @@ describe('findTemplateDifferences', () => {
   });
 
   test('has nothing to compare without a template, or with a value that is no object', () => {
-    expect(findTemplateDifferences(keyed, value('{"user":"y"}'), 'x')).toEqual([]);
-    expect(findTemplateDifferences(place, value('x'), 'x')).toEqual([]);
+    expect(findTemplateDifferences(keyed, value('{"user":"y"}'), { password: 'x' })).toEqual([]);
+    expect(findTemplateDifferences(place, value('x'), { password: 'x' })).toEqual([]);
     expect(find('x')).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { buildPolicy, type PasswordInputs } from '../../src/password/policy.js';
 import { findViolation } from '../../src/password/verify.js';
 
-const named = 'it contains a part of user-name, or a word that a preset forbids';
+const named = "it contains a part of an account's name, or a word that a preset forbids";
 const memorydb: PasswordInputs = { presets: ['memorydb-user'], passwordLength: 16 };
 const azure: PasswordInputs = { presets: ['azure-sql'], userName: 'App1' };
 

@@ -17,6 +17,8 @@ export interface Outputs {
   readonly password?: string | undefined;
   readonly version?: { readonly arn: string; readonly versionId: string } | undefined;
   readonly change?: string | undefined;
+  /** The account that the version names for its password. */
+  readonly userName?: string | undefined;
   /** The verifier that a database stores instead of the password. Masked already. */
   readonly passwordHash?: string | undefined;
 }
@@ -38,12 +40,13 @@ export function requireOutputFile(file: string): void {
  */
 export function setOutputs(
   file: string,
-  { password, version, change, passwordHash }: Outputs
+  { password, userName, version, change, passwordHash }: Outputs
 ): void {
   const outputs: Readonly<Record<string, string | undefined>> = {
     'secret-arn': version?.arn,
     'secret-version-id': version?.versionId,
     'secret-change': change,
+    'user-name': userName,
     'password-hash': passwordHash,
     password,
     'password-url-encoded': password === undefined ? undefined : percentEncode(password)

@@ -8,6 +8,7 @@ import { integer, oneOf, refuseOrphans, text, verbatim } from './step-inputs.js'
 const PASSWORD_INPUTS = [
   'preset',
   'user-name',
+  'alternate-user-name',
   'password-length',
   'exclude-characters',
   'exclude-numbers',

@@ -1,7 +1,7 @@
 import type { PasswordInputs } from '../password/policy.js';
 import { parsePresets } from '../password/presets.js';
 import { readKey } from './key-inputs.js';
-import { boolean, integer, matching, text, verbatim, withoutUndefined } from './step-inputs.js';
+import { boolean, integer, text, verbatim, withoutUndefined } from './step-inputs.js';
 
 export function readPassword(): PasswordInputs {
   const inputs = {
@@ -14,8 +14,7 @@ export function readPassword(): PasswordInputs {
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
     presets: parsePresets(text('preset') ?? ''),
-    key: readKey(),
-    userName: matching('user-name', /^.{1,256}$/su, 'a name of 1 to 256 characters')
+    key: readKey()
   };
   return withoutUndefined(inputs);
 }

@@ -1,5 +1,7 @@
+import type { Accounts } from '../aws/store/accounts.js';
+import { listKeys } from '../aws/store/json-object.js';
 import type { SecretOptions } from '../aws/store/store.js';
-import { checkTemplate } from '../aws/store/secret-template.js';
+import { checkTemplate, namesAccount } from '../aws/store/secret-template.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
 import { integer, matching, mustBe, oneOf, text, withoutUndefined } from './step-inputs.js';
@@ -19,9 +21,14 @@ export function readSecretId(region: string): string | undefined {
   return secretId;
 }
 
+/** Whether a secret that is stored names the account of `user-name`. */
+export const storesUserName = ({ userNameKey, template }: SecretOptions): boolean =>
+  userNameKey !== undefined || (template !== undefined && namesAccount(template));
+
 /** @param outputs what needs the password of a version that is kept. */
 export function readSecretOptions(
   region: string,
+  { userName, ...accounts }: Accounts,
   outputs: { readonly password: boolean | undefined; readonly others: boolean }
 ): SecretOptions | undefined {
   const given = {
@@ -32,6 +39,8 @@ export function readSecretOptions(
     ifRotationPending: oneOf('if-rotation-pending', ['resume', 'replace', 'fail']),
     rotateAfterDays: integer('rotate-after-days', 1, 3650),
     key: text('generate-string-key'),
+    alternateUserName: accounts.alternateUserName,
+    userNameKey: accounts.userNameKey,
     template: readTemplate(),
     kmsKeyId: matching(
       'kms-key-id',
@@ -51,13 +60,16 @@ export function readSecretOptions(
   }
   const options: SecretOptions = {
     ifSecretExists: 'fail',
-    ifSecretMissing: 'create',
+    // A secret that is created must name an account.
+    ifSecretMissing: isNameOnlyRead(rest.userNameKey, userName) ? 'fail' : 'create',
     versionStage: 'AWSCURRENT',
     ifRotationPending: 'resume',
     ...rest,
+    ...(userName !== undefined && { userName }),
     secretId,
-    needsValue: outputs.password !== false || outputs.others
+    needsValue: outputs.password !== false || outputs.others || rest.userNameKey !== undefined
   };
+  requireAccounts(options);
   requireMeaning(options, rest);
   return options;
 }
@@ -69,6 +81,8 @@ const secretInputs = {
   ifRotationPending: 'if-rotation-pending',
   rotateAfterDays: 'rotate-after-days',
   key: 'generate-string-key',
+  alternateUserName: 'alternate-user-name',
+  userNameKey: 'user-name-key',
   template: 'secret-string-template',
   kmsKeyId: 'kms-key-id',
   description: 'secret-description',
@@ -118,6 +132,61 @@ function requireMeaning(
     throw new ActionError(
       `${secretInputs[forCreation]} is set, but if-secret-missing is fail, so no secret is created that could get it. Set if-secret-missing to create, or leave ${secretInputs[forCreation]} empty.`
     );
+  }
+}
+
+const isNameOnlyRead = (userNameKey: string | undefined, userName: string | undefined): boolean =>
+  userNameKey !== undefined && userName === undefined;
+
+/** The same for the account, or the two, whose password the secret has. */
+function requireAccounts(options: SecretOptions): void {
+  const { ifSecretExists, ifSecretMissing, versionStage, key, template } = options;
+  const { userName, alternateUserName, userNameKey } = options;
+  if (template !== undefined && userName === undefined && namesAccount(template)) {
+    throw new ActionError(
+      'secret-string-template has the placeholder of an account, but user-name is empty. Set user-name to the account that the password is for.'
+    );
+  }
+  if (userNameKey === undefined) return;
+  const given =
+    alternateUserName === undefined
+      ? `user-name-key is ${quote(userNameKey)}`
+      : `alternate-user-name is ${quote(alternateUserName)}`;
+  if (key === undefined) {
+    throw new ActionError(
+      `${given}, but generate-string-key is empty, and only a JSON secret has a key for an account. Set generate-string-key to the key of the password.`
+    );
+  }
+  const isDefault = text('user-name-key') === undefined ? ' (the default)' : '';
+  if (userNameKey === key) {
+    throw new ActionError(
+      `user-name-key is ${quote(key)}${isDefault}, and so is generate-string-key, but the account and its password need a key each. Set one of them to another key.`
+    );
+  }
+  if (template !== undefined && listKeys(template).includes(userNameKey)) {
+    throw new ActionError(
+      `user-name-key is ${quote(userNameKey)}${isDefault}, and secret-string-template sets that key too. ` +
+        'Remove it from the template: this action sets it to the account that the password is for.'
+    );
+  }
+  if (alternateUserName !== undefined) {
+    if (ifSecretExists === 'rotate' && versionStage !== 'AWSPENDING') {
+      throw new ActionError(
+        `${given}, but secret-version-stage is ${versionStage}: applications would get that account before its password is set where it is used. ` +
+          'Set secret-version-stage to AWSPENDING, and promote the version afterwards.'
+      );
+    }
+  } else if (isNameOnlyRead(userNameKey, userName)) {
+    if (ifSecretExists !== 'keep') {
+      throw new ActionError(
+        `${given}, but user-name is empty and if-secret-exists is ${ifSecretExists}, which stores a password for an account. Set user-name, or if-secret-exists to keep, which only reads its name.`
+      );
+    }
+    if (ifSecretMissing !== 'fail') {
+      throw new ActionError(
+        `${given}, but user-name is empty and if-secret-missing is ${ifSecretMissing}: a secret that is created would name no account. Set user-name, or leave if-secret-missing empty.`
+      );
+    }
   }
 }
 

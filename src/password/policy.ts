@@ -17,8 +17,11 @@ export interface PasswordInputs {
   readonly includeSpace?: boolean;
   readonly requireEachIncludedType?: boolean;
   readonly presets?: readonly PresetName[];
-  /** The account that the password is for, as presets compare it. */
+  /** The account that the password is for, and the one that takes turns with it: presets compare both. */
   readonly userName?: string;
+  readonly alternateUserName?: string;
+  /** Whether a secret names the account, so that no preset needs to compare it. */
+  readonly isUserNameStored?: boolean;
   /** A key in place of a password; then nothing else is given. */
   readonly key?: KeyForm;
 }
@@ -100,11 +103,14 @@ export function buildPolicy(
   const length = chooseLength(inputs.passwordLength, chosen);
   const closed = closedClasses(inputs, chosen);
   refuseContradictions(inputs, chosen, closed);
+  const userNames = [inputs.userName ?? '', inputs.alternateUserName ?? ''];
   const forbiddenWords = [
     ...new Set(
       chosen.flatMap((preset) => [
         ...(preset.forbiddenWords ?? []),
-        ...(preset.userName ? forbiddenParts(inputs.userName ?? '', preset.userName) : [])
+        ...userNames.flatMap((name) =>
+          preset.userName ? forbiddenParts(name, preset.userName) : []
+        )
       ])
     )
   ];
@@ -332,11 +338,12 @@ function refuseContradictions(
   chosen: readonly NamedPreset[],
   closed: ReadonlyMap<CharacterClass, string>
 ): void {
-  if (inputs.userName !== undefined && !chosen.some(({ userName }) => userName)) {
+  const isCompared = chosen.some(({ userName }) => userName);
+  if (inputs.userName !== undefined && !inputs.isUserNameStored && !isCompared) {
     const comparing = presetNames.filter((name) => presets[name].userName);
     throw new ActionError(
-      `user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it. ` +
-        `Leave user-name empty, or set preset to one of ${comparing.join(', ')}.`
+      `user-name is ${quote(inputs.userName)}, but no preset is set that compares the password with it, and no secret stores it. ` +
+        `Leave user-name empty, set preset to one of ${comparing.join(', ')}, or set user-name-key to the key that it gets in a JSON secret.`
     );
   }
   for (const { name, needs } of chosen) {

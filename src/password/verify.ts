@@ -45,7 +45,7 @@ function findBrokenRule(password: string, policy: Policy['requested']): string |
     ],
     [
       forbiddenWords.some((word) => lowerCase.includes(word)),
-      'it contains a part of user-name, or a word that a preset forbids'
+      "it contains a part of an account's name, or a word that a preset forbids"
     ]
   ];
   return rules.find(([broken]) => broken)?.[1];

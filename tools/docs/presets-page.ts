@@ -83,7 +83,8 @@ user-name: administrator
 Presets that compare them: ${comparing('triples')} (any three consecutive characters of the name) and
 ${comparing('parts')} (the name, and each of its parts between \`, . - _ # @ \\\` and spaces). Names and parts of under
 three characters are not compared. Without \`user-name\` the target may refuse the password by chance: for
-\`administrator\` in Azure about one of 250. With other presets alone \`user-name\` means nothing and is refused.
+\`administrator\` in Azure about one of 250. With other presets alone \`user-name\` means nothing and is refused, unless a
+secret names the account (\`user-name-key\`). With \`alternate-user-name\`, both names are compared.
 `;
 
 function comparing(rule: NonNullable<Preset['userName']>): string {

@@ -23,10 +23,14 @@ export const GROUPS: readonly Group[] = [
       'if-secret-exists',
       'if-secret-missing',
       'generate-string-key',
+      'user-name-key',
       'secret-string-template'
     ]
   ],
-  ['Rotation', ['secret-version-stage', 'if-rotation-pending', 'rotate-after-days']],
+  [
+    'Rotation',
+    ['secret-version-stage', 'if-rotation-pending', 'rotate-after-days', 'alternate-user-name']
+  ],
   [
     'Pass it on',
     ['output-password', 'password-hash', 'github-secret', 'github-environment', 'github-token']

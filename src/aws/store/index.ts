@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { showId } from '../../errors/quote.js';
+import { quote, showId } from '../../errors/quote.js';
 import type { SecretApi } from './api.js';
 import { createOnly } from './modes/fail.js';
 import { keep } from './modes/keep.js';
@@ -45,14 +45,15 @@ export function describeChange(stored: StoredPassword, today: number): string {
   const { change, createdAt, broughtForwardFrom } = stored;
   const { arn, versionId } = stored.version;
   const version = `version ${showId(versionId)} of ${showId(arn)}`;
+  const account = stored.userName === undefined ? '' : ` of ${quote(stored.userName)}`;
   const age = createdAt === undefined ? '' : `, stored ${describeAge(createdAt, today)}`;
   switch (change) {
     case 'created':
-      return `Stored the password as ${version}, the first one of the secret: it is AWSCURRENT.`;
+      return `Stored the password${account} as ${version}, the first one of the secret: it is AWSCURRENT.`;
     case 'rotated':
-      return `Rotated the password: ${version} is AWSCURRENT.`;
+      return `Rotated the password${account}: ${version} is AWSCURRENT.`;
     case 'pending':
-      return `Stored the new password as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
+      return `Stored the new password${account} as ${version}. It is AWSPENDING: the old one stays current until the promote action moves AWSCURRENT.`;
     case 'resumed':
       return broughtForwardFrom === undefined
         ? `Went on with the password of another run, ${version}${age}. No new password was stored.`

@@ -1,21 +1,24 @@
 import { ActionError } from '../../errors/action-error.js';
-import { showId } from '../../errors/quote.js';
+import { quote, showId } from '../../errors/quote.js';
 import { isMadeFrom, isOurs, isOursFor } from '../identifiers/version-id.js';
 import { findVersion, type SecretDescription, type SecretValue } from './api.js';
 import type { Secret } from './secret.js';
-import { findPassword, type PasswordPlace } from './secret-value.js';
+import { findPassword, nextUserName, readUserName, type PasswordPlace } from './secret-value.js';
 import type { SecretOptions } from './store.js';
 
 /**
  * How a pending version relates to what is in force:
  * - `not ours`: another tool, a person or AWS has stored it, and nothing tells what it was made from
  * - `of another key`
+ * - `of another account`: for none that a rotation of what was in force would give a password to
  * - `fitting`: made from the version that is in force
- * - `superseded`: made from an older one, and its key has been rotated since
+ * - `superseded`: made from an older one, and its key has been rotated since, or its account is in force by now
  * - `stale`: made from an older one, and its key has not been rotated since
  */
-export type PendingState = 'not ours' | 'of another key' | 'fitting' | 'superseded' | 'stale';
+export type PendingState =
+  'not ours' | 'of another key' | 'of another account' | 'fitting' | 'superseded' | 'stale';
 
+/** @throws {ActionError} when the account in force is not one that the inputs name. */
 export function judgePending(
   place: PasswordPlace,
   description: SecretDescription,
@@ -25,7 +28,12 @@ export function judgePending(
   const { versionId } = pending;
   if (!isOurs(versionId)) return 'not ours';
   if (!isOursFor(versionId, place.key)) return 'of another key';
-  if (isMadeFrom(versionId, current.versionId)) return 'fitting';
+  const isFitting = isMadeFrom(versionId, current.versionId);
+  const isForNext = isForNextAccount(place, current, pending);
+  const isInForce = readUserName(place, pending) === readUserName(place, current);
+  if (!isForNext && (isFitting || !isInForce)) return 'of another account';
+  if (isFitting) return 'fitting';
+  if (!isForNext) return 'superseded';
   // No other label tells which of two versions came into force later.
   const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
     .map((stage) => findVersion(description, stage))
@@ -34,6 +42,16 @@ export function judgePending(
     ? 'superseded'
     : 'stale';
 }
+
+/**
+ * Whether a pending version is for the account that a rotation of the current one gives a password to.
+ * @throws {ActionError} when the account in force is not one that the inputs name.
+ */
+export const isForNextAccount = (
+  place: PasswordPlace,
+  current: SecretValue,
+  pending: SecretValue
+): boolean => readUserName(place, pending) === nextUserName(place, current);
 
 /** How to get a new password instead of the pending one; `replace` only replaces what was there at its first look. */
 const replaceIt = ({ ifRotationPending }: SecretOptions): string =>
@@ -96,6 +114,19 @@ export const refuseOtherTemplate = (
     `Version ${showId(pending)} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
       'The step was changed since that rotation began, and its password may be for another account. ' +
       `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`
+  );
+
+/** @param userName of the account that is not in force. */
+export const refuseOtherAccount = (
+  { secretId }: Secret,
+  options: SecretOptions,
+  pending: string,
+  userName = ''
+): ActionError =>
+  new ActionError(
+    `Version ${showId(pending)} of the secret ${secretId} is pending, and under the key ${quote(options.userNameKey ?? '')} (user-name-key) it does not have ${quote(userName)}, the account that the next password is for. ` +
+      'The step was changed since that rotation began, or something else has stored the version. ' +
+      `Undo the change. Or ${replaceIt(options)}.`
   );
 
 export const refuseUnfinished: Refusal = ({ secretId }, _, pending) =>

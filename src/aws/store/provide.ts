@@ -1,5 +1,6 @@
 import type { ActionError } from '../../errors/action-error.js';
 import { endsLikeSecretArn } from '../identifiers/arn.js';
+import { firstCredential } from './accounts.js';
 import { findVersion, type SecretDescription, type SecretVersion } from './api.js';
 import {
   missing,
@@ -66,7 +67,14 @@ export class Provision {
     const password = await this.draw();
     const version =
       found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
-    return version && { password, isGenerated: true, version, change: 'created' };
+    return (
+      version && {
+        ...firstCredential(options, password),
+        isGenerated: true,
+        version,
+        change: 'created'
+      }
+    );
   }
 
   async #create(password: string): Promise<SecretVersion | undefined> {
@@ -80,7 +88,7 @@ export class Provision {
   async #putFirst(password: string): Promise<SecretVersion | undefined> {
     const { writer, options } = this.store;
     const { isCurrent, ...version } = await writer.put(
-      createSecretString(options, password),
+      createSecretString(options, firstCredential(options, password)),
       undefined
     );
     return isCurrent ? version : undefined;
@@ -98,7 +106,8 @@ export async function createSecret(
 ): ReturnType<Store['writer']['create']> {
   requireCreatable(secret);
   if (options.ifSecretMissing === 'fail') throw missing(secret);
-  const created = await writer.create(createSecretString(options, password), options);
+  const secretString = createSecretString(options, firstCredential(options, password));
+  const created = await writer.create(secretString, options);
   if (typeof created === 'object' && endsLikeSecretArn(secret.secretId)) {
     context.warn(
       `The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +

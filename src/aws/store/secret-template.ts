@@ -1,10 +1,11 @@
 import { ActionError } from '../../errors/action-error.js';
 import { findJsonError } from '../../json-place.js';
 import { percentEncode } from '../../password/percent-encode.js';
-import { isSameValue, listValues, mapStrings } from './json-object.js';
+import type { Credential } from './accounts.js';
+import { isSameValue, listStrings, listValues, mapStrings } from './json-object.js';
 import { classifySecretString, MAX_LENGTH } from './secret-string.js';
 
-const PLACEHOLDER = /\{\{(\s*password[^{}]*)\}\}/g;
+const PLACEHOLDER = /\{\{(\s*(?:password|user-)[^{}]*)\}\}/g;
 
 /**
  * Checks the template of a new secret.
@@ -31,8 +32,8 @@ export function checkTemplate(template: string): void {
     for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
       if (isKey || !isPlaceholder(name)) {
         throw new ActionError(
-          'secret-string-template contains a placeholder that begins with {{password and is not known, or one in a key. ' +
-            'Use {{password}} or {{password-url-encoded}}, in values only.'
+          'secret-string-template contains a placeholder that begins with {{password or {{user- and is not known, or one in a key. ' +
+            'Use {{password}}, {{password-url-encoded}}, {{user-name}} or {{user-name-url-encoded}}, in values only.'
         );
       }
     }
@@ -40,12 +41,21 @@ export function checkTemplate(template: string): void {
   });
 }
 
+/** Whether a template has a placeholder that the account's name takes the place of. */
+export const namesAccount = (template: string): boolean =>
+  listStrings(template).some((text) =>
+    [...text.matchAll(PLACEHOLDER)].some(([, name = '']) => name.startsWith('user-'))
+  );
+
 /**
- * The text of each top-level value of a template, with the password in the place of its placeholders.
+ * The text of each top-level value of a template, with the password and the account in the place of their placeholders.
  * Numbers and everything else outside of strings stay as they are written.
  */
-export const fillTemplate = (template: string, password: string): ReadonlyMap<string, string> =>
-  listValues(mapStrings(template, (text) => fillPlaceholders(text, password)));
+export const fillTemplate = (
+  template: string,
+  credential: Credential
+): ReadonlyMap<string, string> =>
+  listValues(mapStrings(template, (text) => fillPlaceholders(text, credential)));
 
 /** The keys of a filled template whose value in a JSON object is another one, or is not there. */
 export function findKeysSetOtherwise(
@@ -60,14 +70,16 @@ export function findKeysSetOtherwise(
 }
 
 const placeholders = {
-  password: (password: string) => password,
-  'password-url-encoded': percentEncode
+  password: ({ password }: Credential) => password,
+  'password-url-encoded': ({ password }: Credential) => percentEncode(password),
+  'user-name': ({ userName = '' }: Credential) => userName,
+  'user-name-url-encoded': ({ userName = '' }: Credential) => percentEncode(userName)
 };
 
 const isPlaceholder = (name: string): name is keyof typeof placeholders =>
   Object.hasOwn(placeholders, name);
 
-const fillPlaceholders = (text: string, password: string): string =>
+const fillPlaceholders = (text: string, credential: Credential): string =>
   text.replace(PLACEHOLDER, (spelling, name: string) =>
-    isPlaceholder(name) ? placeholders[name](password) : spelling
+    isPlaceholder(name) ? placeholders[name](credential) : spelling
   );

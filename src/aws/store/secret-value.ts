@@ -2,14 +2,21 @@ import { ActionError } from '../../errors/action-error.js';
 import { quote } from '../../errors/quote.js';
 import { findJsonError } from '../../json-place.js';
 import { isOursFor } from '../identifiers/version-id.js';
+import {
+  isExpected,
+  otherAccount,
+  refuseAccount,
+  type Accounts,
+  type Credential
+} from './accounts.js';
 import type { SecretValue } from './api.js';
 import { listKeys, readKey, setKeys } from './json-object.js';
 import { findKeysWithPassword } from './password-copies.js';
 import { classifySecretString, type SecretStringKind } from './secret-string.js';
 import { fillTemplate, findKeysSetOtherwise } from './secret-template.js';
 
-/** Where in a secret's value the password is. Without `key`, the whole value is the password. */
-export interface PasswordPlace {
+/** Where in a secret's value the password and its account are. Without `key`, the whole value is the password. */
+export interface PasswordPlace extends Accounts {
   /** A name or an ARN. */
   readonly secretId: string;
   /** The top-level key of a JSON object. */
@@ -23,24 +30,27 @@ type Value = Pick<SecretValue, 'versionId' | 'secretString'>;
 const MAX_KEYS = 20;
 
 /** The value of a new secret. */
-export const createSecretString = (
-  { key, template = '{}' }: PasswordPlace,
-  password: string
-): string =>
-  key === undefined ? password : setKeys(template, passwordValues({ key, template }, password));
+export const createSecretString = (place: PasswordPlace, credential: Credential): string =>
+  place.key === undefined
+    ? credential.password
+    : setKeys(place.template ?? '{}', keyValues(place, place.key, credential));
 
 /**
- * A value with another password. Of a JSON object the key and the template's top-level keys are set; every other byte
- * stays.
+ * A value with another password. Of a JSON object the keys of the password and of its account and the template's
+ * top-level keys are set; every other byte stays.
  *
  * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
  */
-export function replacePassword(place: PasswordPlace, value: Value, password: string): string {
+export function replacePassword(
+  place: PasswordPlace,
+  value: Value,
+  credential: Credential
+): string {
   const text = requireText(place, value);
-  const { secretId, key, template } = place;
+  const { secretId, key } = place;
   if (key === undefined) {
     const more = findMore(place, value);
-    if (more === undefined) return password;
+    if (more === undefined) return credential.password;
     throw new ActionError(
       `The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`
     );
@@ -52,7 +62,7 @@ export function replacePassword(place: PasswordPlace, value: Value, password: st
         'Set generate-string-key to the key of the password.'
     );
   }
-  const values = passwordValues({ key, template: template ?? '{}' }, password);
+  const values = keyValues(place, key, credential);
   const others =
     typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
   if (others.length > 0) {
@@ -81,6 +91,30 @@ export function readPassword(place: PasswordPlace, value: Value): string {
   );
 }
 
+/** The account that a value names, undefined where no `user-name-key` is set or no name is under it. */
+export function readUserName(place: PasswordPlace, value: Value): string | undefined {
+  const found = findUserName(place, value);
+  return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/**
+ * The account that the password after this value is for; undefined where no `user-name-key` is set.
+ * @throws {ActionError} when the value's own account is not one that the inputs name.
+ */
+export function nextUserName(place: PasswordPlace, value: Value): string | undefined {
+  if (place.userNameKey === undefined) return undefined;
+  requireText(place, value);
+  const inForce = readUserName(place, value);
+  if (inForce !== undefined && isExpected(place, inForce)) return otherAccount(place, inForce);
+  throw refuseAccount(place.secretId, place, findUserName(place, value));
+}
+
+function findUserName({ userNameKey }: PasswordPlace, { secretString = '' }: Value): unknown {
+  if (userNameKey === undefined || classifySecretString(secretString) !== 'object')
+    return undefined;
+  return readKey(secretString, userNameKey);
+}
+
 /** The password, or undefined where {@link readPassword} throws. */
 export function findPassword(place: PasswordPlace, value: Value): string | undefined {
   try {
@@ -100,26 +134,44 @@ export function warnOfMore(place: PasswordPlace, value: Value): string | undefin
 }
 
 /**
- * The top-level keys that the template sets and that are otherwise in a value with this password, compared as JSON
- * values; none for a value that is no JSON object.
+ * The top-level keys that the template sets and that are otherwise in a value with this password and account, compared
+ * as JSON values; none for a value that is no JSON object.
  */
 export function findTemplateDifferences(
-  { key, template }: PasswordPlace,
+  place: PasswordPlace,
   { secretString = '' }: Value,
-  password: string
+  credential: Credential
 ): readonly string[] {
+  const { key, template } = place;
   if (key === undefined || template === undefined) return [];
   if (classifySecretString(secretString) !== 'object') return [];
-  const values = new Map(fillTemplate(template, password));
+  const values = new Map(fillTemplate(template, named(place, credential)));
   values.delete(key);
   return findKeysSetOtherwise(secretString, values);
 }
 
-const passwordValues = (
-  { key, template }: { readonly key: string; readonly template: string },
-  password: string
-): ReadonlyMap<string, string> =>
-  new Map([...fillTemplate(template, password), [key, JSON.stringify(password)]]);
+/** The JSON text of each key that a version with this password and account sets. */
+function keyValues(
+  place: PasswordPlace,
+  key: string,
+  credential: Credential
+): ReadonlyMap<string, string> {
+  const { template = '{}', userNameKey } = place;
+  const { password, userName } = credential;
+  return new Map([
+    ...(userNameKey !== undefined && userName !== undefined
+      ? [[userNameKey, JSON.stringify(userName)] as const]
+      : []),
+    ...fillTemplate(template, named(place, credential)),
+    [key, JSON.stringify(password)]
+  ]);
+}
+
+/** Where the secret itself names no account, the placeholders are the one of `user-name`. */
+const named = (
+  { userName: given }: Accounts,
+  { password, userName = given }: Credential
+): Credential => ({ password, userName });
 
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place: PasswordPlace, value: Value): string {

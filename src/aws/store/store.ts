@@ -12,7 +12,7 @@ export interface SecretOptions extends PasswordPlace, SecretSettings {
   readonly ifRotationPending: 'resume' | 'replace' | 'fail';
   /** `rotate` keeps a current version that is younger. */
   readonly rotateAfterDays?: number;
-  /** Whether anything needs the password of a version that is kept. */
+  /** Whether anything needs the value of a version that is kept. */
   readonly needsValue: boolean;
 }
 
@@ -23,6 +23,8 @@ export type SecretChange = 'created' | 'rotated' | 'pending' | 'resumed' | 'rest
 export interface StoredPassword {
   /** Undefined where nothing needs it and the run has only found its version. */
   readonly password: string | undefined;
+  /** The account that the version names for the password. */
+  readonly userName?: string | undefined;
   /** Whether this run has generated the password. */
   readonly isGenerated: boolean;
   readonly version: SecretVersion;

@@ -1,13 +1,18 @@
+import { firstCredential } from '../accounts.js';
 import { createSecret } from '../provide.js';
 import { alreadyExists, nameTaken, scheduledForDeletion } from '../refusals.js';
 import type { Store, StoredPassword } from '../store.js';
 
 /** `if-secret-exists: fail` */
 export async function createOnly(store: Store): Promise<StoredPassword> {
-  const { secret, context, writer } = store;
+  const { secret, options, context, writer } = store;
   const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
   const created = existing ? 'exists' : await createSecret(store, password);
-  const stored = { password, isGenerated: true, change: 'created' } as const;
+  const stored = {
+    ...firstCredential(options, password),
+    isGenerated: true,
+    change: 'created'
+  } as const;
   if (typeof created === 'object') return { ...stored, version: created };
   const found = existing ?? (await context.poll(() => secret.describe()));
   if (found?.isDeleted) throw scheduledForDeletion(secret);

@@ -1,4 +1,5 @@
 import { ActionError } from '../../../errors/action-error.js';
+import type { Credential } from '../accounts.js';
 import { findVersion, type SecretDescription, type SecretValue } from '../api.js';
 import { keepExisting, readExisting, type Existing } from '../existing.js';
 import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
@@ -24,7 +25,7 @@ async function findStored(store: Store): Promise<Existing | undefined> {
     const value = await secret.read(versionStage);
     if (!value) return undefined;
     const existing = readExisting(store, value);
-    logDifferences(store, value, existing.password);
+    logDifferences(store, value, existing);
     return existing;
   }
   const description = await secret.describe();
@@ -35,9 +36,9 @@ async function findStored(store: Store): Promise<Existing | undefined> {
 function logDifferences(
   { secret, options, context }: Store,
   value: SecretValue,
-  password: string
+  credential: Credential
 ): void {
-  const keys = findTemplateDifferences(options, value, password);
+  const keys = findTemplateDifferences(options, value, credential);
   if (keys.length === 0) return;
   context.info(
     `secret-string-template would set other values in the secret ${secret.secretId} under the keys ${quoteKeys(keys)}. They stay as they are, because if-secret-exists is keep.`

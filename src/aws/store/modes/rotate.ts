@@ -2,6 +2,7 @@ import { ActionError } from '../../../errors/action-error.js';
 import { showId } from '../../../errors/quote.js';
 import { removePendingCommand } from '../../../errors/stored-version-error.js';
 import { isMadeFrom, isOurs, isOursFor } from '../../identifiers/version-id.js';
+import type { Credential } from '../accounts.js';
 import {
   findPendingVersion,
   findVersion,
@@ -12,8 +13,10 @@ import {
 } from '../api.js';
 import { keepExisting, readExisting } from '../existing.js';
 import {
+  isForNextAccount,
   judgePending,
   refuseOlder,
+  refuseOtherAccount,
   refuseOtherKey,
   refuseOtherTemplate,
   refusePending,
@@ -27,7 +30,9 @@ import { notReadable, READ_IT, requireWritable } from '../refusals.js';
 import {
   findPassword,
   findTemplateDifferences,
+  nextUserName,
   quoteKeys,
+  readUserName,
   replacePassword
 } from '../secret-value.js';
 import type { Store, StoredPassword } from '../store.js';
@@ -36,6 +41,10 @@ import type { Store, StoredPassword } from '../store.js';
 const MAX_ROUNDS = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+
+/** Why a pending version is superseded. */
+const ROTATED_SINCE = 'the password was rotated since it was made';
+const IN_FORCE = 'its account is in force by now';
 
 /** `if-secret-exists: rotate` */
 export const rotate = (store: Store): Promise<StoredPassword> => new Rotation(store).run();
@@ -47,9 +56,8 @@ interface Current {
   readonly value: SecretValue;
 }
 
-/** A password that this run puts, and what it says once a version with it has its label. */
-interface Sent {
-  readonly password: string;
+/** A password that this run puts, its account, and what the run says once a version with it has its label. */
+interface Sent extends Credential {
   /** Of a pending version whose password is brought forward. */
   readonly from?: { readonly versionId: string; readonly createdAt: number };
   warn?(versionId: string): void;
@@ -139,16 +147,12 @@ class Rotation {
       createdAt: value.createdAt,
       pending
     };
+    // Refuses an account that the inputs do not name, whatever comes next.
+    nextUserName(options, value);
     if (this.#isToPending && pending !== undefined) return this.#handlePending(current, pending);
     if (this.#isYoung(value)) return this.#keepYoung(value);
-    const password = await this.#draw();
-    return this.#put(current, {
-      password,
-      ...(pending !== undefined && {
-        warn: () => {
-          this.#warnOfPending(pending);
-        }
-      })
+    return this.#putNew(current, () => {
+      if (pending !== undefined) this.#warnOfPending(pending);
     });
   }
 
@@ -159,7 +163,12 @@ class Rotation {
     if (this.#sent.has(value.versionId)) return this.#finish(value, 'rotated');
     const password = await this.#draw();
     const { arn, versionId } = value;
-    const stored = { password, isGenerated: true, version: { arn, versionId } };
+    const stored = {
+      password,
+      userName: readUserName(options, value),
+      isGenerated: true,
+      version: { arn, versionId }
+    };
     // It came into force as the first version of the secret.
     if (writer.hasSent(versionId)) return { ...stored, change: 'created' };
     // Another key was rotated on top of the version of this run, which was in force before.
@@ -178,17 +187,26 @@ class Rotation {
     if (isMadeFrom(pending, value.versionId)) {
       return this.#finish({ arn, versionId: pending }, 'pending');
     }
-    if (!rotated) return this.#put(current, own);
-    const resumed = this.#resume(rotated);
-    await this.store.writer.removePending(pending);
-    return resumed;
+    if (rotated) {
+      const resumed = this.#resume(rotated);
+      await this.store.writer.removePending(pending);
+      return resumed;
+    }
+    // Its account has come into force meanwhile, with another password.
+    if (own.userName !== nextUserName(this.store.options, value)) {
+      return this.#putNew(current, (versionId) => {
+        own.warn?.(versionId);
+        this.#warnOfSuperseded(pending, versionId, IN_FORCE);
+      });
+    }
+    return this.#put(current, own);
   }
 
   /** Stores a password as a version made from the current one, and moves the label to it. */
   async #put(current: Current, sent: Sent): Promise<StoredPassword | undefined> {
     const { writer, options } = this.store;
     const { description, value } = current;
-    const text = replacePassword(options, value, sent.password);
+    const text = replacePassword(options, value, sent);
     const sending = writer.put(text, value.versionId);
     const removing = this.#removeLeftOver(current);
     // Whichever fails: what is said of the version is only known once both have come to their end.
@@ -245,11 +263,11 @@ class Rotation {
       );
     }
     sent.warn?.(versionId);
-    const { password, from } = sent;
+    const { password, userName, from } = sent;
     const version = { arn, versionId };
-    if (!from) return { password, isGenerated: true, version, change: label };
+    if (!from) return { password, userName, isGenerated: true, version, change: label };
     return {
-      ...{ password, isGenerated: false, version, change: 'resumed' },
+      ...{ password, userName, isGenerated: false, version, change: 'resumed' },
       createdAt: from.createdAt,
       broughtForwardFrom: from.versionId
     };
@@ -277,7 +295,9 @@ class Rotation {
   }
 
   #resume(value: SecretValue): StoredPassword {
-    const { secret, context } = this.store;
+    const { secret, options, context } = this.store;
+    // Refuses an account that the inputs do not name.
+    nextUserName(options, value);
     const found = readExisting(this.store, value);
     const violation = context.findViolation(found.password);
     if (violation !== undefined) {
@@ -320,16 +340,18 @@ class Rotation {
     const next = await this.#readPending(pending);
     if (!next) return undefined;
     if (mayReplace) {
-      return this.#putNew(
-        current,
-        () =>
+      return this.#putNew(current, () => {
+        context.warn(
           `Version ${showId(pending)} of the secret ${secret.secretId} was pending and is replaced (if-rotation-pending: replace). ` +
-          'If that rotation had changed its target already, the target has a password that no label points to.'
-      );
+            'If that rotation had changed its target already, the target has a password that no label points to.'
+        );
+      });
     }
     switch (judgePending(options, description, value, next)) {
       case 'of another key':
         throw refuseOtherKey(secret, options, pending);
+      case 'of another account':
+        throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
       case 'not ours': {
         if (description.isRotated) throw refuseRotationByAws(secret, options, pending);
         if (next.createdAt < value.createdAt) throw refuseOlder(secret, options, pending);
@@ -337,39 +359,45 @@ class Rotation {
         if (password !== undefined && password === findPassword(options, value)) {
           throw refuseUnchanged(secret, options, pending);
         }
+        if (!isForNextAccount(options, value, next)) {
+          throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
+        }
         return this.#resumePending(next);
       }
       case 'fitting':
         return this.#resumePending(next);
       case 'stale': {
-        const { password } = this.#resumePending(next);
-        return this.#put(current, { password, from: next });
+        const { password, userName } = this.#resumePending(next);
+        return this.#put(current, { password, userName, from: next });
       }
-      case 'superseded':
+      case 'superseded': {
+        const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : IN_FORCE;
         if (!this.#isYoung(value)) {
-          return this.#putNew(
-            current,
-            (versionId) =>
-              `Version ${showId(pending)} of the secret ${secret.secretId} was pending, but the password was rotated since it was made: version ${showId(versionId)} is pending in its place.`
-          );
+          return this.#putNew(current, (versionId) => {
+            this.#warnOfSuperseded(pending, versionId, reason);
+          });
         }
         if (!(await this.store.writer.removePending(pending))) return undefined;
-        context.info(
-          `Took AWSPENDING off version ${showId(pending)}: the password was rotated since it was made.`
-        );
+        context.info(`Took AWSPENDING off version ${showId(pending)}: ${reason}.`);
         return this.#keepYoung(value);
+      }
     }
   }
 
+  /** Puts the drawn password, for the account that is not in force where there are two. */
   async #putNew(
     current: Current,
-    describe: (versionId: string) => string
+    warn: (versionId: string) => void
   ): Promise<StoredPassword | undefined> {
-    const { context } = this.store;
-    const warn = (versionId: string): void => {
-      context.warn(describe(versionId));
-    };
-    return this.#put(current, { password: await this.#draw(), warn });
+    const userName = nextUserName(this.store.options, current.value);
+    return this.#put(current, { password: await this.#draw(), userName, warn });
+  }
+
+  #warnOfSuperseded(pending: string, versionId: string, reason: string): void {
+    const { context, secret } = this.store;
+    context.warn(
+      `Version ${showId(pending)} of the secret ${secret.secretId} was pending, but ${reason}: version ${showId(versionId)} is pending in its place.`
+    );
   }
 
   /** @throws {ActionError} where the inputs ask for something else than the pending version is. */
@@ -377,7 +405,7 @@ class Rotation {
     const { secret, options, context } = this.store;
     const found = readExisting(this.store, next);
     const { versionId } = next;
-    const keys = findTemplateDifferences(options, next, found.password);
+    const keys = findTemplateDifferences(options, next, found);
     if (keys.length > 0) throw refuseOtherTemplate(secret, options, versionId, quoteKeys(keys));
     const violation = context.findViolation(found.password);
     if (violation !== undefined) throw refuseViolation(secret, options, versionId, violation);

@@ -1,0 +1,31 @@
+import type { Accounts } from '../aws/store/accounts.js';
+import { ActionError } from '../errors/action-error.js';
+import { quote } from '../errors/quote.js';
+import { matching, refuseOrphans, text, withoutUndefined } from './step-inputs.js';
+
+/** What AWS's rotation functions, and the secrets that AWS makes, call it. */
+const DEFAULT_KEY = 'username';
+
+export function readAccounts(): Accounts {
+  const userName = readName('user-name');
+  const alternateUserName = readName('alternate-user-name');
+  if (userName === undefined) {
+    refuseOrphans(
+      'user-name',
+      { 'alternate-user-name': alternateUserName },
+      'is the second of two accounts'
+    );
+  } else if (userName.toLowerCase() === alternateUserName?.toLowerCase()) {
+    throw new ActionError(
+      `user-name is ${quote(userName)}, and alternate-user-name is ${quote(alternateUserName)}: they must differ by more than case. Set alternate-user-name to a second account with the same rights.`
+    );
+  }
+  return withoutUndefined({
+    userName,
+    alternateUserName,
+    userNameKey: text('user-name-key') ?? (alternateUserName && DEFAULT_KEY)
+  });
+}
+
+const readName = (name: 'user-name' | 'alternate-user-name'): string | undefined =>
+  matching(name, /^.{1,256}$/su, 'a name of 1 to 256 characters');
