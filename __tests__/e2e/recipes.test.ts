@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
+import { isPostgresInstalled } from '../../emulator/databases/postgres.js';
 import type { Account } from '../../emulator/workflow/account.js';
 import { parseWorkflow } from '../../emulator/workflow/workflow-file.js';
 import {
@@ -129,6 +130,13 @@ here('every workflow on every page, as printed and in their order', () => {
       ['private', 'shop/private']
     ] as const)
       expect([user, await shop.canLogIn(user, stored(account, secret))]).toEqual([user, true]);
+    // Two runs: both accounts have the password that the secret had for them.
+    for (const label of ['AWSCURRENT', 'AWSPREVIOUS']) {
+      const { string = '{}' } =
+        versions(account, 'shop/orders').find(({ stages }) => stages.has(label)) ?? {};
+      const { username = '', password = '' } = JSON.parse(string) as Record<string, string>;
+      expect([label, await shop.canLogIn(username, password)]).toEqual([label, true]);
+    }
     for (const [server, secret] of [
       [rds.find('shop', 'cluster'), 'shop/cluster'],
       [rds.find('reports'), 'shop/reports']
@@ -410,6 +418,110 @@ here('a rotation whose runner dies', () => {
         // The next run finishes what has begun, with the same password; only a finished rotation is followed by another.
         const rotations = stopAfterSteps === steps ? 2 : 1;
         expect(versions(account, 'shop/app')).toHaveLength(1 + rotations);
+      } finally {
+        await account.close();
+      }
+    }
+  );
+});
+
+here('two accounts in turn', () => {
+  const readSecret = (account: Account, label = 'AWSCURRENT'): Record<string, string> =>
+    JSON.parse(
+      versions(account, 'shop/orders').find(({ stages }) => stages.has(label))?.string ?? '{}'
+    ) as Record<string, string>;
+  const canLogIn = (account: Account, { username = '', password = '' }: Record<string, string>) =>
+    account.rds.find('shop').database.canLogIn(username, password);
+  /** The PostgreSQL server runs a statement as whoever the value of a secret names. */
+  const psql = async (account: Account, statement: string, value = readSecret(account)) => {
+    const { hostname, pathname } = new URL(value['url']!);
+    const env = {
+      PGHOST: hostname,
+      PGDATABASE: pathname.slice(1),
+      PGUSER: value['username']!,
+      PGPASSWORD: value['password']!
+    };
+    const call = { name: 'psql', args: ['-tAc', statement], env, stdin: '', workspace: '/' };
+    return account.rds.find('shop').database.psql(call);
+  };
+  const open = async (): Promise<Account> => {
+    const account = await openExample(ROOT);
+    addRoles(account, join(ROOT, 'docs/aws'));
+    for (const name of ['create-database', 'two-accounts']) expectSuccess(await run(account, name));
+    return account;
+  };
+
+  test('at no step a client is locked out, whenever it has read the secret since the rotation before', async () => {
+    const account = await open();
+    try {
+      const seen = [readSecret(account)['username']];
+      for (let time = 1; time <= 2; time++) {
+        const before = readSecret(account);
+        let steps = 0;
+        const afterStep = async (step: string) => {
+          steps++;
+          expect([step, await canLogIn(account, before)]).toEqual([step, true]);
+          expect([step, await canLogIn(account, readSecret(account))]).toEqual([step, true]);
+        };
+        expectSuccess(await run(account, 'two-accounts', { afterStep }));
+        expect(steps).toBe(6);
+        const after = readSecret(account);
+        expect(new URL(after['url']!).username).toBe(after['username']);
+        expect(decodeURIComponent(new URL(after['url']!).password)).toBe(after['password']);
+        expect(readSecret(account, 'AWSPREVIOUS')).toEqual(before);
+        seen.push(after['username']);
+      }
+      expect(seen).toEqual(['orders_a', 'orders_b', 'orders_a']);
+    } finally {
+      await account.close();
+    }
+  });
+
+  const real = isPostgresInstalled() ? test : test.skip;
+  real('both accounts own what either of them has made, in a real PostgreSQL', async () => {
+    const account = await open();
+    try {
+      const first = readSecret(account);
+      const made = await psql(account, 'CREATE SCHEMA orders CREATE TABLE bought (id int)');
+      expect(made).toMatchObject({ stderr: '', status: 0 });
+      expectSuccess(await run(account, 'two-accounts'));
+      expect(readSecret(account)['username']).not.toBe(first['username']);
+      for (const [statement, value] of [
+        ['ALTER TABLE orders.bought ADD name text', readSecret(account)],
+        ["INSERT INTO orders.bought VALUES (1, 'x')", first],
+        ['DROP TABLE orders.bought', readSecret(account)]
+      ] as const)
+        expect(await psql(account, statement, value)).toMatchObject({ stderr: '', status: 0 });
+      expect((await psql(account, 'SELECT current_user')).stdout).toBe('orders\n');
+    } finally {
+      await account.close();
+    }
+  });
+
+  const steps = workflows.find(({ workflow }) => workflow.name === 'two-accounts')!.workflow.jobs[
+    'rotate'
+  ]!.steps.length;
+  const deaths = Array.from({ length: steps }, (_, at) => at + 1);
+  test.each(all ? deaths : [4])(
+    'cut off after step %i and started again, it ends right without hands',
+    async (stopAfterSteps) => {
+      const account = await open();
+      try {
+        const before = readSecret(account);
+        const afterStep = async () => {
+          expect(await canLogIn(account, before)).toBe(true);
+          expect(await canLogIn(account, readSecret(account))).toBe(true);
+        };
+        await run(account, 'two-accounts', { stopAfterSteps, afterStep });
+        // Only a finished rotation is followed by another one, which gives the account before a new password.
+        const isFinished = stopAfterSteps === steps;
+        expectSuccess(await run(account, 'two-accounts', isFinished ? {} : { afterStep }));
+        const now = readSecret(account);
+        expect(now['username'] === before['username']).toBe(isFinished);
+        expect(await canLogIn(account, now)).toBe(true);
+        expect(await canLogIn(account, readSecret(account, 'AWSPREVIOUS'))).toBe(true);
+        expect(readSecret(account, 'AWSPENDING')).toEqual({});
+        expect(versions(account, 'shop/orders')).toHaveLength(isFinished ? 3 : 2);
       } finally {
         await account.close();
       }

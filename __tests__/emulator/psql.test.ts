@@ -72,6 +72,35 @@ describe.each([
     if (expected !== 0) expect(stderr).toMatch(/certificate/);
   });
 
+  here('an owner without login, whom a role acts as', async () => {
+    const master = { PGUSER: 'app', USER_NAME: 'shop_b', PASSWORD: 'pa ss' };
+    const script = [
+      '\\getenv user USER_NAME',
+      '\\getenv password PASSWORD',
+      ...['owner NOLOGIN', 'shop_b LOGIN IN ROLE owner'].map(
+        (role) =>
+          `SELECT 'CREATE ROLE ${role}'\n  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role.split(' ')[0]!}') \\gexec`
+      ),
+      'GRANT CREATE ON DATABASE shop TO owner;',
+      'ALTER ROLE shop_b SET ROLE owner;',
+      `ALTER ROLE :"user" PASSWORD :'password';`
+    ].join('\n');
+    for (const created of [2, 0]) {
+      writeFileSync(join(workspace, 'two.sql'), `${script}\n`);
+      const args = ['-X', '-v', 'ON_ERROR_STOP=1', '-f', 'two.sql'];
+      const { stdout = '', status = 0 } = await psql(args, master);
+      expect([status, stdout]).toEqual([
+        0,
+        `${'CREATE ROLE\n'.repeat(created)}GRANT\nALTER ROLE\nALTER ROLE\n`
+      ]);
+    }
+    const env = { PGUSER: 'shop_b', PGPASSWORD: 'pa ss' };
+    expect(await psql(['-tAc', 'SELECT current_user'], env)).toMatchObject({ stdout: 'owner\n' });
+    expect(await database.canLogIn('owner', '')).toBe(false);
+    const missing = await psql(['-c', "ALTER ROLE nobody PASSWORD 'x';"]);
+    expect(missing.status).toBe(1);
+  });
+
   here('a wrong password is refused in the words of PostgreSQL', async () => {
     const { status, stderr } = await psql(['-c', 'SELECT 1'], { PGPASSWORD: 'wrong' });
     expect(status).toBe(2);

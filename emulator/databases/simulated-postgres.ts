@@ -14,14 +14,24 @@ const STATEMENTS = [
   '\\getenv NAME VARIABLE',
   'SELECT 1',
   'SELECT current_user',
-  "SELECT 'CREATE ROLE name LOGIN' WHERE NOT EXISTS (…) \\gexec, as on the pages",
-  "ALTER ROLE name PASSWORD :'NAME'"
+  "SELECT 'CREATE ROLE name LOGIN' WHERE NOT EXISTS (…) \\gexec, as on the pages; also NOLOGIN, and LOGIN IN ROLE owner",
+  'GRANT CREATE ON DATABASE name TO owner',
+  'ALTER ROLE name SET ROLE owner',
+  "ALTER ROLE name PASSWORD :'NAME', or ALTER ROLE :\"NAME\" PASSWORD :'NAME'"
 ];
+
+interface Role {
+  /** What is stored of its password. */
+  password?: string;
+  readonly canLogIn: boolean;
+  readonly owner?: string | undefined;
+  /** The role that its sessions act as. */
+  actsAs?: string;
+}
 
 /** Stands for PostgreSQL where it is not installed: roles, their passwords, and the statements of the pages. */
 export class SimulatedPostgres implements Database {
-  /** What is stored of each role's password. */
-  readonly #roles = new Map<string, string | undefined>();
+  readonly #roles = new Map<string, Role>();
   #master = '';
 
   /** @param hasTls whether the server has the certificate of the emulated RDS; one in a container has none. */
@@ -29,13 +39,13 @@ export class SimulatedPostgres implements Database {
 
   setMaster(user: string, password: string): Promise<void> {
     this.#master = user;
-    this.#roles.set(user, password);
+    this.#roles.set(user, { password, canLogIn: true });
     return Promise.resolve();
   }
 
   canLogIn(user: string, password: string): Promise<boolean> {
-    const stored = this.#roles.get(user);
-    return Promise.resolve(stored !== undefined && matchesStored(stored, password));
+    const { password: stored, canLogIn = false } = this.#roles.get(user) ?? {};
+    return Promise.resolve(canLogIn && stored !== undefined && matchesStored(stored, password));
   }
 
   async psql(call: ClientCall): Promise<ClientResult> {
@@ -105,30 +115,49 @@ export class SimulatedPostgres implements Database {
     }
     const [, selected] = /^SELECT (1|current_user);?$/.exec(statement) ?? [];
     if (selected !== undefined) {
-      const [column, value] = selected === '1' ? ['?column?', '1'] : ['current_user', user];
+      const role = this.#roles.get(user)?.actsAs ?? user;
+      const [column, value] = selected === '1' ? ['?column?', '1'] : ['current_user', role];
       if (rest.includes('--tuples-only')) return `${value}\n`;
       const width = Math.max(column.length, value.length);
       return ` ${column.padEnd(width)} \n${'-'.repeat(width + 2)}\n ${value.padStart(width)}\n(1 row)\n\n`;
     }
-    const [, created] =
-      /^SELECT 'CREATE ROLE (\w+) LOGIN'\s+WHERE NOT EXISTS \(SELECT FROM pg_roles WHERE rolname = '\1'\) \\gexec$/.exec(
+    const [, created, login, owner] =
+      /^SELECT 'CREATE ROLE (\w+) (LOGIN|NOLOGIN)(?: IN ROLE (\w+))?'\s+WHERE NOT EXISTS \(SELECT FROM pg_roles WHERE rolname = '\1'\) \\gexec$/.exec(
         statement
       ) ?? [];
     if (created !== undefined) {
       if (this.#roles.has(created)) return '';
       if (user !== this.#master) throw new ToolError('ERROR:  permission denied to create role');
-      this.#roles.set(created, undefined);
+      if (owner !== undefined) this.#find(owner);
+      this.#roles.set(created, { canLogIn: login === 'LOGIN', owner });
       return 'CREATE ROLE\n';
     }
-    const [, altered, variable] = /^ALTER ROLE (\w+) PASSWORD :'(\w+)';$/.exec(statement) ?? [];
-    if (altered !== undefined && variable !== undefined) {
+    const [, grantee] = /^GRANT CREATE ON DATABASE \w+ TO (\w+);$/.exec(statement) ?? [];
+    if (grantee !== undefined) {
+      this.#find(grantee);
+      if (user !== this.#master) throw new ToolError('ERROR:  permission denied for database');
+      return 'GRANT\n';
+    }
+    const [, member, actsAs] = /^ALTER ROLE (\w+) SET ROLE (\w+);$/.exec(statement) ?? [];
+    if (member !== undefined && actsAs !== undefined) {
+      const role = this.#find(member);
+      if (!this.#roles.has(actsAs))
+        throw new NotEmulated(statement, 'the name of a role that exists');
+      if (user !== this.#master) throw new ToolError('ERROR:  permission denied');
+      if (role.owner === actsAs) role.actsAs = actsAs;
+      return 'ALTER ROLE\n';
+    }
+    const [, quoted, plain, variable] =
+      /^ALTER ROLE (?::"(\w+)"|(\w+)) PASSWORD :'(\w+)';$/.exec(statement) ?? [];
+    if (variable !== undefined) {
+      const altered = plain ?? variables.get(quoted ?? '');
       const password = variables.get(variable);
-      if (password === undefined) throw new ToolError('ERROR:  syntax error at or near ":"');
-      if (!this.#roles.has(altered))
-        throw new ToolError(`ERROR:  role "${altered}" does not exist`);
+      if (altered === undefined || password === undefined)
+        throw new ToolError('ERROR:  syntax error at or near ":"');
+      const role = this.#find(altered);
       if (user !== this.#master && user !== altered)
         throw new ToolError('ERROR:  permission denied');
-      this.#roles.set(altered, password);
+      role.password = password;
       return 'ALTER ROLE\n';
     }
     if (statement === '') return '';
@@ -136,5 +165,11 @@ export class SimulatedPostgres implements Database {
       `Without PostgreSQL on this machine, the statement ${JSON.stringify(statement)}`,
       STATEMENTS
     );
+  }
+
+  #find(name: string): Role {
+    const role = this.#roles.get(name);
+    if (!role) throw new ToolError(`ERROR:  role "${name}" does not exist`);
+    return role;
   }
 }

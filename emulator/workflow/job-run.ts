@@ -21,6 +21,8 @@ export interface JobOptions {
   readonly actions: Readonly<Record<string, BuiltAction>>;
   /** Whether `sub` has the numeric ids, as in repositories created, renamed or transferred after 2026-07-15. */
   readonly subjectWithIds?: boolean;
+  /** Something happens when a step has run. */
+  readonly afterStep?: (name: string) => Promise<void>;
 }
 
 export interface JobRun {
@@ -99,6 +101,7 @@ export async function runJob(run: JobRun): Promise<JobResult> {
         print(masker.mask(errorText(error)));
       }
       result.steps.push({ name: `${run.id}: ${shown}`, conclusion, outputs });
+      await run.options.afterStep?.(shown);
       if (conclusion === 'failure') {
         failed = true;
         print(masker.mask(`✗ ${shown} failed.`));

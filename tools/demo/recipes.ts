@@ -17,6 +17,8 @@ interface Demonstration {
   readonly after?: readonly string[];
   /** How each run differs from a whole one. One run when left out. */
   readonly runs?: readonly Pick<RunOptions, 'event' | 'stopAfterSteps'>[];
+  /** A secret that clients read, and log in to the database with, after each step. */
+  readonly clientsOf?: string;
   readonly shows: string;
 }
 
@@ -72,6 +74,13 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     runs: [{ stopAfterSteps: 4 }, {}],
     shows:
       'The first run was cut off, on purpose, after it had changed the database; the second one finished its rotation.'
+  },
+  'two-accounts': {
+    after: ['create-database'],
+    runs: TWICE,
+    clientsOf: 'shop/orders',
+    shows:
+      'The second run rotated, and at no step a client was locked out, whether it read the secret before the run or just then.'
   }
 };
 
@@ -101,7 +110,7 @@ export async function showRecipe(root: string, name: string, print: Print): Prom
     throw new UsageError(
       `There is no recipe ${name}. Did you mean ${closest(name, names)}? Recipes: ${names.join(', ')}.`
     );
-  const { after = [], runs = [{}], shows = '' } = DEMONSTRATIONS[name] ?? {};
+  const { after = [], runs = [{}], shows = '', clientsOf } = DEMONSTRATIONS[name] ?? {};
   const account = await openExample(root);
   try {
     addRoles(account, join(root, 'docs/aws'));
@@ -117,7 +126,13 @@ export async function showRecipe(root: string, name: string, print: Print): Prom
       if (at > 0) account.passTime(86_400_000);
       print('');
       print(runs.length > 1 ? `━━ ${name}, run ${at + 1}` : `━━ ${name}`);
-      const result = await run(root, account, workflow, { ...options, onLog: print });
+      const read = clientsOf === undefined ? '' : readCurrent(account, clientsOf);
+      const result = await run(root, account, workflow, {
+        ...options,
+        onLog: print,
+        ...(clientsOf !== undefined &&
+          read !== '' && { afterStep: () => printLogins(account, clientsOf, read, print) })
+      });
       printOutputs(result, print);
       isSuccess = result.conclusion === 'success';
     }
@@ -234,6 +249,29 @@ async function printSecrets({ cloud, rds }: Account, print: Print): Promise<void
   }
   for (const [path, { writes }] of cloud.github.secrets)
     print(`GitHub secret: ${path}, written ${writes === 1 ? 'once' : `${writes} times`}`);
+}
+
+const readCurrent = ({ cloud }: Account, secret: string): string =>
+  [...(cloud.secrets.secrets.get(secret)?.versions.values() ?? [])].find(({ stages }) =>
+    stages.has('AWSCURRENT')
+  )?.string ?? '';
+
+/** Two clients of a secret log in: one has read it before the run, the other one reads it now. */
+async function printLogins(
+  account: Account,
+  secret: string,
+  before: string,
+  print: Print
+): Promise<void> {
+  const logIn = async (value: string): Promise<string> => {
+    const [user, password] = readAccount(value);
+    const logins = await Promise.all(
+      [...account.rds.servers.values()].map(({ database }) => database.canLogIn(user, password))
+    );
+    return logins.includes(true) ? `logs in as ${user}` : `is LOCKED OUT as ${user}`;
+  };
+  print(`◇ The client that read ${secret} before this run ${await logIn(before)}.`);
+  print(`◇ The client that reads it now ${await logIn(readCurrent(account, secret))}.`);
 }
 
 function readAccount(value: string): [user: string, password: string] {
