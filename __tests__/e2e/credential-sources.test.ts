@@ -103,10 +103,13 @@ const onEks = (): Env => {
   };
 };
 
+/** Those of one agent wait in `npm test`, the others in `npm run test:all`. */
+const inAll = process.env['TEST_ALL'] === 'true' ? test : test.skip;
+
 describe.each([
-  ['ECS', ECS, () => onEcs],
-  ['EKS Pod Identity', EKS, onEks]
-])('the agent of %s', (_, host, env) => {
+  ['ECS', ECS, () => onEcs, test],
+  ['EKS Pod Identity', EKS, onEks, inAll]
+])('the agent of %s', (_, host, env, waiting) => {
   test('that returns credentials is asked once', async () => {
     respond = answer(200, credentials());
     const result = await run(env());
@@ -125,7 +128,7 @@ describe.each([
     expect(asked.length).toBeLessThanOrEqual(2);
   });
 
-  test('that closes the connection is tried again until the time is over', async () => {
+  waiting('that closes the connection is tried again until the time is over', async () => {
     respond = closing;
     const message = await failure(env(), SHORT);
     expect(message).toMatch(/^ \(\d+ attempts\): /);
@@ -134,14 +137,14 @@ describe.each([
     );
   });
 
-  test('that does not respond is named as such', async () => {
+  waiting('that does not respond is named as such', async () => {
     respond = silent;
     const message = await failure(env(), SHORT);
     expect(message).toMatch(/^ \(\d+ attempts\): /);
     expect(message).toContain(`, ${host}, did not respond. Check that the ECS agent`);
   });
 
-  test('that is not there is named as such', async () => {
+  waiting('that is not there is named as such', async () => {
     await new Promise((resolve) => agent.close(resolve));
     const message = await failure(env(), SHORT);
     expect(message).toContain(`, ${host}, cannot be reached (ECONNREFUSED). Check that the ECS`);

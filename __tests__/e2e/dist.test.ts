@@ -9,8 +9,8 @@ import { readAction } from '../../emulator/runner/action-manifest.js';
 import { listenOnLoopback } from '../../emulator/loopback.js';
 import { findNode } from '../../emulator/runner/node-binary.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
-import type { ServiceName } from '../../emulator/service.js';
 import { certificateFile, startLatencyProxy } from '../../emulator/latency-proxy.js';
+import { ServiceError, type ServiceName } from '../../emulator/service.js';
 import {
   findLeak,
   startRecordingCloud,
@@ -307,6 +307,7 @@ test('the request for the token leaves before loading the SDK blocks the process
   const recorder = pathToFileURL(join(ROOT, '__tests__', 'helpers', 'load-order.mjs')).href;
   // STS and Secrets Manager are elsewhere, so that the port is the token service's.
   const other = await startRecordingCloud();
+  other.faults.add({ service: 'sts', kind: new ServiceError('AccessDenied', 'no', 403) });
   try {
     const result = await step(ROLE, {
       AWS_ENDPOINT_URL: other.url,
