@@ -529,6 +529,57 @@ here('two accounts in turn', () => {
   );
 });
 
+here('a MySQL account', () => {
+  test('has its old password beside the new one until the night after', async () => {
+    const account = await openExample(ROOT);
+    try {
+      addRoles(account, join(ROOT, 'docs/aws'));
+      const canLogIn = (password: string) =>
+        account.rds.find('shop-mysql').database.canLogIn('basket', password);
+      expectSuccess(await run(account, 'mysql'));
+      const first = stored(account, 'shop/basket');
+      account.passTime(31 * 86_400_000);
+      // It stops when the account has the new password, and goes on: the old one must not be lost by that.
+      await run(account, 'mysql', { stopAfterSteps: 6 });
+      expect([stored(account, 'shop/basket'), await canLogIn(first)]).toEqual([first, true]);
+      expectSuccess(await run(account, 'mysql'));
+      const second = stored(account, 'shop/basket');
+      expect(second).not.toBe(first);
+      expect([await canLogIn(first), await canLogIn(second)]).toEqual([true, true]);
+      account.passTime(86_400_000);
+      expectSuccess(await run(account, 'mysql'));
+      expect(stored(account, 'shop/basket')).toBe(second);
+      expect([await canLogIn(first), await canLogIn(second)]).toEqual([false, true]);
+    } finally {
+      await account.close();
+    }
+  });
+});
+
+here('a MariaDB account', () => {
+  test('takes turns with another one, and no client is locked out', async () => {
+    const account = await openExample(ROOT);
+    try {
+      addRoles(account, join(ROOT, 'docs/aws'));
+      expectSuccess(await run(account, 'mariadb'));
+      const read = (label = 'AWSCURRENT') =>
+        JSON.parse(
+          versions(account, 'shop/stock').find(({ stages }) => stages.has(label))!.string!
+        ) as Readonly<Record<'username' | 'password', string>>;
+      const canLogIn = ({ username, password }: ReturnType<typeof read>) =>
+        account.rds.find('shop-mariadb').database.canLogIn(username, password);
+      const first = read();
+      const afterStep = async (step: string) => {
+        expect([step, await canLogIn(first), await canLogIn(read())]).toEqual([step, true, true]);
+      };
+      expectSuccess(await run(account, 'mariadb', { afterStep }));
+      expect([first.username, read().username]).toEqual(['stock_a', 'stock_b']);
+    } finally {
+      await account.close();
+    }
+  });
+});
+
 here('rotating test credentials', () => {
   test('keeps the password for a day, and then has another one everywhere', async () => {
     const account = await openExample(ROOT);

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, NOBODY, runClient } from './local-server.js';
 import { readPsqlCall } from './psql-options.js';
 import type { ClientCall, ClientResult } from '../workflow/clients/client-server.js';
 import type { Database } from './database.js';
@@ -14,8 +14,6 @@ const PATH = [
   ...(existsSync(VERSIONS) ? readdirSync(VERSIONS).map((one) => join(VERSIONS, one, 'bin')) : [])
 ].join(delimiter);
 const TOOLS = ['initdb', 'postgres', 'psql'];
-// PostgreSQL does not run as root.
-const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const ENV = { PATH, LC_ALL: 'C.UTF-8', HOME: '/nonexistent' };
 
 /** Whether a real server can be started here. */
@@ -123,7 +121,7 @@ export class Postgres implements Database {
       ...(sslRootCertificate !== undefined && { PGSSLROOTCERT: sslRootCertificate }),
       PGCONNECT_TIMEOUT: '60'
     };
-    return run('psql', psql.rest, env, psql.script, call.workspace);
+    return runClient('psql', psql.rest, env, psql.script, call.workspace);
   }
 
   async close(): Promise<void> {
@@ -144,34 +142,6 @@ export class Postgres implements Database {
   }
 
   #psql(env: Record<string, string>, sql: string): Promise<ClientResult> {
-    return run('psql', ['-XqtA', '--set=ON_ERROR_STOP=1'], env, sql);
+    return runClient('psql', ['-XqtA', '--set=ON_ERROR_STOP=1'], env, sql);
   }
-}
-
-function run(
-  command: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-  input: string,
-  cwd = '/'
-): Promise<ClientResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...env }, cwd });
-    const read = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (read.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (read.stderr += text));
-    child.stdin.on('error', () => undefined).end(input);
-    child.on('error', reject);
-    child.on('close', (status) => {
-      resolve({ ...read, status: status ?? 1 });
-    });
-  });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

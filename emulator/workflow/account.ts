@@ -7,14 +7,16 @@ import { authorize, type Principal } from '../aws/principal.js';
 import { checkRole, type Role } from '../aws/role.js';
 import type { TrustPolicy } from '../aws/trust-policy.js';
 import type { Database } from '../databases/database.js';
+import { isMariadbInstalled, Mariadb } from '../databases/mariadb.js';
 import { isPostgresInstalled, Postgres } from '../databases/postgres.js';
+import { SimulatedMysql } from '../databases/simulated-mysql.js';
 import { SimulatedPostgres } from '../databases/simulated-postgres.js';
 import type { GitHubToken, SealedBox } from '../github/secrets-api.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
 import { ClientServer, type Clients } from './clients/client-server.js';
 import { Containers } from './clients/containers.js';
-import { Rds } from './clients/rds.js';
+import { Rds, type Engine } from './clients/rds.js';
 
 export interface Repository {
   readonly owner: string;
@@ -37,8 +39,8 @@ export interface AccountOptions {
   readonly repository: Repository;
   readonly environments: readonly string[];
   /**
-   * Folder of certificate.pem and key.pem for a real PostgreSQL, which is used where it is installed. Without it the
-   * databases are simulated.
+   * Folder of certificate.pem and key.pem for a real PostgreSQL and a real MariaDB, which are used where they are
+   * installed. Without it the databases are simulated.
    */
   readonly tls?: string;
   readonly aws?: ExternalAws | undefined;
@@ -50,7 +52,7 @@ export class Account {
   readonly accountId = '123456789012';
   /** The GITHUB_TOKEN of every job, which cannot write secrets. */
   readonly jobToken = 'ghs_tokenofthejob';
-  readonly rds = new Rds(() => this.#openDatabase());
+  readonly rds = new Rds((engine) => this.#openDatabase(engine));
   readonly cluster = {
     name: 'shop',
     /** The role that an access entry of the cluster names. */
@@ -190,8 +192,11 @@ export class Account {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #openDatabase(): Promise<Database> {
+  async #openDatabase(engine: Engine): Promise<Database> {
     const { tls } = this.options;
+    if (engine === 'mariadb' && tls !== undefined && isMariadbInstalled())
+      return Mariadb.start(tls);
+    if (engine !== 'postgres') return new SimulatedMysql(engine);
     if (tls === undefined || this.#realDatabase !== undefined || !isPostgresInstalled())
       return new SimulatedPostgres();
     this.#realDatabase = await Postgres.start(tls);

@@ -46,6 +46,16 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     runs: TWICE,
     shows: 'The role app logs in with the stored password; the second run changed nothing.'
   },
+  mysql: {
+    runs: TWICE,
+    shows:
+      'The first run made the account basket; the second one, a day later, had an old password discarded.'
+  },
+  mariadb: {
+    runs: TWICE,
+    clientsOf: 'shop/stock',
+    shows: 'The second run gave the other account a new password, and no client was locked out.'
+  },
   'kubernetes-secret': {
     after: ['create-database', 'create-role'],
     shows: 'The cluster has the password of the role app.'

@@ -8,7 +8,7 @@ import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account, Permission } from '../account.js';
 import type { Client, ClientCall, ClientResult } from './client-server.js';
 import { flag, readOptions, required, text, type OptionKinds, type Options } from './options.js';
-import type { DatabaseServer } from './rds.js';
+import type { DatabaseServer, Engine } from './rds.js';
 
 type OptionValues = Options['values'];
 
@@ -31,11 +31,26 @@ const iamArn = ({ accountId }: Account, resource: string): string =>
   `arn:aws:iam::${accountId}:${resource}`;
 
 /** What CreateDBInstance asks for besides the instance: the groups that are used when none is named. */
-const defaultGroups = (account: Account): readonly Permission[] =>
-  ['og:default:postgres-18', 'pg:default.postgres18', 'subgrp:default'].map((group) => [
+const defaultGroups = (account: Account, engine: Engine): readonly Permission[] =>
+  [...DEFAULT_GROUPS[engine], 'subgrp:default'].map((group) => [
     'rds:CreateDBInstance',
     rdsArn(account, group)
   ]);
+
+const DEFAULT_GROUPS: Readonly<Record<Engine, readonly string[]>> = {
+  postgres: ['og:default:postgres-18', 'pg:default.postgres18'],
+  mysql: ['og:default:mysql-8-4', 'pg:default.mysql8.4'],
+  mariadb: ['og:default:mariadb-11-8', 'pg:default.mariadb11.8']
+};
+
+const PORTS: Readonly<Record<Engine, number>> = { postgres: 5432, mysql: 3306, mariadb: 3306 };
+
+/** The instances of an Aurora cluster are of its engine. */
+function readEngine({ engine = '' }: OptionValues): Engine {
+  if (engine === 'aurora-postgresql') return 'postgres';
+  if (engine === 'postgres' || engine === 'mysql' || engine === 'mariadb') return engine;
+  throw new NotEmulated(`aws rds create-db-instance --engine=${engine}`, Object.keys(PORTS));
+}
 
 /** The first database of an account makes the role that RDS works with. */
 const serviceLinkedRole = (account: Account): readonly Permission[] =>
@@ -50,19 +65,19 @@ const serviceLinkedRole = (account: Account): readonly Permission[] =>
 
 /** How the API describes an instance or a cluster, with the fields that matter here. */
 function describeServer(
-  { identifier, address, user, databaseName, pendingPassword }: DatabaseServer,
+  { identifier, engine, address, user, databaseName, pendingPassword }: DatabaseServer,
   kind: 'DBInstance' | 'DBCluster',
   status = pendingPassword === undefined ? 'available' : 'resetting-master-credentials'
 ): Record<string, unknown> {
   return kind === 'DBInstance'
     ? {
         DBInstanceIdentifier: identifier,
-        Engine: 'postgres',
+        Engine: engine,
         DBInstanceStatus: status,
         MasterUsername: user,
         DBName: databaseName,
         // There is no address before the instance is available.
-        ...(status === 'creating' ? {} : { Endpoint: { Address: address, Port: 5432 } })
+        ...(status === 'creating' ? {} : { Endpoint: { Address: address, Port: PORTS[engine] } })
       }
     : {
         DBClusterIdentifier: identifier,
@@ -111,7 +126,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     },
     permissions: (options, account) => [
       ['rds:CreateDBInstance', rdsArn(account, `db:${options['db-instance-identifier'] ?? ''}`)],
-      ...defaultGroups(account),
+      ...defaultGroups(account, readEngine(options)),
       ...(options['db-cluster-identifier'] === undefined
         ? []
         : [
@@ -126,19 +141,25 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       const cluster = options['db-cluster-identifier'];
       const id = options['db-instance-identifier'] ?? '';
       if (cluster === undefined)
-        await rds.create(id, region, {
-          user: options['master-username'] ?? '',
-          password: options['master-user-password'] ?? '',
-          databaseName: options['db-name'] ?? 'postgres'
-        });
+        await rds.create(
+          id,
+          region,
+          {
+            user: options['master-username'] ?? '',
+            password: options['master-user-password'] ?? '',
+            databaseName: options['db-name'] ?? 'postgres'
+          },
+          'instance',
+          readEngine(options)
+        );
       else {
         // The cluster has the master user; its instances have none of their own.
-        const { database, user, databaseName } = rds.find(cluster, 'cluster');
+        const { database, engine, user, databaseName } = rds.find(cluster, 'cluster');
         const key = `instance ${id}`;
         if (rds.servers.has(key))
           throw new ServiceError('DBInstanceAlreadyExists', 'DB instance already exists');
         const address = `${id}.example.${region}.rds.amazonaws.com`;
-        rds.servers.set(key, { identifier: id, address, user, databaseName, database });
+        rds.servers.set(key, { engine, identifier: id, address, user, databaseName, database });
       }
       return { DBInstance: describeServer(rds.find(id), 'DBInstance', 'creating') };
     }

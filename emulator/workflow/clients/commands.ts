@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CORE_SCHEMA, dump, load } from 'js-yaml';
 import { lt } from 'semver';
 import { readPsqlCall } from '../../databases/psql-options.js';
+import { isMysqlServer, readMysqlCall } from '../../databases/simulated-mysql.js';
 import { CERTIFICATE } from '../../databases/simulated-postgres.js';
 import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account, Permission } from '../account.js';
@@ -17,6 +18,7 @@ export function commandClients(account: Account): Readonly<Record<string, Client
     curl,
     docker: docker(account),
     kubectl: kubectl(account),
+    mysql: mysql(account),
     npm: npm(account),
     psql: psql(account),
     sleep: async () => {
@@ -57,12 +59,29 @@ const psql =
   ({ containers, rds }: Account): Client =>
   (call) => {
     const { host } = readPsqlCall(call);
-    if (!['', 'localhost', '127.0.0.1'].includes(host)) return rds.at(host).psql(call);
+    if (!['', 'localhost', '127.0.0.1'].includes(host)) {
+      const server = rds.at(host);
+      if (server) return server.psql(call);
+      throw new ToolError(
+        `psql: error: could not translate host name "${host}" to address: Name or service not known`,
+        2
+      );
+    }
     const database = containers.at(call.workspace);
     if (database) return database.psql(call);
     throw new Error(
       `psql connects to ${host === '' ? 'this machine, since no host is given' : host}, and this job has no database there: no step has started a container with PostgreSQL.`
     );
+  };
+
+const mysql =
+  ({ rds }: Account): Client =>
+  (call) => {
+    const { host } = readMysqlCall(call);
+    const server = rds.at(host);
+    if (server && isMysqlServer(server)) return server.mysql(call);
+    if (server) throw new Error(`${host} is no MySQL, and mysql cannot talk to it.`);
+    throw new ToolError(`ERROR 2005 (HY000): Unknown MySQL server host '${host}' (-2)`);
   };
 
 const kubectl =

@@ -1,8 +1,10 @@
 import type { Database } from '../../databases/database.js';
 import { ServiceError } from '../../service.js';
-import { ToolError } from '../../voice.js';
+
+export type Engine = 'postgres' | 'mysql' | 'mariadb';
 
 export interface DatabaseServer {
+  readonly engine: Engine;
   readonly identifier: string;
   readonly address: string;
   readonly user: string;
@@ -16,24 +18,26 @@ export interface DatabaseServer {
 export class Rds {
   readonly servers = new Map<string, DatabaseServer>();
 
-  constructor(private readonly openDatabase: () => Promise<Database>) {}
+  constructor(private readonly openDatabase: (engine: Engine) => Promise<Database>) {}
 
   async create(
     identifier: string,
     region: string,
     master: { readonly user: string; readonly password: string; readonly databaseName: string },
-    kind: 'instance' | 'cluster' = 'instance'
+    kind: 'instance' | 'cluster' = 'instance',
+    engine: Engine = 'postgres'
   ): Promise<void> {
-    checkMasterPassword(master.password);
+    checkMasterPassword(master.password, engine);
     if (this.servers.has(`${kind} ${identifier}`))
       throw kind === 'instance'
         ? new ServiceError('DBInstanceAlreadyExists', 'DB instance already exists')
         : new ServiceError('DBClusterAlreadyExistsFault', 'DB Cluster already exists');
     const address = `${identifier}${kind === 'cluster' ? '.cluster-example' : '.example'}.${region}.rds.amazonaws.com`;
-    const database = await this.openDatabase();
+    const database = await this.openDatabase(engine);
     await database.setMaster(master.user, master.password, master.databaseName);
     const { user, databaseName } = master;
     this.servers.set(`${kind} ${identifier}`, {
+      engine,
       identifier,
       address,
       user,
@@ -55,8 +59,9 @@ export class Rds {
   }
 
   change(identifier: string, password: string, kind: 'instance' | 'cluster' = 'instance'): void {
-    checkMasterPassword(password);
-    this.find(identifier, kind).pendingPassword = password;
+    const server = this.find(identifier, kind);
+    checkMasterPassword(password, server.engine);
+    server.pendingPassword = password;
   }
 
   /** Time passes: changes come into effect. */
@@ -68,13 +73,9 @@ export class Rds {
     }
   }
 
-  at(host: string): Database {
-    const server = [...this.servers.values()].find(({ address }) => address === host);
-    if (server) return server.database;
-    throw new ToolError(
-      `psql: error: could not translate host name "${host}" to address: Name or service not known`,
-      2
-    );
+  /** @returns undefined where no server has that address. */
+  at(host: string): Database | undefined {
+    return [...this.servers.values()].find(({ address }) => address === host)?.database;
   }
 
   async close(): Promise<void> {
@@ -83,9 +84,9 @@ export class Rds {
   }
 }
 
-/** The rule of the API: 8 to 128 printable characters, without `/`, `"`, `@` and the space. */
-function checkMasterPassword(password: string): void {
-  if (!/^[!#-.0-?A-~]{8,128}$/.test(password))
+/** The rule of the API: 8 to 128, or 41, printable characters, without `/`, `"`, `@` and the space. */
+function checkMasterPassword(password: string, engine: Engine): void {
+  if (!/^[!#-.0-?A-~]{8,128}$/.test(password) || (engine !== 'postgres' && password.length > 41))
     throw new ServiceError(
       'InvalidParameterValue',
       'The parameter MasterUserPassword is not a valid password.'
