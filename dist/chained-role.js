@@ -250,10 +250,7 @@ const fromTemporaryCredentials = (options) => {
     }, { ...external_sdk_js_namespaceObject.NODE_REGION_CONFIG_FILE_OPTIONS, profile })());
 };
 
-/**
- * A role that is assumed with other credentials.
- * @param caller whose credentials they are.
- */
+// src/aws/credentials/chained-role.ts
 function chainedRole({ roleArn, sessionName, durationSeconds, policy, link }, caller, externalId, { region, connection, clientConfig, retrier }) {
     const call = {
         service: 'AWS STS',
@@ -269,7 +266,6 @@ function chainedRole({ roleArn, sessionName, durationSeconds, policy, link }, ca
         async load() {
             const credentials = await caller.load();
             const issuedAt = credentials.sessionToken === undefined ? undefined : retrier.clock.now();
-            // One for all attempts: its client knows how wrong the clock is.
             const provider = fromTemporaryCredentials({
                 params: {
                     RoleArn: roleArn,
@@ -286,7 +282,6 @@ function chainedRole({ roleArn, sessionName, durationSeconds, policy, link }, ca
                     return (0,external_sdk_js_namespaceObject.checkSession)(await provider());
                 }
                 catch (error) {
-                    // What the SDK throws for a response without credentials names no response.
                     if (error.name !== 'CredentialsProviderError')
                         throw error;
                     throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');

@@ -47,10 +47,9 @@ const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./error-report.js
 
 
-/** Matches an error of one service by its code and message. */
+// src/errors/diagnoses/diagnosis.ts
 const service = (name) => (code, message = /^/) => (details, call) => call.service === name && code.test(details.code) && message.test(details.message);
 const code = (pattern) => (details) => pattern.test(details.code);
-/** When a service wants to be called again. */
 function wait({ retryAfter, retryAt = NaN }) {
     if (retryAfter === undefined)
         return 'within an hour';
@@ -58,15 +57,13 @@ function wait({ retryAfter, retryAt = NaN }) {
         ? `${retryAfter} second${retryAfter === 1 ? '' : 's'}`
         : `${Math.ceil(retryAfter / 60)} minutes`;
     const time = new Date(retryAt);
-    // A response may name a time that no calendar has.
     return Number.isNaN(time.valueOf())
         ? `in ${duration}`
         : `in ${duration} (${time.toISOString().slice(0, 19).replace('T', ' ')} UTC)`;
 }
 
-/** What AWS says of a signature with a wrong date, among others. */
+// src/errors/diagnoses/aws.ts
 const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
-/** Why a request to AWS cannot be sent, or its signature is not accepted. */
 const awsDiagnoses = [
     {
         matches: code(/^EndpointError$/),
@@ -100,23 +97,20 @@ const awsDiagnoses = [
     }
 ];
 
-/** Words of the chain's log, which names its sources in turn; a profile's name is the only part of it that is shown. */
+// src/errors/diagnoses/default-chain.ts
 const chain = (message, code = /^/) => service('AWS credentials')(code, message);
 const profile = ({ message }) => {
     const [, name = ''] = /(?:profile: \[|Profile |profile )(.+?)(?:\]| requires| credential_process|[.,] )/.exec(message) ?? [];
     return (0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(name), 100);
 };
 const deniedCode = /^(AccessDenied|InvalidIdentityToken|IDPRejectedClaim|ExpiredToken|ValidationError)/;
-/** Another way to credentials than those of the runner. */
 const otherWay = ({ isForRole }) => isForRole === true
     ? "leave role-chaining empty to use the job's own token"
     : 'set role-to-assume';
 const AGENT = 'Check that the ECS agent or the EKS Pod Identity Agent runs on this machine, and that no network policy keeps the container from it.';
-/** What the agent of the container said first: the SDK asks it once more, without its token. */
 const container = ({ requests = [] }) => requests.find(({ source }) => source === 'container');
 const host = (details) => container(details)?.host ?? '';
 const outcome = ({ requests = [] }, source) => requests.find((request) => request.source === source)?.outcome;
-/** What came of asking for the role of an EC2 instance, which the chain does last. */
 function describeInstance({ requests = [], message }) {
     const last = requests.findLast(({ source }) => source !== 'container');
     if (last === undefined) {
@@ -127,7 +121,6 @@ function describeInstance({ requests = [], message }) {
     const said = typeof last.outcome === 'number' ? `returned status ${last.outcome}` : 'did not respond';
     return `there is no role of an EC2 instance (its metadata service, ${last.host}, ${said})`;
 }
-/** Why the SDK's default chain found no credentials, source by source. */
 const defaultChainDiagnoses = [
     {
         matches: ({ code }, { service, route }) => service === 'AWS credentials' && code === 'AttemptTimeoutError' && route.host === '',
@@ -252,10 +245,9 @@ const defaultChainDiagnoses = [
     }
 ];
 
+// src/errors/diagnoses/github.ts
 const error_report_status = (...statuses) => (details, call) => call.service === 'GitHub' && !(0,external_main_js_namespaceObject.isThrottled)(details) && statuses.includes(details.status ?? 0);
-/** GitHub says some of its reasons for a 403 in its message only. */
 const forbidden = (message) => (details, call) => call.service === 'GitHub' && details.status === 403 && message.test(details.message);
-/** Why GitHub's API refuses a call. */
 const gitHubDiagnoses = [
     {
         matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
@@ -318,7 +310,6 @@ const gitHubDiagnoses = [
         remedy: () => 'Check that the limit is not reached: 100 secrets for a repository or environment, 1,000 for an organisation, 48 KB for each. Then check the name in github-secret.'
     }
 ];
-/** Why GitHub's token service gives no token, once nothing else explains it. */
 const tokenServiceDiagnoses = [
     {
         matches: (details, call) => call.service === 'GitHub token service' &&
@@ -334,13 +325,12 @@ const tokenServiceDiagnoses = [
     }
 ];
 
+// src/errors/diagnoses/network.ts
 const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 const TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
 const HTTP = /^HPE_/;
 const TRUST = 'If your network has its own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.';
-/** A scheme as its documents spell it. */
 const formatScheme = (scheme) => scheme === 'ntlm' ? 'NTLM' : scheme.replace(/^./, (first) => first.toUpperCase());
-/** Why the proxy on the way opens none. */
 const proxyDiagnoses = [
     {
         matches: ({ code, status, proxySchemes = [] }) => code === 'ProxyRefusalError' &&
@@ -378,7 +368,6 @@ const proxyDiagnoses = [
         remedy: () => 'Check HTTPS_PROXY, and list the hosts that need no proxy in NO_PROXY.'
     }
 ];
-/** Why there is no answer of the service, whichever it is. */
 const networkDiagnoses = [
     {
         matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
@@ -448,13 +437,11 @@ const networkDiagnoses = [
         remedy: () => "Check the service's status page, and run the job again."
     }
 ];
-/** Something else than the service answers. */
 const unexpectedResponse = {
     matches: external_main_js_namespaceObject.isUnexpectedResponse,
     reason: ({ status }, { service, route: { host } }) => `the response from ${host} (status ${status ?? 200}) is not from ${service}.`,
     remedy: (_, call) => checkAddress(call)
 };
-/** What to check when something else than the service responds, or nothing. */
 function checkAddress({ service, route: { proxy } }) {
     const variable = {
         'GitHub token service': 'ACTIONS_ID_TOKEN_REQUEST_URL',
@@ -466,8 +453,8 @@ function checkAddress({ service, route: { proxy } }) {
     return `Check ${variable}, and whether ${proxy ?? 'a proxy'} responds in its place.`;
 }
 
+// src/errors/diagnoses/secrets-manager.ts
 const secretsManager = service('AWS Secrets Manager');
-/** Why Secrets Manager refuses a call. */
 const secretsManagerDiagnoses = [
     {
         matches: (details, call) => secretsManager(/^(Encryption|Decryption)Failure/)(details, call) ||
@@ -506,7 +493,6 @@ const secretsManagerDiagnoses = [
         remedy: () => 'Change the inputs that the message is about.'
     },
     {
-        // Source: the quotas of Secrets Manager, which also advise against a new version more than every ten minutes.
         matches: (details, call) => secretsManager(/^LimitExceeded/)(details, call) && call.action.endsWith(':PutSecretValue'),
         reason: () => 'the secret has as many versions as Secrets Manager keeps, about 100.',
         remedy: () => 'AWS removes versions without a label once they are a day old: rotate less often, not more than every ten minutes, and run the job again tomorrow.'
@@ -523,37 +509,30 @@ const secretsManagerDiagnoses = [
         remedy: () => 'Delete secrets that are no longer used, or ask AWS for a higher limit.'
     }
 ];
-/** The service's own message, unless the request contained a secret that the message might quote. */
 function serviceMessage({ code, message }, { action }) {
     const mayQuote = !/:(Create|Put)/.test(action) && message !== '';
     return mayQuote ? `${code}: ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(message).replace(/\.$/, ''), 300)}` : code;
 }
-/** The action that AWS names as denied: a call may need others besides its own. */
 function deniedAction({ message }, { action }) {
     const [, named] = /\bto perform: secretsmanager:(\w+)/.exec(message) ?? [];
     const operation = external_main_js_namespaceObject.OPERATIONS.find((known) => known === named);
     return operation ? `secretsmanager:${operation}` : action;
 }
-/** What a policy must list for the call to be allowed. AWS names who was denied. */
 const resourcesToAllow = ({ message }, { resource, resourcesToAllow }) => (resourcesToAllow?.(/\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message)?.[0]) ?? [resource]).join(' and ');
 
+// src/errors/diagnoses/sts.ts
 const sts = service('AWS STS');
-/** Matches an error of one of the ways to assume a role. */
 const of = (action) => (code, message) => (details, call) => call.action === action && sts(code, message)(details, call);
 const webIdentity = of('sts:AssumeRoleWithWebIdentity');
 const assumeRole = of('sts:AssumeRole');
-/** Who assumes a role. Of the default chain's credentials only AWS says whose they are. */
 const principal = ({ message }, { caller }) => caller?.arn ??
     /^User: (arn:aws[a-z-]*:(?:iam|sts)::\d{12}:[\w+=,.@/-]+) is not/.exec(message)?.[1];
 const claimsText = ({ claims }) => claims
     ? `its audience is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.aud), 300)} and its sub is ${(0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(claims.sub), 300)}`
     : 'its claims cannot be read';
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
-/** The token's own issuer: GitHub Enterprise Server, and enterprises with a URL of their own, have another one. */
 const issuer = ({ claims }) => claims && /^https:\/\/[\w.-]+(\/[\w./-]*)?$/.test(claims.iss) ? claims.iss : GITHUB_ISSUER;
-/** The issuer as a trust policy's conditions name it. */
 const conditionPrefix = (call) => issuer(call).replace('https://', '');
-/** Why STS does not give a role to the job's token. */
 const stsDiagnoses = [
     {
         matches: sts(/^AccessDenied/, /AssumeRoleWithWebIdentity/),
@@ -619,12 +598,12 @@ const stsDiagnoses = [
     }
 ];
 
+// src/errors/diagnoses/index.ts
 const unknownError = {
     matches: () => true,
     reason: ({ code, status, requestId }, { service }) => `${service} returned ${code} (status ${status ?? 'none'}, request ${requestId ?? 'none'}).`,
     remedy: (_, { service }) => `Run the job again with debug logging, and give the request id to ${service.startsWith('AWS') ? 'AWS' : 'GitHub'} Support.`
 };
-/** The first that matches is the one: what a service says goes before what the network does. */
 const diagnoses = [
     ...stsDiagnoses,
     ...secretsManagerDiagnoses,
@@ -638,7 +617,7 @@ const diagnoses = [
     unknownError
 ];
 
-/** Turns whatever was thrown into what a person needs to know. Shows nothing that a response could have put in. */
+// src/errors/error-report.ts
 function reportError(thrown) {
     if (thrown instanceof external_main_js_namespaceObject.StoredVersionError) {
         const { message, details } = reportError(thrown.cause);
@@ -660,7 +639,6 @@ function reportError(thrown) {
         details: describeUnknown(thrown)
     };
 }
-/** What this action itself has found wrong while it made a call, such as a proxy whose variable cannot be read. */
 function findActionError(thrown, maxCauses = external_main_js_namespaceObject.MAX_CAUSES) {
     if (thrown instanceof external_main_js_namespaceObject.ActionError)
         return thrown;
@@ -682,7 +660,6 @@ function describeVersion(version) {
             return `Version ${versionId} of ${secretId} is not stored. To check, ${command}`;
     }
 }
-/** The class, code and stack of an error and of its causes, without their messages: a message may quote anything. */
 function describeUnknown(thrown, maxCauses = external_main_js_namespaceObject.MAX_CAUSES) {
     if (!(thrown instanceof Error))
         return [`Thrown: a value of type ${typeof thrown}`];
@@ -694,7 +671,6 @@ function describeUnknown(thrown, maxCauses = external_main_js_namespaceObject.MA
             : describeUnknown(thrown.cause, maxCauses - 1))
     ];
 }
-/** The frames behind the message, of which a line may look like a frame. Without the message in it, a stack is not trusted. */
 function stackFrames({ stack = '', message }) {
     const start = stack.indexOf(message);
     if (start < 0)

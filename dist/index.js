@@ -7,6 +7,7 @@ const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: ./index.js
 
 
+// src/index.ts
 void (0,external_main_js_namespaceObject.runAction)(external_main_js_namespaceObject.run);
 
 module.exports = __webpack_exports__;

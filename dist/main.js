@@ -448,42 +448,27 @@ function info(message) {
     process.stdout.write(message + external_os_namespaceObject.EOL);
 }
 
+// src/aws/identifiers/arn.ts
 const isArn = (id) => id.startsWith('arn:');
-/** @param arn begins with `arn:`; a part that it does not have is empty. */
 function parseArn(arn) {
     const [, partition = '', , region = '', accountId = ''] = arn.split(':');
     return { partition, region, accountId };
 }
-/** The ARN of a session: the role's without its path, and the name of the session. */
 function assumedRoleArn(roleArn, sessionName) {
     const { partition, accountId } = parseArn(roleArn);
     const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
     return `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
 }
-/** The ARN of a secret without its end, which AWS chooses: a hyphen and six letters or digits. */
 const secretArn = (name, { partition, region, accountId }) => `arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}`;
-/** Whether a name or an ARN ends as the ARN of a secret does. Secrets Manager takes such names, and advises against them. */
 const endsLikeSecretArn = (secretId) => /-[A-Za-z0-9]{6}$/.test(secretId);
-/**
- * What a policy has to list for a secret: before a secret is created its ARN may be without its end, and it is without
- * it where an ARN was given like that.
- */
 const policyArns = (arn) => [arn, `${arn}-??????`];
-/**
- * What a policy has to list so that a call about a secret is allowed.
- * @param secretId a name, an ARN, or `*` for no single secret.
- * @param caller the ARN of whoever makes the call, as far as it is known: its account is the one of a name.
- */
 function arnsToAllow(secretId, region, caller = 'arn:aws:::ACCOUNT') {
     if (secretId === '*' || (isArn(secretId) && endsLikeSecretArn(secretId)))
         return [secretId];
     return policyArns(isArn(secretId) ? secretId : secretArn(secretId, { ...parseArn(caller), region }));
 }
 
-/**
- * The inline session policy of a run: exactly the calls that its inputs can lead to. STS intersects it with what the
- * role may do, so it takes permissions away and never adds one. STS accepts at most 2,048 characters.
- */
+// src/aws/session-policy.ts
 function sessionPolicy(scope, secret) {
     const actions = secret ? secretActions(secret) : [];
     const keyActions = secret ? kmsActions(secret) : [];
@@ -502,11 +487,9 @@ function sessionPolicy(scope, secret) {
             : [])
     ]);
 }
-/** The inline session policy of a promotion. */
 const promotionPolicy = (scope, secretId) => policyDocument([
     allow(prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']), secretArns(secretId, scope))
 ]);
-/** The inline session policy of a session whose only purpose is to assume another role. */
 const assumeRolePolicy = (roleArn) => policyDocument([allow(['sts:AssumeRole'], [roleArn])]);
 const policyDocument = (statements) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const allow = (Action, Resource) => ({
@@ -515,7 +498,6 @@ const allow = (Action, Resource) => ({
     Resource
 });
 const prefixed = (service, actions) => actions.map((action) => `${service}:${action}`);
-/** Whether the inputs only ever return what is stored. */
 const isReadOnly = ({ ifSecretExists, ifSecretMissing, versionStage }) => ifSecretExists === 'keep' && (ifSecretMissing === 'fail' || versionStage !== 'AWSCURRENT');
 function secretActions(options) {
     const { secretId, ifSecretExists, ifSecretMissing, needsValue, tags = {} } = options;
@@ -537,12 +519,10 @@ function kmsActions(options) {
     const { ifSecretExists, kmsKeyId, needsValue } = options;
     if (isReadOnly(options))
         return needsValue ? ['Decrypt'] : [];
-    // The default key of an account needs no permission.
     if (ifSecretExists === 'fail' && kmsKeyId === undefined)
         return [];
     return ['Decrypt', 'GenerateDataKey'];
 }
-/** A secret that may exist already has whatever key of whatever account it was given; a policy cannot name an alias. */
 function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
     const { partition, accountId } = parseArn(roleArn);
     if (ifSecretExists !== 'fail' || kmsKeyId === undefined || kmsKeyId.includes('alias/')) {
@@ -551,39 +531,29 @@ function keyArn({ ifSecretExists, kmsKeyId }, { region, roleArn }) {
     return isArn(kmsKeyId) ? kmsKeyId : `arn:${partition}:kms:${region}:${accountId}:key/${kmsKeyId}`;
 }
 
-/** Control characters, invisible ones such as direction marks, and lone surrogates. */
+// src/errors/quote.ts
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** A text as a message shows it: cut to so many characters. */
 function truncate(text, maximum) {
     const characters = Array.from(text);
     return characters.length > maximum ? `${characters.slice(0, maximum).join('')}\u2026` : text;
 }
-/** A received value as a message shows it: in quotes, with everything that does not print escaped. */
 const quote = (value) => JSON.stringify(truncate(value, 100)).replaceAll(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-/** A text as one line of the log, in which the runner finds no command: `##[\u2026]` would be one anywhere in a line. */
 const oneLine = (text) => text.replaceAll(UNPRINTABLE, ' ').replaceAll('##[', '## [');
-/** An identifier of a service as a message shows it: as it is, and in quotes where it is not made of plain characters. */
 const showId = (id) => /^[\w.:/+=@!-]{1,600}$/.test(id) ? id : oneLine(quote(id));
 
-/**
- * The run cannot go on, for a reason that this action itself knows. The message is complete: the cause (an input or
- * preset, the value received and what it must be), then what to do.
- */
+// src/errors/action-error.ts
 class ActionError extends Error {
     name = 'ActionError';
 }
 
+// src/password/percent-encode.ts
 const percent$1 = (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-/** Percent-encoding, as UTF-8, of all characters that match: by default those that RFC 3986 does not call unreserved. */
 const percentEncode = (text, unsafe = /[^\w.~-]/gu) => text.replace(unsafe, (character) => character < '\x80'
     ? percent$1(character.charCodeAt(0))
     : Array.from(Buffer.from(character), percent$1).join(''));
 
+// src/runners.ts
 const NO_ID_TOKENS = 'Leave role-to-assume empty, and give the job credentials that the AWS SDK finds, for example in environment variables.';
-/**
- * In the order in which they are recognized: Forgejo's runner calls itself Gitea's too, and both are made from act.
- * `github` stands for every other one.
- */
 const runners = {
     forgejo: {
         name: 'Forgejo',
@@ -604,9 +574,6 @@ const runners = {
     act: {
         name: 'act',
         variable: 'ACT',
-        // Seen in act 0.2.89. It takes what comes before the last `::` of a line for the name of the command, and prints a
-        // line whose command it does not know. It un-escapes `%25`, `%0D` and `%0A` in any order, so that `%0A` in a value
-        // becomes a line break by chance.
         unmaskable: [
             [/^:/, 'it begins with a colon'],
             [/::/, 'it contains "::"'],
@@ -628,32 +595,24 @@ function detectRunner(env) {
     return (Object.values(runners).find(({ variable }) => variable && env[variable] === 'true') ??
         runners.github);
 }
-/** Why a runner cannot be told to mask a value; undefined when it can. */
 function findUnmaskable(value, { unmaskable }) {
     return unmaskable.find(([pattern]) => pattern.test(value))?.[1];
 }
 
+// src/masking/encodings.ts
 const join = (parts) => [
     { text: parts.join(''), parts: () => parts }
 ];
 const itself = (encoded) => [encoded];
-/** What is printed for a text is what is printed for its characters, one after another. */
 const each = (escape) => ({ text, parts }) => [{ text: escape(text), parts: () => parts().map((part) => escape(part)) }];
-/** What is printed for a character depends on what stands before and after it. */
 const inContext = (escape) => ({ parts }) => join(parts().map((text, at, all) => escape(text, all[at - 1] ?? '', all[at + 1] ?? '')));
 const chain = (...encodes) => (encoded) => encodes.reduce((all, encode) => all.flatMap((one) => encode(one)), [encoded]);
 const replace = (pattern, replacement) => each((text) => text.replaceAll(pattern, replacement));
 const backslashed = (pattern) => replace(pattern, String.raw `\$&`);
 const hexByte = (byte) => byte.toString(16).padStart(2, '0');
 const CONTROL = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** Control characters by letter or number. */
 const controlEscaped = each((text) => text.replace(/[^ -~\u00a0-\uffff]/g, (c) => CONTROL[c] ?? `\\x${hexByte(c.charCodeAt(0))}`));
-/** Backslashes before the characters given, and control characters escaped. */
 const stringLiteral = (pattern) => chain(backslashed(pattern), controlEscaped);
-/**
- * The inside of a shell's single quotes, with what the shell has in the place of a run of quotes: `open`, each quote
- * as `quote`, `close`. At an end of the secret, shells differ in an empty pair of quotes, of which half is left out.
- */
 const singleQuoted = (open, quote, close) => ({ parts }) => {
     const characters = parts();
     return join(characters.map((text, at) => {
@@ -665,15 +624,12 @@ const singleQuoted = (open, quote, close) => ({ parts }) => {
         return quoted.slice(at === 0 ? 1 : 0, at === characters.length - 1 ? -1 : undefined);
     }));
 };
-/** Here and below without regular expressions: one that is used for each character costs a tenth of a millisecond to compile. */
 const backslashedIf = (isSpecial) => inContext((text, before, after) => (isSpecial(text, before, after) ? `\\${text}` : text));
-/** Bash's `printf %q`. */
 const bashQuoted = backslashedIf((text, before) => ' !"$&\'()*,;<>?[\\]^`{|}'.includes(text) ||
     ('~#'.includes(text) && before === '') ||
     (text === '~' && (before === ':' || before === '=')));
 const escapeJson = (text) => JSON.stringify(text).slice(1, -1);
 const json = each(escapeJson);
-/** The last character of a text, by number. */
 const unicodeEscape = (text) => `\\u${text
     .charCodeAt(text.length - 1)
     .toString(16)
@@ -700,10 +656,6 @@ const entities = (names) => (text) => text.replace(/[&<>"']/g, (character) => {
 });
 const markup = { '&': 'amp', '<': 'lt', '>': 'gt' };
 const escapeXml = entities({ ...markup, '"': 'quot', "'": 'apos' });
-/**
- * Those base64 characters that depend on the content alone, when so many bytes (modulo 3) come before it:
- * they are found in the base64 of any longer text.
- */
 const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
     const padded = Buffer.from((encoding === 'utf8' ? '\0\0' : '\0') + text, encoding);
     return [0, 1, 2].map((before) => {
@@ -719,7 +671,6 @@ const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
                 return parts().map((part) => {
                     end += Buffer.byteLength(part, encoding);
                     const from = shown;
-                    // A symbol on the border of two characters counts for the one that has more of it.
                     shown =
                         end === bytes
                             ? symbols
@@ -733,7 +684,6 @@ const base64With = (alphabet, encoding = 'utf8') => ({ text, parts }) => {
 const base64 = base64With('base64');
 const base64url = base64With('base64url');
 const hex = each((text) => Buffer.from(text).toString('hex'));
-/** A backslash goes, and what it escapes stays: `\\` becomes `\`. */
 const unescaped = ({ parts }) => {
     let escaped = false;
     return join(parts().map((text) => {
@@ -741,7 +691,6 @@ const unescaped = ({ parts }) => {
         return escaped ? '' : text;
     }));
 };
-/** A quote gets a backslash, and the backslashes right before a quote are doubled. */
 const windowsArgument = ({ parts }) => {
     let beforeQuote = false;
     return join(parts()
@@ -752,12 +701,6 @@ const windowsArgument = ({ parts }) => {
     })
         .toReversed());
 };
-/**
- * Every encoding that may be masked, the most useful first: later ones are masked where earlier ones leave them readable.
- * GitHub's runner masks RFC 3986, `''` and XML by itself. They stay for runners without encoders: RFC 3986 for an
- * existing password with white space around it, `''` and XML because 2 and 20 of 100 passwords would leak so under
- * Forgejo's. Plain JSON and `\"` close nothing on any runner.
- */
 const ENCODINGS = [
     {
         name: 'pieces',
@@ -1112,9 +1055,7 @@ const ENCODINGS = [
         encode: percent(/[^\w!~*'().;:&=+$,/?@[\]-]/gu)
     }
 ];
-/** How a SCRAM verifier is printed: with its `$` escaped in shell code or compose files, its `/` in JSON, and in base64. */
 const VERIFIER_ENCODINGS = ENCODINGS.filter(({ name }) => ['base64 of the secret', 'PHP JSON', 'double-quoted by a shell', '$$'].includes(name));
-/** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
 function encodeAsGitHub(value) {
     const bytes = Buffer.from(value);
     const encoded = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));
@@ -1133,22 +1074,13 @@ function encodeAsGitHub(value) {
     return encoded;
 }
 
-/** A mask shorter than this, in UTF-16 units, would hide other text as well. */
+// src/masking/pieces.ts
 const MIN_LENGTH$1 = 6;
-/**
- * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
- * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
- * Base64 is parted where its lines end. Other text is parted at multiples of three symbols before its end, so that what
- * GitHub's runner makes of the parts in base64 has no padding, and together is the base64 of the text behind so many
- * bytes: that saves masks for it.
- * None where the text is too short.
- */
 function split({ text: printed, lead }, { length, most }, minimum) {
     const symbols = Array.from(printed);
     const total = symbols.length;
     const part = (from, to) => {
         const text = symbols.slice(from, to).join('');
-        // GitHub's runner also masks what is left without the white space around it.
         return text.trim().length < minimum && to - from < total
             ? part(Math.max(0, from - 1), Math.min(total, to + 1))
             : { from, to, text };
@@ -1179,6 +1111,7 @@ function split({ text: printed, lead }, { length, most }, minimum) {
     return start === 0 || end === total ? [] : [part(0, end), part(start, total)];
 }
 
+// src/masking/readable.ts
 function countReadable(hidden) {
     let count = 0;
     for (const one of hidden)
@@ -1186,10 +1119,6 @@ function countReadable(hidden) {
             count++;
     return count;
 }
-/**
- * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
- * two parts one has to do alone.
- */
 function isPartReadable(printed, { from, to, text: { length } }, of, searched) {
     const all = of === 2
         ? searched.hide(printed, Math.floor(printed.length / 2) + 1, length)
@@ -1200,16 +1129,11 @@ function isPartReadable(printed, { from, to, text: { length } }, of, searched) {
         ? (hidden.length - readable) * 2 <= printed.length
         : readable * 4 >= hidden.length;
 }
-/**
- * Does the printed secret leave half of its characters readable?
- * @param length of the secret, in characters.
- */
 function isReadable({ text: printed, parts }, length, searched) {
     if (searched.has(printed))
         return false;
     const hidden = searched.hide(printed);
     if (printed.length >= length) {
-        // Each symbol stands for one character at most, which settles most texts without taking them apart.
         const left = countReadable(hidden);
         if ((length - (printed.length - left) + 1) * 2 >= length)
             return true;
@@ -1217,7 +1141,6 @@ function isReadable({ text: printed, parts }, length, searched) {
             return false;
     }
     let end = 0;
-    // A third of what stands for a character may tell it: of the `\''` of a shell, the backslash.
     const readable = parts().filter(({ length: symbols }) => {
         const left = countReadable(hidden.subarray(end, (end += symbols)));
         return left > 0 && left * 3 >= symbols;
@@ -1225,17 +1148,15 @@ function isReadable({ text: printed, parts }, length, searched) {
     return (readable.length + 1) * 2 >= length;
 }
 
-/** The strings that a runner searches for. */
+// src/masking/searched.ts
 class Searched {
     #all = new Set();
-    /** By their first two UTF-16 units, and whether there are any. */
     #byStart = new Map();
     #starts = new Uint8Array(0x10000);
     #searches = 0;
     has(value) {
         return this.#all.has(value);
     }
-    /** Adds a value; false for one that is there, and for none. */
     add(value) {
         if (value === '' || this.#all.has(value))
             return false;
@@ -1250,7 +1171,6 @@ class Searched {
             this.#byStart.set(start, [entry]);
         return true;
     }
-    /** For each UTF-16 unit of a text, 1 where one of the strings hides it that are as long. */
     hide(text, shortest = 2, longest = Infinity) {
         const hidden = new Uint8Array(text.length);
         const starts = this.#starts;
@@ -1266,7 +1186,6 @@ class Searched {
                 const { length } = value;
                 if (length < shortest || length > longest)
                     continue;
-                // Of hits that overlap, the first is enough: otherwise "aaaa\u2026" takes quadratic time.
                 if (entry.search === search && at < entry.next)
                     continue;
                 if (!text.startsWith(value, at - 1))
@@ -1281,22 +1200,11 @@ class Searched {
 }
 const startOf = (first, second) => ((first << 8) ^ second) & 0xffff;
 
-/** Masks for one secret, or one line of it: each costs the runner time on every line of the log. */
+// src/masking/variants.ts
 const MOST_PER_LINE = 80;
-/** Masks for a secret of several lines. */
 const MOST = 200;
-/** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
 const MAX_LENGTH$1 = 4096;
-/** A mask of so many random bits is found in other text once in some ten gigabytes. */
 const MIN_BITS = 35;
-/**
- * Everything to mask for a secret, the longest first: the secret, and of each form in which tools print it those parts
- * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
- * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
- * more is masked for itself, and base64 of the whole; of a line over 4,096 UTF-16 units, only the line. There are at most
- * 80 masks for a line, and 200 for a secret, the lines first. Values that the runner cannot be told to mask are left out.
- * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
- */
 function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } = {}) {
     const { lines } = selectLines(secret);
     const masks = new Set();
@@ -1322,14 +1230,12 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
         const share = Math.floor((most - masks.size) / (lines.length - at));
         const enough = masks.size + Math.min(share, MOST_PER_LINE);
         const add = (value, minimum) => {
-            // GitHub's runner also masks what is left of a value without the white space around it.
             if (value.trim().length >= minimum && masks.size < enough)
                 mask(value, searched);
         };
         for (const text of new Set([line.toWellFormed(), line.trim().toWellFormed()])) {
             const characters = Array.from(text);
             const itself = { text, parts: () => characters };
-            /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
             const judged = new Set();
             const minimum = minimumLength(text);
             for (const { encode, pieces } of encodings) {
@@ -1351,10 +1257,6 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
     });
     return [...masks].sort((a, b) => b.length - a.length);
 }
-/**
- * The lines to mask, each once, the longest first. A single one counts with the white space around it, and whatever its
- * length; of several, those that are shorter than 6 characters are left out, and those that are too many.
- */
 function selectLines(secret) {
     const all = [...new Set(secret.split(/[\r\n]+/))].filter((line) => /\S/.test(line));
     if (all.length <= 1)
@@ -1368,7 +1270,6 @@ function selectLines(secret) {
     };
 }
 const WHOLE_FORMS = 4;
-/** Of all lines together: an output of the action, and what the base64 of a file has. */
 function wholeForms(secret) {
     const text = secret.toWellFormed();
     return [percentEncode(text), ...base64({ text, parts: () => [] }).map((form) => form.text)];
@@ -1383,10 +1284,6 @@ function minimumLength(secret) {
     const characters = KINDS$1.reduce((sum, [kind, count]) => sum + (kind.test(secret) ? count : 0), 0);
     return Math.max(MIN_LENGTH$1, Math.ceil(MIN_BITS / Math.log2(characters)));
 }
-/**
- * GitHub's runner also masks what comes before and after the last `&` of a mask, from 6 characters on: of `&lt;&quot;x`
- * it would hide every `quot;x`. An entity that close to an end is left out, with what is outside of it.
- */
 function withoutLooseEntities({ text, parts }) {
     if (!/&.+;/.test(text))
         return text;
@@ -1399,13 +1296,9 @@ function withoutLooseEntities({ text, parts }) {
         .join('');
 }
 
-/** Few enough characters to be part of other words. */
+// src/masking/risks.ts
 const SHORT = 8;
 const linesStay = (count, why) => `${count} of its lines ${count === 1 ? 'stays' : 'stay'} readable, because ${why}`;
-/**
- * What is bad about masking a value that somebody else chose, and what follows. Nothing of the value is quoted.
- * @param arn the ARN of its secret, which ends in the secret's name.
- */
 function findMaskingRisks(secret, arn) {
     const { lines, tooShort, tooMany } = selectLines(secret);
     const masked = lines.map((line) => line.trim());
@@ -1427,11 +1320,10 @@ function findMaskingRisks(secret, arn) {
     ];
 }
 
-/** Has the runner mask a token: as it stands, in one line. */
+// src/github/add-mask.ts
 const maskToken = (token) => {
     setSecret(token);
 };
-/** Has the runner mask a secret and every variant of it that a pipeline may print. */
 function mask(secret, runner, options) {
     for (const value of maskVariants(secret, runner, options)) {
         setSecret(value);
@@ -1439,17 +1331,9 @@ function mask(secret, runner, options) {
             process.stdout.write(`::add-mask::${value}${external_node_os_namespaceObject.EOL}`);
     }
 }
-/** Has the runner mask the verifier of a password, whole: whoever has it can find the password, or log in (RFC 5802, section 9). */
 const maskVerifier = (verifier, runner) => {
     mask(verifier, runner, { isDrawn: false, encodings: VERIFIER_ENCODINGS });
 };
-/**
- * The same for a password that this run has not generated.
- * @param arn the ARN of its secret, which ends in the secret's name.
- * @param isDrawn whether another run of this action has generated it.
- * @param warn is called once at most, with what is bad about masking this password.
- * @throws {ActionError} when the runner would print the password instead of masking it.
- */
 function maskExisting(password, arn, isDrawn, runner, warn) {
     const reason = selectLines(password)
         .lines.map((line) => findUnmaskable(line, runner))
@@ -1464,7 +1348,7 @@ function maskExisting(password, arn, isDrawn, runner, warn) {
         warn(`The existing password of the secret cannot be masked well: ${risks.join('; ')}. Rotate the secret to get a better one.`);
 }
 
-/** The title of every annotation of this action. */
+// src/github/annotations.ts
 const PROPERTIES = { title: 'aws-random-password' };
 const annotateError = (message) => {
     error(message, PROPERTIES);
@@ -1476,20 +1360,10 @@ const annotateNotice = (message) => {
     notice(message, PROPERTIES);
 };
 
-/**
- * Makes sure that outputs can be written.
- * @param file the path in GITHUB_OUTPUT.
- * @throws {ActionError} when it is no file, or cannot be written.
- */
+// src/github/outputs.ts
 function requireOutputFile(file) {
     (0,external_node_fs_namespaceObject.closeSync)(main_open(file));
 }
-/**
- * Sets the outputs, all of them or none. They are written at once: the toolkit writes each for itself, and prints them
- * where GITHUB_OUTPUT is empty.
- * @param file the path in GITHUB_OUTPUT.
- * @throws {ActionError} when the file cannot be written; it is then as it was.
- */
 function setOutputs(file, { password, userName, version, change, passwordHash }) {
     const outputs = {
         'secret-arn': version?.arn,
@@ -1519,7 +1393,6 @@ function setOutputs(file, { password, userName, version, change, passwordHash })
         (0,external_node_fs_namespaceObject.closeSync)(descriptor);
     }
 }
-/** In the form of the runner's command files. */
 function entry(name, value) {
     let delimiter = 'EOF';
     while (value.includes(delimiter))
@@ -1530,13 +1403,11 @@ const REMEDY = 'The runner creates it before each step; do not remove it, change
 function main_open(file) {
     let isFile = true;
     try {
-        // Opening a pipe waits for a reader, and whatever else is no file keeps nothing.
         isFile = (0,external_node_fs_namespaceObject.statSync)(file).isFile();
         if (isFile)
             return (0,external_node_fs_namespaceObject.openSync)(file, external_node_fs_namespaceObject.constants.O_WRONLY | external_node_fs_namespaceObject.constants.O_APPEND);
     }
     catch {
-        // Told below.
     }
     throw isFile
         ? new ActionError(`GITHUB_OUTPUT is ${quote(file)}, but that file does not exist or cannot be written. ${REMEDY}`)
@@ -1549,17 +1420,15 @@ function cannotWrite(file, error) {
         : new ActionError(`The outputs cannot be written to ${quote(file)}, and none of them is set (${code}). Check the disk of this runner, and run the job again.`);
 }
 
-/** How a request gets to a URL. */
+// src/network/destination.ts
 const routeTo = (url, { proxyFor }) => ({
     host: url.host,
     proxy: proxyFor?.(url)?.host
 });
 
-/** The parts of GitHub that have secrets, each its own; the words of `gh secret set --app`. */
+// src/github/secret-place.ts
 const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
-/** Which repositories of an organisation read a secret of it. */
 const VISIBILITIES = ['selected', 'private', 'all'];
-/** The permission of a fine-grained or GitHub App token that writes there, by scope. Source: GitHub's REST reference. */
 const apps = {
     actions: {
         title: 'GitHub Actions',
@@ -1584,7 +1453,6 @@ const apps = {
         }
     }
 };
-/** As a message calls its secrets: `Dependabot secret`. */
 const describeSecret = ({ app }) => `${apps[app].title} secret`;
 function describePlace({ scope, owner, environment = '' }) {
     if (scope === 'organization')
@@ -1595,9 +1463,7 @@ const permissionFor = ({ app, scope }) => {
     const permissions = apps[app].permission;
     return permissions[scope] ?? '';
 };
-/** The organisation or user that the place belongs to. */
 const accountOf = ({ owner }) => owner.split('/')[0] ?? owner;
-/** Of its secrets in GitHub's API, without a slash at the end. */
 function pathOf({ app, scope, owner, environment = '' }) {
     const path = owner.split('/').map(encodeURIComponent).join('/');
     if (scope === 'organization')
@@ -1607,10 +1473,7 @@ function pathOf({ app, scope, owner, environment = '' }) {
         : `/repos/${path}/${app}/secrets`;
 }
 
-/**
- * Begins with the public key and, of an organisation's secret, with who reads it, beside the calls to AWS: whatever they
- * show to be wrong is known before anything is stored.
- */
+// src/github/prepare-github-secret.ts
 function prepareGitHubSecret(options, retrier) {
     const { place, name, api } = options;
     const kind = describeSecret(place);
@@ -1621,7 +1484,6 @@ function prepareGitHubSecret(options, retrier) {
         route: routeTo(api.url, api),
         gitHub: { account: accountOf(place), permission: permissionFor(place) }
     };
-    // Octokit and libsodium, which only runs that write such a secret load.
     const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 207, 19));
     const findAccess = async () => {
         const { getSelected, getVisibility } = await load();
@@ -1651,7 +1513,6 @@ function prepareGitHubSecret(options, retrier) {
         return { publicKey, access };
     };
     const ready = prepare();
-    // Whoever awaits it fails with it.
     ready.catch(() => undefined);
     return {
         ready,
@@ -1663,7 +1524,6 @@ function prepareGitHubSecret(options, retrier) {
         }
     };
 }
-/** @throws {ActionError} when it would be for the job's repository, and that is not the organisation's. */
 function accessOfNew({ place, name, visibility, jobRepository }) {
     if (visibility !== undefined && visibility !== 'selected')
         return { visibility };
@@ -1678,7 +1538,6 @@ function accessOfNew({ place, name, visibility, jobRepository }) {
     }
     return { visibility: 'selected', selected: [Number(id)] };
 }
-/** @throws {ActionError} when the inputs ask for another visibility than the secret has. */
 function requireSame({ place, name, visibility }, before) {
     if (visibility === undefined || visibility === before)
         return;
@@ -1695,16 +1554,12 @@ function describeAccess(access) {
     return `, for ${count} selected ${count === 1 ? 'repository' : 'repositories'}`;
 }
 
-/** The error for a value that breaks the rule of an input or a variable. */
+// src/inputs/step-inputs.ts
 const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
-// Each reads one input. An empty one counts as not set and is undefined; a value that the input does not admit is an
-// ActionError that names the input, the value received and what it must be.
-/** The value without white space around it. */
 function main_text(name) {
     return getInput(name) || undefined;
 }
-/** The value with its spaces; only the line break that ends a YAML block scalar is dropped. */
 function verbatim(name) {
     return getInput(name, { trimWhitespace: false }).replace(/\r?\n$/, '') || undefined;
 }
@@ -1717,7 +1572,6 @@ function integer(name, minimum, maximum) {
         return value;
     throw mustBe(name, received, `a whole number from ${minimum} to ${maximum}`);
 }
-/** The core schema of YAML 1.2: `true | True | TRUE | false | False | FALSE`. */
 function main_boolean(name) {
     const received = main_text(name);
     if (received === undefined)
@@ -1742,7 +1596,6 @@ function matching(name, pattern, rule) {
         throw mustBe(name, received, rule);
     return received;
 }
-/** @throws {ActionError} for the first input that is set and has no effect without another. */
 function refuseOrphans(without, inputs, purpose) {
     const [orphan] = Object.entries(inputs).find(([, value]) => value !== undefined) ?? [];
     if (orphan === undefined)
@@ -1750,7 +1603,7 @@ function refuseOrphans(without, inputs, purpose) {
     throw new ActionError(`${orphan} is set, but ${without} is empty. ${orphan} ${purpose}, so set ${without} too.`);
 }
 
-/** What AWS's rotation functions, and the secrets that AWS makes, call it. */
+// src/inputs/account-inputs.ts
 const DEFAULT_KEY = 'username';
 function readAccounts() {
     const userName = readName('user-name');
@@ -1769,15 +1622,10 @@ function readAccounts() {
 }
 const readName = (name) => matching(name, /^.{1,256}$/su, 'a name of 1 to 256 characters');
 
-/** Whether a URL names this machine literally: `localhost`, 127.0.0.0/8 or `[::1]`. */
+// src/network/loopback.ts
 const isLoopback = ({ hostname }) => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/**
- * The proxy that the environment names for a URL. `https_proxy` or `HTTPS_PROXY` counts for https,
- * `http_proxy` or `HTTP_PROXY` for http; lower case wins, and a blank one counts as unset. This machine itself is never behind a proxy.
- *
- * @throws {ActionError} when the variable that applies cannot be read: a request must not go past a proxy that is meant.
- */
+// src/network/proxy.ts
 function findProxy(url, env) {
     const variable = (url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY']).find((name) => env[name]?.trim());
     if (variable === undefined || isLoopback(url))
@@ -1790,7 +1638,6 @@ function findProxy(url, env) {
 function parseProxy(variable, value) {
     const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
     const url = hasScheme || !value.includes('@') ? URL.parse(hasScheme ? value : `http://${value}`) : null;
-    // What follows the host has no meaning in a proxy's URL; an @ in it shows that a password has ended the host.
     if (url &&
         /^https?:$/.test(url.protocol) &&
         !(url.pathname + url.search + url.hash).includes('@')) {
@@ -1800,13 +1647,11 @@ function parseProxy(variable, value) {
         'Its value is not shown, because it may contain a password. ' +
         'In a user or password, write % as %25, # as %23, / as %2F, \\ as %5C, ? as %3F, @ as %40 and a space as %20.');
 }
-/** The value of `Proxy-Authorization` for a proxy's user and password, if it has any. */
 function proxyAuthorization({ username, password }) {
     if (username === '' && password === '')
         return undefined;
     return `Basic ${Buffer.from(`${decode(username)}:${decode(password)}`).toString('base64')}`;
 }
-/** Decodes what is percent-encoded; a percent sign that encodes nothing stays one. */
 const decode = (text) => text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
     try {
         return decodeURIComponent(encoded);
@@ -1815,7 +1660,6 @@ const decode = (text) => text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
         return encoded;
     }
 });
-/** Whether `NO_PROXY` lists the host: `*`, a name, `.domain`, `*.domain`, an address or a CIDR range, a port at the end. */
 function isExempt(url, list) {
     const host = url.hostname.replaceAll(/[[\]]/g, '');
     const port = url.port || (url.protocol === 'https:' ? '443' : '80');
@@ -1850,12 +1694,11 @@ function isWithin(host, network, prefix) {
     return list.check(host, family);
 }
 
-/** Whether others can read on the way what is sent to a URL. */
+// src/network/unencrypted.ts
 const isUnencrypted = (url) => url.protocol === 'http:' && !isLoopback(url);
-/** @param source the variable or setting that the URL is from. */
 const warnOfUnencrypted = (source, { origin }) => `${source} names ${origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`;
 
-/** A URL in a variable that the runner sets. */
+// src/inputs/environment.ts
 function readRunnerUrl(variable, value, env) {
     const url = URL.parse(value);
     if (url && /^https?:$/.test(url.protocol))
@@ -1871,7 +1714,6 @@ function readOutputFile(env) {
 }
 function destination(endpoint, env) {
     const proxyFor = (url) => findProxy(url, env);
-    // What cannot be read is refused before anything happens.
     proxyFor(endpoint.url);
     return { ...endpoint, proxyFor };
 }
@@ -1886,6 +1728,7 @@ function findEnvironmentWarnings(env, all) {
     return [...new Set(warnings)];
 }
 
+// src/inputs/github-secret-inputs.ts
 const REPOSITORY = /^(?!\.\.?\/)[\w.-]+\/(?!\.\.?$)[\w.-]+$/;
 function readGitHubSecretOptions(env) {
     const name = matching('github-secret', /^(?!GITHUB_)[A-Z_][A-Z0-9_]*$/i, 'a name of letters, digits and underscores that does not begin with a digit or with GITHUB_');
@@ -1948,7 +1791,7 @@ function readPlace(name, given, env) {
         : { app, scope: 'environment', owner, environment };
 }
 
-/** Those other than `aws`, by the prefix of their Regions. */
+// src/aws/partition.ts
 const partitions = [
     ['cn-', { name: 'aws-cn', dnsSuffix: 'amazonaws.com.cn' }],
     ['us-gov-', { name: 'aws-us-gov', dnsSuffix: 'amazonaws.com' }],
@@ -1963,15 +1806,8 @@ const partitionOf = (region) => partitions.find(([prefix]) => region.startsWith(
     dnsSuffix: 'amazonaws.com'
 };
 
-/** As the SDK reads a switch: `TRUE` does not count. */
+// src/aws/endpoint.ts
 const isTrue = (value) => value === 'true';
-/**
- * The endpoint that the SDK is going to choose, as far as the environment decides it. The SDK decides by itself: where
- * the two differ (because of a shared config file), a connection that was opened early stays unused; proxies, warnings
- * and errors go by the URL that is requested.
- *
- * @throws {ActionError} when a variable with an endpoint is no http or https URL.
- */
 function resolveEndpoint(service, region, env) {
     const variable = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
         ? undefined
@@ -1987,7 +1823,6 @@ function resolveEndpoint(service, region, env) {
         throw new ActionError(`${variable} must be an http or https URL, for example https://vpce-0a1b2c3d-example.${service}.${region}.vpce.amazonaws.com, but is ${quote(configured)}.`);
     }
     const { dnsSuffix } = partitionOf(region);
-    // STS in GovCloud is FIPS anyway and has no FIPS name of its own; only STS has dual-stack names.
     const isFips = isTrue(env['AWS_USE_FIPS_ENDPOINT']) && !(service === 'sts' && region.startsWith('us-gov-'));
     const isDualStack = isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']) && service === 'sts';
     const dualStackSuffix = region.startsWith('cn-') ? 'api.amazonwebservices.com.cn' : 'api.aws';
@@ -1995,7 +1830,7 @@ function resolveEndpoint(service, region, env) {
     return { url: new URL(`https://${name}.${isDualStack ? dualStackSuffix : dnsSuffix}`) };
 }
 
-/** How long a session lasts at most that was opened by a session of another role. Source: IAM user guide, role chaining. */
+// src/inputs/aws-inputs.ts
 const CHAINED_SECONDS = 3600;
 function readAws(env) {
     const region = readRegion(env);
@@ -2030,7 +1865,6 @@ function readRegion(env) {
     }
     return region;
 }
-/** What the AWS CLI trusts too, in place of the authorities that it brings. */
 function readCertificateAuthorities(env) {
     const file = env['AWS_CA_BUNDLE'];
     if (!file)
@@ -2040,7 +1874,6 @@ function readCertificateAuthorities(env) {
         pem = (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
     }
     catch {
-        // Told below.
     }
     if (pem.includes('-----BEGIN CERTIFICATE-----'))
         return pem;
@@ -2091,7 +1924,6 @@ function readRoles(env, region) {
         })
     };
 }
-/** One ARN or several, in the order in which the roles are assumed. */
 function readRoleArns(region) {
     const roleArns = (main_text('role-to-assume') ?? '').split(/\s+/).filter((arn) => arn !== '');
     const { name: partition } = partitionOf(region);
@@ -2109,14 +1941,12 @@ function readRoleArns(region) {
     }
     return roleArns;
 }
-/** The value is not shown: whoever sets one may take it for a secret. */
 function readExternalId() {
     const externalId = main_text('role-external-id');
     if (externalId === undefined || /^[\w+=,.@:/-]{2,1224}$/.test(externalId))
         return externalId;
     throw new ActionError(`role-external-id must be 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -, but has others or another length (${externalId.length} characters in all). Its value is not shown.`);
 }
-/** The repository and the run, in the form that STS accepts: `[\w+=,.@-]{2,64}`. The run id is never cut. */
 function defaultSessionName(env) {
     const allowed = (part) => part.replaceAll(/[^\w+=,.@-]/g, '-');
     const run = allowed(env['GITHUB_RUN_ID'] || 'run').slice(0, 30);
@@ -2136,6 +1966,7 @@ function readTokenService(env) {
     return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
 }
 
+// src/inputs/names.ts
 const awsInputs = [
     'aws-region',
     'role-to-assume',
@@ -2146,7 +1977,6 @@ const awsInputs = [
     'audience',
     'timeout-seconds'
 ];
-/** The inputs of action.yml. */
 const actionInputs = [
     ...awsInputs,
     'preset',
@@ -2184,7 +2014,6 @@ const actionInputs = [
     'github-secret-visibility',
     'github-token'
 ];
-/** The inputs of promote/action.yml. */
 const promoteInputs = [
     ...awsInputs,
     'secret-id',
@@ -2275,7 +2104,7 @@ function leven(first, second, options) {
 	return maxDistance !== undefined && result > maxDistance ? maxDistance : result;
 }
 
-/** The name that is closest to a word by edits, for "Did you mean", and how many edits lead to it. */
+// src/errors/nearest.ts
 function nearest(word, names) {
     const [first = { name: '', edits: Infinity }] = names
         .map((name) => ({ name, edits: leven(word.toLowerCase(), name) }))
@@ -2283,7 +2112,7 @@ function nearest(word, names) {
     return first;
 }
 
-/** With nothing excluded. Source: the GetRandomPassword API reference. */
+// src/password/characters.ts
 const characters = {
     uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
     lowercase: 'abcdefghijklmnopqrstuvwxyz',
@@ -2291,26 +2120,25 @@ const characters = {
     punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 };
 const characterClasses = Object.keys(characters);
-/** Joins words as a sentence does: `a`, `a and b`, `a, b and c`. */
 function joinWords(words) {
     return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
+// src/password/presets/preset.ts
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = {
     atLeast: 3,
     of: ['uppercase', 'lowercase', 'numbers']
 };
-/** All punctuation but the characters given. */
 const punctuationExcept = (kept) => Array.from(characters.punctuation)
     .filter((character) => !kept.includes(character))
     .join('');
-/** The classes a preset needs, in words: `uppercase and numbers`, or `3 of uppercase, \u2026 and punctuation`. */
 function needText({ atLeast, of }) {
     return atLeast < of.length ? `${atLeast} of ${joinWords(of)}` : joinWords(of);
 }
 
+// src/password/presets/aws-databases.ts
 const checked$3 = '2026-11-25';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked: checked$3 };
@@ -2320,11 +2148,9 @@ const createLightsail = {
     link: 'https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_CreateRelationalDatabase.html',
     checked: checked$3
 };
-/** What RDS's own API forbids, and the two that SQL strings escape; the RDS console refuses `'` as well. */
 const narrowRds = '/@"\'\\';
 const mysqlText = "no `/` `\"` `@`. Narrower: also no `'` `\\`, which SQL strings escape (the RDS console refuses `'` too)";
 const postgresText = "no `/` `\"` `@`. Narrower: also no `:` `'` `\\`, as in AWS's rotation sample";
-/** Databases that AWS runs. */
 const awsDatabases = {
     'rds-mysql': {
         target: 'Amazon RDS for MySQL',
@@ -2510,8 +2336,8 @@ const awsDatabases = {
     }
 };
 
+// src/password/presets/aws-services.ts
 const checked$2 = '2026-11-25';
-/** Brokers, directories and users of AWS. */
 const awsServices = {
     opensearch: {
         target: 'Amazon OpenSearch Service master user',
@@ -2622,11 +2448,10 @@ const awsServices = {
     }
 };
 
+// src/password/presets/outside-aws.ts
 const checked$1 = '2026-11-25';
-/** What Azure's portal and APIs say of the administrator of each of its SQL databases. */
 const azureText = '8\u2013128, 3 of the 4 classes, no part of the login name (3 characters or more)';
 const passfilt = 'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
-/** What pipelines provision besides AWS. */
 const elsewhere = {
     'azure-sql': {
         target: 'Azure SQL Database',
@@ -2756,12 +2581,10 @@ const elsewhere = {
     }
 };
 
+// src/password/presets/places.ts
 const checked = '2026-11-25';
-/** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
-/** The table of docs/presets.md that `npm run carriers` measures. */
 const measured = { link: '#where-each-can-go', checked };
-/** Places where a password is written, whatever it is for. */
 const places = {
     'url-safe': {
         target: 'a URL, as it stands (`user:password@host`)',
@@ -2804,14 +2627,10 @@ const places = {
     }
 };
 
+// src/password/presets.ts
 const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
-/** The docs page and the error texts are made from this table. */
 const presets = table;
 const presetNames = Object.keys(table);
-/**
- * Reads the `preset` input: names separated by commas or lines, repeats dropped, an empty text is none.
- * @throws {ActionError} for an unknown name; it suggests the nearest one.
- */
 function parsePresets(text) {
     const words = text
         .split(/[,\n]/)
@@ -2829,12 +2648,8 @@ function presetNamed(word) {
     throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames).name}? It must be one of ${presetNames.join(', ')}.`);
 }
 
-/** How the bytes of a key are written. `base64` has `=` at its end, `base64url` has none (RFC 4648, sections 4 and 5). */
+// src/password/key.ts
 const KEY_ENCODINGS = ['hex', 'base64', 'base64url'];
-/**
- * The characters that AWS draws for a key, each independent and equally likely, of 4 bits with `hex` and of 6 bits with
- * the forms of base64.
- */
 function drawOf({ bytes, encoding }) {
     const { uppercase, lowercase, numbers } = characters;
     return encoding === 'hex'
@@ -2844,19 +2659,9 @@ function drawOf({ bytes, encoding }) {
             alphabet: `-${numbers}${uppercase}_${lowercase}`
         };
 }
-/**
- * The key that was drawn, in its encoding. The last character of base64 has bits for no byte; they become zero, because
- * strict decoders refuse others.
- */
 const encodeKey = (drawn, { encoding }) => encoding === 'hex' ? drawn : Buffer.from(drawn, 'base64url').toString(encoding);
-/** Why a text is no key of this form, in words that show nothing of it; undefined when it is one. */
 const findKeyViolation = (text, key) => readKey$2(text, key) ? undefined : `it is no ${describeKey(key)}`;
-/** `key of 32 bytes in hex` */
 const describeKey = ({ bytes, encoding }) => `key of ${bytes} bytes in ${encoding}`;
-/**
- * The other texts in which tools print the bytes of a key, those without `=` standing for those with it as well. None for
- * a text that is no such key.
- */
 function otherEncodings(text, key) {
     const bytes = readKey$2(text, key);
     if (!bytes)
@@ -2867,13 +2672,12 @@ function otherEncodings(text, key) {
     all.delete(text);
     return [...all];
 }
-/** The bytes, when the text is the one that this form has for them. */
 function readKey$2(text, { bytes, encoding }) {
     const read = Buffer.from(text, encoding);
     return read.length === bytes && read.toString(encoding) === text ? read : undefined;
 }
 
-/** Rules for characters, an account and its hash: none of them applies to random bytes. */
+// src/inputs/key-inputs.ts
 const PASSWORD_INPUTS = [
     'preset',
     'user-name',
@@ -2896,7 +2700,6 @@ function readKey$1() {
         return undefined;
     }
     for (const name of PASSWORD_INPUTS) {
-        // Spaces are characters that can be excluded.
         const received = name === 'exclude-characters' ? verbatim(name) : main_text(name);
         if (received === undefined)
             continue;
@@ -2905,6 +2708,7 @@ function readKey$1() {
     return { bytes, encoding: encoding ?? 'hex' };
 }
 
+// src/inputs/password-inputs.ts
 function readPassword() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
@@ -2921,33 +2725,17 @@ function readPassword() {
     return withoutUndefined(inputs);
 }
 
-/**
- * The tokens of a JSON text: strings with their quotes; numbers, true, false and null; and punctuation. Everything here
- * is one pass over them: a secret may have 65,536 characters, of any shape, nested deeper than a recursion may go.
- */
+// src/aws/store/json-object.ts
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
 const COLON = /\s*:/y;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
-/** Spacing that is longer is not repeated: a secret that is mostly white space stays below the limit of its size. */
 const MAX_SPACING = 100;
-/** The top-level keys of a JSON object, each once, in the order of the text. */
 const listKeys = (text) => [...findMembers(text).keys()];
-/**
- * The value under a top-level key of a JSON object, undefined when there is none. Of a key that stands twice the last
- * counts, as every common parser reads it.
- */
 function readKey(text, key) {
     const value = listValues(text).get(key);
     return value === undefined ? undefined : JSON.parse(value);
 }
-/** The JSON text of the value under each top-level key of a JSON object. */
 const listValues = (text) => new Map([...findMembers(text)].map(([key, { start, end }]) => [key, text.slice(start, end)]));
-/**
- * Sets top-level keys of a JSON object. Only the values of these keys change: the rest of the text stays byte for byte,
- * numbers, spacing, order and duplicate keys included. A key that is missing is added at the end, spaced like the last.
- *
- * @param values a JSON text for each key.
- */
 function setKeys(text, values) {
     const all = listMembers(text);
     const members = byKey(all);
@@ -2976,7 +2764,6 @@ function setKeys(text, values) {
     return [...parts, text.slice(at, end), comma, added.join(','), text.slice(end)].join('');
 }
 const spacing = (spacing, none) => spacing.length > MAX_SPACING ? none : spacing;
-/** A JSON text with each of its strings, decoded, mapped. A string that stays the same keeps its spelling. */
 function mapStrings(text, map) {
     return text.replace(TOKENS, (token, at) => {
         if (!token.startsWith('"'))
@@ -2987,7 +2774,6 @@ function mapStrings(text, map) {
         return mapped === decoded ? token : JSON.stringify(mapped);
     });
 }
-/** The strings in a JSON text, decoded; those that are keys left out. */
 function listStrings(text) {
     const strings = [];
     mapStrings(text, (string, isKey) => {
@@ -2997,7 +2783,6 @@ function listStrings(text) {
     });
     return strings;
 }
-/** Whether two JSON texts are the same value: numbers by what they are worth, to the last digit, and keys in any order. */
 function isSameValue(one, other) {
     const pairs = [[parseExactly(one), parseExactly(other)]];
     for (const [left, right] of pairs) {
@@ -3018,14 +2803,12 @@ function isSameValue(one, other) {
     return true;
 }
 const isContainer$1 = (value) => typeof value === 'object' && value !== null;
-/** Numbers become strings that tell their worth; strings and keys begin with a character that no number and no property has. */
 const parseExactly = (text) => JSON.parse(text.replace(TOKENS, (token) => {
     if (token.startsWith('"'))
         return `"=${token.slice(1)}`;
     const number = NUMBER.exec(token);
     return number ? `"${worth(number)}"` : token;
 }));
-/** The same text for the same number, however it is written. */
 function worth([, sign = '', whole = '', fraction = '', exponent = '0']) {
     const digits = whole + fraction;
     let end = digits.length;
@@ -3037,9 +2820,7 @@ function worth([, sign = '', whole = '', fraction = '', exponent = '0']) {
     return `${sign}${significant}e${BigInt(exponent) + BigInt(digits.length - end - fraction.length)}`;
 }
 const findMembers = (text) => byKey(listMembers(text));
-/** Of a key that stands twice the last counts, and its place in the order is the first one's. */
 const byKey = (members) => new Map(members.map((member) => [member.key, member]));
-/** @param text a JSON object: the scan relies on it. */
 function listMembers(text) {
     const members = [];
     let depth = 0;
@@ -3076,6 +2857,7 @@ function listMembers(text) {
     return members;
 }
 
+// src/json-place.ts
 const KINDS = [
     [/^$/, 'the end of the text'],
     [/\ufeff/, 'a byte-order mark'],
@@ -3093,7 +2875,6 @@ const KINDS = [
     [/\p{N}/u, 'a digit'],
     [/./u, 'another character']
 ];
-/** @returns undefined where a text is not JSON. */
 function parseJson(text) {
     try {
         return JSON.parse(text);
@@ -3102,7 +2883,6 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** @returns undefined for JSON. */
 function findJsonError(text) {
     const index = findErrorIndex(text);
     if (index === undefined)
@@ -3114,10 +2894,6 @@ function findJsonError(text) {
         found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
     };
 }
-/**
- * Node's error tells the position of most errors, but of an unexpected token only the text around it. That one is where
- * the shortest beginning of the text ends that has one: all shorter ones are refused, if at all, for ending too early.
- */
 function findErrorIndex(text) {
     const message = parseError(text);
     if (message === undefined)
@@ -3136,7 +2912,6 @@ function findErrorIndex(text) {
 }
 const POSITION = / at position (\d+) /;
 const isUnexpectedToken = (message) => message?.endsWith(' is not valid JSON') === true;
-/** Node's message, which may quote the text. */
 function parseError(text) {
     try {
         JSON.parse(text);
@@ -3147,16 +2922,13 @@ function parseError(text) {
     }
 }
 
-/** Characters that the API accepts as a SecretString. */
+// src/aws/store/secret-string.ts
 const MAX_LENGTH = 65_536;
-/** White space, byte-order marks, quotes and backslashes: what tools put around a value. */
 const AROUND = /[\s\ufeff\u200b\u2060\0"'`\u201c\u201d\u2018\u2019\u201e\\]|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe/;
 const BEFORE = new RegExp(`^(?:${AROUND.source})+`);
 const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/;
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]*:)+\/\//i;
-/** The names that connection strings of databases, brokers and clouds have. */
 const SETTING = /(?<=^|[;,\s])(?:server|data source|host|hostaddr|port|user(?: id|name)?|uid|pwd|password|database|dbname|initial catalog|ssl(?:mode)?|endpoint|account(?:name|key)|sharedaccesskey(?:name)?)\s*=/gi;
-/** Tells what a SecretString is. Of random passwords of all characters, hardly one in 100,000 is anything but `text`. */
 function classifySecretString(text) {
     const value = parseJson(text);
     if (isContainer(value))
@@ -3177,12 +2949,10 @@ function classifySecretString(text) {
     const names = content.match(SETTING)?.map((name) => name.toLowerCase().replace(/\s*=$/, ''));
     return new Set(names).size > 1 ? 'settings' : 'text';
 }
-/** Whether a text is an object or array once the usual damage is repaired, or begins like one. */
 function isNearlyJson(content) {
     if (!/^[[{]/.test(content))
         return false;
     const repaired = withoutAroundAtEnd(content)
-        // Escaped as if it stood in a string.
         .replace(/\\(?=["'\\])/g, '')
         .replace(/\\[nrt]/g, ' ')
         .replace(/['\u201c\u201d\u2018\u2019\u201e]/g, '"')
@@ -3196,7 +2966,6 @@ function isNearlyJson(content) {
         return /^\{\s*(?:"[^"\w]{0,99}\w[^"]*"|[\w$.-]+)\s*:/.test(inside);
     return repaired.endsWith(']') && /^\[\s*"[^"]*"\s*[,\]]/.test(repaired);
 }
-/** A pattern at the end of a text would be tried from each of its characters on. */
 function withoutAroundAtEnd(text) {
     let end = text.length;
     while (end > 0 && (AROUND.test(text.charAt(end - 1)) || /[,;]/.test(text.charAt(end - 1))))
@@ -3205,11 +2974,8 @@ function withoutAroundAtEnd(text) {
 }
 const isContainer = (value) => typeof value === 'object' && value !== null;
 
+// src/aws/store/secret-template.ts
 const PLACEHOLDER = /\{\{(\s*(?:password|user-)[^{}]*)\}\}/g;
-/**
- * Checks the template of a new secret.
- * @throws {ActionError} The message shows no part of it: a template may contain other secrets.
- */
 function checkTemplate(template) {
     if (template.length > MAX_LENGTH) {
         throw new ActionError(`secret-string-template must have at most ${MAX_LENGTH} characters, but has ${template.length}.`);
@@ -3231,14 +2997,8 @@ function checkTemplate(template) {
         return text;
     });
 }
-/** Whether a template has a placeholder that the account's name takes the place of. */
 const namesAccount = (template) => listStrings(template).some((text) => [...text.matchAll(PLACEHOLDER)].some(([, name = '']) => name.startsWith('user-')));
-/**
- * The text of each top-level value of a template, with the password and the account in the place of their placeholders.
- * Numbers and everything else outside of strings stay as they are written.
- */
 const fillTemplate = (template, credential) => listValues(mapStrings(template, (text) => fillPlaceholders(text, credential)));
-/** The keys of a filled template whose value in a JSON object is another one, or is not there. */
 function findKeysSetOtherwise(text, values) {
     const present = listValues(text);
     return [...values].flatMap(([key, value]) => {
@@ -3255,6 +3015,7 @@ const placeholders = {
 const isPlaceholder = (name) => Object.hasOwn(placeholders, name);
 const fillPlaceholders = (text, credential) => text.replace(PLACEHOLDER, (spelling, name) => isPlaceholder(name) ? placeholders[name](credential) : spelling);
 
+// src/inputs/secret-inputs.ts
 function readSecretId(region) {
     const secretId = matching('secret-id', /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[A-Za-z0-9/_+=.@!-]{1,512}$/, 'a name of 1 to 512 characters from A-Z a-z 0-9 / _ + = . @ ! -, or the ARN of a secret');
     const [, , , arnRegion] = secretId?.startsWith('arn:') ? secretId.split(':') : [];
@@ -3263,9 +3024,7 @@ function readSecretId(region) {
     }
     return secretId;
 }
-/** Whether a secret that is stored names the account of `user-name`. */
 const storesUserName = ({ userNameKey, template }) => userNameKey !== undefined || (template !== undefined && namesAccount(template));
-/** @param outputs what needs the password of a version that is kept. */
 function readSecretOptions(region, { userName, ...accounts }, outputs) {
     const given = {
         secretId: readSecretId(region),
@@ -3291,7 +3050,6 @@ function readSecretOptions(region, { userName, ...accounts }, outputs) {
     }
     const options = {
         ifSecretExists: 'fail',
-        // A secret that is created must name an account.
         ifSecretMissing: isNameOnlyRead(rest.userNameKey, userName) ? 'fail' : 'create',
         versionStage: 'AWSCURRENT',
         ifRotationPending: 'resume',
@@ -3318,7 +3076,6 @@ const secretInputs = {
     description: 'secret-description',
     tags: 'secret-tags'
 };
-/** Refuses inputs that have no effect together: whoever sets them means something else. */
 function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given) {
     const forCreation = ['kmsKeyId', 'description', 'tags'].find((name) => given[name]);
     if (given.template !== undefined && given.key === undefined) {
@@ -3345,7 +3102,6 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     }
 }
 const isNameOnlyRead = (userNameKey, userName) => userNameKey !== undefined && userName === undefined;
-/** The same for the account, or the two, whose password the secret has. */
 function requireAccounts(options) {
     const { ifSecretExists, ifSecretMissing, versionStage, key, template } = options;
     const { userName, alternateUserName, userNameKey } = options;
@@ -3407,17 +3163,9 @@ function readTags() {
     return tags.length > 0 ? Object.fromEntries(tags) : undefined;
 }
 
-/** How many edits make a name of an input a mistyped one. */
+// src/inputs/unknown-inputs.ts
 const MAX_EDITS = 2;
 const MIN_LENGTH = 6;
-/**
- * Refuses inputs that this action does not have: a mistyped name would silently leave the input that is meant empty. A
- * runner passes each input to the process as a variable. On GitHub, one with a hyphen can only come from `with:`. Any
- * other may be a variable of the workflow, or an input of the composite action around the step, so it counts only where
- * it looks like an input that is not set.
- * @param known the names of the inputs that the action has.
- * @throws {ActionError} that names the input that is probably meant.
- */
 function refuseUnknownInputs(known, runner, env) {
     const given = new Map(Object.entries(env)
         .filter(([variable, value = '']) => /^INPUT_./i.test(variable) && value.trim() !== '')
@@ -3436,7 +3184,6 @@ function refuseUnknownInputs(known, runner, env) {
             `if the variable ${quote(variable)} means something else, rename it.`);
     }
 }
-/** The input that a name differs from by `_` in place of `-`, or by a few edits. */
 function findMeant(name, known) {
     const hyphenated = name.replaceAll('_', '-');
     if (known.includes(hyphenated))
@@ -3445,10 +3192,7 @@ function findMeant(name, known) {
     return edits <= MAX_EDITS ? meant : undefined;
 }
 
-/**
- * Reads and validates the inputs of the action and what the run needs of its environment.
- * @throws {ActionError} for the first input that is not valid.
- */
+// src/inputs.ts
 function readInputs(env = process.env) {
     const runner = detectRunner(env);
     refuseUnknownInputs(actionInputs, runner, env);
@@ -3484,10 +3228,6 @@ function readInputs(env = process.env) {
         ])
     };
 }
-/**
- * The same for the promote action.
- * @throws {ActionError} for the first input that is not valid.
- */
 function readPromoteInputs(env = process.env) {
     refuseUnknownInputs(promoteInputs, detectRunner(env), env);
     const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
@@ -3514,20 +3254,11 @@ const destinations = ({ secretsManager, sts, roles }) => [
     ...(roles?.idToken ? [roles.idToken.tokenService] : [])
 ];
 
-/**
- * log2 of the number of passwords that contain every required class, begin with a character that may come first, and
- * have no space at either end. It is exact, by inclusion and exclusion, and is the entropy of a password when each of
- * them is equally likely. Different characters and forbidden words are not counted: unless the alphabet is cut to a
- * handful, they weigh less than a tenth of a bit.
- * @param length in characters, 2 or more
- * @param sets disjoint, the space not among them
- * @param space whether the alphabet contains a space as well
- */
+// src/password/entropy.ts
 function entropyBits(length, sets, space) {
     const sum = (key) => sets.reduce((total, set) => total + set[key], 0);
     const [letters, firsts] = [sum('size'), sum('first')];
     const all = letters + Number(space);
-    // Each term: the passwords that contain none of some required classes, as a share of all over the alphabet.
     let terms = [{ size: 0, first: 0, sign: 1 }];
     for (const set of sets.filter(({ required }) => required)) {
         terms = terms.flatMap(({ size, first, sign }) => [
@@ -3543,13 +3274,8 @@ function entropyBits(length, sets, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-/** Shorter parts are not compared, by the rules of Windows and Azure alike. */
+// src/password/user-name.ts
 const MINIMUM = 3;
-/**
- * The lower-case texts that a password for this account must not contain, each once. Sources: Windows' complexity
- * requirements (the account name, and each part of the display name between `,.-_ #` and tabs; narrower here: also
- * between `\` and `@`), and Azure ("three or more consecutive alphanumeric characters"; narrower here: any characters).
- */
 function forbiddenParts(userName, rule) {
     const name = userName.toLowerCase();
     const parts = rule === 'parts'
@@ -3558,11 +3284,9 @@ function forbiddenParts(userName, rule) {
     return [...new Set(parts)].filter((part) => part.length >= MINIMUM);
 }
 
-/** This action's own bounds. The lower one also leaves room for one character of each class. */
+// src/password/policy.ts
 const ownLengths = { minimum: 6, maximum: 4096 };
-/** AWS's default. */
 const defaultLength = 32;
-/** GetRandomPassword's limit, in Unicode code points, as API models count. */
 const maximumExcluded = 4096;
 const excludeInput = {
     uppercase: 'excludeUppercase',
@@ -3570,15 +3294,6 @@ const excludeInput = {
     numbers: 'excludeNumbers',
     punctuation: 'excludePunctuation'
 };
-/**
- * Joins the inputs and their presets into one policy: of the lengths what all accept, of the exclusions and
- * needs the sum. Without `passwordLength` the longest of the presets' own lengths is taken, as far as all
- * accept it.
- *
- * A space in `excludeCharacters` wins over `includeSpace`: a space is admitted, never required.
- * @param table the presets' rules; tests bring their own
- * @throws ActionError when no password can satisfy the inputs, or an input contradicts a preset
- */
 function buildPolicy(inputs, table = presets) {
     if (inputs.key)
         return buildKeyPolicy(inputs.key);
@@ -3658,7 +3373,6 @@ function buildPolicy(inputs, table = presets) {
         })), space)
     };
 }
-/** No rule of a password applies to a key, since each would make some keys less likely than others. */
 function buildKeyPolicy(key) {
     const { length, alphabet } = drawOf(key);
     const rules = {
@@ -3728,7 +3442,6 @@ function emptiedClass(name, text, chosen) {
         : `. Leave one in, or set exclude-${name} to true.`;
     return new ActionError(`exclude-characters is ${quote(text)}, which leaves no ${name}${partly && ` beside those that preset ${partly} forbids`}${remedy}`);
 }
-/** The characters that `exclude-characters` names, each once. The limit holds for the text as received. */
 function parseExcluded(text) {
     const received = Array.from(text);
     if (received.length > maximumExcluded) {
@@ -3736,10 +3449,6 @@ function parseExcluded(text) {
     }
     return new Set(received);
 }
-/**
- * The classes that are excluded as a whole, each with its reason: by their own input, or because the presets
- * leave no character of them. AWS refuses a request that empties a class by ExcludeCharacters alone.
- */
 function closedClasses(inputs, chosen) {
     const closed = new Map();
     for (const name of characterClasses) {
@@ -3783,12 +3492,6 @@ function refuseContradictions(inputs, chosen, closed) {
         }
     }
 }
-/**
- * ExcludeCharacters as it is sent: what the input names, in its order, then what the presets forbid; each
- * character once, whether or not a password could hold it. `^` never comes first, since AWS was reported to
- * misread such a value (aws-cdk#16824, aws-cdk#19834). A lone `^` follows a character that no password holds
- * anyway: a space, or a tab where spaces are admitted.
- */
 function sentExclusions(given, forbidden, spaceAdmitted) {
     const [first, ...rest] = new Set([...given, ...forbidden]);
     if (first === undefined)
@@ -3805,27 +3508,16 @@ const forbidsAll = (together, name) => Array.from(characters[name]).every((c) =>
 const listNames = (chosen) => joinWords(chosen.map(({ name }) => name));
 const present = (parameters) => Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 
-/**
- * The SDK's default chain found no credentials, or its source of them failed. What each source says is in the message,
- * for matching only: a credential_process may print anything.
- */
+// src/errors/credential-chain-error.ts
 class CredentialChainError extends Error {
     cause;
     requests;
     name = 'CredentialChainError';
-    /**
-     * @param trail the chain's debug log: the sources in turn, and why each was skipped or failed.
-     * @param requests in the order in which they were sent.
-     */
     constructor(trail, cause, requests = []) {
         super([...trail, cause instanceof Error ? cause.message : ''].join('\n'));
         this.cause = cause;
         this.requests = requests;
     }
-    /**
-     * What decides whether the chain is tried again, and is not in the cause: the SDK goes on to the next source, and says
-     * at the end only that there is none.
-     */
     get decisive() {
         const isServerError = ({ outcome }) => typeof outcome === 'number' && outcome >= 500;
         return (this.requests.find(({ source }) => source === 'container') ??
@@ -3833,11 +3525,10 @@ class CredentialChainError extends Error {
     }
 }
 
-/** A response with status 200 that is not what the service returns: another server answered, or only a part arrived. */
+// src/errors/response-error.ts
 class UnexpectedResponseError extends Error {
     name = 'UnexpectedResponseError';
 }
-/** A response whose body is larger than any that the service returns. */
 class ResponseTooLargeError extends UnexpectedResponseError {
     maxBytes;
     name = 'ResponseTooLargeError';
@@ -3846,7 +3537,6 @@ class ResponseTooLargeError extends UnexpectedResponseError {
         this.maxBytes = maxBytes;
     }
 }
-/** A server that switches to another protocol, which nobody has asked for. */
 class SwitchedProtocolError extends UnexpectedResponseError {
     name = 'SwitchedProtocolError';
     status = 101;
@@ -3854,7 +3544,6 @@ class SwitchedProtocolError extends UnexpectedResponseError {
         super('the server switched to another protocol');
     }
 }
-/** A response whose status says that the request failed. */
 class StatusError extends Error {
     status;
     headers;
@@ -3865,19 +3554,16 @@ class StatusError extends Error {
         this.headers = headers;
     }
 }
-/** A proxy that does not open a way to the host. */
 class ProxyRefusalError extends Error {
     status;
     schemes;
     name = 'ProxyRefusalError';
-    /** @param schemes of `Proxy-Authenticate`, in lower case: how the proxy wants to be signed in to. */
     constructor(status, schemes = []) {
         super(`status ${status}`);
         this.status = status;
         this.schemes = schemes;
     }
 }
-/** A proxy that cannot be asked to open a way; the cause says why. */
 class ProxyConnectionError extends Error {
     cause;
     name = 'ProxyConnectionError';
@@ -3887,20 +3573,17 @@ class ProxyConnectionError extends Error {
     }
 }
 
+// src/errors/classify.ts
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
-// A response may contain anything where a code or an id belongs.
 const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
 const isRequestId = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
 const isStatus = (value) => typeof value === 'number' && value >= 100;
-/** How many causes of an error are looked at: one may lead back to it. */
 const MAX_CAUSES = 8;
-/** Reads any thrown value. Never throws; everything but `message` is safe to print. */
 function errorDetails(thrown, maxCauses = MAX_CAUSES) {
     const error = (typeof thrown === 'object' && thrown !== null ? thrown : {});
     const message = typeof error.message === 'string' ? error.message : '';
     const cause = maxCauses > 0 ? error.cause : undefined;
     const inner = cause === undefined ? undefined : errorDetails(cause, maxCauses - 1);
-    // Octokit sets status 500 when there was no response at all.
     if (inner && error.name === 'HttpError' && error.response === undefined)
         return inner;
     if (inner && thrown instanceof ProxyConnectionError)
@@ -3960,21 +3643,17 @@ function readHeaders(status, headers) {
         ...(header('x-github-sso').startsWith('required') && { needsSso: true })
     };
 }
-/** The response sends the request elsewhere. */
 const isRedirect = (status) => status !== undefined && status > 300 && status < 400 && status !== 304;
-/** The response is no error of the service's own: a proxy's page, another service's response, or a part of one. */
 const isUnexpectedResponse = ({ code, status = 200 }) => status < 500 &&
     /^(UnexpectedResponseError|SwitchedProtocolError|(Syntax|Type|Range|URI|)Error|Unknown(Error)?|NotFound|unknown error)$/.test(code);
-/** Too many requests, in each service's terms. GitHub also says so with 403. */
 const isThrottled = ({ code, status, message, isUsedUp, retryAfter }) => status === 429 ||
     /^(Throttl|TooManyRequests|RequestLimitExceeded|RequestThrottled|SlowDown)/.test(code) ||
     (status === 403 &&
         (isUsedUp === true || retryAfter !== undefined || /secondary rate limit/i.test(message)));
-/** STS could not fetch the issuer's keys, which says nothing about the token. */
 const lacksVerificationKey = ({ code, message }) => code.startsWith('IDPCommunicationError') ||
     (code.startsWith('InvalidIdentityToken') && /couldn't retrieve verification key/i.test(message));
 
-/** The operations of Secrets Manager that this action calls. The IAM actions have the same names. */
+// src/errors/call-error.ts
 const OPERATIONS = [
     'GetRandomPassword',
     'DescribeSecret',
@@ -3983,10 +3662,8 @@ const OPERATIONS = [
     'PutSecretValue',
     'UpdateSecretVersionStage',
     'RestoreSecret',
-    /** Part of CreateSecret when there are tags. */
     'TagResource'
 ];
-/** A call in words, as they follow "Could not". */
 function describeCall({ service, action, resource, link }) {
     switch (service) {
         case 'GitHub token service':
@@ -4003,14 +3680,11 @@ function describeCall({ service, action, resource, link }) {
             return `${action} of ${resource}`;
     }
 }
-/** A call that failed for good: its error is not transient, or was still there when the time was up. */
 class CallError extends Error {
     cause;
     attempts;
     name = 'CallError';
-    /** As it was when it failed. */
     call;
-    /** Those of `cause`, classified once for everybody who asks. */
     details;
     constructor(call, cause, attempts) {
         super(`${call.action} failed`);
@@ -4020,7 +3694,6 @@ class CallError extends Error {
         this.details = errorDetails(cause);
     }
 }
-/** An attempt that got no answer within its time. */
 class AttemptTimeoutError extends Error {
     milliseconds;
     name = 'AttemptTimeoutError';
@@ -4030,8 +3703,8 @@ class AttemptTimeoutError extends Error {
     }
 }
 
+// src/retry-rules.ts
 const code = (...codes) => (details) => codes.includes(details.code);
-/** All that is retried. The first that matches applies; what matches none ends the run at once. */
 const retryRules = [
     {
         matches: isThrottled,
@@ -4060,13 +3733,11 @@ const retryRules = [
         matches: ({ code }) => /^(UnrecognizedClient|InvalidClientTokenId)/.test(code),
         reason: 'AWS may not know credentials yet that it has just issued',
         isRefusal: true,
-        // Long-lived keys do not become valid by waiting.
         patience: { milliseconds: 5000, since: 'credentials' }
     },
     {
         matches: code('ECONNREFUSED'),
         reason: 'a service that restarts listens again',
-        // A wrong address never does.
         patience: { milliseconds: 10_000, since: 'first failure' }
     },
     {
@@ -4082,17 +3753,15 @@ const retryRules = [
         reason: 'the DNS is busy'
     }
 ];
-/** How long reads of Secrets Manager may lag behind writes, in milliseconds. */
 const READ_LAG_MS = 5000;
 const findRetryRule = (details) => retryRules.find(({ matches }) => matches(details));
-/** Whether the same call may succeed a moment later, and may have succeeded already. */
 const isTransient = (details) => {
     const rule = findRetryRule(details);
     return rule !== undefined && rule.isRefusal !== true;
 };
 
+// src/retry.ts
 const systemClock = {
-    // Unlike performance.now(), this makes Node load no module.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     today: Date.now,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
@@ -4107,34 +3776,18 @@ const systemClock = {
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 8000;
 const MAX_POLL_DELAY_MS = 1000;
-/**
- * The calls of this process that have neither returned nor failed. Module-wide, because a signal ends the process and
- * not a run: its handler is there before the run, and knows none of its objects.
- */
 const callsUnderWay = new Set();
-/**
- * Makes the calls of a run, with one deadline for all of them. An attempt may take a sixth of the whole time, so that
- * one hanging connection leaves time for others.
- */
 class Retrier {
     clock;
     onRetry;
     #deadline;
-    /** How long one attempt may take, in milliseconds. */
     attemptTimeoutMs;
-    /** @param seconds for the whole run, retries included. */
     constructor(seconds, clock = systemClock, onRetry = () => undefined) {
         this.clock = clock;
         this.onRetry = onRetry;
         this.#deadline = clock.now() + seconds * 1000;
         this.attemptTimeoutMs = (seconds * 1000) / 6;
     }
-    /**
-     * Makes a call. Retries it after a delay with jitter while the error is transient and there is time. A service that
-     * says when it wants to be called again is not called earlier.
-     *
-     * @throws {CallError}
-     */
     async call(call, attempt, { credentials, issuedAt } = {}) {
         const begin = () => {
             callsUnderWay.add(call);
@@ -4149,7 +3802,6 @@ class Retrier {
                 }
                 catch (error) {
                     await credentials;
-                    // What the service answered before says more than that it did not answer this time.
                     if (!(error instanceof AttemptTimeoutError))
                         lastAnswer = error;
                     const details = errorDetails(error);
@@ -4172,9 +3824,6 @@ class Retrier {
             callsUnderWay.delete(call);
         }
     }
-    /**
-     * Looks again, after growing delays, while nothing is found and there is time: reads may lag behind writes.
-     */
     async poll(look) {
         const end = Math.min(this.clock.now() + READ_LAG_MS, this.#deadline);
         for (let delay = FIRST_DELAY_MS;; delay = Math.min(2 * delay, MAX_POLL_DELAY_MS)) {
@@ -4186,7 +3835,6 @@ class Retrier {
         }
     }
 }
-/** When retrying ends before the run does. */
 function patienceEnd({ rule, since, count }, issuedAt = -Infinity) {
     if (rule === undefined)
         return -Infinity;
@@ -4197,7 +3845,6 @@ function patienceEnd({ rule, since, count }, issuedAt = -Infinity) {
         return count > patience.times ? -Infinity : Infinity;
     return (patience.since === 'credentials' ? issuedAt : since) + patience.milliseconds;
 }
-/** @param begin called when the time begins to count: once the credentials are there. Returns how many milliseconds there are. */
 async function withTimeout(clock, begin, attempt, credentials) {
     const controller = new AbortController();
     let stopTimer;
@@ -4226,14 +3873,8 @@ async function withTimeout(clock, begin, attempt, credentials) {
     }
 }
 
-/** Many times the size of a token, of which STS takes at most 20,000 characters. */
+// src/github/id-token.ts
 const MAX_BYTES = 64 * 1024;
-/**
- * Requests the OIDC token of the job, and masks it. The toolkit's own function for this follows redirects, with the
- * request token, reads bodies of any size and retries by itself; none of that can be changed.
- *
- * @throws {CallError}
- */
 function requestIdToken({ audience, tokenService, requestToken }, retrier) {
     const { url } = tokenService;
     const call = {
@@ -4243,7 +3884,6 @@ function requestIdToken({ audience, tokenService, requestToken }, retrier) {
         route: routeTo(url, tokenService)
     };
     return retrier.call(call, async (signal) => {
-        // Node's http and https are loaded when there is something to send.
         const { createAgents, readBody, sendRequest } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 127, 19));
         const response = await sendRequest({
             method: 'GET',
@@ -4263,17 +3903,14 @@ function requestIdToken({ audience, tokenService, requestToken }, retrier) {
         return readToken(body.toString());
     });
 }
-/** The token in the body of a response. It is masked before anything else happens to it. */
 function readToken(body) {
     const { value } = (JSON.parse(body) ?? {});
-    // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
     if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
         throw new UnexpectedResponseError('the response has no token');
     }
     maskToken(value);
     return value;
 }
-/** The claims of a token as it states them, unverified; undefined when it is no JWT. */
 function readClaims(token) {
     try {
         const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
@@ -4285,14 +3922,8 @@ function readClaims(token) {
     }
 }
 
-/** How long looking up an address may keep other work waiting. */
+// src/network/preconnect.ts
 const MAX_LOOKUP_MS = 5;
-/**
- * Opens TCP to a service while the run is still busy with other things, where it is HTTPS without a proxy. TLS follows
- * once its module is loaded. A connection that fails early is forgotten: the request then opens its own.
- *
- * @param sockets one for each request that is sent while others are under way.
- */
 function preconnect(destination, sockets = 1) {
     const { url } = destination;
     const route = routeTo(url, destination);
@@ -4300,12 +3931,9 @@ function preconnect(destination, sockets = 1) {
     const preconnected = Array.from({ length: isDirect ? sockets : 0 }, () => openSocket(url.hostname, Number(url.port || 443)));
     return { ...destination, route, preconnected };
 }
-/** @param lookup Node's by default; tests bring their own. */
 function openSocket(host, port, lookup) {
     const socket = external_node_net_namespaceObject.connect({ host, port, ...(lookup) });
-    // The request that would have used it opens its own.
     socket.on('error', () => undefined);
-    // Loading a module blocks the event loop for longer than a look-up takes.
     const dispatched = new Promise((resolve) => {
         const timer = setTimeout(resolve, MAX_LOOKUP_MS);
         const done = () => {
@@ -4317,13 +3945,9 @@ function openSocket(host, port, lookup) {
     return { host, port, socket, dispatched };
 }
 
-/**
- * Connects to Secrets Manager. While one thing is on its way, the next is prepared: TCP, the token, the SDK, the role.
- * @param parallelCalls how many calls of Secrets Manager are sent side by side; each takes a connection of its own.
- */
+// src/steps/connect.ts
 async function connect({ region, ...destinations }, roles, retrier, parallelCalls = 1) {
     const onUnencrypted = warnOnce([destinations.sts, destinations.secretsManager]);
-    // The default chain hardly ever asks STS.
     const sts = { ...preconnect(destinations.sts, roles ? 1 : 0), onUnencrypted };
     const secretsManager = {
         ...preconnect(destinations.secretsManager, parallelCalls),
@@ -4332,17 +3956,14 @@ async function connect({ region, ...destinations }, roles, retrier, parallelCall
     const preconnected = [...sts.preconnected, ...secretsManager.preconnected];
     await Promise.all(preconnected.map(({ dispatched }) => dispatched));
     const tokens = roles?.idToken && requestIdTokens(roles.idToken, retrier);
-    // Loading the SDK blocks the event loop: the request for the token leaves before.
     if (tokens)
         await new Promise((resolve) => setImmediate(resolve));
     const { createSts, selectSource, SecretsManager } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk);
     const source = selectSource({ roles, tokens }, createSts(region, sts, retrier));
     const credentials = source.then((selected) => selected.load());
-    // The first call awaits them, and fails with them.
     credentials.catch(() => undefined);
     return new SecretsManager(region, secretsManager, retrier, credentials);
 }
-/** Warns of what only the SDK has read, and so of no URL that the inputs have been checked for. */
 function warnOnce(known) {
     const origins = new Set(known.map(({ url }) => url.origin));
     return (url) => {
@@ -4352,24 +3973,18 @@ function warnOnce(known) {
         annotateWarning(warnOfUnencrypted('endpoint_url in the shared config file, or an AWS_ENDPOINT_URL_ variable,', url));
     };
 }
-/** Requests the first token at once. */
 function requestIdTokens(options, retrier) {
     const another = () => requestIdToken(options, retrier);
     const first = another();
-    // Whoever awaits it fails with it.
     first.catch(() => undefined);
     return { first, another, claims: readClaims };
 }
 
-/**
- * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
- * when it satisfies all. A space at either end violates one: targets trim it.
- */
+// src/password/verify.ts
 const findViolation = (password, policy) => policy.key
     ? findKeyViolation(password, policy.key)
     : (findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
         (password === password.trim() ? undefined : 'it begins or ends with a space'));
-/** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
 const findExistingViolation = (password, policy) => policy.key ? findKeyViolation(password, policy.key) : findBrokenRule(password, policy.requested);
 function findBrokenRule(password, policy) {
     const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
@@ -4409,16 +4024,8 @@ const describeLengths = (minimum, maximum) => minimum === maximum
         ? `at least ${minimum}`
         : `${minimum} to ${maximum}`;
 
-/**
- * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
- * of the user's name. Ten in a row: once in 10\u00b9\u00b9 runs, unless the inputs leave a handful of characters only.
- */
+// src/steps/generate-password.ts
 const MAX_ATTEMPTS = 10;
-/**
- * Generates until a password satisfies its policy. Each is masked before anything else happens to it, but for those
- * that the runner would print instead.
- * @param log is told of the password.
- */
 async function generatePassword(policy, secretsManager, runner, log) {
     let violation = '';
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -4444,9 +4051,8 @@ async function generatePassword(policy, secretsManager, runner, log) {
         'Exclude less, or report this with the debug log of the run.');
 }
 
-/** Hashes the password with a salt that is the version's, or random without one, and masks the hash. */
+// src/steps/hash-password.ts
 async function hashPassword(password, runner, versionId) {
-    // node:crypto, which other runs do without.
     const { randomBytes } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 598, 19));
     const { SALT_BYTES, saltOfVersion, scramVerifier } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 687, 19));
     const salt = versionId === undefined ? randomBytes(SALT_BYTES) : saltOfVersion(versionId);
@@ -4455,7 +4061,7 @@ async function hashPassword(password, runner, versionId) {
     return hash;
 }
 
-/** A run failed after it had sent a version to Secrets Manager. */
+// src/errors/stored-version-error.ts
 class StoredVersionError extends Error {
     version;
     cause;
@@ -4466,20 +4072,15 @@ class StoredVersionError extends Error {
         this.cause = cause;
     }
 }
-/** The command that lists every version of a secret with its labels. */
 const listVersionsCommand = ({ secretId, region }) => `aws secretsmanager list-secret-version-ids --include-deprecated --region ${region} --secret-id ${quoted(secretId)}`;
-/** The command that ends a rotation that nobody will promote. */
 const removePendingCommand = ({ secretId, region }, versionId) => `aws secretsmanager update-secret-version-stage --region ${region} --secret-id ${quoted(secretId)} --version-stage AWSPENDING --remove-from-version-id ${quoted(versionId)}`;
-/** For a shell. */
 const quoted = (id) => /^[\w.:/+=@-]+$/.test(id) ? id : `'${oneLine(id).replaceAll("'", "'\\''")}'`;
 
-/** How many calls begin the store, side by side: the looks, and the draw where a new password is certain. */
+// src/steps/store-password.ts
 const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
-/** Stores a password in Secrets Manager, or finds the one that is stored, by the rules of the inputs. */
 async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
     const { createSecretClient, storeOrFind } = await loadStore();
     const { clock } = secretsManager.retrier;
-    // A run that goes on with another password does not mention the one that it has drawn meanwhile.
     let summary = '';
     const stored = await storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
         generate: () => generate((message) => {
@@ -4501,7 +4102,6 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
         info(summary);
     return stored;
 }
-/** Puts the version of a pending rotation in force. */
 async function promoteVersion(secretsManager, { secretId, ...options }) {
     const { createSecretClient, promote } = await loadStore();
     return promote(createSecretClient(secretsManager, secretId), options, {
@@ -4510,7 +4110,6 @@ async function promoteVersion(secretsManager, { secretId, ...options }) {
         warn: annotateWarning
     });
 }
-/** @param today milliseconds since 1970. */
 async function announceChange(stored, today) {
     const { describeChange, isChanged } = await loadStore();
     announce(describeChange(stored, today), isChanged(stored));
@@ -4519,14 +4118,12 @@ async function announcePromotion(promotion) {
     const { describePromotion } = await loadStore();
     announce(describePromotion(promotion), promotion.isChanged);
 }
-/** A credential that has changed is an annotation of the run, too. */
 function announce(message, isChanged) {
     if (isChanged)
         annotateNotice(message);
     else
         info(message);
 }
-/** Whatever fails once the password is stored says where it is. */
 async function failNamingVersion(version, region, step) {
     try {
         await step();
@@ -4540,11 +4137,7 @@ async function failNamingVersion(version, region, step) {
 }
 const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk)).importStore();
 
-/**
- * Generates a password, stores it where the inputs say, and sets the outputs.
- * @param clock the system's by default; tests bring their own.
- * @throws when any of it fails; then no output is set.
- */
+// src/main.ts
 async function run(clock) {
     const inputs = readInputs();
     const { region, roles, secret, githubSecret, runner, outputFile } = inputs;
@@ -4582,7 +4175,6 @@ async function run(clock) {
         });
     });
 }
-/** Puts the version of a pending rotation in force. */
 async function runPromote(clock) {
     const inputs = readPromoteInputs();
     const { region, roles, secretId, outputFile } = inputs;
@@ -4596,11 +4188,7 @@ async function runPromote(clock) {
     await announcePromotion(promotion);
 }
 
-/**
- * Lets every request of this process fail whose server switches to another protocol (status 101). Otherwise Node hangs up
- * without a word to whoever waits for the response, or waits for a body. The SDK makes requests of its own, so all are
- * caught where Node announces them.
- */
+// src/network/refuse-upgrades.ts
 function refuseUpgrades() {
     (0,external_node_diagnostics_channel_namespaceObject.subscribe)('http.client.request.start', (message) => {
         const { request } = message;
@@ -4609,7 +4197,6 @@ function refuseUpgrades() {
             socket.destroy();
             request.emit('error', new SwitchedProtocolError());
         })
-            // Without a header "Upgrade", it is a response to Node.
             .once('response', (response) => {
             if (response.statusCode === 101)
                 response.destroy(new SwitchedProtocolError());
@@ -4617,17 +4204,10 @@ function refuseUpgrades() {
     });
 }
 
-/** Node gives each address of a host 250 ms by default, less than a round trip across an ocean may take. */
+// src/process.ts
 const ADDRESS_TIMEOUT_MS = 2500;
-/**
- * Runs an action as a whole process. A cancelled job ends between two synchronous steps, so that the outputs are set
- * all together or not at all, and the log names the requests whose outcome is unknown. At the end, no abandoned
- * connection keeps the step waiting.
- */
 async function runAction(run) {
-    // A deprecation in a bundled library is news for us, not for whoever runs the step.
     process.noDeprecation = true;
-    // A workflow command counts only at the start of a line, and a module that NODE_OPTIONS preloads may have left one unfinished.
     process.stdout.write(external_node_os_namespaceObject.EOL);
     external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout(ADDRESS_TIMEOUT_MS);
     refuseUpgrades();
@@ -4644,13 +4224,11 @@ async function runAction(run) {
     await failOnError(run);
     process.stdout.write('', () => process.exit());
 }
-/** The only place that catches an error of a run, and the only one that fails the step. */
 async function failOnError(run) {
     try {
         await run();
     }
     catch (thrown) {
-        // Loaded by runs that fail.
         const { reportError } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 320, 19));
         const { message, details } = reportError(thrown);
         for (const line of details)

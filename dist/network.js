@@ -61,15 +61,8 @@ const external_main_js_namespaceObject = require("./main.js");
 
 
 
-/** Many times the size of the head of a proxy's response. */
+// src/network/tunnel.ts
 const MAX_HEAD_BYTES = 16 * 1024;
-/**
- * Has a proxy open a way to the host and port of a request. Node's own client asks for it: that limits the size of the
- * proxy's answer, and never takes a refusal of the proxy for an answer of the host.
- *
- * @throws {ProxyRefusalError} for any status but 200\u2013299.
- * @throws {ProxyConnectionError} when the proxy does not answer at all.
- */
 function openTunnel(proxy, options) {
     const target = formatHost(options);
     const authorization = (0,external_main_js_namespaceObject.proxyAuthorization)(proxy);
@@ -112,9 +105,7 @@ function openTunnel(proxy, options) {
             .end();
     });
 }
-/** 100 and 103 come before the response; 101 is one. */
 const isInterim = (status) => status >= 100 && status < 200 && status !== 101;
-/** What follows an interim response to CONNECT, which Node takes for the last. */
 function readFinalResponse(socket, first) {
     return new Promise((resolve, reject) => {
         let received = Buffer.alloc(0);
@@ -142,7 +133,6 @@ function readFinalResponse(socket, first) {
                 const challenge = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, text]) => text);
                 const rest = received;
                 settle(() => {
-                    // What is no status is refused as one that nobody knows.
                     resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join(), rest });
                 });
                 return;
@@ -150,7 +140,6 @@ function readFinalResponse(socket, first) {
             if (received.length > MAX_HEAD_BYTES)
                 fail(Object.assign(new Error(), { code: 'HPE_HEADER_OVERFLOW' }));
         };
-        // Unlike 'data', it leaves the socket as it was: neither flowing nor paused.
         const readAll = () => {
             const chunk = socket.read();
             if (chunk)
@@ -160,16 +149,14 @@ function readFinalResponse(socket, first) {
         read(first);
     });
 }
-/** The names of the schemes in a list of challenges, such as `NTLM, Basic realm="proxy"`. */
 const readSchemes = (challenge) => [
     ...challenge
         .replaceAll(/"[^"]*"/g, '""')
         .matchAll(/(?:^|,)\s*([a-z][a-z0-9-]{0,30})(?=\s*(?:,|$)|\s+[^\s=,])/gi)
 ].map(([, scheme = '']) => scheme.toLowerCase());
-/** Host and port of a request, as a URL has them. Not by net.isIPv6, whose pattern takes Node 4 ms to compile. */
 const formatHost = ({ host, port }) => `${host?.includes(':') ? `[${host}]` : String(host)}:${String(port)}`;
 
-/** Each connection is opened through the proxy for its URL, or else directly, on a preconnected socket if there is one. */
+// src/network/agent.ts
 function createAgents({ proxyFor = () => undefined, ca, preconnected = [], onUnencrypted = () => undefined }) {
     return {
         httpAgent: new HttpAgent(proxyFor, onUnencrypted),
@@ -228,7 +215,6 @@ class HttpsAgent extends external_node_https_namespaceObject.Agent {
         return undefined;
     }
 }
-/** The socket with TLS started, or undefined when TCP failed. */
 function startTls({ host, socket }, tlsOptions) {
     return new Promise((resolve) => {
         const start = () => {
@@ -238,7 +224,6 @@ function startTls({ host, socket }, tlsOptions) {
                 host,
                 servername: external_node_net_namespaceObject.isIP(host) ? '' : host
             });
-            // Whatever fails now is found destroyed when it is needed.
             secured.on('error', () => undefined);
             resolve(secured);
         };
@@ -254,12 +239,7 @@ function startTls({ host, socket }, tlsOptions) {
     });
 }
 
-/**
- * The bytes of a body. Nothing here asks a service to compress its response, and nothing decompresses one, so the limit
- * counts all that is ever in memory.
- *
- * @throws {ResponseTooLargeError} as soon as there are more bytes than the limit; the connection is closed with it.
- */
+// src/network/read-body.ts
 async function readBody(body, maxBytes) {
     const chunks = [];
     let bytes = 0;
@@ -272,7 +252,7 @@ async function readBody(body, maxBytes) {
     return Buffer.concat(chunks);
 }
 
-/** Sends one request; the response is there once its head is. Redirects are not followed. */
+// src/network/request.ts
 function sendRequest({ method, url, headers, body, signal }, { httpAgent, httpsAgent }) {
     const options = { method, headers, ...(signal && { signal }) };
     return new Promise((resolve, reject) => {

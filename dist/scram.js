@@ -52,15 +52,9 @@ const external_main_js_namespaceObject = require("./main.js");
 
 
 
-/** PostgreSQL's default, and what RFC 7677 asks for at least. */
+// src/password/scram.ts
 const ITERATIONS = 4096;
 const SALT_BYTES = 16;
-/**
- * What PostgreSQL stores for a password (RFC 5802 and 7677): `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`, the last
- * three in base64. ALTER ROLE \u2026 PASSWORD takes it in place of the password, and the password logs in.
- * @throws {ActionError} for a password that is not printable ASCII: RFC 5802 prepares others (SASLprep), and not all
- * clients do that alike.
- */
 function scramVerifier(password, salt, iterations = ITERATIONS) {
     if (!/^[ -~]+$/.test(password)) {
         throw new external_main_js_namespaceObject.ActionError('password-hash is scram-sha-256, but the password contains a character that is not printable ASCII, which clients prepare in different ways. ' +
@@ -72,7 +66,6 @@ function scramVerifier(password, salt, iterations = ITERATIONS) {
     const encodedSalt = Buffer.from(salt).toString('base64');
     return `SCRAM-SHA-256$${iterations}:${encodedSalt}$${storedKey}:${key('Server').toString('base64')}`;
 }
-/** The same for every run that makes a verifier of this version's password. */
 const saltOfVersion = (versionId) => (0,external_node_crypto_namespaceObject.createHash)('sha256')
     .update(`aws-random-password scram-sha-256 ${versionId}`)
     .digest()

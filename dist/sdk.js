@@ -5852,13 +5852,7 @@ const fromWebToken = (init) => {
     };
 };
 
-/**
- * Observes the requests of this process where Node announces them: parts of the SDK send some by themselves, and tell
- * nobody what came of them.
- *
- * @param timeoutMs after which a request without an end is destroyed; undefined for those that others watch over.
- * @returns the requests so far, and what ends the observation.
- */
+// src/network/observe-requests.ts
 function observeRequests(timeoutMs) {
     const requests = [];
     const onCreated = (message) => {
@@ -5875,7 +5869,6 @@ function observeRequests(timeoutMs) {
         const timer = milliseconds === undefined ? undefined : setTimeout(timeOut, milliseconds);
         request
             .once('response', ({ statusCode }) => (observed.outcome ??= statusCode))
-            // By the limit of whoever sent it.
             .once('timeout', () => (observed.outcome ??= 'ETIMEDOUT'))
             .once('error', ({ code, name }) => (observed.outcome ??= code ?? name))
             .once('close', () => {
@@ -5891,16 +5884,13 @@ function observeRequests(timeoutMs) {
     };
 }
 
-/** @param maxBytes that the body of a response may have. */
+// src/aws/client-config.ts
 const createClientConfig = (connection, maxBytes) => ({
     requestHandler: createRequestHandler(connection),
-    // The Retrier retries, for every service alike.
     maxAttempts: 1,
     retryMode: 'standard',
-    // The SDK's own collector has no limit, and asks whether the body is a web stream, for which Node would load those.
     streamCollector: (body) => (0,external_network_js_namespaceObject.readBody)(body, maxBytes)
 });
-/** Sends what the SDK has signed. Its own handler knows neither the proxy of a URL nor where it sent a request. */
 function createRequestHandler(connection) {
     const { httpAgent, httpsAgent } = (0,external_network_js_namespaceObject.createAgents)(connection);
     return {
@@ -5929,22 +5919,19 @@ function createRequestHandler(connection) {
             httpAgent.destroy();
             httpsAgent.destroy();
         },
-        // Nothing changes it once it is made.
         updateHttpClientConfig: () => undefined,
         httpHandlerConfigs: () => ({})
     };
 }
 
-/** Many times the size of a session, whose token has a few thousand characters. */
+// src/aws/credentials/source.ts
 const MAX_BYTES$1 = 64 * 1024;
-/** @param connection for all requests of all sources. */
 const createSts = (region, connection, retrier) => ({
     region,
     connection,
     clientConfig: createClientConfig(connection, MAX_BYTES$1),
     retrier
 });
-/** @throws {UnexpectedResponseError} for what cannot be sent in a header, which is no part of a session. */
 function checkSession(session) {
     const { accessKeyId, secretAccessKey, sessionToken } = session;
     const parts = [accessKeyId, secretAccessKey, sessionToken];
@@ -5953,20 +5940,12 @@ function checkSession(session) {
     throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no credentials');
 }
 
-/** How long the agent of a container may take. The SDK would wait without an end. */
+// src/aws/credentials/default-chain.ts
 const CONTAINER_TIMEOUT_MS = 5000;
-/** How long each request to the metadata service of an instance may take, which answers at once or is not there. */
 const INSTANCE_TIMEOUT_MS = 1000;
-/** Where containers ask on ECS; other agents are named in full. */
 const ECS_HOST = '169.254.170.2';
-/**
- * The SDK's default chain: variables, shared files, a web identity, a container, an instance. It asks STS for some.
- * Its failure is a CallError whose cause is a {@link CredentialChainError}.
- * @param isForRole whether they are only to assume a role.
- */
 function defaultChain(sts, isForRole) {
     const { region, connection, retrier } = sts;
-    // Hardly ever does the chain send a request through our client. Until it does, no host is to be named.
     const route = { host: '' };
     const { clientConfig } = createSts(region, { ...connection, preconnected: [], route }, retrier);
     const call = {
@@ -5976,7 +5955,6 @@ function defaultChain(sts, isForRole) {
         isForRole,
         route
     };
-    // All of them together may take no longer than an attempt.
     const containerTimeoutMs = Math.min(CONTAINER_TIMEOUT_MS, retrier.attemptTimeoutMs / 2);
     const timeout = Math.min(INSTANCE_TIMEOUT_MS, retrier.attemptTimeoutMs / 4);
     const attempt = async () => {
@@ -5989,9 +5967,7 @@ function defaultChain(sts, isForRole) {
             return await fromNodeProviderChain({
                 logger,
                 clientConfig,
-                // In clientConfig, SSO would get the Region too, and it has one of its own.
                 parentClientConfig: { region },
-                // The Retrier retries.
                 maxRetries: 0,
                 timeout
             })();
@@ -6006,7 +5982,6 @@ function defaultChain(sts, isForRole) {
     };
     return { load: () => retrier.call(call, attempt) };
 }
-/** Host and port of the agent that gives a container its credentials. */
 function findContainerHost(env) {
     if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'])
         return ECS_HOST;
@@ -6023,12 +5998,8 @@ function toCredentialRequest({ method, url: { host, pathname }, outcome }, conta
         : [];
 }
 
-/** A session that only assumes the next role need not last; STS gives none that is shorter. */
+// src/aws/credentials/role-session.ts
 const SHORTEST_SECONDS = 900;
-/**
- * The sessions of a run. Each may do nothing but assume the next role.
- * @param policy of the last one.
- */
 function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }, policy) {
     const all = [...earlierRoleArns, roleArn];
     return all.map((arn, index) => {
@@ -6043,10 +6014,7 @@ function planSessions({ roleArn, earlierRoleArns, sessionName, durationSeconds }
     });
 }
 
-/**
- * A role that is assumed with the job's OIDC token. A token that has expired in the meantime is replaced once. No token
- * at all is a CallError, too.
- */
+// src/aws/credentials/web-identity-role.ts
 function webIdentityRole({ roleArn, sessionName, durationSeconds, policy, link }, tokens, { region, connection, clientConfig, retrier }) {
     const exchange = (token) => {
         const claims = tokens.claims(token);
@@ -6087,7 +6055,7 @@ function webIdentityRole({ roleArn, sessionName, durationSeconds, policy, link }
     };
 }
 
-/** The credentials of a run: each role is assumed by the one before it. */
+// src/aws/credentials/index.ts
 async function selectSource({ roles, tokens }, sts) {
     const sessions = roles ? planSessions(roles, roles.policy) : [];
     const [first, ...others] = sessions;
@@ -6095,7 +6063,6 @@ async function selectSource({ roles, tokens }, sts) {
     const chained = tokens ? others : sessions;
     if (chained.length === 0)
         return source;
-    // Loaded by runs that chain roles.
     const { chainedRole } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 448, 19));
     return chained.reduce((caller, session) => chainedRole(session, caller, roles?.externalId, sts), source);
 }
@@ -10552,18 +10519,13 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
-// Source: the API model of Secrets Manager. Names and labels may be of any characters: AWS itself uses `!`.
+// src/aws/check-identifiers.ts
 const ARN = { minimum: 20, maximum: 2048 };
 const VERSION_ID = { minimum: 32, maximum: 64 };
 const STAGE = { minimum: 1, maximum: 256 };
 const SERVICE = { minimum: 1, maximum: 128 };
 const REGION = { minimum: 1, maximum: 128 };
 const REQUEST_ID = /^[\w-]{1,64}$/;
-/**
- * Middleware of the SDK's client: a response whose ARN, version ids, labels and the like do not have the types and
- * lengths that the API documents is none of Secrets Manager. What characters they have is AWS's affair; whoever prints
- * them uses showId or quote.
- */
 const checkIdentifiers = (next) => async (args) => {
     const result = await next(args);
     const output = result.output;
@@ -10597,9 +10559,8 @@ function requireStages(stages) {
         requireForm(stage, STAGE);
 }
 
-/** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */
+// src/aws/secrets-manager.ts
 const MAX_BYTES = 512 * 1024;
-/** Secrets Manager in one Region, called with the retries of a run. */
 class SecretsManager {
     region;
     connection;
@@ -10607,7 +10568,6 @@ class SecretsManager {
     credentials;
     #client;
     #issuedAt;
-    /** @param credentials may still be on their way: a call is prepared meanwhile. */
     constructor(region, connection, retrier, credentials) {
         this.region = region;
         this.connection = connection;
@@ -10624,11 +10584,9 @@ class SecretsManager {
                 this.#issuedAt = retrier.clock.now();
         }, () => undefined);
     }
-    /** Closes idle connections; a step need not. */
     destroy() {
         this.#client.destroy();
     }
-    /** @throws {CallError} of the credentials, when there are none. */
     call(operation, resource, attempt) {
         const call = {
             service: 'AWS Secrets Manager',
@@ -10642,12 +10600,10 @@ class SecretsManager {
             issuedAt: () => this.#issuedAt
         });
     }
-    /** @throws {CallError} */
     getRandomPassword(parameters) {
         return this.call('GetRandomPassword', '*', async (client, options) => {
             const response = await client.send(new GetRandomPasswordCommand(parameters), options);
             const password = response.RandomPassword;
-            // A shorter one was never asked for and would mask half of the log. Secrets Manager uses printable ASCII only.
             if (typeof password !== 'string' || !/^[ -~]{6,4096}$/.test(password)) {
                 throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no RandomPassword');
             }
@@ -10656,8 +10612,7 @@ class SecretsManager {
     }
 }
 
-/** All that needs the AWS SDK, loaded as one while a run waits for the network, because each file takes time to load. */
-/** For runs that keep a password. Loaded from here, because a chunk that others load as well would be split off from this one. */
+// src/aws/sdk.ts
 const importStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 594, 19));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({

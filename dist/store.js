@@ -82,19 +82,12 @@ class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(e
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-/** The password of a new secret: it is for the only account, or for the first of two. */
+// src/aws/store/accounts.ts
 const firstCredential = ({ userName, userNameKey }, password) => ({ password, userName: userNameKey === undefined ? undefined : userName });
-/** The account that gets the next password: of two the one that is not in force, else the only one. */
 const otherAccount = ({ userName, alternateUserName }, inForce) => alternateUserName !== undefined && inForce === userName ? alternateUserName : userName;
-/** Whether a name is one that the inputs have. Where they have none, every name is. */
 const isExpected = ({ userName, alternateUserName }, name) => name !== undefined && (userName === undefined || name === userName || name === alternateUserName);
-/** `user-name ("app_a") and alternate-user-name ("app_b")` */
 const describeAccounts = ({ userName = '', alternateUserName }) => `user-name (${(0,external_main_js_namespaceObject.quote)(userName)})` +
     (alternateUserName === undefined ? '' : ` and alternate-user-name (${(0,external_main_js_namespaceObject.quote)(alternateUserName)})`);
-/**
- * For a secret from which no next account follows.
- * @param found what is under the key of `user-name-key`. It is not shown: the input may name a key with something else.
- */
 function refuseAccount(secretId, accounts, found) {
     const { userName = '', alternateUserName, userNameKey = '' } = accounts;
     const key = (0,external_main_js_namespaceObject.quote)(userNameKey);
@@ -108,16 +101,12 @@ function refuseAccount(secretId, accounts, found) {
         `Store its value once with that account in it, ${names.map((name) => `${JSON.stringify(userNameKey)}: ${JSON.stringify(name)}`).join(' or ')} (aws secretsmanager put-secret-value).`);
 }
 
+// src/aws/store/api.ts
 const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
-/** The secret, or a version with the label, does not exist. */
 const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
-/** The secret exists, or the version id belongs to another value. */
 const isExisting = (error) => hasCode(error, /^ResourceExistsException$/);
-/** The state of the secret does not allow the call, such as a label that is on another version by now. */
 const isRefused = (error) => hasCode(error, /^Invalid(Parameter|Request)Exception$/);
-/** The secret is scheduled for deletion, or its name is still taken by one that is being deleted. */
 const isDeletion = (error) => hasCode(error, /^InvalidRequestException$/) && /deletion|deleted/i.test(error.details.message);
-/** @returns undefined where the secret, or a version with the label, does not exist or cannot be read any more. */
 async function unlessNotFound(response) {
     try {
         return await response;
@@ -128,11 +117,8 @@ async function unlessNotFound(response) {
         throw error;
     }
 }
-/** The version that has a label. */
 const findVersion = ({ stages }, stage) => [...stages].find(([, labels]) => labels.includes(stage))?.[0];
-/** Whether a version has been in force: an AWSPENDING that such a version still has belongs to no pending rotation. */
 const isFinished = (stages = []) => stages.includes('AWSCURRENT') || stages.includes('AWSPREVIOUS');
-/** The version of a rotation that is neither finished nor rolled back. */
 function findPendingVersion(description) {
     const versionId = findVersion(description, 'AWSPENDING');
     return versionId !== undefined && !isFinished(description.stages.get(versionId))
@@ -140,12 +126,10 @@ function findPendingVersion(description) {
         : undefined;
 }
 
+// src/aws/store/refusals.ts
 const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
-/** @param wayOn what to do, where restoring by this action is not to be had. */
 const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
-/** For a run that would never restore it, whatever its inputs. */
 const RESTORE_FIRST = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
-/** After a forced deletion a name stays taken for a while, and nothing can be restored. */
 const nameTaken = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
     'Wait some minutes and run the job again, or choose another name.');
 function alreadyExists({ secretId }, description) {
@@ -156,10 +140,8 @@ function alreadyExists({ secretId }, description) {
         : `The secret ${secretId} exists already, without a value, and if-secret-exists is fail, so nothing is changed. ` +
             'Set if-secret-exists to keep, which stores its first password.');
 }
-/** AWS says that a secret exists, and its value cannot be read within some seconds. */
 const notReadable = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} exists, but Secrets Manager does not show its current value yet. ` +
     'It may have been created or deleted a moment ago: run the job again.');
-/** @throws {ActionError} when a secret of that id cannot be created. */
 function requireCreatable({ secretId }) {
     if ((0,external_main_js_namespaceObject.isArn)(secretId)) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist. An ARN names a secret that exists; set secret-id to a name to create one.`);
@@ -170,10 +152,6 @@ function requireCreatable({ secretId }) {
     }
 }
 const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
-/**
- * @param wayOn what else there is to do with a secret of an AWS service.
- * @throws {ActionError} when AWS would refuse to write the secret here.
- */
 function requireWritable({ secretId, region }, { owningService, primaryRegion = region }, wayOn = '') {
     if (owningService !== undefined) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_main_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
@@ -185,28 +163,18 @@ function requireWritable({ secretId, region }, { owningService, primaryRegion = 
     }
 }
 
+// src/aws/identifiers/version-id.ts
 const NO_BASE = '0'.repeat(12);
 const OURS = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-([0-9a-f]{12})-([0-9a-f]{12})$/;
-/**
- * The id of a version that this action stores: `UUID-BASE-KEY`, 62 of the 64 characters that AWS takes. So DescribeSecret
- * tells everybody who stored a version, for which key, and what was in force then.
- */
 const createVersionId = (uuid, { base, key }) => `${uuid}-${baseDigest(base)}-${keyDigest(key)}`;
-/** Whether this action has stored a version. */
 const isOurs = (versionId) => OURS.test(versionId);
-/** Whether this action has stored a version, and its password is under that key. */
 const isOursFor = (versionId, key) => OURS.exec(versionId)?.[2] === keyDigest(key);
-/** Whether this action has stored a version, and made it when that version was AWSCURRENT. */
 const isMadeFrom = (versionId, base) => OURS.exec(versionId)?.[1] === baseDigest(base);
 const digest = (text) => (0,external_node_crypto_namespaceObject.createHash)('sha256').update(text).digest('hex').slice(0, NO_BASE.length);
 const baseDigest = (base) => base === undefined ? NO_BASE : digest(base);
 const keyDigest = (key = '') => digest(key);
 
-/**
- * The top-level keys of a JSON object, other than those given, whose value contains a password somewhere in its
- * strings: as it is, percent-encoded in whole or in part by whatever encoder, or escaped for JSON. A password of fewer
- * than six characters counts where no letter or digit touches it.
- */
+// src/aws/store/password-copies.ts
 function findKeysWithPassword(text, password, except) {
     if (password === '')
         return [];
@@ -221,14 +189,11 @@ function containsCopy(text, password) {
         return true;
     if (!/[%+]/.test(text))
         return false;
-    // Form encoders, Java's URLEncoder among them, write a space as a plus sign.
     return [text, text.replaceAll('+', ' ')].some((spelling) => {
         const bytes = percentDecode(spelling);
-        // UTF-8, or Latin-1.
         return contains(bytes, toBytes(password)) || contains(bytes, password);
     });
 }
-/** The bytes of a text in UTF-8, each as one character. */
 const toBytes = (text) => Buffer.from(text).toString('latin1');
 const percentDecode = (text) => toBytes(text).replace(/%([\da-f]{2})/gi, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16)));
 function contains(text, password) {
@@ -242,17 +207,11 @@ function contains(text, password) {
     return false;
 }
 
+// src/aws/store/secret-value.ts
 const MAX_KEYS = 20;
-/** The value of a new secret. */
 const createSecretString = (place, credential) => place.key === undefined
     ? credential.password
     : (0,external_main_js_namespaceObject.setKeys)(place.template ?? '{}', keyValues(place, place.key, credential));
-/**
- * A value with another password. Of a JSON object the keys of the password and of its account and the template's
- * top-level keys are set; every other byte stays.
- *
- * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
- */
 function replacePassword(place, value, credential) {
     const text = requireText(place, value);
     const { secretId, key } = place;
@@ -275,7 +234,6 @@ function replacePassword(place, value, credential) {
     }
     return (0,external_main_js_namespaceObject.setKeys)(text, values);
 }
-/** @throws {ActionError} when the value has no password where the inputs say. */
 function readPassword(place, value) {
     const text = requireText(place, value);
     const { secretId, key } = place;
@@ -290,15 +248,10 @@ function readPassword(place, value) {
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
-/** The account that a value names, undefined where no `user-name-key` is set or no name is under it. */
 function readUserName(place, value) {
     const found = findUserName(place, value);
     return typeof found === 'string' && found !== '' ? found : undefined;
 }
-/**
- * The account that the password after this value is for; undefined where no `user-name-key` is set.
- * @throws {ActionError} when the value's own account is not one that the inputs name.
- */
 function nextUserName(place, value) {
     if (place.userNameKey === undefined)
         return undefined;
@@ -313,7 +266,6 @@ function findUserName({ userNameKey }, { secretString = '' }) {
         return undefined;
     return (0,external_main_js_namespaceObject.readKey)(secretString, userNameKey);
 }
-/** The password, or undefined where {@link readPassword} throws. */
 function findPassword(place, value) {
     try {
         return readPassword(place, value);
@@ -322,16 +274,11 @@ function findPassword(place, value) {
         return undefined;
     }
 }
-/** The warning for a value that is returned as a password and is more than one; undefined where it is none. */
 function warnOfMore(place, value) {
     const more = findMore(place, value);
     return (more &&
         `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
 }
-/**
- * The top-level keys that the template sets and that are otherwise in a value with this password and account, compared
- * as JSON values; none for a value that is no JSON object.
- */
 function findTemplateDifferences(place, { secretString = '' }, credential) {
     const { key, template } = place;
     if (key === undefined || template === undefined)
@@ -342,7 +289,6 @@ function findTemplateDifferences(place, { secretString = '' }, credential) {
     values.delete(key);
     return (0,external_main_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
 }
-/** The JSON text of each key that a version with this password and account sets. */
 function keyValues(place, key, credential) {
     const { template = '{}', userNameKey } = place;
     const { password, userName } = credential;
@@ -354,9 +300,7 @@ function keyValues(place, key, credential) {
         [key, JSON.stringify(password)]
     ]);
 }
-/** Where the secret itself names no account, the placeholders are the one of `user-name`. */
 const named = ({ userName: given }, { password, userName = given }) => ({ password, userName });
-/** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(place, value) {
     const { secretId, key } = place;
     const { secretString } = value;
@@ -390,7 +334,6 @@ function requireText(place, value) {
     }
     return secretString;
 }
-/** Without a key, what this action has stored is a password, whatever it looks like. */
 const findKind = ({ key }, { versionId, secretString = '' }) => key === undefined && isOursFor(versionId, undefined)
     ? 'text'
     : (0,external_main_js_namespaceObject.classifySecretString)(secretString);
@@ -408,7 +351,6 @@ function describeOther(kind, text) {
     const error = (0,external_main_js_namespaceObject.findJsonError)(text);
     return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
 }
-/** What a text is that is more than a password. */
 const MORE = {
     lines: 'several lines of text',
     settings: 'a connection string',
@@ -416,12 +358,11 @@ const MORE = {
 };
 const MAKE_OBJECT = 'Store a JSON object in it once, with the password under a key of its own (aws secretsmanager put-secret-value), and set generate-string-key; secret-string-template then sets texts that contain the password. Or set secret-id to another secret.';
 const findMore = (place, value) => place.key === undefined ? MORE[findKind(place, value)] : undefined;
-/** Keys as a message names them. */
 const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
-/** @param description undefined where the secret is not found. */
+// src/aws/store/provide.ts
 function findWithoutValue(description) {
     if (!description)
         return { kind: 'missing' };
@@ -430,7 +371,6 @@ function findWithoutValue(description) {
     const hasValue = findVersion(description, 'AWSCURRENT') !== undefined;
     return hasValue ? undefined : { kind: 'empty', description };
 }
-/** Gives a secret its first password, whatever it takes: creates it, restores it, or puts its first version. */
 class Provision {
     store;
     draw;
@@ -440,19 +380,16 @@ class Provision {
         this.store = store;
         this.draw = draw;
     }
-    /** Whether a read contradicts an earlier one or a call of this run, so that it lags. */
     isOver(kind) {
         const { secret } = this.store;
         return (this.#done.has(kind) ||
             (kind === 'missing' && secret.isKnown) ||
             (kind === 'empty' && secret.hasVersion));
     }
-    /** For a run that sees no password for good. */
     notReadable() {
         const { secret } = this.store;
         return this.#isNameTaken && !secret.isKnown ? nameTaken(secret) : notReadable(secret);
     }
-    /** @returns undefined where there may be a password by now: look again. */
     async provide(found) {
         const { options, secret, writer } = this.store;
         this.#done.add(found.kind);
@@ -480,18 +417,12 @@ class Provision {
         this.#isNameTaken = created === 'is being deleted';
         return undefined;
     }
-    /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
     async #putFirst(password) {
         const { writer, options } = this.store;
         const { isCurrent, ...version } = await writer.put(createSecretString(options, firstCredential(options, password)), undefined);
         return isCurrent ? version : undefined;
     }
 }
-/**
- * Creates a secret that has not been found.
- * @returns what stands in the way, where something does by now.
- * @throws {ActionError} when it must not or cannot be created.
- */
 async function createSecret({ secret, options, context, writer }, password) {
     requireCreatable(secret);
     if (options.ifSecretMissing === 'fail')
@@ -505,7 +436,7 @@ async function createSecret({ secret, options, context, writer }, password) {
     return created;
 }
 
-/** `if-secret-exists: fail` */
+// src/aws/store/modes/fail.ts
 async function createOnly(store) {
     const { secret, options, context, writer } = store;
     const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
@@ -522,14 +453,13 @@ async function createOnly(store) {
         throw scheduledForDeletion(secret);
     if (!found && created === 'is being deleted')
         throw nameTaken(secret);
-    // Where only the response was lost, the secret that exists is the one that this run has created.
     const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
     if (!found || own === undefined)
         throw alreadyExists(secret, found);
     return { ...stored, version: { arn: found.arn, versionId: own } };
 }
 
-/** The password of a value, masked, with a warning where the value is more than a password. */
+// src/aws/store/existing.ts
 function readExisting({ options, context }, value) {
     const { arn, versionId, createdAt } = value;
     const password = readPassword(options, value);
@@ -544,7 +474,6 @@ function readExisting({ options, context }, value) {
         createdAt
     };
 }
-/** Returns a password as it is, with a warning where the inputs ask for another, or for another account. */
 function keepExisting({ options, context }, existing, change, wayOn = 'if-secret-exists: rotate stores a new one') {
     const { password } = existing;
     const violation = password === undefined ? undefined : context.findViolation(password);
@@ -561,7 +490,7 @@ function keepExisting({ options, context }, existing, change, wayOn = 'if-secret
     return { ...existing, isGenerated: false, change };
 }
 
-/** `if-secret-exists: keep` */
+// src/aws/store/modes/keep.ts
 async function keep(store) {
     const { versionStage, ifSecretMissing } = store.options;
     const found = await findStored(store);
@@ -571,7 +500,6 @@ async function keep(store) {
         ? provide(store)
         : keepExisting(store, await findOnly(store), 'none');
 }
-/** The version that has the label, with its password where something needs it. */
 async function findStored(store) {
     const { secret, options } = store;
     const { versionStage, needsValue } = options;
@@ -586,7 +514,6 @@ async function findStored(store) {
     const description = await secret.describe();
     return description && versionIn(description, versionStage);
 }
-/** Nothing is written, so a template that says otherwise has no effect. */
 function logDifferences({ secret, options, context }, value, credential) {
     const keys = findTemplateDifferences(options, value, credential);
     if (keys.length === 0)
@@ -599,13 +526,11 @@ function versionIn(description, stage) {
         ? undefined
         : { password: undefined, version: { arn: description.arn, versionId } };
 }
-/** What it means that no version has the label. */
 const NO_VERSION = {
     AWSCURRENT: 'it has no value yet',
     AWSPENDING: 'no rotation is pending',
     AWSPREVIOUS: 'its password has never been changed'
 };
-/** For a run that must not write: finds the version, or says what is missing. */
 async function findOnly(store) {
     const { secret, options, context } = store;
     const { versionStage } = options;
@@ -631,11 +556,9 @@ async function findOnly(store) {
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
 }
-/** Gives a secret its first password, unless there is one by now. */
 async function provide(store) {
     const { context, writer } = store;
     const drawn = context.generate();
-    // Whoever awaits it fails with it.
     drawn.catch(() => undefined);
     const provision = new Provision(store, () => drawn);
     let isRestored = false;
@@ -645,7 +568,6 @@ async function provide(store) {
             throw provision.notReadable();
         if (look.kind === 'found') {
             const { existing } = look;
-            // Where only the response was lost, it is the version of this run.
             if (writer.hasSent(existing.version.versionId)) {
                 return { ...existing, isGenerated: true, change: 'created' };
             }
@@ -657,21 +579,19 @@ async function provide(store) {
             return stored;
     }
 }
-/** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
 async function lookForPassword(store, provision) {
     const description = await store.secret.describe();
     const without = findWithoutValue(description);
     if (without)
         return provision.isOver(without.kind) ? undefined : without;
     const existing = await findStored(store);
-    // A value of another version than the one that is in force lags.
     const inForce = description && findVersion(description, 'AWSCURRENT');
     return existing?.version.versionId === inForce && existing
         ? { kind: 'found', existing }
         : undefined;
 }
 
-/** @throws {ActionError} when the account in force is not one that the inputs name. */
+// src/aws/store/pending.ts
 function judgePending(place, description, current, pending) {
     const { versionId } = pending;
     if (!isOurs(versionId))
@@ -687,7 +607,6 @@ function judgePending(place, description, current, pending) {
         return 'fitting';
     if (!isForNext)
         return 'superseded';
-    // No other label tells which of two versions came into force later.
     const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
         .map((stage) => findVersion(description, stage))
         .some((id) => id !== undefined && isOursFor(id, place.key) && !isMadeFrom(versionId, id));
@@ -695,12 +614,7 @@ function judgePending(place, description, current, pending) {
         ? 'superseded'
         : 'stale';
 }
-/**
- * Whether a pending version is for the account that a rotation of the current one gives a password to.
- * @throws {ActionError} when the account in force is not one that the inputs name.
- */
 const isForNextAccount = (place, current, pending) => readUserName(place, pending) === nextUserName(place, current);
-/** How to get a new password instead of the pending one; `replace` only replaces what was there at its first look. */
 const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
     ? 'run the job again, which replaces it'
     : 'set if-rotation-pending to replace, which stores a new password in its place';
@@ -708,7 +622,6 @@ const refusePending = ({ secretId }, _, pending) => new external_main_js_namespa
     'Promote it, or set if-rotation-pending to resume (returns its password) or to replace.');
 const refuseOtherKey = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of another key of the secret ${secretId} is pending: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING. ` +
     `Run the workflow of that key to its end first. Or ${replaceIt(options)}: the password that was handed out for the other key is lost then.`);
-/** A rotation function is at work, and would be disturbed. */
 const refuseRotationByAws = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and a rotation function changes the secret: it is AWS that finishes or cancels its rotation. ` +
     `Wait until it has, or cancel it (aws secretsmanager cancel-rotate-secret). Or ${replaceIt(options)}.`);
 const refuseOlder = ({ secretId }, options, pending) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is AWSPENDING, this action has not stored it, and it is older than the version that is current: it would undo what has changed since. ` +
@@ -717,43 +630,35 @@ const refuseUnchanged = ({ secretId }, options, pending) => new external_main_js
     `Promote that version first, or ${replaceIt(options)}.`);
 const refuseViolation = ({ secretId }, options, pending, violation) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending and does not satisfy the inputs: ${violation}. ` +
     `Change the inputs, or ${replaceIt(options)}.`);
-/** @param keys are shown; their values never are. */
 const refuseOtherTemplate = ({ secretId }, options, pending, keys) => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending, and secret-string-template sets other values than it has under the keys ${keys}. ` +
     'The step was changed since that rotation began, and its password may be for another account. ' +
     `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`);
-/** @param userName of the account that is not in force. */
 const refuseOtherAccount = ({ secretId }, options, pending, userName = '') => new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is pending, and under the key ${(0,external_main_js_namespaceObject.quote)(options.userNameKey ?? '')} (user-name-key) it does not have ${(0,external_main_js_namespaceObject.quote)(userName)}, the account that the next password is for. ` +
     'The step was changed since that rotation began, or something else has stored the version. ' +
     `Undo the change. Or ${replaceIt(options)}.`);
 const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING and has no value yet. ` +
     'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
-/** Whoever changes a secret between two calls of a run makes it look again. This often is no coincidence any more. */
+// src/aws/store/modes/rotate.ts
 const MAX_ROUNDS$1 = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-/** Why a pending version is superseded. */
 const ROTATED_SINCE = 'the password was rotated since it was made';
 const IN_FORCE = 'its account is in force by now';
-/** `if-secret-exists: rotate` */
 const rotate = (store) => new Rotation(store).run();
 class Rotation {
     store;
     #drawn;
-    /** What was in force when this run looked first, and what was pending: only that `replace` may replace. */
     #first;
     #provision;
     #sent = new Map();
-    /** Where the labels were before the last move: a read that shows them there lags. */
     #before;
-    /** What such a read shows. For good, it is true: somebody has moved the labels back. */
     #contradiction;
     constructor(store) {
         this.store = store;
         this.#provision = new Provision(store, () => this.#draw());
     }
     async run() {
-        // With rotate-after-days it may turn out that no password is needed.
         if (this.store.options.rotateAfterDays === undefined)
             this.#draw().catch(() => undefined);
         for (let round = 1; round <= MAX_ROUNDS$1; round++) {
@@ -770,11 +675,9 @@ class Rotation {
     get #isToPending() {
         return this.store.options.versionStage === 'AWSPENDING';
     }
-    /** Draws one password in the whole run. */
     #draw() {
         return (this.#drawn ??= this.store.context.generate());
     }
-    /** @returns undefined where the reads contradict each other or a call that was made: they lag. */
     async #look() {
         const { secret } = this.store;
         this.#contradiction = undefined;
@@ -819,7 +722,6 @@ class Rotation {
             createdAt: value.createdAt,
             pending
         };
-        // Refuses an account that the inputs do not name, whatever comes next.
         nextUserName(options, value);
         if (this.#isToPending && pending !== undefined)
             return this.#handlePending(current, pending);
@@ -830,7 +732,6 @@ class Rotation {
                 this.#warnOfPending(pending);
         });
     }
-    /** A version of this run that is in force already, or one that has its password. */
     async #findInForce(value) {
         const { options, writer } = this.store;
         if (writer.versionId === undefined)
@@ -845,13 +746,10 @@ class Rotation {
             isGenerated: true,
             version: { arn, versionId }
         };
-        // It came into force as the first version of the secret.
         if (writer.hasSent(versionId))
             return { ...stored, change: 'created' };
-        // Another key was rotated on top of the version of this run, which was in force before.
         return findPassword(options, value) === password ? { ...stored, change: 'rotated' } : undefined;
     }
-    /** Goes on with a version of this run that is pending, where only the response was lost or something came in between. */
     async #goOn(current, pending, own, rotated) {
         const { value } = current;
         const { arn } = value;
@@ -863,7 +761,6 @@ class Rotation {
             await this.store.writer.removePending(pending);
             return resumed;
         }
-        // Its account has come into force meanwhile, with another password.
         if (own.userName !== nextUserName(this.store.options, value)) {
             return this.#putNew(current, (versionId) => {
                 own.warn?.(versionId);
@@ -872,14 +769,12 @@ class Rotation {
         }
         return this.#put(current, own);
     }
-    /** Stores a password as a version made from the current one, and moves the label to it. */
     async #put(current, sent) {
         const { writer, options } = this.store;
         const { description, value } = current;
         const text = replacePassword(options, value, sent);
         const sending = writer.put(text, value.versionId);
         const removing = this.#removeLeftOver(current);
-        // Whichever fails: what is said of the version is only known once both have come to their end.
         await Promise.allSettled([sending, removing]);
         const { arn, versionId } = await sending;
         await removing;
@@ -897,14 +792,12 @@ class Rotation {
             ? this.#finish(version, 'pending', description)
             : undefined;
     }
-    /** Whether a version is pending and fits, now that it can be promoted. */
     async #isPendingStill(versionId, base) {
         const description = await this.store.secret.describe();
         return (description !== undefined &&
             findVersion(description, 'AWSPENDING') === versionId &&
             findVersion(description, 'AWSCURRENT') === base);
     }
-    /** AWSPENDING leaves a version that would look pending once it is displaced. */
     async #removeLeftOver({ description, value }) {
         const holder = value.stages.includes('AWSPENDING')
             ? value.versionId
@@ -915,7 +808,6 @@ class Rotation {
         if (isLeftOver)
             await this.store.writer.removePending(holder);
     }
-    /** @param label where the version of this run is. */
     #finish({ arn, versionId }, label, description) {
         const { context, secret } = this.store;
         const sent = this.#sent.get(versionId);
@@ -943,7 +835,6 @@ class Rotation {
         context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} is still pending: ${consequence}. Unless it is still needed, take AWSPENDING off it: ` +
             `run "${(0,external_main_js_namespaceObject.removePendingCommand)(secret, pending)}".`);
     }
-    /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
     #findRotated(value) {
         const first = this.#first;
         if (!first)
@@ -954,7 +845,6 @@ class Rotation {
     }
     #resume(value) {
         const { secret, options, context } = this.store;
-        // Refuses an account that the inputs do not name.
         nextUserName(options, value);
         const found = readExisting(this.store, value);
         const violation = context.findViolation(found.password);
@@ -977,7 +867,6 @@ class Rotation {
         const wayOn = 'it is rotated once it is older than rotate-after-days';
         return keepExisting(this.store, readExisting(this.store, value), 'none', wayOn);
     }
-    /** @returns undefined when nothing is pending any more: then this run looks again. */
     async #handlePending(current, pending) {
         const { secret, options, context } = this.store;
         const { description, value } = current;
@@ -1036,7 +925,6 @@ class Rotation {
             }
         }
     }
-    /** Puts the drawn password, for the account that is not in force where there are two. */
     async #putNew(current, warn) {
         const userName = nextUserName(this.store.options, current.value);
         return this.#put(current, { password: await this.#draw(), userName, warn });
@@ -1045,7 +933,6 @@ class Rotation {
         const { context, secret } = this.store;
         context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secret.secretId} was pending, but ${reason}: version ${(0,external_main_js_namespaceObject.showId)(versionId)} is pending in its place.`);
     }
-    /** @throws {ActionError} where the inputs ask for something else than the pending version is. */
     #resumePending(next) {
         const { secret, options, context } = this.store;
         const found = readExisting(this.store, next);
@@ -1058,7 +945,6 @@ class Rotation {
             throw refuseViolation(secret, options, versionId, violation);
         return { ...found, isGenerated: false, change: 'resumed' };
     }
-    /** @returns undefined when that version is not pending any more. */
     async #readPending(pending) {
         const { secret, options, context } = this.store;
         const seen = {};
@@ -1079,10 +965,7 @@ class Rotation {
     }
 }
 
-/**
- * A secret as one run knows it. Reads and writes may lag behind writes: once a run has seen the secret, or has created
- * it, that AWS does not find it means that AWS does not find it yet.
- */
+// src/aws/store/secret.ts
 class Secret {
     api;
     poll;
@@ -1098,20 +981,16 @@ class Secret {
     get region() {
         return this.api.region;
     }
-    /** Whether a call has shown that the secret exists. */
     get isKnown() {
         return this.#isKnown;
     }
-    /** Whether a call has shown a version, which a secret never loses all of. */
     get hasVersion() {
         return this.#versions.size > 0;
     }
-    /** @returns undefined where the secret is not found. */
     async describe() {
         const description = await unlessNotFound(this.api.describeSecret());
         return description && this.#know(description, description.stages.keys());
     }
-    /** @returns undefined where no version with the label is found, or the secret is scheduled for deletion. */
     async read(stage) {
         const value = await unlessNotFound(this.api.getSecretValue(stage));
         return value && this.#know(value, [value.versionId]);
@@ -1124,7 +1003,6 @@ class Secret {
         const version = await this.#write(() => this.api.putSecretValue(...args));
         return this.#know(version, [version.versionId]);
     }
-    /** Moves a label, or takes it off; see {@link SecretApi.updateSecretVersionStage}. */
     move(move) {
         const attempt = () => this.api.updateSecretVersionStage(move);
         const isKnown = move.to === undefined || this.#versions.has(move.to);
@@ -1139,7 +1017,6 @@ class Secret {
             this.#versions.add(version);
         return response;
     }
-    /** A write that does not find what exists is made again. */
     async #write(attempt) {
         let last;
         const made = await this.poll(async () => {
@@ -1159,13 +1036,8 @@ class Secret {
     }
 }
 
-/**
- * The label under which a version is put. AWSCURRENT and AWSPENDING are moved to it afterwards, because only moving a
- * label is conditional: PutSecretValue takes it off whatever version has it. One fixed name: it moves on with each run
- * and piles up nowhere.
- */
+// src/aws/store/writer.ts
 const OWN_STAGE = 'aws-random-password';
-/** Makes all changes of one run to a secret. It stores one version, unless somebody changes the secret between two calls. */
 class SecretWriter {
     secret;
     key;
@@ -1175,22 +1047,18 @@ class SecretWriter {
     #isStored = false;
     #isWithoutEffect = false;
     #versionIds = new Map();
-    /** @param createUuid makes the random part of a version id. */
     constructor(secret, key, context, createUuid) {
         this.secret = secret;
         this.key = key;
         this.context = context;
         this.createUuid = createUuid;
     }
-    /** The version that was sent last. */
     get versionId() {
         return this.#last?.versionId;
     }
-    /** Whether this run has sent the version. */
     hasSent(versionId) {
         return versionId !== undefined && [...this.#versionIds.values()].includes(versionId);
     }
-    /** @returns what stands in the way: the secret exists by now, or a secret of its name is being deleted. */
     async create(secretString, settings) {
         const version = await this.#announce(secretString, undefined);
         try {
@@ -1204,10 +1072,6 @@ class SecretWriter {
             throw error;
         }
     }
-    /**
-     * Puts a version that is not in force yet, unless it is the first one of the secret.
-     * @param base the version that is in force, from which the value was made; undefined for a first value.
-     */
     async put(secretString, base) {
         const version = await this.#announce(secretString, base);
         const { stages, ...stored } = await this.#send(this.secret.put(version, OWN_STAGE));
@@ -1215,10 +1079,6 @@ class SecretWriter {
         this.#isWithoutEffect = !isCurrent;
         return { ...stored, isCurrent };
     }
-    /**
-     * Moves a label to the version that was put last, from the version that this run has read or from none.
-     * @returns false where the label is elsewhere by now.
-     */
     async move(stage, from) {
         try {
             await this.secret.move({ stage, from, to: this.#last?.versionId });
@@ -1226,7 +1086,6 @@ class SecretWriter {
             return true;
         }
         catch (error) {
-            // A label that is elsewhere by now may have been moved here before, and only the response was lost.
             if (isRefused(error) || !isRefusal(error))
                 this.#isWithoutEffect = false;
             if (isRefused(error) && !isDeletion(error))
@@ -1234,7 +1093,6 @@ class SecretWriter {
             throw error;
         }
     }
-    /** Takes AWSPENDING off a version. @returns false when that version does not have the label any more. */
     async removePending(versionId) {
         await this.context.beforeWrite();
         return removePending(this.secret, versionId);
@@ -1244,7 +1102,6 @@ class SecretWriter {
         await this.secret.restore();
         this.context.info(`Restored the secret ${this.secret.secretId}, which was scheduled for deletion.`);
     }
-    /** What a failed run has to tell, from the moment on in which a version was sent. */
     wrapError(cause) {
         if (!this.#last)
             return cause;
@@ -1257,7 +1114,6 @@ class SecretWriter {
             isWithoutEffect: this.#isWithoutEffect
         }, cause);
     }
-    /** The same value, made from the same version, keeps its version id, so that AWS stores it once. */
     async #announce(secretString, base) {
         await this.context.beforeWrite();
         const known = JSON.stringify([base, secretString]);
@@ -1286,10 +1142,6 @@ class SecretWriter {
         }
     }
 }
-/**
- * Takes AWSPENDING off a version.
- * @returns false when that version does not have the label any more.
- */
 async function removePending(secret, versionId) {
     try {
         await secret.move({ stage: 'AWSPENDING', from: versionId });
@@ -1301,7 +1153,6 @@ async function removePending(secret, versionId) {
         throw error;
     }
 }
-/** AWS said no to the one attempt that there was, so it has stored nothing. */
 const isRefusal = (error) => error instanceof external_main_js_namespaceObject.CallError &&
     error.attempts === 1 &&
     error.details.status !== undefined &&
@@ -1309,7 +1160,7 @@ const isRefusal = (error) => error instanceof external_main_js_namespaceObject.C
     !(0,external_main_js_namespaceObject.isTransient)(error.details) &&
     !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
 
-/** The calls that store a password, made with the SDK and retried as every call of a run. */
+// src/aws/store/api-client.ts
 function createSecretClient(secretsManager, secretId) {
     const id = { SecretId: secretId };
     return {
@@ -1384,18 +1235,11 @@ function required(text) {
 }
 const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
 
-/** A line for the log, or for an annotation where another password is in force now. */
+// src/aws/store/modes/promote.ts
 const describePromotion = ({ version: { arn, versionId }, isChanged }) => isChanged
     ? `Promoted version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
     : `Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)} is AWSCURRENT already, so nothing is promoted.`;
 const MAX_ROUNDS = 8;
-/**
- * Moves AWSCURRENT to the version of a pending rotation and takes AWSPENDING off it; the version that had AWSCURRENT
- * becomes AWSPREVIOUS. Promoting twice changes nothing.
- *
- * @throws {ActionError} when nothing is pending, or when another version would be undone than the one that the pending
- * version was made from.
- */
 async function promote(api, options, context) {
     const secret = new Secret(api, context.poll);
     let refused;
@@ -1405,10 +1249,8 @@ async function promote(api, options, context) {
         const version = { arn: description.arn, versionId };
         if (state === 'current') {
             const isRemoved = await finish(secret, target, context);
-            // A lagging read may have shown AWSPENDING where it was before it went to the version that is asked for.
             if (!isRemoved && options.versionId === undefined)
                 continue;
-            // The first move may have succeeded, and only its response was lost.
             return { version, isChanged: refused !== undefined };
         }
         requireWritable(secret, description);
@@ -1436,7 +1278,6 @@ async function promote(api, options, context) {
     }
     throw refused?.error ?? notReadable(secret);
 }
-/** Looks until there is something to promote. What is not there yet may be there in a moment. */
 async function findTarget(secret, { versionId: given }, { poll }, refused) {
     const seen = {};
     const target = await poll(async () => {
@@ -1456,7 +1297,6 @@ async function findTarget(secret, { versionId: given }, { poll }, refused) {
         return last?.state === 'pending' || last?.state === 'current' ? last : undefined;
     });
     const found = target ?? seen.last;
-    // Without an id, a version that was pending once and is finished is none to promote.
     if (found && (given !== undefined || found.state !== 'other'))
         return found;
     if (!seen.description)
@@ -1474,7 +1314,6 @@ function judge(description, versionId, isNamed) {
         return isNamed && !description.isRotated ? 'pending' : 'foreign';
     return isMadeFrom(versionId, findVersion(description, 'AWSCURRENT')) ? 'pending' : 'stale';
 }
-/** A version that is in force does not look pending. @returns false when AWSPENDING was not on it any more. */
 async function finish(secret, { description, versionId }, { info }) {
     if (findVersion(description, 'AWSPENDING') !== versionId)
         return true;
@@ -1483,7 +1322,6 @@ async function finish(secret, { description, versionId }, { info }) {
         info(`Took AWSPENDING off version ${(0,external_main_js_namespaceObject.showId)(versionId)}, which is AWSCURRENT.`);
     return isRemoved;
 }
-/** @throws {ActionError} when the version would undo something that nobody has asked for. */
 function requirePromotable(secret, target, options) {
     const { description, versionId, state } = target;
     if (state === 'foreign')
@@ -1529,14 +1367,7 @@ function warn({ secretId }, target, context) {
     }
 }
 
-/**
- * Stores a password in one secret, or finds the one that is stored, by the rules of the inputs. Every change goes
- * through a conditional call, so no run replaces a version that it has not read.
- *
- * @param createUuid makes the random part of version ids; tests bring their own.
- * @throws {ActionError} when the secret must not be changed, or its value does not fit the inputs.
- * @throws {StoredVersionError} instead of any error, once a version was sent.
- */
+// src/aws/store/index.ts
 async function storeOrFind(api, options, context, createUuid = external_node_crypto_namespaceObject.randomUUID) {
     const secret = new Secret(api, context.poll);
     const writer = new SecretWriter(secret, options.key, context, createUuid);
@@ -1548,9 +1379,7 @@ async function storeOrFind(api, options, context, createUuid = external_node_cry
     }
 }
 const MODES = { fail: createOnly, keep, rotate };
-/** Whether another password is in force, or waits to be. */
 const isChanged = ({ change }) => change === 'created' || change === 'rotated' || change === 'pending';
-/** A line for the log, or for an annotation where a credential has changed. */
 function describeChange(stored, today) {
     const { change, createdAt, broughtForwardFrom } = stored;
     const { arn, versionId } = stored.version;

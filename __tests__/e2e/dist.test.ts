@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -218,12 +218,13 @@ describe('costs no more than it needs:', () => {
     /** Modules of Node's own. */
     readonly modules: readonly string[];
     readonly peakKilobytes: number;
+    readonly loadedBytes: number;
   }
 
   /** What a run had loaded when it ended. */
   async function measureCost(inputs: Texts): Promise<Cost> {
     const report = join(folder, 'report.json');
-    const probe = pathToFileURL(join(ROOT, 'bench', 'startup', 'probe.mjs')).href;
+    const probe = pathToFileURL(join(ROOT, 'emulator', 'runner', 'probe.mjs')).href;
     const coverage = join(folder, 'coverage');
     const result = await step(inputs, {
       NODE_OPTIONS: `--import ${probe}`,
@@ -243,12 +244,19 @@ describe('costs no more than it needs:', () => {
   }
 
   test('a password, without undici, Web Crypto, web streams, Octokit or libsodium', async () => {
-    const { files, modules, peakKilobytes } = await measureCost(ROLE);
+    const { files, modules, peakKilobytes, loadedBytes } = await measureCost(ROLE);
+    expect(loadedBytes).toBeLessThan(720_000);
     expect(files).toEqual(expect.arrayContaining(['index.js', 'main.js']));
     expect(files).not.toContain('github-secret.js');
     expect(files).not.toContain('promote.js');
     expect(modules.filter((name) => /undici|webcrypto|webstreams/.test(name))).toEqual([]);
     expect(peakKilobytes / 1024).toBeLessThan(150);
+  });
+
+  test('in all, no more than a checkout of the action should take', async () => {
+    const dist = join(ROOT, 'dist');
+    const files = await Promise.all((await readdir(dist)).map((name) => stat(join(dist, name))));
+    expect(files.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(1_850_000);
   });
 
   test('a GitHub Actions secret, with them', async () => {

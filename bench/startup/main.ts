@@ -151,7 +151,7 @@ interface Usage {
 
 async function measureUsage(script: string): Promise<Usage> {
   const probeFile = join(folder, 'probe.json');
-  const command: Command = [node, '--import', here('probe.mjs'), script];
+  const command: Command = [node, '--import', here('../../emulator/runner/probe.mjs'), script];
   const results: Usage[] = [];
   for (let run = 0; run < 7; run++) {
     await timeRun(single('probe', command, { ...role, PROBE_FILE: probeFile }));

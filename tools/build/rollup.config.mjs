@@ -17,20 +17,26 @@ import { standIns, swapIn } from './stand-ins.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fromRoot = (path) => relative(root, path).split(sep).join('/');
 
+const compilerOptions = {
+  target: 'ES2023',
+  module: 'ESNext',
+  verbatimModuleSyntax: true,
+  removeComments: true
+};
+
 const transpile = {
   name: 'transpile',
   transform(code, id) {
-    if (id.endsWith('.ts')) {
-      const compilerOptions = { target: 'ES2023', module: 'ESNext', verbatimModuleSyntax: true };
-      return ts.transpileModule(code, { compilerOptions }).outputText;
-    }
+    // Names the source for whoever reads dist/, and for the test of the licences. Comments stay there: a run would load them.
+    const source = `// ${fromRoot(id)}\n`;
+    if (id.endsWith('.ts'))
+      return source + ts.transpileModule(code, { compilerOptions }).outputText;
     if (id.endsWith('/package.json')) {
       // The SDK imports its package.json to tell AWS its version.
       const { name, version } = JSON.parse(code);
       return `export default ${JSON.stringify({ name, version })};`;
     }
-    // Names the source for whoever reads dist/, and for the test of the licences.
-    return `// ${fromRoot(id)}\n${code}`;
+    return source + code;
   }
 };
 

@@ -3,7 +3,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { readPeak } from '../../emulator/runner/peak-memory.mjs';
+import { readPeak } from './peak-memory.mjs';
 
 let loadedBytes = 0;
 registerHooks({
