@@ -14,6 +14,7 @@ const WITH_FAULTS = [
   /^rotate \+ promote what is pending; pending; two keys$/,
   /^rotate \+ rotate; present; two keys$/,
   /^rotate by AWS \+ promote what is pending; present; plain$/,
+  /^job \+ (job|keep an account); (missing|pending); two accounts$/,
   /^rotate to AWSPENDING, other template .*; pending; one key$/
 ];
 const isPair = ({ runs }: Scenario): boolean => runs.length === 2;

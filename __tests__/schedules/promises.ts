@@ -26,6 +26,8 @@ const expectedFailures = {
     /^ActionError: (A rotation of (the secret shop\/db is pending that does not change this password|another key of the secret shop\/db is pending)|Version \S+ of the secret shop\/db is (AWSPENDING, this action has not stored it,|pending, and secret-string-template sets other values)|A rotation of the secret shop\/db by AWS is in progress)/,
   promote:
     /^ActionError: (No rotation of the secret shop\/db is pending|The secret shop\/db (does not exist|is scheduled for deletion)|Version \S+ of the secret shop\/db is (not pending: it (has no label of AWS|is (AWSPENDING and )?AWSPREVIOUS)\.|AWSPENDING, and this action has not stored it|pending, but was made from a version that is not current any more))/,
+  // Another job has finished the rotation, or begun another one.
+  job: /^ActionError: Version \S+ of the secret shop\/db is (not pending: it (has no label of AWS|is (AWSPENDING and )?AWSPREVIOUS)\.|pending, but was made from a version that is not current any more)/,
   // That code is AWS's, and stands in for what it may do.
   aws: /./
 } as const;
@@ -60,14 +62,20 @@ export interface Ended {
 }
 
 const isRotatedByAws = ({ secrets }: World): boolean => secrets.get(NAME)?.rotationEnabled === true;
-const optionsOf = ({ mode }: Run) => (mode.kind === 'store' ? mode.options : undefined);
+const optionsOf = ({ mode }: Run) =>
+  mode.kind === 'store' || mode.kind === 'job' ? mode.options : undefined;
+const promotes = ({ mode }: Run): boolean => mode.kind === 'promote' || mode.kind === 'job';
 const stringOf = (world: World, versionId: string): string | undefined =>
   versionsIn(world).get(versionId)?.string;
 
 /** The text of a JSON secret without what a run sets, by other means than those of the code under test. */
 const strip = (run: Run, text: string): string => {
-  const { key = '', template } = optionsOf(run) ?? {};
-  const rest = text.replace(new RegExp(`,?\\s*"${key}" ?: ?"[^"]*"`), '');
+  const { key = '', template, userNameKey } = optionsOf(run) ?? {};
+  const rest = [key, userNameKey].reduce<string>(
+    (rest, own) =>
+      own === undefined ? rest : rest.replace(new RegExp(`,?\\s*"${own}" ?: ?"[^"]*"`), ''),
+    text
+  );
   return template === undefined ? rest : rest.replace(/"n":[\d.]+}$/, '');
 };
 
@@ -77,6 +85,24 @@ const passwordIn = (run: Run, text: string | undefined): string | undefined => {
   if (text === undefined || key === undefined) return text;
   return new RegExp(`"${key}" ?: ?"([^"]*)"`).exec(text)?.[1];
 };
+/** The account and the password of a version of a secret with two accounts. */
+const credentialOf = (world: World, versionId: string | undefined) => {
+  const text = stringOf(world, versionId ?? '') ?? '';
+  const under = (key: string): string | undefined =>
+    new RegExp(`"${key}" ?: ?"([^"]*)"`).exec(text)?.[1];
+  return { account: under('u'), password: under('a') };
+};
+/** What nobody may find: an account in force whose password does not let in. */
+function lockedOut(world: World, versionId: string | undefined): readonly string[] {
+  if (versionId === undefined || world.database.size === 0) return [];
+  const { account = '', password } = credentialOf(world, versionId);
+  const set = world.database.get(account);
+  // The first password of a secret is in force before the database can have it.
+  const isFirst = set === undefined && originOf(versionId)?.base === '0'.repeat(12);
+  return set === password || isFirst
+    ? []
+    : [`10: ${versionId} has ${String(password)} for ${account}, and the database ${String(set)}`];
+}
 export const kindOf = ({ mode }: Run): keyof typeof expectedFailures =>
   mode.kind === 'store' ? mode.options.ifSecretExists : mode.kind;
 
@@ -119,9 +145,9 @@ export function brokenByCall(
       const [from, to] = [stringOf(world, old) ?? '', stringOf(world, current) ?? ''];
       if (strip(run, from) !== strip(run, to)) broken.push(`4: ${from} became ${to}`);
     }
-    if (mode.kind === 'promote') {
+    if (promotes(run)) {
       const origin = originOf(current);
-      const { versionId } = mode.options;
+      const versionId = mode.kind === 'promote' ? mode.options.versionId : current;
       if (origin ? origin.base !== digest(old) : versionId === undefined) {
         broken.push(`8: ${current} is promoted, and was not made from ${old}`);
       }
@@ -130,7 +156,7 @@ export function brokenByCall(
       }
     }
     // Where a person rolls back between the two calls of a promotion, the label that AWS compares is where it was.
-    if (mode.kind === 'promote' && fault !== ROLLBACK && world.everCurrent.has(current)) {
+    if (promotes(run) && fault !== ROLLBACK && world.everCurrent.has(current)) {
       broken.push(`5: ${current}, which was in force before, is promoted`);
     }
     if (kindOf(run) === 'rotate' && fault !== ROLLBACK) {
@@ -143,6 +169,8 @@ export function brokenByCall(
       }
     }
   }
+  // As long as nobody meddles, nobody is locked out at any moment.
+  if (!isByHand(fault)) broken.push(...lockedOut(next, current));
   if (call.operation === 'restore' && optionsOf(run)?.ifSecretMissing !== 'restore') {
     broken.push('2: the secret is restored');
   }
@@ -266,7 +294,7 @@ export function brokenByOutcome(
     broken.push(`5: ${versionId} is resumed, and is of this run`);
   }
   if (first?.versionId === versionId) broken.push(`5: ${versionId} is resumed, and was there`);
-  if (kindOf(run) !== 'rotate') return broken;
+  if (!/^(rotate|job)$/.test(kindOf(run))) return broken;
   if (!isBroughtForward && !resumable.has(versionId)) {
     broken.push(`5: ${versionId} is resumed, and is finished or rolled back`);
   }
@@ -302,6 +330,12 @@ export function brokenAtEnd(
   const isOfAws = isRotatedByAws(world) && originOf(pending) === undefined;
   if (isUndisturbed && isSettled && !isOfAws && world.everCurrent.has(pending)) {
     broken.push(`5: ${pending} is finished, and still AWSPENDING`);
+  }
+  // The account that was in force before has its password, unless a rotation has begun that gives it another.
+  const previous = holder(world, 'AWSPREVIOUS');
+  const accounts = [current, previous, pending].map((id) => credentialOf(world, id).account);
+  if (!isByHand(fault) && accounts[1] !== accounts[0] && accounts[1] !== accounts[2]) {
+    broken.push(...lockedOut(world, previous));
   }
   const rotations = oks.filter(
     ({ run, outcome }) => outcome.change === 'rotated' && optionsOf(run)?.key !== undefined
@@ -342,6 +376,7 @@ function brokenByRun(
   if (unnamed) broken.push(`3: ${unnamed.id} exists, and the log does not name it`);
   if (!outcome) return broken;
   if (!outcome.ok) {
+    if (outcome.isLater === true) return broken;
     // The version that was sent last; one that it replaces never had an effect, and is in the log.
     const { named = '(none)', isStored, isWithoutEffect } = outcome;
     if (own.length > 0 && !isOf(run, named)) {
@@ -359,8 +394,13 @@ function brokenByRun(
     }
     return broken;
   }
-  const { versionId, password, change } = outcome;
+  const { versionId, password, userName, change } = outcome;
   const value = stringOf(world, versionId);
+  if (optionsOf(run)?.userNameKey !== undefined) {
+    const { account } = credentialOf(world, versionId);
+    if (account !== userName)
+      broken.push(`1: ${versionId} is for ${String(account)}, and ${String(userName)} is returned`);
+  }
   if (value === undefined || (password !== undefined && passwordIn(run, value) !== password)) {
     broken.push(`1: ${versionId} holds ${String(value)}, and ${String(password)} is returned`);
   }

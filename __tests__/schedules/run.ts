@@ -9,6 +9,8 @@ import { NAME, toError, type PendingCall, type Response } from './world.js';
 export type Mode =
   | { readonly kind: 'store'; readonly options: SecretOptions; readonly today?: number }
   | { readonly kind: 'promote'; readonly options: PromoteOptions }
+  /** A whole rotation: it stores the version, gives its account the password in the database, and promotes it. */
+  | { readonly kind: 'job'; readonly options: SecretOptions; readonly today?: number }
   /** A rotation function of Secrets Manager, in the four steps of AWS's templates. */
   | { readonly kind: 'aws'; readonly setPassword: (value: string) => string };
 
@@ -20,6 +22,7 @@ export type Outcome =
   | {
       readonly ok: true;
       readonly password: string | undefined;
+      readonly userName?: string | undefined;
       readonly versionId: string;
       readonly change: SecretChange | 'promoted' | 'rotated by AWS';
     }
@@ -30,6 +33,8 @@ export type Outcome =
       readonly named: string | undefined;
       readonly isStored: boolean | 'unknown' | undefined;
       readonly isWithoutEffect: boolean;
+      /** Whether a later step of the job has failed than the one that stores. */
+      readonly isLater?: boolean;
     };
 
 /** How a run stands after the responses that it has got. The same responses lead to one object, in whatever order. */
@@ -125,7 +130,9 @@ export class Run {
         ? this.#rotateAsAws(api, this.mode.setPassword, (id) =>
             call('begin rotation', { VersionId: id })
           )
-        : this.#run(api, this.mode, log);
+        : this.#run(api, this.mode, log, (account, password) =>
+            call('set the password in the database', { account, password })
+          );
     done.then(
       (done) => (outcome = done),
       (error: unknown) => (outcome = failed(error))
@@ -168,7 +175,8 @@ export class Run {
   async #run(
     api: SecretApi,
     mode: Exclude<Mode, { kind: 'aws' }>,
-    log: string[]
+    log: string[],
+    setPassword: (account: string, password: string) => Promise<void>
   ): Promise<Outcome> {
     const { name } = this;
     let versions = 0;
@@ -178,12 +186,10 @@ export class Run {
         if (found !== undefined || looks === LOOKS) return found;
       }
     };
+    const promoteBy = (options: PromoteOptions) =>
+      promote(api, options, { poll, info: () => undefined, warn: () => undefined });
     if (mode.kind === 'promote') {
-      const { version } = await promote(api, mode.options, {
-        poll,
-        info: () => undefined,
-        warn: () => undefined
-      });
+      const { version } = await promoteBy(mode.options);
       return { ok: true, password: undefined, versionId: version.versionId, change: 'promoted' };
     }
     const context: StoreContext = {
@@ -196,14 +202,26 @@ export class Run {
       info: (line) => log.push(line),
       warn: (line) => log.push(line)
     };
-    const { password, version, change } = await storeOrFind(api, mode.options, context, () =>
-      uuidOf(name, ++versions)
+    const { password, userName, version, change } = await storeOrFind(
+      api,
+      mode.options,
+      context,
+      () => uuidOf(name, ++versions)
     );
-    return { ok: true, password, versionId: version.versionId, change };
+    const { versionId } = version;
+    if (mode.kind === 'job') {
+      try {
+        await setPassword(userName ?? '', password ?? '');
+        await promoteBy({ versionId, ifNotPending: 'fail' });
+      } catch (error) {
+        return { ...failed(error), isLater: true };
+      }
+    }
+    return { ok: true, password, userName, versionId, change };
   }
 }
 
-function failed(error: unknown): Outcome {
+function failed(error: unknown): Extract<Outcome, { ok: false }> {
   const isNamed = error instanceof StoredVersionError;
   const cause: unknown = isNamed ? error.cause : error;
   return {

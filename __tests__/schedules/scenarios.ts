@@ -4,7 +4,7 @@ import type { StoredSecrets } from '../../emulator/aws/stored-secrets.js';
 import type { ByHand, Scenario } from './explore.js';
 import { Run, uuidOf, type Mode } from './run.js';
 import { digest } from './promises.js';
-import { change, emptyWorld, holder, NAME, type World } from './world.js';
+import { change, emptyWorld, holder, NAME, setPassword, type World } from './world.js';
 
 const OLD = 'old-version';
 const NEW = 'new-version';
@@ -325,4 +325,118 @@ const triples = [
   )
 ];
 
-export const scenarios: readonly Scenario[] = [...everyPair, ...rarePairs, ...triples];
+/** A secret with two accounts in turn, and a database that lets them in. */
+const accountValue = (account: string, password: string, n = '1.0'): string =>
+  `{ "n":12345678901234567890, "a" : "${password}",\n "u":"${account}", "n":${n}}`;
+const accounts = {
+  userName: 'app_a',
+  alternateUserName: 'app_b',
+  userNameKey: 'u',
+  key: 'a'
+} as const;
+const PENDING = earlier('D', OLD, 'a');
+/** What happens before the runs; and, in the database, which account has got which password. */
+const accountStates: Readonly<Record<string, readonly ((world: World) => World)[]>> = (() => {
+  const storing =
+    (act: (store: StoredSecrets) => void) =>
+    (world: World): World =>
+      change(world, act);
+  const setting =
+    (account: string, password: string) =>
+    (world: World): World =>
+      setPassword(world, account, password);
+  const begin = [
+    setting('app_a', 'old'),
+    storing((store) => {
+      create(store, accountValue('app_a', 'old'));
+    })
+  ];
+  const begun = [
+    ...begin,
+    storing((store) => {
+      put(store, PENDING, accountValue('app_b', 'pending'), 'AWSPENDING');
+    })
+  ];
+  const putting = (id: string, value: string) =>
+    storing((store) => {
+      put(store, id, value, 'AWSCURRENT');
+    });
+  return {
+    missing: [],
+    present: begin,
+    pending: begun,
+    'pending, and in the database': [...begun, setting('app_b', 'pending')],
+    'pending, stale': [
+      ...begun,
+      setting('app_b', 'pending'),
+      putting(NEW, accountValue('app_a', 'old', '2.00'))
+    ],
+    // Another tool has put the account of the pending version in force.
+    'pending, its account in force': [
+      ...begun,
+      setting('app_b', 'new'),
+      putting(NEW, accountValue('app_b', 'new'))
+    ],
+    'pending, superseded': [
+      ...begun,
+      setting('app_b', 'rotated'),
+      putting(earlier('E', OLD, 'a'), accountValue('app_b', 'rotated'))
+    ],
+    'promoted by half': [
+      ...begun,
+      setting('app_b', 'pending'),
+      storing((store) => {
+        move(store, 'AWSCURRENT', OLD, PENDING);
+      })
+    ]
+  };
+})();
+
+const accountModes = {
+  job: { kind: 'job', ...toPending },
+  'keep an account': { kind: 'store', ifSecretExists: 'keep', versionStage: 'AWSCURRENT' }
+} as const;
+
+/**
+ * Whole rotations of two accounts, side by side or one after another that was cut off; and who reads meanwhile. Not three
+ * side by side: one that hangs while two others finish then gives the database an old password, which the workflows of
+ * the pages prevent by `concurrency`.
+ */
+const twoAccounts = Object.entries(accountStates).flatMap(([state, steps]) =>
+  (
+    [
+      ['job', 'job'],
+      ['job', 'keep an account']
+    ] as const
+  ).map((names): Scenario => {
+    const [world, ...history] = steps.reduce<[World, ...World[]]>(
+      (worlds, step) => [step(worlds[0]), ...worlds],
+      [emptyWorld]
+    );
+    return {
+      name: `${names.join(' + ')}; ${state}; two accounts`,
+      world,
+      history,
+      runs: names.map((name, at) => {
+        const { kind, ...options } = accountModes[name];
+        const whole: SecretOptions = {
+          secretId: NAME,
+          ifSecretMissing: 'create',
+          ifRotationPending: 'resume',
+          needsValue: true,
+          ...accounts,
+          ...options
+        };
+        return new Run('ABC'.charAt(at), { kind, options: whole });
+      }),
+      byHand: []
+    };
+  })
+);
+
+export const scenarios: readonly Scenario[] = [
+  ...everyPair,
+  ...rarePairs,
+  ...triples,
+  ...twoAccounts
+];

@@ -13,7 +13,15 @@ const REGION = 'eu-west-1';
 /** A call of one run, as it is on its way to Secrets Manager. */
 export interface PendingCall {
   readonly id: number;
-  readonly operation: 'describe' | 'get' | 'create' | 'put' | 'move' | 'restore' | 'begin rotation';
+  readonly operation:
+    | 'describe'
+    | 'get'
+    | 'create'
+    | 'put'
+    | 'move'
+    | 'restore'
+    | 'begin rotation'
+    | 'set the password in the database';
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -39,6 +47,8 @@ export interface World {
   readonly everCurrent: ReadonlySet<string>;
   /** Versions that have been AWSPENDING at any time. */
   readonly everPending: ReadonlySet<string>;
+  /** The password that lets each account into the database, where there is one. */
+  readonly database: ReadonlyMap<string, string>;
 }
 
 const worlds = new Map<string, World>();
@@ -87,6 +97,7 @@ export function change(world: World, act: (store: StoredSecrets) => void): World
   const { secrets } = store;
   const [current, pending] = [holder({ secrets }, 'AWSCURRENT'), holder({ secrets }, 'AWSPENDING')];
   return intern({
+    ...world,
     secrets,
     everCurrent:
       current === undefined ? world.everCurrent : new Set([...world.everCurrent, current]),
@@ -95,7 +106,11 @@ export function change(world: World, act: (store: StoredSecrets) => void): World
   });
 }
 
-const keyFor = ({ secrets, everCurrent, everPending }: Omit<World, 'id'>): string =>
+/** Gives an account of the database a password. */
+export const setPassword = (world: World, account: string, password: string): World =>
+  intern({ ...world, database: new Map([...world.database, [account, password]]) });
+
+const keyFor = ({ secrets, everCurrent, everPending, database }: Omit<World, 'id'>): string =>
   JSON.stringify([
     secrets.has(NAME),
     secrets.get(NAME)?.deletionAt !== undefined,
@@ -106,13 +121,15 @@ const keyFor = ({ secrets, everCurrent, everPending }: Omit<World, 'id'>): strin
       [...stages].sort()
     ]),
     [...everCurrent].sort(),
-    [...everPending].sort()
+    [...everPending].sort(),
+    [...database].sort()
   ]);
 
 export const emptyWorld = intern({
   secrets: new Map(),
   everCurrent: new Set(),
-  everPending: new Set()
+  everPending: new Set(),
+  database: new Map()
 });
 
 export interface Answer {
@@ -139,6 +156,10 @@ function answerAnew(world: World, { operation, input }: PendingCall): Omit<Answe
   try {
     if (operation === 'describe' || operation === 'get') {
       return { world, response: { value: act(open(world.secrets), operation, input) } };
+    }
+    if (operation === 'set the password in the database') {
+      const next = setPassword(world, String(input['account']), String(input['password']));
+      return { world: next, response: { value: {} } };
     }
     let value: unknown;
     const next = change(world, (store) => {
@@ -175,6 +196,8 @@ function act(
     case 'begin rotation':
       beginRotation(store, secret, String(input['VersionId']));
       return {};
+    case 'set the password in the database':
+      throw new Error('the database is no part of Secrets Manager');
   }
 }
 
