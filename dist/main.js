@@ -2139,12 +2139,16 @@ function needText({ atLeast, of }) {
 }
 
 // src/password/presets/aws-databases.ts
-const checked$3 = '2026-11-25';
+const checked$3 = '2026-12-01';
+const checkedBefore$1 = '2026-11-25';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked: checked$3 };
 const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked: checked$3 };
+const samFirst = "'";
+const samElsewhere = { forbiddenLast: '\\', forbiddenPairs: ["\\'"] };
+const samText = "first no `'`, last no `\\`, and no `\\'`, which `sam deploy` takes away";
 const createLightsail = {
-    text: 'Lightsail API, CreateRelationalDatabase: no `/` `"` `@`',
+    text: `Lightsail API, CreateRelationalDatabase: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
     link: 'https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_CreateRelationalDatabase.html',
     checked: checked$3
 };
@@ -2236,8 +2240,10 @@ const awsDatabases = {
         maximum: 100,
         length: 41,
         forbidden: '/@"',
+        forbiddenFirst: samFirst,
+        ...samElsewhere,
         source: {
-            text: 'DocumentDB API, CreateDBCluster: no `/` `"` `@`',
+            text: `DocumentDB API, CreateDBCluster: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
             link: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html',
             checked: checked$3
         }
@@ -2272,12 +2278,15 @@ const awsDatabases = {
         minimum: 16,
         maximum: 128,
         length: 64,
-        forbidden: ',"/@',
-        forbiddenFirst: '[',
+        forbidden: ',"/@\'',
+        forbiddenFirst: `[${samFirst}`,
+        ...samElsewhere,
         source: {
-            text: 'ElastiCache guide; deploys measured by others. First no `[`: the AWS CLI would read `--passwords` as JSON',
+            text: 'ElastiCache guide; deploys measured by others. First no `[`: the AWS CLI would read `--passwords` as JSON; ' +
+                "also no `'`, which `redis-cli` takes for a quote (measured); " +
+                samText,
             link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
-            checked: checked$3
+            checked: checkedBefore$1
         }
     },
     'memorydb-user': {
@@ -2285,12 +2294,13 @@ const awsDatabases = {
         minimum: 16,
         maximum: 128,
         length: 64,
-        forbidden: ',"/@',
-        forbiddenFirst: '[',
+        forbidden: ',"/@\'',
+        forbiddenFirst: `[${samFirst}`,
+        ...samElsewhere,
         source: {
             text: 'Lengths: MemoryDB guide. Characters: no rule found. Narrower: as for an ElastiCache user',
             link: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
-            checked: checked$3
+            checked: checkedBefore$1
         }
     },
     'lightsail-mysql': {
@@ -2299,6 +2309,8 @@ const awsDatabases = {
         maximum: 41,
         length: 32,
         forbidden: '/@"',
+        forbiddenFirst: samFirst,
+        ...samElsewhere,
         source: createLightsail
     },
     'lightsail-postgres': {
@@ -2307,6 +2319,8 @@ const awsDatabases = {
         maximum: 128,
         length: 32,
         forbidden: '/@"',
+        forbiddenFirst: samFirst,
+        ...samElsewhere,
         source: createLightsail
     },
     'timestream-influxdb': {
@@ -2330,14 +2344,15 @@ const awsDatabases = {
         source: {
             text: 'DMS guide and API: never `{` `}`, by engine no `,` `;` `:` `+` `%`. Length: no rule found. Narrower: all of them for every engine, 8\u2013128',
             link: 'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Endpoints.Creating.html',
-            checked: checked$3
+            checked: checkedBefore$1
         },
         note: 'The password is the one of the database: name its preset too, for example `preset: rds-mysql, dms-endpoint`.'
     }
 };
 
 // src/password/presets/aws-services.ts
-const checked$2 = '2026-11-25';
+const checked$2 = '2026-12-01';
+const checkedBefore = '2026-11-25';
 const awsServices = {
     opensearch: {
         target: 'Amazon OpenSearch Service master user',
@@ -2371,10 +2386,11 @@ const awsServices = {
         maximum: 64,
         length: 32,
         forbidden: '"\'\\',
+        forbiddenPairs: ['$$', '${', '#{'],
         source: {
-            text: "MSK guide: no rule for the password. Narrower: 8\u201364, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients (measured)",
+            text: "MSK guide: no rule for the password. Narrower: 8\u201364, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients, and no `$$` `${` `#{`, which Spring and Quarkus read again (measured)",
             link: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html',
-            checked: checked$2
+            checked: checkedBefore
         },
         note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
     },
@@ -2404,7 +2420,7 @@ const awsServices = {
         source: {
             text: 'WorkSpaces guide. Narrower: not the name either, since the user is one of an Active Directory',
             link: 'https://docs.aws.amazon.com/workspaces/latest/userguide/workspaces-user-getting-started.html',
-            checked: checked$2
+            checked: checkedBefore
         }
     },
     'iam-user': {
@@ -2417,7 +2433,7 @@ const awsServices = {
         source: {
             text: 'IAM guide. Symbols that the policy does not list count for no class, so none is used',
             link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
-            checked: checked$2
+            checked: checkedBefore
         }
     },
     'cognito-user': {
@@ -2528,16 +2544,16 @@ const elsewhere = {
         minimum: 12,
         maximum: 250,
         length: 32,
-        forbidden: ',:=',
+        forbidden: ',:=#',
         distinct: 4,
         source: {
-            text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ',
+            text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ, and no `#`, which begins a comment in `rabbitmq.conf` (measured)',
             link: 'https://www.rabbitmq.com/docs/access-control',
             checked: checked$1
         }
     },
     snowflake: {
-        target: 'Snowflake user, default password policy',
+        target: 'Snowflake user (a person, or a reader or trial account), default password policy',
         minimum: 14,
         maximum: 256,
         length: 32,
@@ -2546,8 +2562,9 @@ const elsewhere = {
         source: {
             text: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape',
             link: 'https://docs.snowflake.com/en/user-guide/admin-user-management',
-            checked: checked$1
-        }
+            checked: '2026-12-01'
+        },
+        note: 'Since October 2026 Snowflake takes no password from a service ([the plan](https://docs.snowflake.com/en/user-guide/security-mfa-rollout)): give a user of `TYPE = SERVICE` a key pair, a programmatic access token or workload identity federation. A password remains for people, beside a second factor, and for reader accounts, trial accounts and Open Catalog.'
     },
     'windows-user': {
         target: 'Windows user, local or of an Azure virtual machine',
@@ -2584,7 +2601,7 @@ const elsewhere = {
 // src/password/presets/places.ts
 const checked = '2026-11-25';
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
-const measured = { link: '#where-each-can-go', checked };
+const measured = { link: 'places.md', checked: '2026-12-01' };
 const places = {
     'url-safe': {
         target: 'a URL, as it stands (`user:password@host`)',
@@ -2600,14 +2617,18 @@ const places = {
         target: 'everywhere: URLs, shells, files, connection strings, command lines',
         ...anyLength,
         forbidden: punctuationExcept('-._~'),
-        source: { text: 'Measured: no place fails', ...measured }
+        forbiddenFirst: '~',
+        source: {
+            text: "Measured: no place fails. First no `~`, which zsh takes for somebody's home directory",
+            ...measured
+        }
     },
     'dotenv-safe': {
         target: 'a dotenv file, unquoted, read by a dotenv library',
         ...anyLength,
         forbidden: '#$\'"`\\',
         source: { text: 'Measured: comments, expansion, quotes', ...measured },
-        note: 'A shell that runs `source .env` reads more: it may even run parts of the value as commands. Use `shell-safe` there.'
+        note: 'A shell that runs `source .env` reads more, and runs parts of the value as commands: use `shell-safe` there.'
     },
     'odbc-safe': {
         target: 'an ODBC, OLE DB or ADO.NET connection string',
@@ -3257,19 +3278,24 @@ const destinations = ({ secretsManager, sts, roles }) => [
 // src/password/entropy.ts
 function entropyBits(length, sets, space) {
     const sum = (key) => sets.reduce((total, set) => total + set[key], 0);
-    const [letters, firsts] = [sum('size'), sum('first')];
-    const all = letters + Number(space);
-    let terms = [{ size: 0, first: 0, sign: 1 }];
+    const [firsts, lasts] = [sum('first'), sum('last')];
+    const all = sum('size') + Number(space);
+    let terms = [{ size: 0, first: 0, last: 0, sign: 1 }];
     for (const set of sets.filter(({ required }) => required)) {
-        terms = terms.flatMap(({ size, first, sign }) => [
-            { size, first, sign },
-            { size: size + set.size, first: first + set.first, sign: -sign }
+        terms = terms.flatMap((term) => [
+            term,
+            {
+                size: term.size + set.size,
+                first: term.first + set.first,
+                last: term.last + set.last,
+                sign: -term.sign
+            }
         ]);
     }
-    const share = terms.reduce((total, { size, first, sign }) => total +
+    const share = terms.reduce((total, { size, first, last, sign }) => total +
         sign *
             ((firsts - first) / all) *
-            ((letters - size) / all) *
+            ((lasts - last) / all) *
             ((all - size) / all) ** (length - 2), 0);
     return length * Math.log2(all) + Math.log2(share);
 }
@@ -3334,9 +3360,16 @@ function buildPolicy(inputs, table = presets) {
     }
     const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
     const forbiddenFirst = `-${presetsForbidFirst}`;
+    const forbiddenLast = chosen.map((preset) => preset.forbiddenLast ?? '').join('');
+    const forbiddenPairs = [...new Set(chosen.flatMap((preset) => preset.forbiddenPairs ?? []))];
     const mayBeFirst = (c) => !forbiddenFirst.includes(c);
-    if (!letters.some(mayBeFirst)) {
-        throw new ActionError(`A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`);
+    const mayBeLast = (c) => !forbiddenLast.includes(c);
+    const mayFollow = (c) => letters.some((d) => !forbiddenPairs.includes(c + d));
+    const impossible = (!letters.some(mayBeFirst) && 'begin with') ||
+        (!letters.some(mayBeLast) && 'end with') ||
+        (!letters.some(mayFollow) && 'repeat');
+    if (impossible) {
+        throw new ActionError(`A password must not ${impossible} ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`);
     }
     const space = inputs.includeSpace === true && !given.has(' ');
     const alphabet = [...letters, ...(space ? [' '] : [])].sort().join('');
@@ -3357,18 +3390,23 @@ function buildPolicy(inputs, table = presets) {
         alphabet,
         requiredClasses,
         forbiddenFirst,
+        forbiddenLast,
+        forbiddenPairs,
         forbiddenWords,
         minimumDistinct,
         requested: requestedRules(inputs, chosen, {
             alphabet,
             requiredClasses,
             forbiddenFirst: presetsForbidFirst,
+            forbiddenLast,
+            forbiddenPairs,
             forbiddenWords,
             minimumDistinct
         }),
         entropyBits: entropyBits(length, open.map((each) => ({
             size: each.characters.length,
             first: each.characters.filter(mayBeFirst).length,
+            last: each.characters.filter(mayBeLast).length,
             required: required.includes(each)
         })), space)
     };
@@ -3379,6 +3417,8 @@ function buildKeyPolicy(key) {
         alphabet,
         requiredClasses: [],
         forbiddenFirst: '',
+        forbiddenLast: '',
+        forbiddenPairs: [],
         forbiddenWords: [],
         minimumDistinct: 1
     };
@@ -3429,6 +3469,8 @@ function requestedRules(inputs, chosen, policy) {
         maximum: passwordLength ?? Math.min(Infinity, ...chosen.map((preset) => preset.maximum)),
         requiredClasses: policy.requiredClasses.filter((name) => requireEachIncludedType === true || needed.includes(name)),
         forbiddenFirst: policy.forbiddenFirst,
+        forbiddenLast: policy.forbiddenLast,
+        forbiddenPairs: policy.forbiddenPairs,
         forbiddenWords: policy.forbiddenWords,
         minimumDistinct: policy.minimumDistinct,
         alphabet: excludes ? policy.alphabet : undefined
@@ -3988,8 +4030,9 @@ const findViolation = (password, policy) => policy.key
 const findExistingViolation = (password, policy) => policy.key ? findKeyViolation(password, policy.key) : findBrokenRule(password, policy.requested);
 function findBrokenRule(password, policy) {
     const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
-    const { forbiddenFirst, forbiddenWords } = policy;
+    const { forbiddenFirst, forbiddenLast, forbiddenPairs, forbiddenWords } = policy;
     const received = Array.from(password);
+    const [first, last] = [received.at(0), received.at(-1)];
     const absent = requiredClasses.filter((name) => !received.some((character) => characters[name].includes(character)));
     const distinct = new Set(received).size;
     const lowerCase = password.toLowerCase();
@@ -4008,8 +4051,16 @@ function findBrokenRule(password, policy) {
             `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
         ],
         [
-            received[0] !== undefined && forbiddenFirst.includes(received[0]),
+            first !== undefined && forbiddenFirst.includes(first),
             'it begins with a character that must not come first'
+        ],
+        [
+            last !== undefined && forbiddenLast.includes(last),
+            'it ends with a character that must not come last'
+        ],
+        [
+            forbiddenPairs.some((pair) => password.includes(pair)),
+            'it contains two characters that must not stand together'
         ],
         [
             forbiddenWords.some((word) => lowerCase.includes(word)),

@@ -90,7 +90,8 @@ const errors = ({ annotations }: StepResult) =>
 
 /** What the target would say against a password; nothing when it takes it. */
 function complaints(password: string, preset: Preset) {
-  const { minimum, maximum, forbidden, forbiddenFirst = '', needs, distinct } = preset;
+  const { minimum, maximum, forbidden, needs, distinct } = preset;
+  const { forbiddenFirst = '', forbiddenLast = '', forbiddenPairs = [] } = preset;
   const occurring = needs?.of.filter((name) =>
     Array.from(classes[name]).some((c) => password.includes(c))
   );
@@ -99,6 +100,8 @@ function complaints(password: string, preset: Preset) {
     password.length > maximum && 'too long',
     Array.from(password).some((c) => forbidden.includes(c) || !/[!-~]/.test(c)) && 'forbidden',
     `-${forbiddenFirst}`.includes(password.charAt(0)) && 'forbidden as the first',
+    forbiddenLast.includes(password.slice(-1) || ' ') && 'forbidden as the last',
+    forbiddenPairs.some((pair) => password.includes(pair)) && 'forbidden together',
     needs && occurring && occurring.length < needs.atLeast && 'a class is missing',
     distinct !== undefined && new Set(password).size < distinct && 'too few different ones'
   ].filter(Boolean);
@@ -294,6 +297,21 @@ describe('a password that violates the policy', () => {
       { preset: 'memorydb-user' },
       '[z7-Wm4_Rk9.Tv2Q',
       'it begins with a character that must not come first'
+    ],
+    [
+      { preset: 'shell-safe' },
+      '~z7-Wm4_Rk9.Tv2Q',
+      'it begins with a character that must not come first'
+    ],
+    [
+      { preset: 'documentdb' },
+      'Qz7-Wm4_Rk9.Tv2\\',
+      'it ends with a character that must not come last'
+    ],
+    [
+      { preset: 'msk-scram' },
+      'Qz7-Wm4_${9.Tv2Q',
+      'it contains two characters that must not stand together'
     ],
     [
       { preset: 'azure-sql', 'user-name': 'Manager' },

@@ -150,7 +150,7 @@ describe('what the response must satisfy', () => {
     expect(buildPolicy({}).minimumDistinct).toBe(1);
     expect(buildPolicy({ presets: ['amazon-mq', 'url-safe'] }).minimumDistinct).toBe(4);
     expect(buildPolicy({}).forbiddenFirst).toBe('-');
-    expect(buildPolicy({ presets: ['elasticache-user', 'url-safe'] }).forbiddenFirst).toBe('-[');
+    expect(buildPolicy({ presets: ['elasticache-user', 'url-safe'] }).forbiddenFirst).toBe("-['");
     expect(buildPolicy({ presets: ['directory-service', 'url-safe'] }).forbiddenWords).toEqual([
       'admin'
     ]);
@@ -351,7 +351,7 @@ describe('refused before any call', () => {
   });
 });
 
-test('whatever two presets at any length: ten passwords in a row begin with what they must not once in 10¹¹', () => {
+test('whatever two presets at any length: ten passwords in a row begin, end or go on as they must not once in 10¹⁰', () => {
   for (const first of presetNames) {
     for (const second of presetNames) {
       const minimum = Math.max(6, presets[first].minimum, presets[second].minimum);
@@ -364,10 +364,12 @@ test('whatever two presets at any length: ten passwords in a row begin with what
       const { alphabet, length, requiredClasses } = policy;
       const sets = characterClasses.map((name) => {
         const size = Array.from(characters[name]).filter((c) => alphabet.includes(c)).length;
-        return { size, first: size, required: requiredClasses.includes(name) };
+        return { size, first: size, last: size, required: requiredClasses.includes(name) };
       });
-      const refused = 1 - 2 ** (policy.entropyBits - entropyBits(length, sets, false));
-      expect(refused ** 10).toBeLessThan(1e-11);
+      const ends = 1 - 2 ** (policy.entropyBits - entropyBits(length, sets, false));
+      // At each of its places a pair is as likely as any other two characters.
+      const pairs = (policy.forbiddenPairs.length * (length - 1)) / alphabet.length ** 2;
+      expect((ends + pairs) ** 10).toBeLessThan(1e-10);
     }
   }
 });
@@ -392,7 +394,8 @@ describe('entropy', () => {
         excludeNumbers: true,
         presets: ['dotenv-safe']
       },
-      31
+      // It begins with one of the two, and ends with the other.
+      16
     ],
     [
       {
@@ -406,7 +409,7 @@ describe('entropy', () => {
   ])('%j leaves %i passwords of 6', (inputs, expected) => {
     const table = {
       ...presets,
-      'dotenv-safe': { ...presets['dotenv-safe'], forbiddenFirst: '[' }
+      'dotenv-safe': { ...presets['dotenv-safe'], forbiddenFirst: '[', forbiddenLast: ']A' }
     };
     const policy = buildPolicy({ ...inputs, passwordLength: 6 }, table);
     let words = [''];

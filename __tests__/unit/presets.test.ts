@@ -29,8 +29,8 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   documentdb: [41, 8, 100, '/@"'],
   redshift: [32, 8, 64, '/@"\'\\', '3 of ULN'],
   'elasticache-auth-token': [64, 16, 128, notIn('!&#$^<>-')],
-  'elasticache-user': [64, 16, 128, ',"/@'],
-  'memorydb-user': [64, 16, 128, ',"/@'],
+  'elasticache-user': [64, 16, 128, ',"/@\''],
+  'memorydb-user': [64, 16, 128, ',"/@\''],
   opensearch: [32, 8, 128, "{}'\\*[]()`", '4 of ULNP'],
   'amazon-mq': [32, 12, 250, ',:='],
   'directory-service': [32, 8, 64, '', '3 of ULNP'],
@@ -48,7 +48,7 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   'azure-mysql': [32, 8, 128, '/@"\'\\', '3 of ULNP'],
   'cloud-sql': [32, 8, 128, ':/@"\'\\', '4 of ULNP'],
   'mongodb-atlas': [32, 8, 128, marks],
-  rabbitmq: [32, 12, 250, ',:='],
+  rabbitmq: [32, 12, 250, ',:=#'],
   'windows-user': [32, 12, 123, '', '3 of ULNP'],
   'active-directory-user': [32, 8, 127, '', '3 of ULNP'],
   snowflake: [32, 14, 256, '/@"\'\\', '3 of ULN'],
@@ -59,12 +59,31 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   alphanumeric: [32, 6, 4096, marks]
 };
 
-// What must not come first, besides `-`; how the name is compared; words.
+// What must not come first, besides `-`, what not last, and what not together; how the name is compared; words.
 const firsts: Partial<Record<PresetName, string>> = {
-  'elasticache-user': '[',
-  'memorydb-user': '[',
+  documentdb: "'",
+  'lightsail-mysql': "'",
+  'lightsail-postgres': "'",
+  'elasticache-user': "['",
+  'memorydb-user': "['",
   'rds-sqlserver': '=',
-  'azure-sql': '='
+  'azure-sql': '=',
+  'shell-safe': '~'
+};
+const lasts: Partial<Record<PresetName, string>> = {
+  documentdb: '\\',
+  'lightsail-mysql': '\\',
+  'lightsail-postgres': '\\',
+  'elasticache-user': '\\',
+  'memorydb-user': '\\'
+};
+const together: Partial<Record<PresetName, string[]>> = {
+  documentdb: ["\\'"],
+  'lightsail-mysql': ["\\'"],
+  'lightsail-postgres': ["\\'"],
+  'elasticache-user': ["\\'"],
+  'memorydb-user': ["\\'"],
+  'msk-scram': ['$$', '${', '#{']
 };
 const compared: Partial<Record<PresetName, 'parts' | 'triples'>> = {
   'rds-sqlserver': 'parts',
@@ -132,8 +151,9 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
           }
           good += 1;
           expect(password).toHaveLength(passwordLength);
-          if (password.startsWith('-') || password.startsWith(firsts[name] ?? '-'))
-            throw new Error('first');
+          if (`-${firsts[name] ?? ''}`.includes(password.charAt(0))) throw new Error('first');
+          if (lasts[name]?.includes(password.slice(-1))) throw new Error('last');
+          if (together[name]?.some((pair) => password.includes(pair))) throw new Error('a pair');
           if (userName && banned.test(password)) throw new Error('the name');
           if (name === 'directory-service' && /admin/i.test(password)) throw new Error('a word');
           for (const c of password) {
@@ -167,14 +187,20 @@ describe.each(Object.entries(rules) as [PresetName, (typeof rules)[PresetName]][
       expect(buildPolicy({ presets: [name] }).forbiddenWords).toEqual(others);
     });
 
-    test('no password may begin with - or what the target takes for something else', () => {
+    test('no password may begin with -, or have anywhere what its target takes for something else', () => {
       expect(policy.forbiddenFirst).toBe(`-${firsts[name] ?? ''}`);
+      expect(policy.forbiddenLast).toBe(lasts[name] ?? '');
+      expect(policy.forbiddenPairs).toEqual(together[name] ?? []);
+      // Of passwords that exist already, no more is asked than the preset asks.
+      expect(policy.requested.forbiddenFirst).toBe(firsts[name] ?? '');
+      expect(policy.requested.forbiddenLast).toBe(lasts[name] ?? '');
+      expect(policy.requested.forbiddenPairs).toEqual(together[name] ?? []);
     });
 
     test('its source is a text, a link and a day', () => {
       const { text, link, checked } = presets[name].source;
       expect(text).not.toBe('');
-      expect(link).toMatch(/^(https:\/\/[a-z][\w.-]+\/\S+|#[\w-]+)$/);
+      expect(link).toMatch(/^(https:\/\/[a-z][\w.-]+\/\S+|[\w-]+\.md)$/);
       expect(new Date(checked).toISOString().slice(0, 10)).toBe(checked);
     });
 
@@ -283,7 +309,10 @@ describe('the places accept it', () => {
     const policy = buildPolicy({ presets: [name] });
     // Every character in the middle and at both ends, then random ones.
     return [
-      ...Array.from(policy.alphabet, (c) => `${c === '-' ? '' : c}a${policy.alphabet}a${c}`),
+      ...Array.from(
+        policy.alphabet,
+        (c) => `${policy.forbiddenFirst.includes(c) ? '' : c}a${policy.alphabet}a${c}`
+      ),
       ...Array.from({ length: count }, () => randomPassword(policy.parameters)).filter(
         (password) => findViolation(password, policy) === undefined
       )

@@ -5,6 +5,8 @@ import { findViolation } from '../../src/password/verify.js';
 
 const named = "it contains a part of an account's name, or a word that a preset forbids";
 const memorydb: PasswordInputs = { presets: ['memorydb-user'], passwordLength: 16 };
+const documentdb: PasswordInputs = { presets: ['documentdb'], passwordLength: 8 };
+const kafka: PasswordInputs = { presets: ['msk-scram'], passwordLength: 8 };
 const azure: PasswordInputs = { presets: ['azure-sql'], userName: 'App1' };
 
 describe('violation', () => {
@@ -47,6 +49,19 @@ describe('violation', () => {
     ['Ab3efgh-', {}, undefined],
     ['[Ab3efgh-Ab3efgh', memorydb, 'it begins with a character that must not come first'],
     ['Ab3efgh-[b3efgh[', memorydb, undefined],
+    [
+      '~b3-efgA',
+      { presets: ['shell-safe'] },
+      'it begins with a character that must not come first'
+    ],
+    ['Ab3-ef~g', { presets: ['shell-safe'] }, undefined],
+    ['Ab3-efg\\', documentdb, 'it ends with a character that must not come last'],
+    ['Ab3-e\\fg', documentdb, undefined],
+    ["Ab3-\\'fg", documentdb, 'it contains two characters that must not stand together'],
+    ["Ab3-'\\fg", documentdb, undefined],
+    ['Ab3$${fg', kafka, 'it contains two characters that must not stand together'],
+    ['Ab3#{efg', kafka, 'it contains two characters that must not stand together'],
+    ['Ab3{$#eg', kafka, undefined],
     ['Ab3-xAPPy', { ...azure, passwordLength: 9 }, named],
     ['Ab3-pp1y', azure, named],
     ['Ab3-ap1p', azure, undefined],

@@ -1,15 +1,20 @@
 /**
  * `npm run carriers`: does a password arrive in the places where people put it? Passwords of each preset are written
  * as they stand into command lines, URLs, connection strings, files and code, and read back with the place's own
- * parser. The results go to results.json and from there into docs/presets.md. A place whose parser is not installed is
+ * parser; percent-encoded passwords too. The results go to results.json and from there into docs/places.md and docs/presets.md. A place whose parser is not installed is
  * skipped with a message and keeps its results. `-- --install` installs the parsers beside the project; `-- PLACE…`
  * measures these only, `-- aws-rds` just creates databases by the AWS CLI. Fails where a password does not arrive in a place that its preset claims.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { tryAwsCli } from './aws-rds.js';
-import { measure, type Result } from './measure.js';
-import { places, presetsClaiming, type Place } from '../../tools/docs/carrier-places.js';
+import { measure } from './measure.js';
+import {
+  places,
+  presetsClaiming,
+  type Measurement,
+  type Place
+} from '../../tools/docs/carrier-places.js';
 import { install } from './tools.js';
 
 const file = new URL('results.json', import.meta.url);
@@ -22,8 +27,8 @@ function report(result: keyof typeof counts, words: string): void {
 }
 
 /** Each result is saved at once, a line an entry: the whole takes a while. */
-function save(id: string, result: Result): void {
-  const results = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Result>;
+function save(id: string, result: Measurement): void {
+  const results = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Measurement>;
   results[id] = result;
   const sorted = places.flatMap((place) => {
     const each = results[place.id];
@@ -34,7 +39,7 @@ function save(id: string, result: Result): void {
 }
 
 async function tryPlace(place: Place): Promise<void> {
-  const result = await measure(place.id);
+  const result = await measure(place);
   if (!result) {
     report('skipped', `${place.id}: npm run carriers -- --install`);
     return;
@@ -57,11 +62,8 @@ async function run(wanted: readonly string[]): Promise<void> {
     if (failed === undefined) report('skipped', 'aws-rds: npm run carriers -- --install');
     else report(failed > 0 ? 'failed' : 'passed', 'aws-rds');
   }
-  writeFileSync(
-    new URL('../../docs/presets.md', import.meta.url),
-    // The page reads the results when it is loaded.
-    (await import('../../tools/docs/presets-page.js')).presetsPage()
-  );
+  // The pages read the results when they are loaded.
+  (await import('../../tools/docs/presets-page.js')).writePages();
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   process.exitCode = counts.failed > 0 ? 1 : 0;
 }

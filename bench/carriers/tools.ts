@@ -1,22 +1,32 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** Nothing here is committed, and `npm test` needs none of it. */
 const folder = fileURLToPath(new URL('../../node_modules/.cache/carriers', import.meta.url));
 
+/** Debian's RabbitMQ has its version in the path. */
+function rabbitmqPlugins(): string {
+  const servers = '/usr/lib/rabbitmq/lib';
+  const [server = ''] = existsSync(servers) ? readdirSync(servers) : [];
+  return join(servers, server, 'plugins');
+}
+
 export const tools = {
   python: join(folder, 'venv/bin/python'),
   go: join(folder, 'read-go'),
+  rust: join(folder, 'rust/release/carriers'),
   mono: join(folder, 'Read.exe'),
   jars: join(folder, 'jars'),
-  kafkaJars: join(folder, 'kafka-jars')
+  kafkaJars: join(folder, 'kafka-jars'),
+  rabbitmqPlugins: rabbitmqPlugins()
 };
 
-/** Packages of npm that are installed beside the project, not in it. */
+/** Packages of npm are installed beside the project, not in it. */
+export const packageFolder = folder;
 export const requireTool = createRequire(join(folder, 'package.json'));
 
 export const isInstalled = (path: string): boolean => existsSync(path);
@@ -29,6 +39,10 @@ const installations: readonly (readonly string[])[] = [
   [tools.python, '-m', 'pip', 'install', '--quiet', '--requirement', source('requirements.txt')],
   ['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefix', folder],
   ['go', '-C', source('go'), 'build', '-o', tools.go, '.'],
+  [
+    ...['cargo', 'build', '--quiet', '--release', '--manifest-path', source('rust/Cargo.toml')],
+    ...['--target-dir', join(folder, 'rust')]
+  ],
   ['mcs', `-out:${tools.mono}`, '-reference:System.Data', source('csharp/Read.cs')],
   ...[
     [source('java/pom.xml'), tools.jars],
@@ -39,6 +53,30 @@ const installations: readonly (readonly string[])[] = [
   ])
 ];
 
+const debianPackages = [
+  ...['curl', 'fish', 'gawk', 'gettext-base', 'git', 'make', 'mariadb-client', 'perl', 'postfix'],
+  ...[
+    'libmono-system-data4.0-cil',
+    'mono-mcs',
+    'mono-runtime',
+    'odbc-postgresql',
+    'odbcinst',
+    'unixodbc'
+  ],
+  ...['php-cli', 'php-doctrine-dbal', 'php-symfony-dependency-injection', 'php-symfony-dotenv'],
+  ...['php-symfony-process', 'php-vlucas-phpdotenv', 'rabbitmq-server', 'redis-server'],
+  ...[
+    'ruby',
+    'ruby-activerecord',
+    'ruby-bunny',
+    'ruby-dotenv',
+    'ruby-redis',
+    'tcl',
+    'wine64',
+    'zsh'
+  ]
+];
+
 export function install(): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(source('npm/package.json'), join(folder, 'package.json'));
@@ -47,13 +85,27 @@ export function install(): void {
     const { status } = spawnSync(command, rest, { stdio: 'inherit' });
     if (status !== 0) console.log(`skipped: ${command} is missing, or failed`);
   }
-  console.log('From Debian: apt-get install curl make mariadb-client mono-mcs odbc-postgresql');
+  console.log(
+    `From Debian: apt-get install ${debianPackages.join(' ')}. Terraform: its own binary on the PATH.`
+  );
 }
 
-/** What a command prints, given this on its standard input. */
-export function pipe(command: string, rest: readonly string[], input: string): Promise<string> {
+/**
+ * What a command prints, given this on its standard input.
+ * @param commands a folder of programs that come before others; the command finds it in COMMANDS, too
+ */
+export function pipe(
+  command: string,
+  rest: readonly string[],
+  input: string,
+  commands?: string
+): Promise<string> {
+  const path = process.env['PATH'] ?? '';
+  const env = commands
+    ? { ...process.env, COMMANDS: commands, PATH: `${commands}${delimiter}${path}` }
+    : process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, { stdio: 'pipe' });
+    const child = spawn(command, rest, { stdio: 'pipe', env });
     let output = '';
     let complaint = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -51,6 +51,10 @@ export interface Policy {
   readonly requiredClasses: readonly CharacterClass[];
   /** Characters that must not come first: `-`, which command lines take for an option, and those of the presets. */
   readonly forbiddenFirst: string;
+  /** Characters that must not come last: those of the presets. */
+  readonly forbiddenLast: string;
+  /** Two characters that must not stand together: those of the presets. */
+  readonly forbiddenPairs: readonly string[];
   /** Lower-case texts that must not occur in any case: parts of the user's name and the presets' own words. */
   readonly forbiddenWords: readonly string[];
   /** So many different characters must occur; 1 unless a preset asks for more. */
@@ -58,7 +62,12 @@ export interface Policy {
   /** The rules that inputs and presets give themselves, without any default: an existing password may break the others. */
   readonly requested: Pick<
     Policy,
-    'requiredClasses' | 'forbiddenFirst' | 'forbiddenWords' | 'minimumDistinct'
+    | 'requiredClasses'
+    | 'forbiddenFirst'
+    | 'forbiddenLast'
+    | 'forbiddenPairs'
+    | 'forbiddenWords'
+    | 'minimumDistinct'
   > & {
     readonly minimum: number;
     readonly maximum: number;
@@ -144,10 +153,18 @@ export function buildPolicy(
 
   const presetsForbidFirst = chosen.map((preset) => preset.forbiddenFirst ?? '').join('');
   const forbiddenFirst = `-${presetsForbidFirst}`;
+  const forbiddenLast = chosen.map((preset) => preset.forbiddenLast ?? '').join('');
+  const forbiddenPairs = [...new Set(chosen.flatMap((preset) => preset.forbiddenPairs ?? []))];
   const mayBeFirst = (c: string): boolean => !forbiddenFirst.includes(c);
-  if (!letters.some(mayBeFirst)) {
+  const mayBeLast = (c: string): boolean => !forbiddenLast.includes(c);
+  const mayFollow = (c: string): boolean => letters.some((d) => !forbiddenPairs.includes(c + d));
+  const impossible =
+    (!letters.some(mayBeFirst) && 'begin with') ||
+    (!letters.some(mayBeLast) && 'end with') ||
+    (!letters.some(mayFollow) && 'repeat');
+  if (impossible) {
     throw new ActionError(
-      `A password must not begin with ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`
+      `A password must not ${impossible} ${joinWords([...new Set(letters)])}, but the inputs leave no other character. Exclude less.`
     );
   }
 
@@ -175,12 +192,16 @@ export function buildPolicy(
     alphabet,
     requiredClasses,
     forbiddenFirst,
+    forbiddenLast,
+    forbiddenPairs,
     forbiddenWords,
     minimumDistinct,
     requested: requestedRules(inputs, chosen, {
       alphabet,
       requiredClasses,
       forbiddenFirst: presetsForbidFirst,
+      forbiddenLast,
+      forbiddenPairs,
       forbiddenWords,
       minimumDistinct
     }),
@@ -189,6 +210,7 @@ export function buildPolicy(
       open.map((each) => ({
         size: each.characters.length,
         first: each.characters.filter(mayBeFirst).length,
+        last: each.characters.filter(mayBeLast).length,
         required: required.includes(each)
       })),
       space
@@ -203,6 +225,8 @@ function buildKeyPolicy(key: KeyForm): Policy {
     alphabet,
     requiredClasses: [],
     forbiddenFirst: '',
+    forbiddenLast: '',
+    forbiddenPairs: [],
     forbiddenWords: [],
     minimumDistinct: 1
   };
@@ -269,6 +293,8 @@ function requestedRules(
       (name) => requireEachIncludedType === true || needed.includes(name)
     ),
     forbiddenFirst: policy.forbiddenFirst,
+    forbiddenLast: policy.forbiddenLast,
+    forbiddenPairs: policy.forbiddenPairs,
     forbiddenWords: policy.forbiddenWords,
     minimumDistinct: policy.minimumDistinct,
     alphabet: excludes ? policy.alphabet : undefined

@@ -18,8 +18,9 @@ export const findExistingViolation = (password: string, policy: Policy): string 
 
 function findBrokenRule(password: string, policy: Policy['requested']): string | undefined {
   const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
-  const { forbiddenFirst, forbiddenWords } = policy;
+  const { forbiddenFirst, forbiddenLast, forbiddenPairs, forbiddenWords } = policy;
   const received = Array.from(password);
+  const [first, last] = [received.at(0), received.at(-1)];
   const absent = requiredClasses.filter(
     (name) => !received.some((character) => characters[name].includes(character))
   );
@@ -40,8 +41,16 @@ function findBrokenRule(password: string, policy: Policy['requested']): string |
       `it contains ${distinct} different characters instead of at least ${minimumDistinct}`
     ],
     [
-      received[0] !== undefined && forbiddenFirst.includes(received[0]),
+      first !== undefined && forbiddenFirst.includes(first),
       'it begins with a character that must not come first'
+    ],
+    [
+      last !== undefined && forbiddenLast.includes(last),
+      'it ends with a character that must not come last'
+    ],
+    [
+      forbiddenPairs.some((pair) => password.includes(pair)),
+      'it contains two characters that must not stand together'
     ],
     [
       forbiddenWords.some((word) => lowerCase.includes(word)),

@@ -9,7 +9,7 @@ import { findUnmaskable, type Runner } from '../runners.js';
 
 /**
  * By chance a password begins with `-` (once in 14 times at most, for any two presets at any length) or contains a part
- * of the user's name. Ten in a row: once in 10¹¹ runs, unless the inputs leave a handful of characters only.
+ * of the user's name. Ten in a row: once in 10¹⁰ runs, unless the inputs leave a handful of characters only.
  */
 const MAX_ATTEMPTS = 10;
 

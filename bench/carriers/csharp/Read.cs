@@ -33,7 +33,8 @@ static class Read {
       } catch (ArgumentException) {
         // It did not arrive.
       }
-      Console.WriteLine(name + "\tSystem.Data of Mono " + version.Split(' ')[0] + "\t" + (read == password ? "true" : "false"));
+      var value = read == null ? "-" : Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(read));
+      Console.WriteLine(name + "\tSystem.Data of Mono " + version.Split(' ')[0] + "\t" + value);
     }
   }
 }

@@ -2,13 +2,14 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
 /**
  * Puts each password into each place as a person would paste it, and reads it back with the place's own Java parser.
- * Standard input: lines of "place TAB password". Standard output: for each "place TAB parser TAB arrived".
+ * Standard input: lines of "place TAB password". Standard output: for each "place TAB parser TAB value in Base64", or "-".
  */
 public class Read {
     interface Place {
@@ -56,6 +57,66 @@ public class Read {
                 Map.of("sasl.jaas.config", new org.apache.kafka.common.config.types.Password(line)));
             return read.configurationEntries().get(0).getOptions().get("password");
         });
+        place("java-amqp-url", com.rabbitmq.client.ConnectionFactory.class, password -> {
+            var read = new com.rabbitmq.client.ConnectionFactory();
+            read.setUri("amqp://app:" + password + "@db.example:5672/app");
+            return "db.example".equals(read.getHost()) && "app".equals(read.getVirtualHost()) ? read.getPassword() : null;
+        });
+        place("lettuce-url", io.lettuce.core.RedisURI.class, password -> {
+            var read = io.lettuce.core.RedisURI.create("rediss://app:" + password + "@db.example:6379/1");
+            char[] found = read.getCredentialsProvider().resolveCredentials().block().getPassword();
+            return "db.example".equals(read.getHost()) && read.getDatabase() == 1 ? new String(found) : null;
+        });
+        place("java-mongodb-url", com.mongodb.ConnectionString.class, password -> {
+            var read = new com.mongodb.ConnectionString("mongodb://app:" + password + "@db.example:27017/app?tls=true");
+            return "app".equals(read.getDatabase()) ? new String(read.getPassword()) : null;
+        });
+        place("r2dbc-url", io.r2dbc.spi.ConnectionFactoryOptions.class, password -> {
+            var read = io.r2dbc.spi.ConnectionFactoryOptions.parse(
+                "r2dbc:postgresql://app:" + password + "@db.example:5432/app");
+            if (!"app".equals(read.getValue(io.r2dbc.spi.ConnectionFactoryOptions.DATABASE))) return null;
+            return read.getValue(io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD).toString();
+        });
+        place("smallrye-env", io.smallrye.config.SmallRyeConfig.class, password ->
+            new io.smallrye.config.SmallRyeConfigBuilder().addDefaultInterceptors()
+                .withSources(new io.smallrye.config.EnvConfigSource(Map.of("DB_PASSWORD", password), 300)).build()
+                .getRawValue("db.password"));
+        place("spring-env", org.springframework.core.env.StandardEnvironment.class, password -> {
+            var environment = new org.springframework.core.env.StandardEnvironment();
+            environment.getPropertySources().addFirst(new org.springframework.core.env.SystemEnvironmentPropertySource(
+                "systemEnvironment", Map.of("DB_PASSWORD", password)));
+            return environment.getProperty("db.password");
+        });
+        place("spring-value", org.springframework.core.env.StandardEnvironment.class, password -> {
+            // @Value("${db.password}") is resolved by these two calls.
+            var environment = new org.springframework.core.env.StandardEnvironment();
+            environment.getPropertySources().addFirst(new org.springframework.core.env.SystemEnvironmentPropertySource(
+                "systemEnvironment", Map.of("DB_PASSWORD", password)));
+            var beans = new org.springframework.beans.factory.support.DefaultListableBeanFactory();
+            var expressions = new org.springframework.context.expression.StandardBeanExpressionResolver();
+            String text = environment.resolveRequiredPlaceholders("${db.password}");
+            return expressions.evaluate(text, new org.springframework.beans.factory.config.BeanExpressionContext(beans, null));
+        });
+        place("hocon", com.typesafe.config.ConfigFactory.class, password -> {
+            var read = com.typesafe.config.ConfigFactory.parseString("user = app\npassword = " + password + "\nlast = x\n").resolve();
+            return "x".equals(read.getString("last")) ? read.getString("password") : null;
+        });
+        place("maven-settings", org.apache.maven.settings.building.DefaultSettingsBuilderFactory.class, password -> {
+            var source = new org.apache.maven.settings.building.StringSettingsSource(
+                "<settings><servers><server><id>a</id><username>app</username><password>" + password
+                + "</password></server></servers></settings>");
+            var request = new org.apache.maven.settings.building.DefaultSettingsBuildingRequest().setUserSettingsSource(source)
+                .setSystemProperties(new Properties());
+            var read = new org.apache.maven.settings.building.DefaultSettingsBuilderFactory().newInstance().build(request);
+            return read.getEffectiveSettings().getServer("a").getPassword();
+        });
+        place("kafka-connect", org.apache.kafka.common.config.ConfigTransformer.class, password -> {
+            var providers = Map.<String, org.apache.kafka.common.config.provider.ConfigProvider>of(
+                "env", new org.apache.kafka.common.config.provider.EnvVarConfigProvider());
+            providers.get("env").configure(Map.of());
+            return new org.apache.kafka.common.config.ConfigTransformer(providers)
+                .transform(Map.of("connection.password", password)).data().get("connection.password");
+        });
         place("java-properties", Properties.class, password -> {
             Properties read = new Properties();
             read.load(new StringReader("user=app\npassword=" + password + "\nlast=x\n"));
@@ -83,8 +144,9 @@ public class Read {
             } catch (Exception | Error refused) {
                 // It did not arrive.
             }
-            answers.append(name).append('\t').append(version(PARSERS.get(name))).append('\t').append(password.equals(read))
-                .append('\n');
+            var value = read instanceof String text
+                ? Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) : "-";
+            answers.append(name).append('\t').append(version(PARSERS.get(name))).append('\t').append(value).append('\n');
         }
         System.out.print(answers);
     }

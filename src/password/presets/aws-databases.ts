@@ -1,11 +1,21 @@
 import { lettersAndNumbers, punctuationExcept, threeOfFour, type Preset } from './preset.js';
 
-const checked = '2026-11-25';
+const checked = '2026-12-01';
+/** Guides that are not generated from the API's model. */
+const checkedBefore = '2026-11-25';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked };
 const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked };
+/**
+ * `sam deploy --parameter-overrides` reads quotes and backslashes again (measured). Where the database itself accepts them,
+ * the password must not begin, end or go on as it would not arrive.
+ */
+const samFirst = "'";
+const samElsewhere = { forbiddenLast: '\\', forbiddenPairs: ["\\'"] };
+const samText = "first no `'`, last no `\\`, and no `\\'`, which `sam deploy` takes away";
+
 const createLightsail = {
-  text: 'Lightsail API, CreateRelationalDatabase: no `/` `"` `@`',
+  text: `Lightsail API, CreateRelationalDatabase: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
   link: 'https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_CreateRelationalDatabase.html',
   checked
 };
@@ -102,8 +112,10 @@ export const awsDatabases = {
     maximum: 100,
     length: 41,
     forbidden: '/@"',
+    forbiddenFirst: samFirst,
+    ...samElsewhere,
     source: {
-      text: 'DocumentDB API, CreateDBCluster: no `/` `"` `@`',
+      text: `DocumentDB API, CreateDBCluster: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
       link: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html',
       checked
     }
@@ -138,12 +150,16 @@ export const awsDatabases = {
     minimum: 16,
     maximum: 128,
     length: 64,
-    forbidden: ',"/@',
-    forbiddenFirst: '[',
+    forbidden: ',"/@\'',
+    forbiddenFirst: `[${samFirst}`,
+    ...samElsewhere,
     source: {
-      text: 'ElastiCache guide; deploys measured by others. First no `[`: the AWS CLI would read `--passwords` as JSON',
+      text:
+        'ElastiCache guide; deploys measured by others. First no `[`: the AWS CLI would read `--passwords` as JSON; ' +
+        "also no `'`, which `redis-cli` takes for a quote (measured); " +
+        samText,
       link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
-      checked
+      checked: checkedBefore
     }
   },
   'memorydb-user': {
@@ -151,12 +167,13 @@ export const awsDatabases = {
     minimum: 16,
     maximum: 128,
     length: 64,
-    forbidden: ',"/@',
-    forbiddenFirst: '[',
+    forbidden: ',"/@\'',
+    forbiddenFirst: `[${samFirst}`,
+    ...samElsewhere,
     source: {
       text: 'Lengths: MemoryDB guide. Characters: no rule found. Narrower: as for an ElastiCache user',
       link: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
-      checked
+      checked: checkedBefore
     }
   },
   'lightsail-mysql': {
@@ -165,6 +182,8 @@ export const awsDatabases = {
     maximum: 41,
     length: 32,
     forbidden: '/@"',
+    forbiddenFirst: samFirst,
+    ...samElsewhere,
     source: createLightsail
   },
   'lightsail-postgres': {
@@ -173,6 +192,8 @@ export const awsDatabases = {
     maximum: 128,
     length: 32,
     forbidden: '/@"',
+    forbiddenFirst: samFirst,
+    ...samElsewhere,
     source: createLightsail
   },
   'timestream-influxdb': {
@@ -196,7 +217,7 @@ export const awsDatabases = {
     source: {
       text: 'DMS guide and API: never `{` `}`, by engine no `,` `;` `:` `+` `%`. Length: no rule found. Narrower: all of them for every engine, 8–128',
       link: 'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Endpoints.Creating.html',
-      checked
+      checked: checkedBefore
     },
     note: 'The password is the one of the database: name its preset too, for example `preset: rds-mysql, dms-endpoint`.'
   }

@@ -1,6 +1,8 @@
 import { everyClass, lettersAndNumbers, threeOfFour, type Preset } from './preset.js';
 
-const checked = '2026-11-25';
+const checked = '2026-12-01';
+/** Guides that are not generated from the API's model. */
+const checkedBefore = '2026-11-25';
 
 /** Brokers, directories and users of AWS. */
 export const awsServices = {
@@ -36,10 +38,11 @@ export const awsServices = {
     maximum: 64,
     length: 32,
     forbidden: '"\'\\',
+    forbiddenPairs: ['$$', '${', '#{'],
     source: {
-      text: "MSK guide: no rule for the password. Narrower: 8–64, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients (measured)",
+      text: "MSK guide: no rule for the password. Narrower: 8–64, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients, and no `$$` `${` `#{`, which Spring and Quarkus read again (measured)",
       link: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html',
-      checked
+      checked: checkedBefore
     },
     note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
   },
@@ -69,7 +72,7 @@ export const awsServices = {
     source: {
       text: 'WorkSpaces guide. Narrower: not the name either, since the user is one of an Active Directory',
       link: 'https://docs.aws.amazon.com/workspaces/latest/userguide/workspaces-user-getting-started.html',
-      checked
+      checked: checkedBefore
     }
   },
   'iam-user': {
@@ -82,7 +85,7 @@ export const awsServices = {
     source: {
       text: 'IAM guide. Symbols that the policy does not list count for no class, so none is used',
       link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
-      checked
+      checked: checkedBefore
     }
   },
   'cognito-user': {

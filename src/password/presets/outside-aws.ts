@@ -90,16 +90,16 @@ export const elsewhere = {
     minimum: 12,
     maximum: 250,
     length: 32,
-    forbidden: ',:=',
+    forbidden: ',:=#',
     distinct: 4,
     source: {
-      text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ',
+      text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ, and no `#`, which begins a comment in `rabbitmq.conf` (measured)',
       link: 'https://www.rabbitmq.com/docs/access-control',
       checked
     }
   },
   snowflake: {
-    target: 'Snowflake user, default password policy',
+    target: 'Snowflake user (a person, or a reader or trial account), default password policy',
     minimum: 14,
     maximum: 256,
     length: 32,
@@ -108,8 +108,9 @@ export const elsewhere = {
     source: {
       text: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape',
       link: 'https://docs.snowflake.com/en/user-guide/admin-user-management',
-      checked
-    }
+      checked: '2026-12-01'
+    },
+    note: 'Since October 2026 Snowflake takes no password from a service ([the plan](https://docs.snowflake.com/en/user-guide/security-mfa-rollout)): give a user of `TYPE = SERVICE` a key pair, a programmatic access token or workload identity federation. A password remains for people, beside a second factor, and for reader accounts, trial accounts and Open Catalog.'
   },
   'windows-user': {
     target: 'Windows user, local or of an Azure virtual machine',

@@ -5,8 +5,8 @@ const checked = '2026-11-25';
 /** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 
-/** The table of docs/presets.md that `npm run carriers` measures. */
-const measured = { link: '#where-each-can-go', checked };
+/** The page that `npm run carriers` measures. */
+const measured = { link: 'places.md', checked: '2026-12-01' };
 
 /** Places where a password is written, whatever it is for. */
 export const places = {
@@ -24,14 +24,18 @@ export const places = {
     target: 'everywhere: URLs, shells, files, connection strings, command lines',
     ...anyLength,
     forbidden: punctuationExcept('-._~'),
-    source: { text: 'Measured: no place fails', ...measured }
+    forbiddenFirst: '~',
+    source: {
+      text: "Measured: no place fails. First no `~`, which zsh takes for somebody's home directory",
+      ...measured
+    }
   },
   'dotenv-safe': {
     target: 'a dotenv file, unquoted, read by a dotenv library',
     ...anyLength,
     forbidden: '#$\'"`\\',
     source: { text: 'Measured: comments, expansion, quotes', ...measured },
-    note: 'A shell that runs `source .env` reads more: it may even run parts of the value as commands. Use `shell-safe` there.'
+    note: 'A shell that runs `source .env` reads more, and runs parts of the value as commands: use `shell-safe` there.'
   },
   'odbc-safe': {
     target: 'an ODBC, OLE DB or ADO.NET connection string',

@@ -16,7 +16,7 @@ export type UserNameRule = 'parts' | 'triples';
 export interface Source {
   /** One phrase in Markdown. After "Narrower" it says which part is this project's stricter reading. */
   readonly text: string;
-  /** The page of the rule's owner; a `#` link is a section of docs/presets.md. */
+  /** The page of the rule's owner, or a page beside docs/presets.md. */
   readonly link: string;
   /** The day the source was last read, `YYYY-MM-DD`. */
   readonly checked: string;
@@ -32,6 +32,10 @@ export interface Preset {
   readonly forbidden: string;
   /** Characters that must not come first, besides `-`, with which no password begins. */
   readonly forbiddenFirst?: string;
+  /** Characters that must not come last. */
+  readonly forbiddenLast?: string;
+  /** Two characters that must not stand together: a reader takes them for something else, and each alone for itself. */
+  readonly forbiddenPairs?: readonly string[];
   readonly needs?: ClassNeed;
   /** So many different characters must occur in the password. */
   readonly distinct?: number;
