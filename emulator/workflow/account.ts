@@ -14,6 +14,7 @@ import { SimulatedPostgres } from '../databases/simulated-postgres.js';
 import type { GitHubToken, SealedBox } from '../github/secrets-api.js';
 import { ISSUER } from '../github/token-service.js';
 import { startCloud, type Cloud } from '../index.js';
+import { Compute } from './clients/compute.js';
 import { ClientServer, type Clients } from './clients/client-server.js';
 import { Containers } from './clients/containers.js';
 import { Rds, type Engine } from './clients/rds.js';
@@ -53,6 +54,7 @@ export class Account {
   /** The GITHUB_TOKEN of every job, which cannot write secrets. */
   readonly jobToken = 'ghs_tokenofthejob';
   readonly rds = new Rds((engine) => this.#openDatabase(engine));
+  readonly compute = new Compute();
   readonly cluster = {
     name: 'shop',
     /** The role that an access entry of the cluster names. */
@@ -176,6 +178,14 @@ export class Account {
     for (const [action, resource] of permissions)
       if (!(await aws.allows(role, action, resource)))
         throw new Error(`${role} is not authorized to perform: ${action} on ${resource}`);
+  }
+
+  /** The current value of a secret by its whole ARN, undefined where there is none; `elsewhere` with another AWS. */
+  readSecret(arn: string): string | undefined {
+    if (this.options.aws) return 'elsewhere';
+    const secret = [...this.cloud.secrets.secrets.values()].find((one) => one.arn === arn);
+    return [...(secret?.versions.values() ?? [])].find(({ stages }) => stages.has('AWSCURRENT'))
+      ?.string;
   }
 
   /** Makes every version so many milliseconds older. */

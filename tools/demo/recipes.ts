@@ -60,6 +60,15 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     after: ['create-database', 'create-role'],
     shows: 'The cluster has the password of the role app.'
   },
+  ecs: {
+    after: ['create-database', 'create-role'],
+    shows:
+      'The new tasks have the account app and its password, which ECS read by the ARN and the keys of the secret.'
+  },
+  lambda: {
+    after: ['create-database', 'create-role'],
+    shows: 'The function reads the secret at run time and logs in; a rotation redeploys nothing.'
+  },
   'rotate-test-credentials': {
     after: ['create-database'],
     runs: TWICE,

@@ -7,20 +7,10 @@ import { ServiceError } from '../../service.js';
 import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account, Permission } from '../account.js';
 import type { Client, ClientCall, ClientResult } from './client-server.js';
-import { flag, readOptions, required, text, type OptionKinds, type Options } from './options.js';
+import type { Command, OptionValues } from './aws-command.js';
+import { computeCommands } from './aws-compute.js';
+import { flag, readOptions, required, text, type OptionKinds } from './options.js';
 import type { DatabaseServer, Engine } from './rds.js';
-
-type OptionValues = Options['values'];
-
-interface Command {
-  readonly options?: OptionKinds;
-  /** Action and resource of each permission that AWS asks for; the first action is that of the call. */
-  readonly permissions: (options: OptionValues, account: Account) => readonly Permission[];
-  /** Returns the response, which the CLI prints. */
-  readonly run: (options: OptionValues, account: Account, call: ClientCall) => unknown;
-  /** For a command of the CLI's own, which prints a text. */
-  readonly isText?: boolean;
-}
 
 /** Options that every command takes. */
 const COMMON: OptionKinds = { output: text, query: text, region: text, 'no-cli-pager': flag };
@@ -90,6 +80,7 @@ function describeServer(
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  ...computeCommands,
   'rds describe-db-instances': {
     options: { 'db-instance-identifier': text },
     permissions: ({ 'db-instance-identifier': id = '*' }, account) => [
@@ -402,7 +393,7 @@ function print(response: unknown, { query, output = 'json' }: OptionValues): str
 export const awsClient =
   (account: Account): Client =>
   async (call): Promise<ClientResult> => {
-    const length = call.args[0] === 'rds' && call.args[1] === 'wait' ? 3 : 2;
+    const length = call.args[1] === 'wait' ? 3 : 2;
     const name = call.args.slice(0, length).join(' ');
     const found = COMMANDS[name];
     if (!found)
@@ -410,8 +401,13 @@ export const awsClient =
         `aws ${name}`,
         Object.keys(COMMANDS).map((one) => `aws ${one}`)
       );
-    const { options: kinds = {}, permissions, run, isText } = found;
-    const { values } = readOptions(`aws ${name}`, call.args.slice(length), { ...COMMON, ...kinds });
+    const { options: kinds = {}, positionals: maximum, permissions, run, isText } = found;
+    const { values, positionals } = readOptions(
+      `aws ${name}`,
+      call.args.slice(length),
+      { ...COMMON, ...kinds },
+      maximum
+    );
     const region = values['region'] ?? call.env['AWS_REGION'] ?? call.env['AWS_DEFAULT_REGION'];
     if (!name.startsWith('iam ') && region !== account.region)
       throw region === undefined
@@ -420,17 +416,17 @@ export const awsClient =
             253
           )
         : new NotEmulated(`The Region ${region}`, account.region);
-    const asked = permissions(values, account);
+    const asked = permissions(values, account, call);
     try {
       const principal = account.findPrincipal(call.env);
       await account.authorize(principal, asked);
-      const response = await run(values, account, call);
+      const response = await run(values, account, call, positionals);
       return { stdout: isText ? String(response) : print(response, values) };
     } catch (error) {
       if (!(error instanceof ServiceError) || error instanceof UnjudgedPolicy) throw error;
       const operation = asked[0]?.[0].split(':')[1] ?? '';
       // The services with the older protocol name it without "Exception".
-      const code = name.startsWith('eks ')
+      const code = /^(eks|ecs|lambda) /.test(name)
         ? error.code
         : error.code.replace('AccessDeniedException', 'AccessDenied');
       throw new ToolError(
