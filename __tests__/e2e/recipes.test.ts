@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parsePolicy, type IamPolicy } from '../../emulator/aws/iam-policy.js';
 import { isPostgresInstalled } from '../../emulator/databases/postgres.js';
+import type { Role } from '../../emulator/aws/role.js';
+import { parseTrustPolicy } from '../../emulator/aws/trust-policy.js';
 import type { Account } from '../../emulator/workflow/account.js';
 import { parseWorkflow } from '../../emulator/workflow/workflow-file.js';
 import {
@@ -14,6 +16,7 @@ import {
 } from '../../emulator/workflow/workflow-run.js';
 import {
   addRoles,
+  addRolesOfOtherAccounts,
   builtActions,
   openExample,
   readSetUp,
@@ -106,6 +109,11 @@ here('every workflow on every page, as printed and in their order', () => {
         policy(name)
       ])
     );
+  });
+
+  test('the roles of other accounts are there, too', () => {
+    expect(addRolesOfOtherAccounts(account, join(ROOT, 'docs/aws'))).toEqual([]);
+    expect(account.roles.size).toBe(Object.keys(ROLES).length + 4);
   });
 
   describe.each(workflows.map(({ page, workflow }) => [page, workflow.name] as const))(
@@ -352,14 +360,18 @@ ministack('every workflow, with ministack as AWS and as the judge of the policie
     judge = await Ministack.start();
     account = await openExample(ROOT, judge);
     addRoles(account, join(ROOT, 'docs/aws'));
-    for (const role of account.roles.values()) await judge.setRole(role);
+    for (const role of account.roles.values())
+      if (role.arn.includes(account.accountId)) await judge.setRole(role);
   });
   afterAll(async () => {
     await account.close();
     await judge.close();
   });
 
-  test.each(workflows.map(({ workflow }) => workflow.name))('%s', async (name) => {
+  // It is one account, and no machine.
+  const elsewhere = ['deploy-two-accounts', 'self-hosted'];
+  const names = workflows.map(({ workflow }) => workflow.name);
+  test.each(names.filter((name) => !elsewhere.includes(name)))('%s', async (name) => {
     expectSuccess(await run(account, name));
     expectSuccess(await run(account, name, { subjectWithIds: true }));
     judges.get(name)!.push('ministack');
@@ -673,6 +685,175 @@ here('rotating test credentials', () => {
       expect(sameDay).toBe(first);
       expect(nextDay).not.toBe(first);
       expect(await account.rds.find('shop').database.canLogIn('tester', first!)).toBe(false);
+    } finally {
+      await account.close();
+    }
+  });
+});
+
+here('across accounts, runners and repositories', () => {
+  const [staging, production, hub] = ['111122223333', '444455556666', '999988887777'];
+  const open = async (): Promise<Account> => {
+    const account = await openExample(ROOT);
+    addRoles(account, join(ROOT, 'docs/aws'));
+    return account;
+  };
+  /** Runs a workflow after a change, which is to make it fail. */
+  async function failure(name: string, change: (account: Account) => void): Promise<string> {
+    const account = await open();
+    try {
+      change(account);
+      const { conclusion, log } = await run(account, name);
+      expect(conclusion).toBe('failure');
+      return log;
+    } finally {
+      await account.close();
+    }
+  }
+  /** Changes one role of an account. */
+  const withRole =
+    (accountId: string, name: string, change: Partial<Pick<Role, 'permissions' | 'trust'>>) =>
+    ({ roles, roleArn }: Account): void => {
+      const role = roles.get(roleArn(name, accountId))!;
+      roles.set(role.arn, { ...role, ...change });
+    };
+  const trusting = (condition: object) =>
+    parseTrustPolicy(
+      read(`docs/aws/${staging}/trust-passwords.json`).replace(
+        /"Condition": \{.*\}/s,
+        `"Condition": ${JSON.stringify(condition)} }]}`
+      )
+    );
+  const nothing = parsePolicy(
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}'
+  );
+
+  test('two accounts have a password each, and the hub has none', async () => {
+    const account = await open();
+    try {
+      for (let time = 1; time <= 2; time++)
+        expectSuccess(await run(account, 'deploy-two-accounts'));
+      const [first, second, none] = [staging, production, hub].map(
+        (id) => account.cloud.secretsOf(id).find('shop/db')?.versions
+      );
+      expect([first?.size, second?.size, none]).toEqual([1, 1, undefined]);
+      const texts = [first, second].map((one) => [...(one?.values() ?? [])][0]?.string);
+      expect(texts[0]).not.toBe(texts[1]);
+    } finally {
+      await account.close();
+    }
+  });
+
+  test.each<[string, (account: Account) => void, string]>([
+    [
+      'the hub may not assume the role of the target',
+      withRole(hub, 'hub', { permissions: nothing }),
+      `role/hub`
+    ],
+    [
+      'the target asks for another external id',
+      withRole(staging, 'passwords', {
+        trust: trusting({ StringEquals: { 'sts:ExternalId': 'another' } })
+      }),
+      'any sts:ExternalId in it must be what role-external-id is'
+    ],
+    [
+      'the role of the target may not store',
+      withRole(staging, 'passwords', { permissions: nothing }),
+      'Allow secretsmanager:'
+    ]
+  ])('no deployment where %s', async (_, change, words) => {
+    expect(await failure('deploy-two-accounts', change)).toContain(words);
+  });
+
+  test('a session of staging reaches nothing in production', async () => {
+    const account = await open();
+    try {
+      await run(account, 'deploy-two-accounts');
+      const policies = account.cloud
+        .calls('sts', 'AssumeRole')
+        .map(({ body }) => JSON.stringify((body as { readonly Policy?: string }).Policy));
+      expect(policies.map((text) => [...new Set(text.match(/\d{12}/g))])).toEqual([
+        [staging],
+        [production]
+      ]);
+    } finally {
+      await account.close();
+    }
+  });
+
+  test.each<[string, (account: Account) => void, string]>([
+    [
+      'EC2 may not assume its role',
+      withRole(hub, 'runner', {
+        trust: parseTrustPolicy(read('docs/aws/999988887777/trust-hub.json'))
+      }),
+      'Could not load AWS credentials'
+    ],
+    [
+      'it may assume no other role',
+      withRole(hub, 'runner', { permissions: nothing }),
+      'role/runner'
+    ]
+  ])('no password on a runner of which %s', async (_, change, words) => {
+    expect(await failure('self-hosted', change)).toContain(words);
+  });
+
+  test('Dependabot reads the password that the account has, a week long', async () => {
+    const account = await open();
+    try {
+      expectSuccess(await run(account, 'create-database'));
+      const passwords: string[] = [];
+      for (const days of [0, 6, 1]) {
+        account.passTime(days * 86_400_000);
+        expectSuccess(await run(account, 'rotate-dependabot'));
+        passwords.push(stored(account, 'shop/bot'));
+        const { github, rds } = { github: account.cloud.github, rds: account.rds };
+        expect(github.readableBy('acme/shop', 'dependabot').get('BOT_DB_PASSWORD')).toBe(
+          passwords.at(-1)
+        );
+        expect(github.readableBy('acme/shop', 'actions').has('BOT_DB_PASSWORD')).toBe(false);
+        expect(await rds.find('shop').database.canLogIn('bot', passwords.at(-1)!)).toBe(true);
+      }
+      expect(passwords[1]).toBe(passwords[0]);
+      expect(passwords[2]).not.toBe(passwords[0]);
+    } finally {
+      await account.close();
+    }
+  });
+
+  test('the private repositories of the organisation read the key', async () => {
+    const account = await open();
+    try {
+      for (let time = 1; time <= 2; time++) expectSuccess(await run(account, 'organization-key'));
+      const { github } = account.cloud;
+      const { string = '{}' } = versions(account, 'shop/artifacts')[0]!;
+      const { key } = JSON.parse(string) as { readonly key: string };
+      expect(github.readableBy('acme/shop', 'actions').get('ARTIFACTS_KEY')).toBe(key);
+      expect(github.secrets.get('acme ARTIFACTS_KEY')).toMatchObject({
+        visibility: 'private',
+        writes: 2
+      });
+    } finally {
+      await account.close();
+    }
+  });
+
+  test.each([
+    ['rotate-dependabot', 'permission-dependabot-secrets', 'Dependabot secrets'],
+    ['organization-key', 'permission-organization-secrets', 'Secrets']
+  ])('%s fails where its App lacks %s', async (name, input, permission) => {
+    const { text } = workflows.find((one) => one.workflow.name === name)!;
+    const workflow = parseWorkflow(
+      text.replace(`${input}: write`, 'permission-environments: write'),
+      'changed.yml'
+    );
+    const account = await open();
+    try {
+      if (name === 'rotate-dependabot') expectSuccess(await run(account, 'create-database'));
+      const { conclusion, log } = await runWorkflow(workflow, account, { actions });
+      expect(conclusion).toBe('failure');
+      expect(log).toContain(`${permission}: write`);
     } finally {
       await account.close();
     }

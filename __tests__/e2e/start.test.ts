@@ -188,7 +188,7 @@ jobs:
     [
       ['--recipe', 'rotat'],
       expect.stringMatching(
-        /^There is no recipe rotat\. Did you mean rotate\? Recipes: .*, hand-over\.\n$/
+        /^There is no recipe rotat\. Did you mean rotate\? Recipes: .*, organization-key\.\n$/
       )
     ],
     [

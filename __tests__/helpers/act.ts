@@ -50,7 +50,12 @@ export class Act {
       ...[...clients.actionFolders].map(([name, folder]) => `${name}=${folder}`),
       `org/aws-random-password@v1=${join(this.#folder, 'ours')}`
     ];
-    const env = { ...cloud.env(), ...this.account.endpoints, EMULATED_CLIENTS_URL: clients.url };
+    const env = {
+      ...cloud.env(),
+      ...this.account.endpoints,
+      ...(text.includes('runs-on: [self-hosted') && cloud.instanceEnv),
+      EMULATED_CLIENTS_URL: clients.url
+    };
     const child = spawn(
       'act',
       [

@@ -98,9 +98,11 @@ describe.each(uses)('%s', (_, { job, step }) => {
   });
 
   test('has the permission for its role, and no other', () => {
-    expect(job.permissions).toMatchObject({ 'id-token': 'write' });
+    // The credentials of the runner assume its role.
+    const isChained = String(step.with?.['role-chaining']) === 'true';
+    if (!isChained) expect(job.permissions).toMatchObject({ 'id-token': 'write' });
     const writes = Object.values(job.permissions ?? {}).filter((level) => level === 'write');
-    expect(writes).toHaveLength(1);
+    expect(writes.length).toBeLessThanOrEqual(1);
   });
 });
 

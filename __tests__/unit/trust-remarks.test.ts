@@ -47,3 +47,14 @@ test('StringEquals takes a * as it stands', () => {
 test('a policy that ends in a branch has none', () => {
   expect(remarks({ StringLike: { [SUB]: 'repo:acme/shop:ref:refs/heads/main' } })).toEqual([]);
 });
+
+test('who is not let in by a token has no sub', () => {
+  expect(
+    trustRemarks({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }
+      ]
+    })
+  ).toEqual([]);
+});

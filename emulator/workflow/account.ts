@@ -19,6 +19,9 @@ import { ClientServer, type Clients } from './clients/client-server.js';
 import { Containers } from './clients/containers.js';
 import { Rds, type Engine } from './clients/rds.js';
 
+/** The account of the example that has the provider, too, and the self-hosted runners. */
+const HUB = '999988887777';
+
 export interface Repository {
   readonly owner: string;
   readonly ownerId: string;
@@ -112,6 +115,8 @@ export class Account {
     const provider = { issuer: ISSUER, audiences: new Array<string>() };
     const cloud = await startCloud({
       roles,
+      federatedAccounts: [HUB],
+      machine: { instanceRole: `arn:aws:iam::${HUB}:role/runner` },
       github: {
         repositories: {
           [`${owner}/${name}`]: { id: Number(id), environments: options.environments }
@@ -134,13 +139,15 @@ export class Account {
     return aws ? { AWS_ENDPOINT_URL: aws.url } : {};
   }
 
-  roleArn = (name: string): string => `arn:aws:iam::${this.accountId}:role/${name}`;
+  roleArn = (name: string, accountId: string = this.accountId): string =>
+    `arn:aws:iam::${accountId}:role/${name}`;
 
   addRole(
     name: string,
-    { trust, permissions }: { trust: TrustPolicy; permissions: IamPolicy }
+    { trust, permissions }: { trust: TrustPolicy; permissions: IamPolicy },
+    accountId?: string
   ): void {
-    const arn = this.roleArn(name);
+    const arn = this.roleArn(name, accountId);
     const role = { arn, trust, permissions, maxSessionDuration: 3600 };
     checkRole(role);
     this.roles.set(arn, role);

@@ -196,7 +196,9 @@ function stepVariables(run: JobRun, workspace: string): Record<string, string | 
     GITHUB_REPOSITORY_ID: account.repository.id,
     GITHUB_WORKSPACE: workspace,
     HOME: join(workspace, '.home'),
-    RUNNER_ENVIRONMENT: 'github-hosted',
+    ...([job['runs-on']].flat().includes('self-hosted')
+      ? { RUNNER_ENVIRONMENT: 'self-hosted', ...account.cloud.instanceEnv }
+      : { RUNNER_ENVIRONMENT: 'github-hosted' }),
     ...account.cloud.env(),
     ...account.endpoints,
     ...(permissions['id-token'] !== 'write' && {

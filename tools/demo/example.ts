@@ -15,7 +15,8 @@ export const PAGES = [
   'README.md',
   'docs/credentials.md',
   'docs/recipes.md',
-  'docs/handing-over.md'
+  'docs/handing-over.md',
+  'docs/across.md'
 ] as const;
 
 /** What the account's roles are named, with the trust policy of each. */
@@ -74,12 +75,26 @@ export async function openExample(root: string, aws?: ExternalAws): Promise<Acco
 
 /**
  * Makes the provider and the roles from the files of a folder: `NAME.json` is the policy of the role NAME, and
- * `trust-NAME.json`, or else `trust-main.json`, its trust policy.
+ * `trust-NAME.json`, or else `trust-main.json`, its trust policy. A folder inside that is named like an account has the
+ * roles of that account.
  * @returns what a reader should know about the trust policies, a line each.
  * @throws {Error} for a file that is missing or no policy.
  */
 export function addRoles(account: Account, folder: string): readonly string[] {
   account.provider.audiences.push('sts.amazonaws.com');
+  return [
+    ...addRolesOf(account, account.accountId, folder),
+    ...addRolesOfOtherAccounts(account, folder)
+  ];
+}
+
+/** Only those of the folders inside. */
+export const addRolesOfOtherAccounts = (account: Account, folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => /^\d{12}$/.test(name))
+    .flatMap((id) => addRolesOf(account, id, join(folder, id)).map((remark) => `${id}/${remark}`));
+
+function addRolesOf(account: Account, accountId: string, folder: string): readonly string[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
   const names = files.map((file) => basename(file, '.json'));
   const roles = names.filter((one) => !one.startsWith('trust-'));
@@ -92,7 +107,8 @@ export function addRoles(account: Account, folder: string): readonly string[] {
         `${folder} has ${name}.json, and no trust-${name}.json or trust-main.json: who may assume the role?`
       );
     const trust = readPolicy(folder, file, parseTrustPolicy);
-    account.addRole(name, { trust, permissions: readPolicy(folder, `${name}.json`, parsePolicy) });
+    const permissions = readPolicy(folder, `${name}.json`, parsePolicy);
+    account.addRole(name, { trust, permissions }, accountId);
     return trustRemarks(trust).map((remark) => `${file}: ${remark}`);
   });
   return [...new Set(remarks)];

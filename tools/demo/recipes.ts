@@ -94,6 +94,24 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     shows:
       'The first run was cut off, on purpose, after it had changed the database; the second one finished its rotation.'
   },
+  'deploy-two-accounts': {
+    runs: TWICE,
+    shows: 'Each account has a password of its own, which both runs read by way of the hub.'
+  },
+  'self-hosted': {
+    runs: TWICE,
+    shows: 'The role of the machine led to a session that reaches one secret of another account.'
+  },
+  'rotate-dependabot': {
+    after: ['create-database'],
+    runs: TWICE,
+    shows:
+      'The account bot has a new password, Dependabot has it too, and the next day nothing changed.'
+  },
+  'organization-key': {
+    runs: TWICE,
+    shows: 'The private repositories of acme read the key, which was the same a day later.'
+  },
   'two-accounts': {
     after: ['create-database'],
     runs: TWICE,

@@ -10,8 +10,10 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
 
 /** Where a trust policy lets more jobs in than its author may think, or none. */
 export function trustRemarks({ Statement }: TrustPolicy): readonly string[] {
-  return [Statement].flat().flatMap(({ Condition = {}, Effect }) => {
-    if (Effect !== 'Allow') return [];
+  return [Statement].flat().flatMap(({ Condition = {}, Effect, Principal }) => {
+    // Only a provider's tokens have a sub.
+    const isFederated = typeof Principal === 'object' && 'Federated' in Principal;
+    if (Effect !== 'Allow' || !isFederated) return [];
     const subs = Object.entries(Condition).flatMap(([operator, keys]) =>
       Object.entries(keys)
         .filter(([key]) => key.endsWith(':sub'))

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxSatisfying, validRange } from 'semver';
+import type { SecretPermission } from '../../github/secret-place.js';
 import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account } from '../account.js';
 import type { Client, ClientCall, StandInAction } from './client-server.js';
@@ -17,7 +18,7 @@ export function actionClients(account: Account): Readonly<Record<string, StandIn
       run: configureAwsCredentials(account)
     },
     'actions/create-github-app-token@v3': {
-      inputs: ['client-id', 'private-key', 'permission-environments', 'permission-secrets'],
+      inputs: ['client-id', 'private-key', 'owner', ...Object.keys(PERMISSIONS)],
       run: createGitHubAppToken(account)
     },
     'hashicorp/setup-terraform@v4': { inputs: ['terraform_version'], run: setupTerraform(account) }
@@ -49,6 +50,14 @@ const setupTerraform =
     return {};
   };
 
+/** The permissions of a token that matter here, by the action's inputs. */
+const PERMISSIONS = {
+  'permission-dependabot-secrets': 'dependabot_secrets',
+  'permission-environments': 'environments',
+  'permission-organization-secrets': 'organization_secrets',
+  'permission-secrets': 'secrets'
+} as const satisfies Readonly<Record<string, SecretPermission>>;
+
 const createGitHubAppToken =
   ({ app }: Account): Client =>
   (call) => {
@@ -61,8 +70,11 @@ const createGitHubAppToken =
       );
     const token = app.issueToken({
       kind: 'integration',
-      ...(readInput(call, 'permission-environments') === 'write' && { environments: 'write' }),
-      ...(readInput(call, 'permission-secrets') === 'write' && { secrets: 'write' })
+      ...Object.fromEntries(
+        Object.entries(PERMISSIONS)
+          .filter(([input]) => readInput(call, input) === 'write')
+          .map(([, permission]) => [permission, 'write'])
+      )
     });
     return { outputs: { token }, masks: [token] };
   };
