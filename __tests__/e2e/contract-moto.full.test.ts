@@ -401,6 +401,29 @@ function contract(start: () => Promise<Aws>): void {
       });
     });
 
+    test('is of two accounts in turn', async () => {
+      const name = fresh();
+      const value = (username: string, password: string) =>
+        `{"host":"db", "username":${JSON.stringify(username)},"password":${JSON.stringify(password)}}`;
+      const SecretString = value('app_a', 'old-Password-1');
+      await secretsManager.send(new CreateSecretCommand({ Name: name, SecretString }));
+      const accounts = { 'user-name': 'app_a', 'alternate-user-name': 'app_b' };
+      const inputs = { 'secret-id': name, ...TO_PENDING, ...KEY, ...accounts };
+      for (const next of ['app_b', 'app_a']) {
+        const pending = await step(inputs);
+        const password = expectPassword(pending);
+        expect(pending.outputs['user-name']).toBe(next);
+        const resumed = await step(inputs);
+        expect([expectPassword(resumed), resumed.outputs['user-name']]).toEqual([password, next]);
+        expect((await promote(name)).conclusion).toBe('success');
+        expect((await stored(name)).SecretString).toBe(value(next, password));
+      }
+      const third = { ...inputs, 'user-name': 'app_c' };
+      expect(expectFailure(await step(third))).toMatch(
+        /has another account under the key "username" \(user-name-key\)/
+      );
+    });
+
     test('is no file of settings: that is kept with a warning, and not replaced', async () => {
       const name = fresh();
       const SecretString = '\ufeffDB_USER=app\nDB_PASSWORD=Vb6present\n';
