@@ -369,19 +369,20 @@ describe('keep', () => {
     ]);
   });
 
-  test.each(['{"password":"Pr3sent-1"}', '{"password":"Pr3sent-1","username":["app_a"]}'])(
-    'warns of a secret that names none: %s',
-    async (value) => {
-      for (const accounts of [TWO, ONE, { ...KEY, 'user-name-key': 'username' }]) {
-        world.store(value);
-        const result = await world.run({ ...accounts, 'if-secret-exists': 'keep' });
-        world.expectPassword(result, 'none', () => value);
-        expect(readWarnings(result)).toEqual([
-          `The secret ${NAME} has no account under the key "username" (user-name-key), so the output user-name is empty.`
-        ]);
-      }
+  test.each([
+    '{"password":"Pr3sent-1"}',
+    '{"password":"Pr3sent-1","username":""}',
+    '{"password":"Pr3sent-1","username":["app_a"]}'
+  ])('warns of a secret that names none: %s', async (value) => {
+    for (const accounts of [TWO, ONE, { ...KEY, 'user-name-key': 'username' }]) {
+      world.store(value);
+      const result = await world.run({ ...accounts, 'if-secret-exists': 'keep' });
+      world.expectPassword(result, 'none', () => value);
+      expect(readWarnings(result)).toEqual([
+        `The secret ${NAME} has no account under the key "username" (user-name-key), so the output user-name is empty.`
+      ]);
     }
-  );
+  });
 
   test('names keys of a template that would be otherwise for the account that is read', async () => {
     world.store('{"username":"app_b","password":"Pr3sent-1","a":"app_b","b":"app_a"}');
