@@ -85,13 +85,10 @@ function openTunnel(proxy, options) {
             const challenge = headers['proxy-authenticate'] ?? '';
             const response = isInterim(Number(statusCode))
                 ? readFinalResponse(socket, rest)
-                : Promise.resolve({ status: Number(statusCode), challenge, rest });
+                : Promise.resolve({ status: Number(statusCode), challenge });
             response.then((final) => {
-                if (final.status >= 200 && final.status < 300) {
-                    if (final.rest.length > 0)
-                        socket.unshift(final.rest);
+                if (final.status >= 200 && final.status < 300)
                     resolve(socket);
-                }
                 else {
                     socket.destroy();
                     reject(new external_main_js_namespaceObject.ProxyRefusalError(final.status, readSchemes(final.challenge)));
@@ -131,9 +128,8 @@ function readFinalResponse(socket, first) {
                 if (isInterim(status))
                     continue;
                 const challenge = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, text]) => text);
-                const rest = received;
                 settle(() => {
-                    resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join(), rest });
+                    resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join() });
                 });
                 return;
             }

@@ -685,6 +685,17 @@ describe('with Secrets Manager too', () => {
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
   });
 
+  test('a status that GitHub does not have for a secret is no success', async () => {
+    cloud.faults.add({
+      service: 'github',
+      operation: 'PutEnvironmentSecret',
+      kind: () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: '{}' })
+    });
+    expect(expectFailure(await step(both))).toMatch(
+      /^Could not write the GitHub Actions secret DB_PASSWORD/
+    );
+  });
+
   test('GitHub gets nothing when AWS fails', async () => {
     cloud.secrets.create({
       Name: 'app/db',
@@ -706,6 +717,10 @@ describe('with Secrets Manager too', () => {
         SecretString: 'present',
         ClientRequestToken: randomUUID()
       });
+      // Left over from a promotion that was cut off: to be taken off beside the first write, and not before it.
+      const secret = cloud.secrets.find('app/db')!;
+      const [id] = secret.versions.keys();
+      cloud.secrets.moveStage(secret, { VersionStage: 'AWSPENDING', MoveToVersionId: id! });
     }
     const before = version()?.id;
     if (why.includes('expired')) {

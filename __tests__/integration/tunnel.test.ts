@@ -162,7 +162,7 @@ describe('a tunnel', () => {
     socket.destroy();
   });
 
-  test.each([301, 403, 407, 503])('is refused with status %i', async (said) => {
+  test.each([101, 301, 403, 407, 503])('is refused with status %i', async (said) => {
     status = said;
     await expect(openTunnel(proxy(), target('a.example'))).rejects.toMatchObject({
       name: 'ProxyRefusalError',

@@ -36,13 +36,12 @@ export function openTunnel(proxy: URL, options: ClientRequestArgs): Promise<Sock
         const challenge = headers['proxy-authenticate'] ?? '';
         const response = isInterim(Number(statusCode))
           ? readFinalResponse(socket, rest)
-          : Promise.resolve({ status: Number(statusCode), challenge, rest });
+          : Promise.resolve({ status: Number(statusCode), challenge });
         response.then(
           (final) => {
-            if (final.status >= 200 && final.status < 300) {
-              if (final.rest.length > 0) socket.unshift(final.rest);
-              resolve(socket);
-            } else {
+            // Behind it comes nothing: in TLS and in HTTP the client speaks first.
+            if (final.status >= 200 && final.status < 300) resolve(socket);
+            else {
               socket.destroy();
               reject(new ProxyRefusalError(final.status, readSchemes(final.challenge)));
             }
@@ -62,8 +61,6 @@ interface FinalResponse {
   readonly status: number;
   /** The value of `Proxy-Authenticate`. */
   readonly challenge: string;
-  /** What came behind it. */
-  readonly rest: Buffer;
 }
 
 /** 100 and 103 come before the response; 101 is one. */
@@ -95,10 +92,9 @@ function readFinalResponse(socket: Socket, first: Buffer): Promise<FinalResponse
         const challenge = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(
           ([, text]) => text
         );
-        const rest = received;
         settle(() => {
           // What is no status is refused as one that nobody knows.
-          resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join(), rest });
+          resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join() });
         });
         return;
       }
