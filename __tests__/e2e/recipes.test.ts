@@ -31,6 +31,8 @@ import { codeBlocks, read, ROOT } from '../helpers/pages.js';
 // Without bash there is no script to run.
 const here = process.platform === 'win32' ? describe.skip : describe;
 const all = process.env['TEST_ALL'] === 'true';
+/** For what takes several runs; each workflow runs twice in any case. */
+const long = all ? here : describe.skip;
 
 // Far more than a busy machine takes.
 jest.setTimeout(600_000);
@@ -510,7 +512,7 @@ here('two accounts in turn', () => {
     }
   });
 
-  const real = isPostgresInstalled() ? test : test.skip;
+  const real = all && isPostgresInstalled() ? test : test.skip;
   real('both accounts own what either of them has made, in a real PostgreSQL', async () => {
     const account = await open();
     try {
@@ -562,7 +564,7 @@ here('two accounts in turn', () => {
   );
 });
 
-here('a Lambda function', () => {
+long('a Lambda function', () => {
   let account: Account;
   beforeAll(async () => {
     account = await openExample(ROOT);
@@ -612,7 +614,7 @@ here('a Lambda function', () => {
   });
 });
 
-here('a MySQL account', () => {
+long('a MySQL account', () => {
   test('has its old password beside the new one until the night after', async () => {
     const account = await openExample(ROOT);
     try {
@@ -639,7 +641,7 @@ here('a MySQL account', () => {
   });
 });
 
-here('a MariaDB account', () => {
+long('a MariaDB account', () => {
   test('takes turns with another one, and no client is locked out', async () => {
     const account = await openExample(ROOT);
     try {
