@@ -9,6 +9,7 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { ROOT } from '../helpers/pages.js';
 import { readComplaints, readFailure } from '../helpers/recording-cloud.js';
+import { isAll } from '../helpers/test-all.js';
 
 const ECS = '169.254.170.2';
 const EKS = '169.254.170.23';
@@ -104,7 +105,7 @@ const onEks = (): Env => {
 };
 
 /** Those of one agent wait in `npm test`, the others in `npm run test:all`. */
-const inAll = process.env['TEST_ALL'] === 'true' ? test : test.skip;
+const inAll = isAll ? test : test.skip;
 
 describe.each([
   ['ECS', ECS, () => onEcs, test],
@@ -251,7 +252,7 @@ describe('the metadata service of an EC2 instance', () => {
   });
 });
 
-test('a credential_process that never ends is no silence of STS', async () => {
+inAll('a credential_process that never ends is no silence of STS', async () => {
   const file = join(folder, 'config');
   writeFileSync(file, '[profile ci]\ncredential_process = sleep 30\n');
   expect(await failure({ AWS_CONFIG_FILE: file, AWS_PROFILE: 'ci' }, SHORT)).toContain(

@@ -14,6 +14,7 @@ import { findControlCharacters, findForeignCommands } from '../helpers/foreign-c
 import { startHostileCloud, type HostileCloud } from '../helpers/hostile-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 import { findStackTrace, readFailure } from '../helpers/recording-cloud.js';
+import { sample } from '../helpers/test-all.js';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -124,8 +125,11 @@ describe('a redirect', () => {
   });
 
   test.each(
-    SERVICES.flatMap((service) =>
-      [301, 302, 303, 307, 308].map((status) => [service, status] as const)
+    sample(
+      SERVICES.flatMap((service) =>
+        [301, 302, 303, 307, 308].map((status) => [service, status] as const)
+      ),
+      6
     )
   )('of %s to another host (%i) is refused, and named', async (service, status) => {
     answer(service, { status, headers: [['location', `${otherUrl}/elsewhere`]] });
@@ -172,7 +176,7 @@ describe('a redirect', () => {
     }
   );
 
-  test.each([301, 302, 307, 308])(
+  test.each(sample([301, 302, 307, 308], 2))(
     'of GitHub on the same host (%i) is followed, as for a renamed repository',
     async (status) => {
       cloud.choose = (service, { url = '' }) =>
@@ -199,18 +203,26 @@ describe('a redirect', () => {
     expect(asked).toBe(4);
   });
 
-  test.each(['//', 'http://[', 'javascript:alert(1)', `http://x/${ESCAPE}[31m`, '##[error]x', ''])(
-    'to %j is refused without a word of it',
-    async (location) => {
-      for (const service of SERVICES) {
-        answer(service, {
-          delivery: 'raw',
-          body: `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
-        });
-        expect(readFailure(await run())).toMatch(/redirected the request|is not valid HTTP/);
-      }
-    }
-  );
+  const locations = [
+    '//',
+    'http://[',
+    'javascript:alert(1)',
+    `http://x/${ESCAPE}[31m`,
+    '##[error]x',
+    ''
+  ];
+  test.each(
+    sample(
+      locations.flatMap((location) => SERVICES.map((service) => [location, service] as const)),
+      6
+    )
+  )('to %j is refused without a word of it: %s', async (location, service) => {
+    answer(service, {
+      delivery: 'raw',
+      body: `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\n\r\n`
+    });
+    expect(readFailure(await run())).toMatch(/redirected the request|is not valid HTTP/);
+  });
 });
 
 describe('a body', () => {
@@ -298,7 +310,7 @@ describe('a body', () => {
     }
   });
 
-  describe.each(['Upgrade: x\r\nConnection: upgrade\r\n', 'Upgrade: x\r\n', ''])(
+  describe.each(sample(['Upgrade: x\r\nConnection: upgrade\r\n', 'Upgrade: x\r\n', ''], 1))(
     'in another protocol (%j)',
     (head) => {
       test.each(SERVICES)('of %s is refused at once', async (service) => {
@@ -347,7 +359,7 @@ describe('a body', () => {
 });
 
 describe('injected text', () => {
-  const injections = [
+  const all = [
     '\n::add-mask::planted',
     '\r\n::warning::planted',
     '##[add-mask]a',
@@ -358,6 +370,7 @@ describe('injected text', () => {
     '\u2028::error::planted',
     '\u202egnitirw'
   ];
+  const injections = sample(all, 3);
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf';
   const versionId = '8f2a7c1e-5b3d-4a6f-9e8d-1c2b3a4d5e6f';
 
@@ -388,8 +401,7 @@ describe('injected text', () => {
   });
 
   // The run looks at such a list until its time is over, so there is one of them in `npm test`.
-  const listed = process.env['TEST_ALL'] === 'true' ? injections : injections.slice(0, 1);
-  test.each(listed)('%j in the list of versions is not printed', async (text) => {
+  test.each(sample(all, 1))('%j in the list of versions is not printed', async (text) => {
     const body = JSON.stringify({
       ARN: arn,
       VersionIdsToStages: { [versionId.slice(0, 36 - text.length) + text]: [text, 'AWSCURRENT'] }
@@ -414,28 +426,30 @@ describe('injected text', () => {
     }
   });
 
-  test.each(injections.filter((text) => /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)))(
-    '%j in a request id is not shown',
-    async (text) => {
-      const real = 'Kq7zWb3nXv9tRm2pLs8dFh4gJc6yTe5u';
-      answer(
-        'secretsmanager',
-        {
-          headers: [['x-amzn-requestid', `planted${text}`]],
-          body: JSON.stringify({ RandomPassword: real })
-        },
-        operation('GetRandomPassword')
-      );
-      const result = await run({
-        'github-secret': '',
-        'github-token': '',
-        'secret-id': '',
-        'exclude-punctuation': 'true'
-      });
-      expectSuccess(result);
-      expect(result.log).not.toContain('planted');
-    }
-  );
+  test.each(
+    sample(
+      all.filter((text) => /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(text)),
+      2
+    )
+  )('%j in a request id is not shown', async (text) => {
+    const real = 'Kq7zWb3nXv9tRm2pLs8dFh4gJc6yTe5u';
+    answer(
+      'secretsmanager',
+      {
+        headers: [['x-amzn-requestid', `planted${text}`]],
+        body: JSON.stringify({ RandomPassword: real })
+      },
+      operation('GetRandomPassword')
+    );
+    const result = await run({
+      'github-secret': '',
+      'github-token': '',
+      'secret-id': '',
+      'exclude-punctuation': 'true'
+    });
+    expectSuccess(result);
+    expect(result.log).not.toContain('planted');
+  });
 
   test.each(injections)('%j in the error of a service is not shown', async (text) => {
     for (const service of SERVICES) {

@@ -13,11 +13,11 @@ import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { isMotoInstalled, startMoto, type Moto } from '../helpers/moto.js';
 import { ROOT } from '../helpers/pages.js';
 import { readFailure } from '../helpers/recording-cloud.js';
+import { isAll } from '../helpers/test-all.js';
 
 /** Four processes of the built action at once: what the schedules show for two runs, with real timing. */
 const AT_ONCE = 4;
-const all = process.env['TEST_ALL'] === 'true';
-const ROUNDS = all ? 25 : 2;
+const ROUNDS = isAll ? 25 : 1;
 
 // Far more than a busy machine takes.
 jest.setTimeout(1_200_000);
@@ -236,6 +236,6 @@ describe('the emulator', () => {
 });
 
 // moto moves AWSPENDING from a version that nobody has named.
-(all && isMotoInstalled() ? describe : describe.skip)('moto', () => {
+(isAll && isMotoInstalled() ? describe : describe.skip)('moto', () => {
   races(async () => ({ cloud: await startCloud(), moto: await startMoto() }), false);
 });

@@ -1,0 +1,8 @@
+/** Whether `npm run test:all` runs, in which no case is left out. */
+export const isAll = process.env['TEST_ALL'] === 'true';
+
+/** In `npm test` some of the cases, from the first on and evenly spread. */
+export const sample = <T>(cases: readonly T[], count: number): readonly T[] =>
+  isAll || cases.length <= count
+    ? cases
+    : Array.from({ length: count }, (_, at) => cases[Math.floor((at * cases.length) / count)]!);
