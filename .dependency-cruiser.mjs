@@ -8,7 +8,7 @@ const SRC = {
   'process.ts': ['github', 'network', 'retry', 'errors'],
   inputs: ['steps', 'aws', 'github', 'password', 'network', 'errors', 'runners.ts'],
   steps: ['aws', 'github', 'masking', 'password', 'network', 'retry', 'errors', 'runners.ts'],
-  aws: ['password', 'network', 'retry', 'errors', 'json-place.ts'],
+  aws: ['password', 'network', 'retry', 'errors', 'json-error.ts'],
   github: ['masking', 'password', 'network', 'retry', 'errors', 'runners.ts'],
   masking: ['password', 'runners.ts'],
   password: ['errors'],
@@ -16,7 +16,7 @@ const SRC = {
   retry: ['errors'],
   errors: [],
   'runners.ts': [],
-  'json-place.ts': []
+  'json-error.ts': []
 };
 
 /** `retry` stands for retry.ts, retry-rules.ts and all of a folder retry/. */

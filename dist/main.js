@@ -1605,7 +1605,7 @@ function refuseOrphans(without, inputs, purpose) {
 
 // src/inputs/account-inputs.ts
 const DEFAULT_KEY = 'username';
-function readAccounts() {
+function readAccountInputs() {
     const userName = readName('user-name');
     const alternateUserName = readName('alternate-user-name');
     if (userName === undefined) {
@@ -1702,7 +1702,7 @@ const warnOfUnencrypted = (source, { origin }) => `${source} names ${origin}, wh
 function readRunnerUrl(variable, value, env) {
     const url = URL.parse(value);
     if (url && /^https?:$/.test(url.protocol))
-        return destination({ url, variable }, env);
+        return destinationOf({ url, variable }, env);
     throw new ActionError(`${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`);
 }
 function readOutputFile(env) {
@@ -1712,7 +1712,7 @@ function readOutputFile(env) {
     throw new ActionError('GITHUB_OUTPUT is empty, so there is no file to write the password to. ' +
         'The runner sets it; outside of a runner, set it to the path of an existing file.');
 }
-function destination(endpoint, env) {
+function destinationOf(endpoint, env) {
     const proxyFor = (url) => findProxy(url, env);
     proxyFor(endpoint.url);
     return { ...endpoint, proxyFor };
@@ -1832,12 +1832,12 @@ function resolveEndpoint(service, region, env) {
 
 // src/inputs/aws-inputs.ts
 const CHAINED_SECONDS = 3600;
-function readAws(env) {
+function readAwsInputs(env) {
     const region = readRegion(env);
     const roles = readRoles(env, region);
     const ca = readCertificateAuthorities(env);
     const awsDestination = (service) => ({
-        ...destination(resolveEndpoint(service, region, env), env),
+        ...destinationOf(resolveEndpoint(service, region, env), env),
         ...(ca !== undefined && { ca })
     });
     return {
@@ -2468,7 +2468,7 @@ const awsServices = {
 const checked$1 = '2026-11-25';
 const azureText = '8\u2013128, 3 of the 4 classes, no part of the login name (3 characters or more)';
 const passfilt = 'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
-const elsewhere = {
+const outsideAws = {
     'azure-sql': {
         target: 'Azure SQL Database',
         minimum: 8,
@@ -2649,7 +2649,7 @@ const places = {
 };
 
 // src/password/presets.ts
-const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
+const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...places };
 const presets = table;
 const presetNames = Object.keys(table);
 function parsePresets(text) {
@@ -2681,10 +2681,10 @@ function drawOf({ bytes, encoding }) {
         };
 }
 const encodeKey = (drawn, { encoding }) => encoding === 'hex' ? drawn : Buffer.from(drawn, 'base64url').toString(encoding);
-const findKeyViolation = (text, key) => readKey$2(text, key) ? undefined : `it is no ${describeKey(key)}`;
+const findKeyViolation = (text, key) => decodeKey(text, key) ? undefined : `it is no ${describeKey(key)}`;
 const describeKey = ({ bytes, encoding }) => `key of ${bytes} bytes in ${encoding}`;
 function otherEncodings(text, key) {
-    const bytes = readKey$2(text, key);
+    const bytes = decodeKey(text, key);
     if (!bytes)
         return [];
     const hex = bytes.toString('hex');
@@ -2693,7 +2693,7 @@ function otherEncodings(text, key) {
     all.delete(text);
     return [...all];
 }
-function readKey$2(text, { bytes, encoding }) {
+function decodeKey(text, { bytes, encoding }) {
     const read = Buffer.from(text, encoding);
     return read.length === bytes && read.toString(encoding) === text ? read : undefined;
 }
@@ -2713,7 +2713,7 @@ const PASSWORD_INPUTS = [
     'require-each-included-type',
     'password-hash'
 ];
-function readKey$1() {
+function readKeyInputs() {
     const bytes = integer('key-bytes', 16, 1024);
     const encoding = oneOf('key-encoding', KEY_ENCODINGS);
     if (bytes === undefined) {
@@ -2730,7 +2730,7 @@ function readKey$1() {
 }
 
 // src/inputs/password-inputs.ts
-function readPassword() {
+function readPasswordInputs() {
     const inputs = {
         passwordLength: integer('password-length', 6, 4096),
         excludeCharacters: verbatim('exclude-characters'),
@@ -2741,7 +2741,7 @@ function readPassword() {
         includeSpace: main_boolean('include-space'),
         requireEachIncludedType: main_boolean('require-each-included-type'),
         presets: parsePresets(main_text('preset') ?? ''),
-        key: readKey$1()
+        key: readKeyInputs()
     };
     return withoutUndefined(inputs);
 }
@@ -2878,7 +2878,7 @@ function listMembers(text) {
     return members;
 }
 
-// src/json-place.ts
+// src/json-error.ts
 const KINDS = [
     [/^$/, 'the end of the text'],
     [/\ufeff/, 'a byte-order mark'],
@@ -2911,7 +2911,7 @@ function findJsonError(text) {
     const lines = text.slice(0, index).split(/\r\n|\r|\n/);
     const character = String.fromCodePoint(...[text.codePointAt(index)].flatMap((code) => code ?? []));
     return {
-        place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+        position: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
         found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
     };
 }
@@ -3003,7 +3003,7 @@ function checkTemplate(template) {
     }
     const error = findJsonError(template);
     if (error !== undefined) {
-        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.place} on (${error.found}).`);
+        throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.position} on (${error.found}).`);
     }
     if (classifySecretString(template) !== 'object') {
         throw new ActionError(`secret-string-template must be a JSON object, for example {"username": "app"}, but is something else (${template.length} characters, not shown here).`);
@@ -3217,9 +3217,9 @@ function findMeant(name, known) {
 function readInputs(env = process.env) {
     const runner = detectRunner(env);
     refuseUnknownInputs(actionInputs, runner, env);
-    const password = readPassword();
-    const accounts = readAccounts();
-    const aws = readAws(env);
+    const password = readPasswordInputs();
+    const accounts = readAccountInputs();
+    const aws = readAwsInputs(env);
     const passwordHash = oneOf('password-hash', ['scram-sha-256']);
     const githubSecret = readGitHubSecretOptions(env);
     const outputPassword = main_boolean('output-password');
@@ -3256,7 +3256,7 @@ function readPromoteInputs(env = process.env) {
     if (versionId === undefined && ifNotPending === 'promote') {
         throw new ActionError('if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.');
     }
-    const aws = readAws(env);
+    const aws = readAwsInputs(env);
     const secretId = readSecretId(aws.region);
     if (secretId === undefined) {
         throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');

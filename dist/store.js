@@ -209,14 +209,14 @@ function contains(text, password) {
 
 // src/aws/store/secret-value.ts
 const MAX_KEYS = 20;
-const createSecretString = (place, credential) => place.key === undefined
+const createSecretString = (layout, credential) => layout.key === undefined
     ? credential.password
-    : (0,external_main_js_namespaceObject.setKeys)(place.template ?? '{}', keyValues(place, place.key, credential));
-function replacePassword(place, value, credential) {
-    const text = requireText(place, value);
-    const { secretId, key } = place;
+    : (0,external_main_js_namespaceObject.setKeys)(layout.template ?? '{}', keyValues(layout, layout.key, credential));
+function replacePassword(layout, value, credential) {
+    const text = requireText(layout, value);
+    const { secretId, key } = layout;
     if (key === undefined) {
-        const more = findMore(place, value);
+        const more = findMore(layout, value);
         if (more === undefined)
             return credential.password;
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`);
@@ -226,7 +226,7 @@ function replacePassword(place, value, credential) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
             'Set generate-string-key to the key of the password.');
     }
-    const values = keyValues(place, key, credential);
+    const values = keyValues(layout, key, credential);
     const others = typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
     if (others.length > 0) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} contains the old password under other keys too: ${quoteKeys(others)}. ` +
@@ -234,9 +234,9 @@ function replacePassword(place, value, credential) {
     }
     return (0,external_main_js_namespaceObject.setKeys)(text, values);
 }
-function readPassword(place, value) {
-    const text = requireText(place, value);
-    const { secretId, key } = place;
+function readPassword(layout, value) {
+    const text = requireText(layout, value);
+    const { secretId, key } = layout;
     if (key === undefined)
         return text;
     const password = (0,external_main_js_namespaceObject.readKey)(text, key);
@@ -248,67 +248,67 @@ function readPassword(place, value) {
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has ${found} (generate-string-key); its keys are ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(text))}. ` +
         'Set generate-string-key to the key of the password, or rotate the secret.');
 }
-function readUserName(place, value) {
-    const found = findUserName(place, value);
+function readUserName(layout, value) {
+    const found = findUserName(layout, value);
     return typeof found === 'string' && found !== '' ? found : undefined;
 }
-function nextUserName(place, value) {
-    if (place.userNameKey === undefined)
+function nextUserName(layout, value) {
+    if (layout.userNameKey === undefined)
         return undefined;
-    requireText(place, value);
-    const inForce = readUserName(place, value);
-    if (inForce !== undefined && isExpected(place, inForce))
-        return otherAccount(place, inForce);
-    throw refuseAccount(place.secretId, place, findUserName(place, value));
+    requireText(layout, value);
+    const inForce = readUserName(layout, value);
+    if (inForce !== undefined && isExpected(layout, inForce))
+        return otherAccount(layout, inForce);
+    throw refuseAccount(layout.secretId, layout, findUserName(layout, value));
 }
 function findUserName({ userNameKey }, { secretString = '' }) {
     if (userNameKey === undefined || (0,external_main_js_namespaceObject.classifySecretString)(secretString) !== 'object')
         return undefined;
     return (0,external_main_js_namespaceObject.readKey)(secretString, userNameKey);
 }
-function findPassword(place, value) {
+function findPassword(layout, value) {
     try {
-        return readPassword(place, value);
+        return readPassword(layout, value);
     }
     catch {
         return undefined;
     }
 }
-function warnOfMore(place, value) {
-    const more = findMore(place, value);
+function warnOfMore(layout, value) {
+    const more = findMore(layout, value);
     return (more &&
-        `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
+        `The secret ${layout.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`);
 }
-function findTemplateDifferences(place, { secretString = '' }, credential) {
-    const { key, template } = place;
+function findTemplateDifferences(layout, { secretString = '' }, credential) {
+    const { key, template } = layout;
     if (key === undefined || template === undefined)
         return [];
     if ((0,external_main_js_namespaceObject.classifySecretString)(secretString) !== 'object')
         return [];
-    const values = new Map((0,external_main_js_namespaceObject.fillTemplate)(template, named(place, credential)));
+    const values = new Map((0,external_main_js_namespaceObject.fillTemplate)(template, named(layout, credential)));
     values.delete(key);
     return (0,external_main_js_namespaceObject.findKeysSetOtherwise)(secretString, values);
 }
-function keyValues(place, key, credential) {
-    const { template = '{}', userNameKey } = place;
+function keyValues(layout, key, credential) {
+    const { template = '{}', userNameKey } = layout;
     const { password, userName } = credential;
     return new Map([
         ...(userNameKey !== undefined && userName !== undefined
             ? [[userNameKey, JSON.stringify(userName)]]
             : []),
-        ...(0,external_main_js_namespaceObject.fillTemplate)(template, named(place, credential)),
+        ...(0,external_main_js_namespaceObject.fillTemplate)(template, named(layout, credential)),
         [key, JSON.stringify(password)]
     ]);
 }
 const named = ({ userName: given }, { password, userName = given }) => ({ password, userName });
-function requireText(place, value) {
-    const { secretId, key } = place;
+function requireText(layout, value) {
+    const { secretId, key } = layout;
     const { secretString } = value;
     if (secretString === undefined) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has a binary value, which contains no password for this action. ` +
             'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string \u2026).');
     }
-    const kind = findKind(place, value);
+    const kind = findKind(layout, value);
     if (key === undefined) {
         if (kind === 'object') {
             throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is a JSON object with the keys ${quoteKeys((0,external_main_js_namespaceObject.listKeys)(secretString))}, not a plain password. ` +
@@ -340,7 +340,7 @@ const findKind = ({ key }, { versionId, secretString = '' }) => key === undefine
 function describeNearlyJson(text) {
     const error = (0,external_main_js_namespaceObject.findJsonError)(text);
     return error
-        ? `nearly JSON, but not quite (${error.place}: ${error.found})`
+        ? `nearly JSON, but not quite (${error.position}: ${error.found})`
         : 'JSON inside a JSON string';
 }
 function describeOther(kind, text) {
@@ -349,7 +349,7 @@ function describeOther(kind, text) {
     if (kind === 'nearly JSON')
         return describeNearlyJson(text);
     const error = (0,external_main_js_namespaceObject.findJsonError)(text);
-    return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
+    return `plain text, not ${error ? `JSON (${error.position}: ${error.found})` : 'a JSON object'}`;
 }
 const MORE = {
     lines: 'several lines of text',
@@ -357,7 +357,7 @@ const MORE = {
     address: 'a URL'
 };
 const MAKE_OBJECT = 'Store a JSON object in it once, with the password under a key of its own (aws secretsmanager put-secret-value), and set generate-string-key; secret-string-template then sets texts that contain the password. Or set secret-id to another secret.';
-const findMore = (place, value) => place.key === undefined ? MORE[findKind(place, value)] : undefined;
+const findMore = (layout, value) => layout.key === undefined ? MORE[findKind(layout, value)] : undefined;
 const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
@@ -592,15 +592,15 @@ async function lookForPassword(store, provision) {
 }
 
 // src/aws/store/pending.ts
-function judgePending(place, description, current, pending) {
+function judgePending(layout, description, current, pending) {
     const { versionId } = pending;
     if (!isOurs(versionId))
         return 'not ours';
-    if (!isOursFor(versionId, place.key))
+    if (!isOursFor(versionId, layout.key))
         return 'of another key';
     const isFitting = isMadeFrom(versionId, current.versionId);
-    const isForNext = isForNextAccount(place, current, pending);
-    const isInForce = readUserName(place, pending) === readUserName(place, current);
+    const isForNext = isForNextAccount(layout, current, pending);
+    const isInForce = readUserName(layout, pending) === readUserName(layout, current);
     if (!isForNext && (isFitting || !isInForce))
         return 'of another account';
     if (isFitting)
@@ -609,12 +609,12 @@ function judgePending(place, description, current, pending) {
         return 'superseded';
     const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
         .map((stage) => findVersion(description, stage))
-        .some((id) => id !== undefined && isOursFor(id, place.key) && !isMadeFrom(versionId, id));
-    return wasRotatedSince || findPassword(place, pending) === findPassword(place, current)
+        .some((id) => id !== undefined && isOursFor(id, layout.key) && !isMadeFrom(versionId, id));
+    return wasRotatedSince || findPassword(layout, pending) === findPassword(layout, current)
         ? 'superseded'
         : 'stale';
 }
-const isForNextAccount = (place, current, pending) => readUserName(place, pending) === nextUserName(place, current);
+const isForNextAccount = (layout, current, pending) => readUserName(layout, pending) === nextUserName(layout, current);
 const replaceIt = ({ ifRotationPending }) => ifRotationPending === 'replace'
     ? 'run the job again, which replaces it'
     : 'set if-rotation-pending to replace, which stores a new password in its place';

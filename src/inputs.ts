@@ -2,12 +2,12 @@ import type { PromoteOptions } from './aws/store/modes/promote.js';
 import type { SecretOptions } from './aws/store/store.js';
 import { ActionError } from './errors/action-error.js';
 import type { GitHubSecretOptions } from './github/github-secret.js';
-import { readAccounts } from './inputs/account-inputs.js';
+import { readAccountInputs } from './inputs/account-inputs.js';
 import { readGitHubSecretOptions } from './inputs/github-secret-inputs.js';
-import { readAws, type AwsInputs } from './inputs/aws-inputs.js';
+import { readAwsInputs, type AwsInputs } from './inputs/aws-inputs.js';
 import { findEnvironmentWarnings } from './inputs/environment.js';
 import { actionInputs, promoteInputs } from './inputs/names.js';
-import { readPassword } from './inputs/password-inputs.js';
+import { readPasswordInputs } from './inputs/password-inputs.js';
 import { readSecretId, readSecretOptions, storesUserName } from './inputs/secret-inputs.js';
 import { boolean, matching, oneOf, withoutUndefined } from './inputs/step-inputs.js';
 import { refuseUnknownInputs } from './inputs/unknown-inputs.js';
@@ -41,9 +41,9 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
   const runner = detectRunner(env);
   refuseUnknownInputs(actionInputs, runner, env);
-  const password = readPassword();
-  const accounts = readAccounts();
-  const aws = readAws(env);
+  const password = readPasswordInputs();
+  const accounts = readAccountInputs();
+  const aws = readAwsInputs(env);
   const passwordHash = oneOf('password-hash', ['scram-sha-256']);
   const githubSecret = readGitHubSecretOptions(env);
   const outputPassword = boolean('output-password');
@@ -93,7 +93,7 @@ export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): Promote
       'if-not-pending is promote, but secret-version-id is empty, and without it only a pending version is promoted. Set secret-version-id, or leave if-not-pending empty.'
     );
   }
-  const aws = readAws(env);
+  const aws = readAwsInputs(env);
   const secretId = readSecretId(aws.region);
   if (secretId === undefined) {
     throw new ActionError('secret-id is empty. Set it to the name or the ARN of the secret.');

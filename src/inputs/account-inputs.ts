@@ -6,7 +6,7 @@ import { matching, refuseOrphans, text, withoutUndefined } from './step-inputs.j
 /** What AWS's rotation functions, and the secrets that AWS makes, call it. */
 const DEFAULT_KEY = 'username';
 
-export function readAccounts(): Accounts {
+export function readAccountInputs(): Accounts {
   const userName = readName('user-name');
   const alternateUserName = readName('alternate-user-name');
   if (userName === undefined) {

@@ -8,7 +8,7 @@ import type { IdTokenOptions } from '../github/id-token.js';
 import type { Destination } from '../network/destination.js';
 import type { ConnectOptions, ConnectRoles } from '../steps/connect.js';
 import { detectRunner } from '../runners.js';
-import { destination, readOutputFile, readRunnerUrl } from './environment.js';
+import { destinationOf, readOutputFile, readRunnerUrl } from './environment.js';
 import { boolean, integer, matching, mustBe, refuseOrphans, text } from './step-inputs.js';
 
 /** How long a session lasts at most that was opened by a session of another role. Source: IAM user guide, role chaining. */
@@ -24,12 +24,12 @@ export interface AwsInputs extends ConnectOptions {
   readonly outputFile: string;
 }
 
-export function readAws(env: NodeJS.ProcessEnv): AwsInputs {
+export function readAwsInputs(env: NodeJS.ProcessEnv): AwsInputs {
   const region = readRegion(env);
   const roles = readRoles(env, region);
   const ca = readCertificateAuthorities(env);
   const awsDestination = (service: AwsService): Destination => ({
-    ...destination(resolveEndpoint(service, region, env), env),
+    ...destinationOf(resolveEndpoint(service, region, env), env),
     ...(ca !== undefined && { ca })
   });
   return {

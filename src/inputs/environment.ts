@@ -12,7 +12,7 @@ export function readRunnerUrl(
   env: NodeJS.ProcessEnv
 ): Destination {
   const url = URL.parse(value);
-  if (url && /^https?:$/.test(url.protocol)) return destination({ url, variable }, env);
+  if (url && /^https?:$/.test(url.protocol)) return destinationOf({ url, variable }, env);
   throw new ActionError(
     `${variable} must be an http or https URL, but is ${quote(value)}. The runner sets it; do not overwrite it.`
   );
@@ -27,7 +27,7 @@ export function readOutputFile(env: NodeJS.ProcessEnv): string {
   );
 }
 
-export function destination(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
+export function destinationOf(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
   const proxyFor = (url: URL): URL | undefined => findProxy(url, env);
   // What cannot be read is refused before anything happens.
   proxyFor(endpoint.url);

@@ -20,7 +20,7 @@ const PASSWORD_INPUTS = [
   'password-hash'
 ] as const satisfies readonly InputName[];
 
-export function readKey(): KeyForm | undefined {
+export function readKeyInputs(): KeyForm | undefined {
   const bytes = integer('key-bytes', 16, 1024);
   const encoding = oneOf('key-encoding', KEY_ENCODINGS);
   if (bytes === undefined) {

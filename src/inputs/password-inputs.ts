@@ -1,9 +1,9 @@
 import type { PasswordInputs } from '../password/policy.js';
 import { parsePresets } from '../password/presets.js';
-import { readKey } from './key-inputs.js';
+import { readKeyInputs } from './key-inputs.js';
 import { boolean, integer, text, verbatim, withoutUndefined } from './step-inputs.js';
 
-export function readPassword(): PasswordInputs {
+export function readPasswordInputs(): PasswordInputs {
   const inputs = {
     passwordLength: integer('password-length', 6, 4096),
     excludeCharacters: verbatim('exclude-characters'),
@@ -14,7 +14,7 @@ export function readPassword(): PasswordInputs {
     includeSpace: boolean('include-space'),
     requireEachIncludedType: boolean('require-each-included-type'),
     presets: parsePresets(text('preset') ?? ''),
-    key: readKey()
+    key: readKeyInputs()
   };
   return withoutUndefined(inputs);
 }

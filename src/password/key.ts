@@ -37,7 +37,7 @@ export const encodeKey = (drawn: string, { encoding }: KeyForm): string =>
 
 /** Why a text is no key of this form, in words that show nothing of it; undefined when it is one. */
 export const findKeyViolation = (text: string, key: KeyForm): string | undefined =>
-  readKey(text, key) ? undefined : `it is no ${describeKey(key)}`;
+  decodeKey(text, key) ? undefined : `it is no ${describeKey(key)}`;
 
 /** `key of 32 bytes in hex` */
 export const describeKey = ({ bytes, encoding }: KeyForm): string =>
@@ -48,7 +48,7 @@ export const describeKey = ({ bytes, encoding }: KeyForm): string =>
  * a text that is no such key.
  */
 export function otherEncodings(text: string, key: KeyForm): readonly string[] {
-  const bytes = readKey(text, key);
+  const bytes = decodeKey(text, key);
   if (!bytes) return [];
   const hex = bytes.toString('hex');
   const base64 = bytes.toString('base64').replace(/=+$/, '');
@@ -58,7 +58,7 @@ export function otherEncodings(text: string, key: KeyForm): readonly string[] {
 }
 
 /** The bytes, when the text is the one that this form has for them. */
-function readKey(text: string, { bytes, encoding }: KeyForm): Buffer | undefined {
+function decodeKey(text: string, { bytes, encoding }: KeyForm): Buffer | undefined {
   const read = Buffer.from(text, encoding);
   return read.length === bytes && read.toString(encoding) === text ? read : undefined;
 }

@@ -3,13 +3,13 @@ import { nearest } from '../errors/nearest.js';
 import { quote } from '../errors/quote.js';
 import { awsDatabases } from './presets/aws-databases.js';
 import { awsServices } from './presets/aws-services.js';
-import { elsewhere } from './presets/outside-aws.js';
+import { outsideAws } from './presets/outside-aws.js';
 import { places } from './presets/places.js';
 import type { Preset } from './presets/preset.js';
 
 export { needText, type Preset } from './presets/preset.js';
 
-const table = { ...awsDatabases, ...awsServices, ...elsewhere, ...places };
+const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...places };
 
 export type PresetName = keyof typeof table;
 

@@ -3,7 +3,7 @@ import { quote, showId } from '../../errors/quote.js';
 import { isMadeFrom, isOurs, isOursFor } from '../identifiers/version-id.js';
 import { findVersion, type SecretDescription, type SecretValue } from './api.js';
 import type { Secret } from './secret.js';
-import { findPassword, nextUserName, readUserName, type PasswordPlace } from './secret-value.js';
+import { findPassword, nextUserName, readUserName, type ValueLayout } from './secret-value.js';
 import type { SecretOptions } from './store.js';
 
 /**
@@ -20,25 +20,25 @@ export type PendingState =
 
 /** @throws {ActionError} when the account in force is not one that the inputs name. */
 export function judgePending(
-  place: PasswordPlace,
+  layout: ValueLayout,
   description: SecretDescription,
   current: SecretValue,
   pending: SecretValue
 ): PendingState {
   const { versionId } = pending;
   if (!isOurs(versionId)) return 'not ours';
-  if (!isOursFor(versionId, place.key)) return 'of another key';
+  if (!isOursFor(versionId, layout.key)) return 'of another key';
   const isFitting = isMadeFrom(versionId, current.versionId);
-  const isForNext = isForNextAccount(place, current, pending);
-  const isInForce = readUserName(place, pending) === readUserName(place, current);
+  const isForNext = isForNextAccount(layout, current, pending);
+  const isInForce = readUserName(layout, pending) === readUserName(layout, current);
   if (!isForNext && (isFitting || !isInForce)) return 'of another account';
   if (isFitting) return 'fitting';
   if (!isForNext) return 'superseded';
   // No other label tells which of two versions came into force later.
   const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
     .map((stage) => findVersion(description, stage))
-    .some((id) => id !== undefined && isOursFor(id, place.key) && !isMadeFrom(versionId, id));
-  return wasRotatedSince || findPassword(place, pending) === findPassword(place, current)
+    .some((id) => id !== undefined && isOursFor(id, layout.key) && !isMadeFrom(versionId, id));
+  return wasRotatedSince || findPassword(layout, pending) === findPassword(layout, current)
     ? 'superseded'
     : 'stale';
 }
@@ -48,10 +48,10 @@ export function judgePending(
  * @throws {ActionError} when the account in force is not one that the inputs name.
  */
 export const isForNextAccount = (
-  place: PasswordPlace,
+  layout: ValueLayout,
   current: SecretValue,
   pending: SecretValue
-): boolean => readUserName(place, pending) === nextUserName(place, current);
+): boolean => readUserName(layout, pending) === nextUserName(layout, current);
 
 /** How to get a new password instead of the pending one; `replace` only replaces what was there at its first look. */
 const replaceIt = ({ ifRotationPending }: SecretOptions): string =>

@@ -1,4 +1,4 @@
-import { parseJson } from '../../json-place.js';
+import { parseJson } from '../../json-error.js';
 
 /** Characters that the API accepts as a SecretString. */
 export const MAX_LENGTH = 65_536;

@@ -1,5 +1,5 @@
 import { ActionError } from '../../errors/action-error.js';
-import { findJsonError } from '../../json-place.js';
+import { findJsonError } from '../../json-error.js';
 import { percentEncode } from '../../password/percent-encode.js';
 import type { Credential } from './accounts.js';
 import { isSameValue, listStrings, listValues, mapStrings } from './json-object.js';
@@ -20,7 +20,7 @@ export function checkTemplate(template: string): void {
   const error = findJsonError(template);
   if (error !== undefined) {
     throw new ActionError(
-      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.place} on (${error.found}).`
+      `secret-string-template must be a JSON object, for example {"username": "app"}, but is not JSON from ${error.position} on (${error.found}).`
     );
   }
   if (classifySecretString(template) !== 'object') {

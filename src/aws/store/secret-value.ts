@@ -1,6 +1,6 @@
 import { ActionError } from '../../errors/action-error.js';
 import { quote } from '../../errors/quote.js';
-import { findJsonError } from '../../json-place.js';
+import { findJsonError } from '../../json-error.js';
 import { isOursFor } from '../identifiers/version-id.js';
 import {
   isExpected,
@@ -16,7 +16,7 @@ import { classifySecretString, type SecretStringKind } from './secret-string.js'
 import { fillTemplate, findKeysSetOtherwise } from './secret-template.js';
 
 /** Where in a secret's value the password and its account are. Without `key`, the whole value is the password. */
-export interface PasswordPlace extends Accounts {
+export interface ValueLayout extends Accounts {
   /** A name or an ARN. */
   readonly secretId: string;
   /** The top-level key of a JSON object. */
@@ -30,10 +30,10 @@ type Value = Pick<SecretValue, 'versionId' | 'secretString'>;
 const MAX_KEYS = 20;
 
 /** The value of a new secret. */
-export const createSecretString = (place: PasswordPlace, credential: Credential): string =>
-  place.key === undefined
+export const createSecretString = (layout: ValueLayout, credential: Credential): string =>
+  layout.key === undefined
     ? credential.password
-    : setKeys(place.template ?? '{}', keyValues(place, place.key, credential));
+    : setKeys(layout.template ?? '{}', keyValues(layout, layout.key, credential));
 
 /**
  * A value with another password. Of a JSON object the keys of the password and of its account and the template's
@@ -41,15 +41,11 @@ export const createSecretString = (place: PasswordPlace, credential: Credential)
  *
  * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
  */
-export function replacePassword(
-  place: PasswordPlace,
-  value: Value,
-  credential: Credential
-): string {
-  const text = requireText(place, value);
-  const { secretId, key } = place;
+export function replacePassword(layout: ValueLayout, value: Value, credential: Credential): string {
+  const text = requireText(layout, value);
+  const { secretId, key } = layout;
   if (key === undefined) {
-    const more = findMore(place, value);
+    const more = findMore(layout, value);
     if (more === undefined) return credential.password;
     throw new ActionError(
       `The secret ${secretId} is more than a password (${more}), all of which the new password would replace. ${MAKE_OBJECT}`
@@ -62,7 +58,7 @@ export function replacePassword(
         'Set generate-string-key to the key of the password.'
     );
   }
-  const values = keyValues(place, key, credential);
+  const values = keyValues(layout, key, credential);
   const others =
     typeof old === 'string' ? findKeysWithPassword(text, old, new Set(values.keys())) : [];
   if (others.length > 0) {
@@ -75,9 +71,9 @@ export function replacePassword(
 }
 
 /** @throws {ActionError} when the value has no password where the inputs say. */
-export function readPassword(place: PasswordPlace, value: Value): string {
-  const text = requireText(place, value);
-  const { secretId, key } = place;
+export function readPassword(layout: ValueLayout, value: Value): string {
+  const text = requireText(layout, value);
+  const { secretId, key } = layout;
   if (key === undefined) return text;
   const password = readKey(text, key);
   if (typeof password === 'string' && password !== '') return password;
@@ -92,8 +88,8 @@ export function readPassword(place: PasswordPlace, value: Value): string {
 }
 
 /** The account that a value names, undefined where no `user-name-key` is set or no name is under it. */
-export function readUserName(place: PasswordPlace, value: Value): string | undefined {
-  const found = findUserName(place, value);
+export function readUserName(layout: ValueLayout, value: Value): string | undefined {
+  const found = findUserName(layout, value);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
@@ -101,35 +97,35 @@ export function readUserName(place: PasswordPlace, value: Value): string | undef
  * The account that the password after this value is for; undefined where no `user-name-key` is set.
  * @throws {ActionError} when the value's own account is not one that the inputs name.
  */
-export function nextUserName(place: PasswordPlace, value: Value): string | undefined {
-  if (place.userNameKey === undefined) return undefined;
-  requireText(place, value);
-  const inForce = readUserName(place, value);
-  if (inForce !== undefined && isExpected(place, inForce)) return otherAccount(place, inForce);
-  throw refuseAccount(place.secretId, place, findUserName(place, value));
+export function nextUserName(layout: ValueLayout, value: Value): string | undefined {
+  if (layout.userNameKey === undefined) return undefined;
+  requireText(layout, value);
+  const inForce = readUserName(layout, value);
+  if (inForce !== undefined && isExpected(layout, inForce)) return otherAccount(layout, inForce);
+  throw refuseAccount(layout.secretId, layout, findUserName(layout, value));
 }
 
-function findUserName({ userNameKey }: PasswordPlace, { secretString = '' }: Value): unknown {
+function findUserName({ userNameKey }: ValueLayout, { secretString = '' }: Value): unknown {
   if (userNameKey === undefined || classifySecretString(secretString) !== 'object')
     return undefined;
   return readKey(secretString, userNameKey);
 }
 
 /** The password, or undefined where {@link readPassword} throws. */
-export function findPassword(place: PasswordPlace, value: Value): string | undefined {
+export function findPassword(layout: ValueLayout, value: Value): string | undefined {
   try {
-    return readPassword(place, value);
+    return readPassword(layout, value);
   } catch {
     return undefined;
   }
 }
 
 /** The warning for a value that is returned as a password and is more than one; undefined where it is none. */
-export function warnOfMore(place: PasswordPlace, value: Value): string | undefined {
-  const more = findMore(place, value);
+export function warnOfMore(layout: ValueLayout, value: Value): string | undefined {
+  const more = findMore(layout, value);
   return (
     more &&
-    `The secret ${place.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`
+    `The secret ${layout.secretId} is more than a password (${more}). It is returned whole, as it is. ${MAKE_OBJECT}`
   );
 }
 
@@ -138,31 +134,31 @@ export function warnOfMore(place: PasswordPlace, value: Value): string | undefin
  * as JSON values; none for a value that is no JSON object.
  */
 export function findTemplateDifferences(
-  place: PasswordPlace,
+  layout: ValueLayout,
   { secretString = '' }: Value,
   credential: Credential
 ): readonly string[] {
-  const { key, template } = place;
+  const { key, template } = layout;
   if (key === undefined || template === undefined) return [];
   if (classifySecretString(secretString) !== 'object') return [];
-  const values = new Map(fillTemplate(template, named(place, credential)));
+  const values = new Map(fillTemplate(template, named(layout, credential)));
   values.delete(key);
   return findKeysSetOtherwise(secretString, values);
 }
 
 /** The JSON text of each key that a version with this password and account sets. */
 function keyValues(
-  place: PasswordPlace,
+  layout: ValueLayout,
   key: string,
   credential: Credential
 ): ReadonlyMap<string, string> {
-  const { template = '{}', userNameKey } = place;
+  const { template = '{}', userNameKey } = layout;
   const { password, userName } = credential;
   return new Map([
     ...(userNameKey !== undefined && userName !== undefined
       ? [[userNameKey, JSON.stringify(userName)] as const]
       : []),
-    ...fillTemplate(template, named(place, credential)),
+    ...fillTemplate(template, named(layout, credential)),
     [key, JSON.stringify(password)]
   ]);
 }
@@ -174,8 +170,8 @@ const named = (
 ): Credential => ({ password, userName });
 
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
-function requireText(place: PasswordPlace, value: Value): string {
-  const { secretId, key } = place;
+function requireText(layout: ValueLayout, value: Value): string {
+  const { secretId, key } = layout;
   const { secretString } = value;
   if (secretString === undefined) {
     throw new ActionError(
@@ -183,7 +179,7 @@ function requireText(place: PasswordPlace, value: Value): string {
         'Store a text or a JSON object in it first (aws secretsmanager put-secret-value --secret-string …).'
     );
   }
-  const kind = findKind(place, value);
+  const kind = findKind(layout, value);
   if (key === undefined) {
     if (kind === 'object') {
       throw new ActionError(
@@ -219,7 +215,7 @@ function requireText(place: PasswordPlace, value: Value): string {
 
 /** Without a key, what this action has stored is a password, whatever it looks like. */
 const findKind = (
-  { key }: PasswordPlace,
+  { key }: ValueLayout,
   { versionId, secretString = '' }: Value
 ): SecretStringKind =>
   key === undefined && isOursFor(versionId, undefined)
@@ -229,7 +225,7 @@ const findKind = (
 function describeNearlyJson(text: string): string {
   const error = findJsonError(text);
   return error
-    ? `nearly JSON, but not quite (${error.place}: ${error.found})`
+    ? `nearly JSON, but not quite (${error.position}: ${error.found})`
     : 'JSON inside a JSON string';
 }
 
@@ -237,7 +233,7 @@ function describeOther(kind: SecretStringKind, text: string): string {
   if (kind === 'array') return 'a JSON array, not a JSON object';
   if (kind === 'nearly JSON') return describeNearlyJson(text);
   const error = findJsonError(text);
-  return `plain text, not ${error ? `JSON (${error.place}: ${error.found})` : 'a JSON object'}`;
+  return `plain text, not ${error ? `JSON (${error.position}: ${error.found})` : 'a JSON object'}`;
 }
 
 /** What a text is that is more than a password. */
@@ -250,8 +246,8 @@ const MORE: Readonly<Partial<Record<SecretStringKind, string>>> = {
 const MAKE_OBJECT =
   'Store a JSON object in it once, with the password under a key of its own (aws secretsmanager put-secret-value), and set generate-string-key; secret-string-template then sets texts that contain the password. Or set secret-id to another secret.';
 
-const findMore = (place: PasswordPlace, value: Value): string | undefined =>
-  place.key === undefined ? MORE[findKind(place, value)] : undefined;
+const findMore = (layout: ValueLayout, value: Value): string | undefined =>
+  layout.key === undefined ? MORE[findKind(layout, value)] : undefined;
 
 /** Keys as a message names them. */
 export const quoteKeys = (keys: readonly string[]): string =>

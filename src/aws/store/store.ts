@@ -1,10 +1,10 @@
 import type { SecretSettings, SecretVersion } from './api.js';
 import type { Poll, Secret } from './secret.js';
-import type { PasswordPlace } from './secret-value.js';
+import type { ValueLayout } from './secret-value.js';
 import type { SecretWriter, WriterContext } from './writer.js';
 
 /** Where the password is stored in Secrets Manager, and what happens to what is stored there. */
-export interface SecretOptions extends PasswordPlace, SecretSettings {
+export interface SecretOptions extends ValueLayout, SecretSettings {
   readonly ifSecretExists: 'fail' | 'keep' | 'rotate';
   readonly ifSecretMissing: 'create' | 'restore' | 'fail';
   /** Where `rotate` puts the new version (never AWSPREVIOUS), and which version `keep` returns. */

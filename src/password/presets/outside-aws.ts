@@ -14,7 +14,7 @@ const passfilt =
   'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
 
 /** What pipelines provision besides AWS. */
-export const elsewhere = {
+export const outsideAws = {
   'azure-sql': {
     target: 'Azure SQL Database',
     minimum: 8,

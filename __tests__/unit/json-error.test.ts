@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
-import { findJsonError } from '../../src/json-place.js';
+import { findJsonError } from '../../src/json-error.js';
 
 test.each<[string, string]>([
   ['', 'line 1, column 1: the end of the text'],
@@ -41,11 +41,11 @@ test.each<[string, string]>([
   ['x is not valid JSON', 'line 1, column 1: a letter']
 ])('%j: %s', (text, expected) => {
   const error = findJsonError(text);
-  expect(`${error?.place ?? ''}: ${error?.found ?? ''}`).toBe(expected);
+  expect(`${error?.position ?? ''}: ${error?.found ?? ''}`).toBe(expected);
 });
 
 test('is told of long texts and deep ones', () => {
-  const place = (text: string): string | undefined => findJsonError(text)?.place;
+  const place = (text: string): string | undefined => findJsonError(text)?.position;
   expect(place('['.repeat(65_536))).toBe('line 1, column 65537');
   expect(place(`${'['.repeat(40_000)}1${']'.repeat(39_999)},`)).toBe('line 1, column 80002');
   expect(place(`${'[1,\n'.repeat(20_000)}]`)).toBe('line 20001, column 1');
@@ -107,7 +107,7 @@ test('is there exactly where JSON.parse fails', () => {
 
 test('is where a text stops being the beginning of a JSON text', () => {
   const indexOf = (text: string): number => {
-    const [, line, column] = /line (\d+), column (\d+)/.exec(findJsonError(text)?.place ?? '')!;
+    const [, line, column] = /line (\d+), column (\d+)/.exec(findJsonError(text)?.position ?? '')!;
     const before = text.split(/(?<=\r\n|\r(?!\n)|\n)/).slice(0, Number(line) - 1);
     return before.join('').length + Number(column) - 1;
   };

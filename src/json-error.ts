@@ -1,7 +1,7 @@
 /** Where a text stops being JSON, and what it has there. No part of the text itself: it may be secret. */
 export interface JsonError {
   /** As `line 2, column 7`. */
-  readonly place: string;
+  readonly position: string;
   /** The kind of character, as `a comma`. */
   readonly found: string;
 }
@@ -42,7 +42,7 @@ export function findJsonError(text: string): JsonError | undefined {
     ...[text.codePointAt(index)].flatMap((code) => code ?? [])
   );
   return {
-    place: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
+    position: `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`,
     found: KINDS.find(([kind]) => kind.test(character))?.[1] ?? ''
   };
 }
