@@ -140,6 +140,21 @@ jobs:
     expect(stdout).toMatch(/ shop\/db \S+ AWSPREVIOUS[\w -]*, and postgres logs in with it\n/);
   });
 
+  test('shows that no client notices a rotation of two accounts', async () => {
+    const { code, stdout } = await start(['--recipe', 'two-accounts']);
+    expect(code).toBe(0);
+    const [before, now] = ['read shop/orders before this run', 'reads it now'].map((client) =>
+      [...stdout.matchAll(new RegExp(`^◇ The client that ${client} (.+)\\.$`, 'gm'))].map(
+        ([, what]) => what
+      )
+    );
+    const steps = Array.from({ length: 5 }, () => 'logs in as orders_a');
+    expect(before).toEqual([...steps, 'logs in as orders_a']);
+    expect(now).toEqual([...steps, 'logs in as orders_b']);
+    // A minute of reading.
+    expect(stdout.split('\n').length).toBeLessThan(160);
+  });
+
   test('--debug shows the debug log', async () => {
     const { stdout } = await start(['--debug']);
     expect(stdout).toContain('::add-mask::***');
