@@ -596,8 +596,6 @@ function judgePending(layout, description, current, pending) {
     const { versionId } = pending;
     if (!isOurs(versionId))
         return 'not ours';
-    if (!isOursFor(versionId, layout.key))
-        return 'of another key';
     const isFitting = isMadeFrom(versionId, current.versionId);
     const isForNext = isForNextAccount(layout, current, pending);
     const isInForce = readUserName(layout, pending) === readUserName(layout, current);
@@ -887,8 +885,6 @@ class Rotation {
             });
         }
         switch (judgePending(options, description, value, next)) {
-            case 'of another key':
-                throw refuseOtherKey(secret, options, pending);
             case 'of another account':
                 throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
             case 'not ours': {

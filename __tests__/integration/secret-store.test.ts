@@ -510,6 +510,36 @@ describe('a rotation to AWSPENDING', () => {
     );
   });
 
+  test('of another key is refused, and is not brought forward by this one', async () => {
+    world.store(JSON.stringify({ password: 'One-password-1', other: 'Old' }));
+    const pending = world.storeOurs(
+      JSON.stringify({ password: 'One-password-1', other: 'New' }),
+      'AWSPENDING',
+      'other'
+    );
+    await world.expectRefused(
+      { ...TO_PENDING, ...KEY },
+      new RegExp(
+        `^A rotation of another key of the secret app/db is pending: version ${pending} is AWSPENDING\\. `
+      )
+    );
+  });
+
+  test('is superseded by a rotation, although somebody has put another version since', async () => {
+    const stale = 'Pending-4-promotion';
+    world.store(json(PRESENT));
+    const base = world.holder('AWSCURRENT');
+    const pending = world.storeOurs(json(stale), 'AWSPENDING', 'password');
+    world.storeOurs(json('Rotated-since-5'), 'AWSCURRENT', 'password');
+    world.store(json('Rotated-since-5').replace('1.0', '2'));
+    const result = await world.run({ ...TO_PENDING, ...KEY });
+    expect(result.outputs['secret-change']).toBe('pending');
+    expect(result.outputs['password']).not.toBe(stale);
+    expect(readWarnings(result).join()).toContain(pending);
+    expect(world.holder('AWSPENDING')).toBe(result.outputs['secret-version-id']);
+    expect(world.versions().map(([id]) => id)).toContain(base);
+  });
+
   test.each([
     [json('Same-password-1').replace('1.0', '2'), json('Same-password-1'), KEY],
     ['Same-password-1', 'Same-password-1', {}]

@@ -9,16 +9,17 @@ import type { SecretOptions } from './store.js';
 /**
  * How a pending version relates to what is in force:
  * - `not ours`: another tool, a person or AWS has stored it, and nothing tells what it was made from
- * - `of another key`
  * - `of another account`: for none that a rotation of what was in force would give a password to
  * - `fitting`: made from the version that is in force
  * - `superseded`: made from an older one, and its key has been rotated since, or its account is in force by now
  * - `stale`: made from an older one, and its key has not been rotated since
  */
-export type PendingState =
-  'not ours' | 'of another key' | 'of another account' | 'fitting' | 'superseded' | 'stale';
+export type PendingState = 'not ours' | 'of another account' | 'fitting' | 'superseded' | 'stale';
 
-/** @throws {ActionError} when the account in force is not one that the inputs name. */
+/**
+ * @param pending of the key of the inputs, where this action has stored it.
+ * @throws {ActionError} when the account in force is not one that the inputs name.
+ */
 export function judgePending(
   layout: ValueLayout,
   description: SecretDescription,
@@ -27,7 +28,6 @@ export function judgePending(
 ): PendingState {
   const { versionId } = pending;
   if (!isOurs(versionId)) return 'not ours';
-  if (!isOursFor(versionId, layout.key)) return 'of another key';
   const isFitting = isMadeFrom(versionId, current.versionId);
   const isForNext = isForNextAccount(layout, current, pending);
   const isInForce = readUserName(layout, pending) === readUserName(layout, current);

@@ -348,8 +348,6 @@ class Rotation {
       });
     }
     switch (judgePending(options, description, value, next)) {
-      case 'of another key':
-        throw refuseOtherKey(secret, options, pending);
       case 'of another account':
         throw refuseOtherAccount(secret, options, pending, nextUserName(options, value));
       case 'not ours': {
