@@ -17,7 +17,7 @@ const WITH_FAULTS = [
   /^job \+ (job|keep an account); (missing|pending); two accounts$/,
   /^rotate to AWSPENDING, other template .*; pending; one key$/
 ];
-const isPair = ({ runs }: Scenario): boolean => runs.length === 2;
+const isPair = ({ runCount }: Scenario): boolean => runCount === 2;
 
 test('no schedule of two runs breaks a promise', async () => {
   const found: (Exploration & { readonly name: string })[] = [];

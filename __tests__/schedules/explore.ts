@@ -14,7 +14,9 @@ import {
   type Answer,
   type PendingCall,
   type Response,
-  type World
+  type World,
+  countWorlds,
+  forgetWorlds
 } from './world.js';
 
 /** Something that somebody does to the secret by hand, at any moment. */
@@ -29,7 +31,9 @@ export interface Scenario {
   readonly world: World;
   /** What was there before, the last state first: a lagging read may show it. */
   readonly history: readonly World[];
-  readonly runs: readonly Run[];
+  readonly runCount: number;
+  /** Anew for each exploration: a run keeps all that it has gone through. */
+  readonly openRuns: () => readonly Run[];
   readonly byHand: readonly ByHand[];
 }
 
@@ -75,10 +79,17 @@ const keyFor = ({ world, before, runs, fault }: State): string =>
   ].join();
 
 /** Runs every interleaving of the calls of all runs, with at most one fault at any place. */
-export const explore = (
+export async function explore(
   scenario: Scenario,
   options: { readonly withFaults: boolean }
-): Promise<Exploration> => new Explorer(scenario, options.withFaults).explore();
+): Promise<Exploration> {
+  const known = countWorlds();
+  try {
+    return await new Explorer(scenario, options.withFaults).explore();
+  } finally {
+    forgetWorlds(known);
+  }
+}
 
 const toAnswer = (response: Response): Omit<Answer, 'world'> => ({
   response,
@@ -117,15 +128,18 @@ class Explorer {
   readonly #broken: Violation[] = [];
   readonly #failures = new Set<string>();
   readonly #path: (() => string)[] = [];
+  readonly #runs: readonly Run[];
 
   constructor(
     private readonly scenario: Scenario,
     private readonly withFaults: boolean
-  ) {}
+  ) {
+    this.#runs = scenario.openRuns();
+  }
 
   async explore(): Promise<Exploration> {
-    const { world, history, runs } = this.scenario;
-    const progresses = await Promise.all(runs.map((run) => run.begin()));
+    const { world, history } = this.scenario;
+    const progresses = await Promise.all(this.#runs.map((run) => run.begin()));
     const schedules = await this.#visit({
       world,
       before: history.slice(0, LAG),
@@ -166,7 +180,7 @@ class Explorer {
       for (const call of progress.pending) await this.#call(state, at, call, visit);
       if (this.#mayFail(state) && !progress.outcome) {
         const next = replace(state, at, { isCrashed: true }, { fault: 'crash' });
-        await visit(() => `${this.scenario.runs[at]!.name} crashes`, next);
+        await visit(() => `${this.#runs[at]!.name} crashes`, next);
       }
     }
     if (isRunning && this.#mayFail(state)) {
@@ -194,7 +208,7 @@ class Explorer {
     call: PendingCall,
     visit: (step: () => string, next: State) => Promise<void>
   ): Promise<void> {
-    const run = this.scenario.runs[at]!;
+    const run = this.#runs[at]!;
     const own = state.runs[at]!;
     const done = answer(state.world, call);
     const step = (): string => `${run.name}: ${call.operation} ${JSON.stringify(call.input)}`;
@@ -276,7 +290,7 @@ class Explorer {
   #judge({ runs, world, fault }: State): void {
     const ended = runs.map(({ progress, isCrashed }, at): Ended => {
       const outcome = isCrashed ? undefined : progress.outcome;
-      return { run: this.scenario.runs[at]!, progress, outcome };
+      return { run: this.#runs[at]!, progress, outcome };
     });
     for (const { run, outcome } of ended) {
       if (fault === undefined && outcome?.ok === false) {

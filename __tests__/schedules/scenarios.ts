@@ -263,10 +263,12 @@ function scenarioOf(names: readonly ModeName[], state: string, shape: Shape): Sc
     world,
     // Nothing in the labels could tell what a read has missed that lags behind a rollback.
     history: state.endsWith('rolled back') ? [] : history,
-    runs: names.map((name, at) => {
-      const key = shapes[shape].keys[at === 0 ? 0 : 1];
-      return new Run('ABC'.charAt(at), rareModes[name](shape, key, state));
-    }),
+    runCount: names.length,
+    openRuns: () =>
+      names.map((name, at) => {
+        const key = shapes[shape].keys[at === 0 ? 0 : 1];
+        return new Run('ABC'.charAt(at), rareModes[name](shape, key, state));
+      }),
     byHand: byHand(shape).filter(({ name }) => canHappen(state, name))
   };
 }
@@ -417,18 +419,20 @@ const twoAccounts = Object.entries(accountStates).flatMap(([state, steps]) =>
       name: `${names.join(' + ')}; ${state}; two accounts`,
       world,
       history,
-      runs: names.map((name, at) => {
-        const { kind, ...options } = accountModes[name];
-        const whole: SecretOptions = {
-          secretId: NAME,
-          ifSecretMissing: 'create',
-          ifRotationPending: 'resume',
-          needsValue: true,
-          ...accounts,
-          ...options
-        };
-        return new Run('ABC'.charAt(at), { kind, options: whole });
-      }),
+      runCount: names.length,
+      openRuns: () =>
+        names.map((name, at) => {
+          const { kind, ...options } = accountModes[name];
+          const whole: SecretOptions = {
+            secretId: NAME,
+            ifSecretMissing: 'create',
+            ifRotationPending: 'resume',
+            needsValue: true,
+            ...accounts,
+            ...options
+          };
+          return new Run('ABC'.charAt(at), { kind, options: whole });
+        }),
       byHand: []
     };
   })

@@ -62,6 +62,14 @@ function intern(world: Omit<World, 'id'>): World {
   return known;
 }
 
+/** How many states there are. */
+export const countWorlds = (): number => worlds.size;
+
+/** Forgets all states but the first ones: those of one exploration mean nothing to another, and are many. */
+export function forgetWorlds(first: number): void {
+  for (const key of [...worlds.keys()].slice(first)) worlds.delete(key);
+}
+
 const open = (secrets: ReadonlyMap<string, StoredSecret>): StoredSecrets => {
   const store: StoredSecrets = new StoredSecrets({
     partition: 'aws',
