@@ -1698,6 +1698,54 @@ function isWithin(host, network, prefix) {
 const isUnencrypted = (url) => url.protocol === 'http:' && !isLoopback(url);
 const warnOfUnencrypted = (source, { origin }) => `${source} names ${origin}, which is not encrypted: everybody on the way can read the tokens and passwords that are sent. Use https.`;
 
+// src/inputs/node-variables.ts
+const CONNECTIONS = ['http', 'https', 'http2', 'net', 'stream', 'tls'];
+const TELLING_OPTIONS = [
+    [/^--tls-keylog$/, 'writes the keys of every connection to a file'],
+    [
+        /^--inspect(?:-brk|-wait)?$/,
+        'opens a port at which any process of this machine reads the memory of this one'
+    ],
+    [
+        /^--heapsnapshot-(?:signal|near-heap-limit)$/,
+        'writes the memory of this process to a file, and the password with it'
+    ]
+];
+const REPORT = /^--report-(?:on-(?:fatalerror|signal)|uncaught-exception)$/;
+function refuseTellingVariables(env) {
+    const sections = CONNECTIONS.filter((section) => isDebugged(section, env['NODE_DEBUG'] ?? ''));
+    if (sections.length > 0) {
+        throw new ActionError(`NODE_DEBUG is ${quote(env['NODE_DEBUG'] ?? '')}, so Node.js would print what this step sends and receives, tokens and the password among it (${sections.join(', ')}). ` +
+            "Unset it, for this step alone with NODE_DEBUG: '' in its env.");
+    }
+    for (const option of nodeOptions(env)) {
+        const how = TELLING_OPTIONS.find(([pattern]) => pattern.test(option))?.[1];
+        if (how === undefined)
+            continue;
+        throw new ActionError(`NODE_OPTIONS has ${option}, which ${how}. Remove it, for this step alone with other NODE_OPTIONS in its env.`);
+    }
+}
+function findNodeWarnings(env) {
+    const option = nodeOptions(env).find((one) => REPORT.test(one));
+    return option === undefined
+        ? []
+        : [
+            `NODE_OPTIONS has ${option}: a diagnostic report has every variable of the step, among them the job's token for OIDC and the inputs. Remove it, or keep reports out of artifacts and logs.`
+        ];
+}
+function isDebugged(section, value) {
+    return value.split(',').some((name) => {
+        const escaped = name.replace(/[|\\{}()[\]^$+?.]/g, '\\$&').replace(/\*+/g, '.*');
+        return new RegExp(`^${escaped}$`, 'i').test(section);
+    });
+}
+function nodeOptions(env) {
+    return (env['NODE_OPTIONS'] ?? '')
+        .split(/[\s"]+/)
+        .filter((text) => text.startsWith('--'))
+        .map((text) => text.replace(/=[^]*/, '').replaceAll('_', '-'));
+}
+
 // src/inputs/environment.ts
 function readRunnerUrl(variable, value, env) {
     const url = URL.parse(value);
@@ -1725,7 +1773,7 @@ function findEnvironmentWarnings(env, all) {
         warnings.push('NODE_TLS_REJECT_UNAUTHORIZED is 0, so no certificate is checked: everybody on the way can read the tokens and passwords that are sent. ' +
             'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.');
     }
-    return [...new Set(warnings)];
+    return [...new Set([...warnings, ...findNodeWarnings(env)])];
 }
 
 // src/inputs/github-secret-inputs.ts
@@ -3215,6 +3263,7 @@ function findMeant(name, known) {
 
 // src/inputs.ts
 function readInputs(env = process.env) {
+    refuseTellingVariables(env);
     const runner = detectRunner(env);
     refuseUnknownInputs(actionInputs, runner, env);
     const password = readPasswordInputs();
@@ -3250,6 +3299,7 @@ function readInputs(env = process.env) {
     };
 }
 function readPromoteInputs(env = process.env) {
+    refuseTellingVariables(env);
     refuseUnknownInputs(promoteInputs, detectRunner(env), env);
     const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
     const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';

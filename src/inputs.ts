@@ -7,6 +7,7 @@ import { readGitHubSecretOptions } from './inputs/github-secret-inputs.js';
 import { readAwsInputs, type AwsInputs } from './inputs/aws-inputs.js';
 import { findEnvironmentWarnings } from './inputs/environment.js';
 import { actionInputs, promoteInputs } from './inputs/names.js';
+import { refuseTellingVariables } from './inputs/node-variables.js';
 import { readPasswordInputs } from './inputs/password-inputs.js';
 import { readSecretId, readSecretOptions, storesUserName } from './inputs/secret-inputs.js';
 import { boolean, matching, oneOf, withoutUndefined } from './inputs/step-inputs.js';
@@ -39,6 +40,7 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
  * @throws {ActionError} for the first input that is not valid.
  */
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
+  refuseTellingVariables(env);
   const runner = detectRunner(env);
   refuseUnknownInputs(actionInputs, runner, env);
   const password = readPasswordInputs();
@@ -81,6 +83,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
  * @throws {ActionError} for the first input that is not valid.
  */
 export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): PromoteInputs {
+  refuseTellingVariables(env);
   refuseUnknownInputs(promoteInputs, detectRunner(env), env);
   const versionId = matching(
     'secret-version-id',

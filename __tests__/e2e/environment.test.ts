@@ -519,6 +519,19 @@ describe('an input', () => {
   });
 });
 
+test.each<[string, () => string]>([
+  ['that is missing', () => join(folder, 'no-event.json')],
+  ['whose name is a command', () => `${folder}\n::error::from GITHUB_EVENT_PATH\n`],
+  ['that is no JSON', () => write('event.json', '::error::from the event')],
+  ['that is a folder', () => folder]
+])('an event %s is neither read nor printed', async (_, eventPath) => {
+  const result = await run(withRole({ 'github-secret': 'DB', 'github-token': TOKEN }), {
+    GITHUB_EVENT_PATH: eventPath()
+  });
+  expect([result.conclusion, result.annotations]).toEqual(['success', []]);
+  expect(result.log).not.toMatch(/event|from GITHUB/i);
+});
+
 describe('a permission that is missing', () => {
   test.each([
     [

@@ -4,6 +4,7 @@ import { quote } from '../errors/quote.js';
 import type { Destination } from '../network/destination.js';
 import { findProxy } from '../network/proxy.js';
 import { isUnencrypted, warnOfUnencrypted } from '../network/unencrypted.js';
+import { findNodeWarnings } from './node-variables.js';
 
 /** A URL in a variable that the runner sets. */
 export function readRunnerUrl(
@@ -47,5 +48,5 @@ export function findEnvironmentWarnings(
         'Unset it, and set NODE_EXTRA_CA_CERTS to the file of your own certificate authority if you have one.'
     );
   }
-  return [...new Set(warnings)];
+  return [...new Set([...warnings, ...findNodeWarnings(env)])];
 }

@@ -32,6 +32,11 @@ export const standIns: readonly StandIn[] = [
     file: join(folder, 'http-client.js')
   },
   {
+    replaces: './context.js',
+    importedBy: '@actions/github/lib/',
+    file: join(folder, 'context.js')
+  },
+  {
     replaces: 'node:fs/promises',
     importedBy: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/',
     file: join(folder, 'fs-promises.js')
