@@ -91,7 +91,7 @@ export class Retrier {
           return await withTimeout(this.clock, begin, attempt, credentials);
         } catch (error) {
           await credentials;
-          // What the service answered before says more than that it did not answer this time.
+          // An earlier answer of the service says more than that it did not answer this time.
           if (!(error instanceof AttemptTimeoutError)) lastAnswer = error;
           const details = errorDetails(error);
           const now = this.clock.now();

@@ -15,7 +15,7 @@ export interface Runner {
   readonly unmaskable: readonly (readonly [pattern: RegExp, reason: string])[];
   /** Whether the steps of a composite action get its inputs, too, so that an unknown input may be meant for that action. */
   readonly handsInputsDown: boolean;
-  /** What to do where a job may not request OIDC tokens. */
+  /** For the error where a job may not request OIDC tokens. */
   readonly idTokenRemedy: string;
 }
 

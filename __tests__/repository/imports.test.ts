@@ -53,12 +53,15 @@ test('an import against any rule is found', async () => {
     write('src/new/part.ts', '../retry.js');
     write('emulator/index.ts', '../src/retry.js', "type { A } from '../src/inputs.js'");
     write('emulator/router.ts', '../tools/demo/start.js');
+    write('emulator/faults.ts', './service.js');
+    write('emulator/service.ts', "type { A } from './faults.js'");
     write('tools/build/config.ts', '../demo/start.js');
     write('tools/demo/start.ts', '../../bench/main.js');
     write('bench/main.ts', '../__tests__/helpers/pages.js', '../src/inputs.js');
     write('__tests__/helpers/pages.ts');
     expect(await violations(root)).toEqual([
       'bench/main.ts → __tests__/helpers/pages.ts: nothing imports __tests__/',
+      'emulator/faults.ts → emulator/service.ts: no circle, types included',
       'emulator/index.ts → src/retry.ts: emulator/ imports nothing of src/ but types',
       'emulator/router.ts → tools/demo/start.ts: emulator/ imports nothing that uses it',
       'src/aws/store.ts → src/aws/types.ts: no circle, types included',

@@ -538,6 +538,15 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
     'the connection to api.github.example broke (EPIPE).',
     /firewall/
   ],
+  ...['ECONNABORTED', 'ENETUNREACH', 'EHOSTUNREACH', 'ERR_STREAM_PREMATURE_CLOSE'].map(
+    (code) =>
+      [
+        nodeError(code),
+        generate,
+        `the connection to secretsmanager.example broke (${code}).`,
+        /firewall/
+      ] as const
+  ),
   [
     sdkError('InternalServiceError', '', 500),
     generate,

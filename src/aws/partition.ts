@@ -2,7 +2,7 @@
 export interface Partition {
   /** As ARNs name it. */
   readonly name: string;
-  /** What the names of its endpoints end in. */
+  /** The end of the names of its endpoints, such as `amazonaws.com`. */
   readonly dnsSuffix: string;
 }
 

@@ -35,7 +35,7 @@ export interface Call {
   /** The AWS account of the resource. */
   readonly accountId?: string;
   /**
-   * What a policy must list for the request to be allowed, where that is not the resource.
+   * The resources that a policy must list for the request to be allowed, where they are not the one above.
    * @param caller the ARN of whoever was denied, as far as AWS names it.
    */
   readonly resourcesToAllow?: (caller: string | undefined) => readonly string[];

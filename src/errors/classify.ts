@@ -24,7 +24,7 @@ export interface ErrorDetails {
   readonly isAtProxy?: true;
   /** How the proxy wants to be signed in to. */
   readonly proxySchemes?: readonly string[];
-  /** What a container or an EC2 instance was asked for credentials, in order. */
+  /** Requests for credentials to a container's agent or an EC2 instance, in order. */
   readonly requests?: readonly CredentialRequest[];
   /** GitHub wants the token to be authorised for single sign-on. */
   readonly needsSso?: boolean;

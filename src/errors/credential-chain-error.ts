@@ -1,4 +1,4 @@
-/** What the default chain asked a container or an EC2 instance for. */
+/** A request of the default chain to a container's agent or an EC2 instance. */
 export interface CredentialRequest {
   readonly source: 'container' | 'instance token' | 'instance role';
   /** Host and port. */
@@ -27,8 +27,8 @@ export class CredentialChainError extends Error {
   }
 
   /**
-   * What decides whether the chain is tried again, and is not in the cause: the SDK goes on to the next source, and says
-   * at the end only that there is none.
+   * The request whose outcome decides whether the chain is tried again. It is not in the cause: the SDK goes on to the
+   * next source, and says at the end only that there is none.
    */
   get decisive(): CredentialRequest | undefined {
     const isServerError = ({ outcome }: CredentialRequest): boolean =>

@@ -10,7 +10,7 @@ import {
 } from './stored-version-error.js';
 
 export interface ErrorReport {
-  /** What failed, why, and what to do. */
+  /** The call that failed, the cause, and a remedy, in one line. */
   readonly message: string;
   /** For the debug log, a line each: codes, ids and positions in the code; no text of a response. */
   readonly details: readonly string[];
@@ -39,7 +39,7 @@ export function reportError(thrown: unknown): ErrorReport {
   };
 }
 
-/** What this action itself has found wrong while it made a call, such as a proxy whose variable cannot be read. */
+/** An error of this action's own may be the cause of a failed call, such as a proxy whose variable cannot be read. */
 function findActionError(thrown: unknown, maxCauses = MAX_CAUSES): ActionError | undefined {
   if (thrown instanceof ActionError) return thrown;
   if (!(thrown instanceof Error) || maxCauses === 0) return undefined;

@@ -64,7 +64,7 @@ export function requestIdToken(
 /** The token in the body of a response. It is masked before anything else happens to it. */
 function readToken(body: string): string {
   const { value } = (JSON.parse(body) ?? {}) as { value?: unknown };
-  // What is no JWT is not masked either: a mask such as "a" would make the log unreadable.
+  // Only a JWT is masked: a mask such as "a" would make the log unreadable.
   if (typeof value !== 'string' || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value)) {
     throw new UnexpectedResponseError('the response has no token');
   }

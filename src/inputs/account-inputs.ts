@@ -3,7 +3,7 @@ import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
 import { matching, refuseOrphans, text, withoutUndefined } from './step-inputs.js';
 
-/** What AWS's rotation functions, and the secrets that AWS makes, call it. */
+/** As in the secrets that AWS makes, and for its rotation functions. */
 const DEFAULT_KEY = 'username';
 
 export function readAccountInputs(): Accounts {

@@ -61,7 +61,7 @@ function readRegion(env: NodeJS.ProcessEnv): string {
   return region;
 }
 
-/** What the AWS CLI trusts too, in place of the authorities that it brings. */
+/** As for the AWS CLI, its authorities are trusted in place of all others. */
 function readCertificateAuthorities(env: NodeJS.ProcessEnv): string | undefined {
   const file = env['AWS_CA_BUNDLE'];
   if (!file) return undefined;

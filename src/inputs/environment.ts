@@ -30,7 +30,7 @@ export function readOutputFile(env: NodeJS.ProcessEnv): string {
 
 export function destinationOf(endpoint: Endpoint, env: NodeJS.ProcessEnv): Destination {
   const proxyFor = (url: URL): URL | undefined => findProxy(url, env);
-  // What cannot be read is refused before anything happens.
+  // A variable that cannot be read is refused before anything happens.
   proxyFor(endpoint.url);
   return { ...endpoint, proxyFor };
 }

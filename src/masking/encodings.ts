@@ -9,7 +9,7 @@ export interface Encoded {
   readonly lead?: number;
 }
 
-/** What is printed. Base64 depends on how many bytes, modulo 3, come before: it has one text for each number. */
+/** @returns one text, or several: base64 depends on how many bytes, modulo 3, come before. */
 export type Encode = (encoded: Encoded) => readonly Encoded[];
 
 export interface Encoding {
@@ -27,11 +27,11 @@ const join = (parts: readonly string[]): readonly Encoded[] => [
   { text: parts.join(''), parts: () => parts }
 ];
 const itself: Encode = (encoded) => [encoded];
-/** What is printed for a text is what is printed for its characters, one after another. */
+/** For encodings that print each character on its own, whatever stands beside it. */
 const each =
   (escape: Escape): Encode =>
   ({ text, parts }) => [{ text: escape(text), parts: () => parts().map((part) => escape(part)) }];
-/** What is printed for a character depends on what stands before and after it. */
+/** For encodings in which a character's text depends on those before and after it. */
 const inContext =
   (escape: (text: string, before: string, after: string) => string): Encode =>
   ({ parts }) =>
@@ -584,7 +584,7 @@ export const VERIFIER_ENCODINGS: readonly Encoding[] = ENCODINGS.filter(({ name 
   ['base64 of the secret', 'PHP JSON', 'double-quoted by a shell', '$$'].includes(name)
 );
 
-/** What GitHub's runner masks by itself for each value that is registered, but for its fragments around quotes and `&`. */
+/** As GitHub's runner does by itself for each value that is registered, but for its fragments around quotes and `&`. */
 export function encodeAsGitHub(value: string): readonly string[] {
   const bytes = Buffer.from(value);
   const encoded = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64'));

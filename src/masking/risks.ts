@@ -7,7 +7,7 @@ const linesStay = (count: number, why: string): string =>
   `${count} of its lines ${count === 1 ? 'stays' : 'stay'} readable, because ${why}`;
 
 /**
- * What is bad about masking a value that somebody else chose, and what follows. Nothing of the value is quoted.
+ * Why masking a value that somebody else chose may hide too much or too little. Nothing of the value is quoted.
  * @param arn the ARN of its secret, which ends in the secret's name.
  */
 export function findMaskingRisks(secret: string, arn: string): readonly string[] {

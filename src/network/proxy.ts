@@ -22,7 +22,7 @@ function parseProxy(variable: string, value: string): URL {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
   const url =
     hasScheme || !value.includes('@') ? URL.parse(hasScheme ? value : `http://${value}`) : null;
-  // What follows the host has no meaning in a proxy's URL; an @ in it shows that a password has ended the host.
+  // The rest of a proxy's URL behind its host has no meaning; an @ in it shows that a password has ended the host.
   if (
     url &&
     /^https?:$/.test(url.protocol) &&

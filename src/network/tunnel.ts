@@ -66,7 +66,7 @@ interface FinalResponse {
 /** 100 and 103 come before the response; 101 is one. */
 const isInterim = (status: number): boolean => status >= 100 && status < 200 && status !== 101;
 
-/** What follows an interim response to CONNECT, which Node takes for the last. */
+/** Reads on where Node stops: it takes an interim response to CONNECT for the last. */
 function readFinalResponse(socket: Socket, first: Buffer): Promise<FinalResponse> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
@@ -93,7 +93,7 @@ function readFinalResponse(socket: Socket, first: Buffer): Promise<FinalResponse
           ([, text]) => text
         );
         settle(() => {
-          // What is no status is refused as one that nobody knows.
+          // A line without a status is refused as a status that nobody knows.
           resolve({ status: Number.isNaN(status) ? 0 : status, challenge: challenge.join() });
         });
         return;

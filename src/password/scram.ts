@@ -6,8 +6,8 @@ const ITERATIONS = 4096;
 export const SALT_BYTES = 16;
 
 /**
- * What PostgreSQL stores for a password (RFC 5802 and 7677): `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`, the last
- * three in base64. ALTER ROLE … PASSWORD takes it in place of the password, and the password logs in.
+ * The verifier that PostgreSQL stores for a password (RFC 5802 and 7677), `SCRAM-SHA-256$4096:salt$StoredKey:ServerKey`,
+ * the last three in base64. ALTER ROLE … PASSWORD takes it in place of the password, and the password logs in.
  * @throws {ActionError} for a password that is not printable ASCII: RFC 5802 prepares others (SASLprep), and not all
  * clients do that alike.
  */

@@ -17,7 +17,7 @@ export interface StorePasswordOptions {
   readonly runner: Runner;
   /** @param log is told what there is to say of the password. */
   readonly generate: (log: (message: string) => void) => Promise<string>;
-  /** What must be known before anything is stored. */
+  /** Awaited before anything is stored. */
   readonly ready: Promise<unknown> | undefined;
 }
 

@@ -45,7 +45,7 @@ export function chainedRole(
         try {
           return checkSession(await provider());
         } catch (error) {
-          // What the SDK throws for a response without credentials names no response.
+          // The SDK's own error for a response without credentials does not say that it is one.
           if ((error as Error).name !== 'CredentialsProviderError') throw error;
           throw new UnexpectedResponseError('the response has no credentials');
         }

@@ -3,7 +3,6 @@ import { planSessions, type RolesOptions } from './role-session.js';
 import type { CredentialSource, Sts } from './source.js';
 import { webIdentityRole, type IdTokens } from './web-identity-role.js';
 
-/** What decides where the credentials of a run are from. */
 export interface CredentialOptions {
   /** Without roles, the credentials are those of the default chain. The session policy is that of the last role. */
   readonly roles?: (RolesOptions & { readonly policy: string }) | undefined;

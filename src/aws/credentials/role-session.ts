@@ -10,7 +10,7 @@ export interface RolesOptions {
   readonly sessionName: string;
   /** Of the last session, in seconds, 900–43200. */
   readonly durationSeconds: number;
-  /** What trust policies ask of who assumes a role by another one; not shown. */
+  /** For trust policies that ask for one where a role is assumed by another; not shown. */
   readonly externalId?: string;
 }
 

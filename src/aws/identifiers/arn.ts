@@ -28,13 +28,13 @@ export const secretArn = (name: string, { partition, region, accountId }: Arn): 
 export const endsLikeSecretArn = (secretId: string): boolean => /-[A-Za-z0-9]{6}$/.test(secretId);
 
 /**
- * What a policy has to list for a secret: before a secret is created its ARN may be without its end, and it is without
- * it where an ARN was given like that.
+ * The two resources that a policy lists for a secret: before a secret is created its ARN may be without its end, and it
+ * is without it where an ARN was given like that.
  */
 export const policyArns = (arn: string): readonly [string, string] => [arn, `${arn}-??????`];
 
 /**
- * What a policy has to list so that a call about a secret is allowed.
+ * The resources that a policy has to list so that a call about a secret is allowed.
  * @param secretId a name, an ARN, or `*` for no single secret.
  * @param caller the ARN of whoever makes the call, as far as it is known: its account is the one of a name.
  */

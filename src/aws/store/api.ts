@@ -6,7 +6,7 @@ export interface SecretVersion {
   readonly versionId: string;
 }
 
-/** What DescribeSecret returns, as far as it matters here. */
+/** The part of DescribeSecret's response that decides what a run does. */
 export interface SecretDescription {
   readonly arn: string;
   /** Whether the secret is scheduled for deletion. */
@@ -35,7 +35,7 @@ export interface NewVersion {
   readonly secretString: string;
 }
 
-/** What a secret is created with. */
+/** Set when a secret is created, and never changed afterwards. */
 export interface SecretSettings {
   readonly kmsKeyId?: string;
   readonly description?: string;
@@ -101,7 +101,7 @@ export const findVersion = (
   stage: string
 ): string | undefined => [...stages].find(([, labels]) => labels.includes(stage))?.[0];
 
-/** Whether a version has been in force: an AWSPENDING that such a version still has belongs to no pending rotation. */
+/** Whether a version is or was the current one: its AWSPENDING, if it has one, belongs to no pending rotation. */
 export const isFinished = (stages: readonly string[] = []): boolean =>
   stages.includes('AWSCURRENT') || stages.includes('AWSPREVIOUS');
 

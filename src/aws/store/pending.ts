@@ -7,10 +7,10 @@ import { findPassword, nextUserName, readUserName, type ValueLayout } from './se
 import type { SecretOptions } from './store.js';
 
 /**
- * How a pending version relates to what is in force:
+ * How a pending version relates to the current one:
  * - `not ours`: another tool, a person or AWS has stored it, and nothing tells what it was made from
- * - `of another account`: for none that a rotation of what was in force would give a password to
- * - `fitting`: made from the version that is in force
+ * - `of another account`: a rotation of the current version would give another account its password
+ * - `fitting`: made from the current version
  * - `superseded`: made from an older one, and its key has been rotated since, or its account is in force by now
  * - `stale`: made from an older one, and its key has not been rotated since
  */

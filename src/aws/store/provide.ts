@@ -84,7 +84,7 @@ export class Provision {
     return undefined;
   }
 
-  /** The first version of a secret is in force at once; any other is not, and somebody has put one meanwhile. */
+  /** The first version of a secret is current at once; where it is not, somebody has put one meanwhile. */
   async #putFirst(password: string): Promise<SecretVersion | undefined> {
     const { writer, options } = this.store;
     const { isCurrent, ...version } = await writer.put(

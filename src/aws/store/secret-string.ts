@@ -4,7 +4,7 @@ import { parseJson } from '../../json-error.js';
 export const MAX_LENGTH = 65_536;
 
 /**
- * What a SecretString is, as far as a password goes:
+ * Where in a SecretString a password may be:
  * - `object`, `array`: JSON.
  * - `nearly JSON`: an object or array that a parser refuses, or that stands in a JSON string.
  * - `lines`, `settings`, `address`: text of several lines; a connection string of names and values; `scheme://…`.

@@ -236,7 +236,7 @@ function describeOther(kind: SecretStringKind, text: string): string {
   return `plain text, not ${error ? `JSON (${error.position}: ${error.found})` : 'a JSON object'}`;
 }
 
-/** What a text is that is more than a password. */
+/** Texts that are more than a password, as a message calls them. */
 const MORE: Readonly<Partial<Record<SecretStringKind, string>>> = {
   lines: 'several lines of text',
   settings: 'a connection string',

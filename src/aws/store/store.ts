@@ -16,7 +16,7 @@ export interface SecretOptions extends ValueLayout, SecretSettings {
   readonly needsValue: boolean;
 }
 
-/** What a run did to the secret; docs/handing-over.md describes each. */
+/** The output `secret-change`; docs/handing-over.md describes each value. */
 export type SecretChange = 'created' | 'rotated' | 'pending' | 'resumed' | 'restored' | 'none';
 
 /** Where the password is. */
@@ -35,7 +35,6 @@ export interface StoredPassword {
   readonly broughtForwardFrom?: string;
 }
 
-/** What storing needs of the run. */
 export interface StoreContext extends WriterContext {
   /** Generates a password that is masked. */
   generate(): Promise<string>;
@@ -54,7 +53,6 @@ export interface StoreContext extends WriterContext {
   warn(message: string): void;
 }
 
-/** What the three modes have in common. */
 export interface Store {
   readonly secret: Secret;
   readonly options: SecretOptions;

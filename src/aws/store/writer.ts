@@ -23,7 +23,6 @@ import { createVersionId } from '../identifiers/version-id.js';
  */
 const OWN_STAGE = 'aws-random-password';
 
-/** What writing needs of the run. */
 export interface WriterContext {
   /** Awaited before the first write: what must be known before anything may be stored. */
   readonly beforeWrite: () => Promise<unknown>;
@@ -71,8 +70,8 @@ export class SecretWriter {
   }
 
   /**
-   * Puts a version that is not in force yet, unless it is the first one of the secret.
-   * @param base the version that is in force, from which the value was made; undefined for a first value.
+   * Puts a version that is not the current one yet, unless it is the first one of the secret.
+   * @param base the current version, from which the value was made; undefined for a first value.
    */
   async put(
     secretString: string,
@@ -116,7 +115,7 @@ export class SecretWriter {
     );
   }
 
-  /** What a failed run has to tell, from the moment on in which a version was sent. */
+  /** From the moment on in which a version was sent, an error names that version. */
   wrapError(cause: unknown): unknown {
     if (!this.#last) return cause;
     const { secretId, region } = this.secret;

@@ -1,6 +1,6 @@
 import { code, type Diagnosis } from './diagnosis.js';
 
-/** What AWS says of a signature with a wrong date, among others. */
+/** AWS's codes for a signature with a wrong date, among other causes. */
 const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
 
 /** Why a request to AWS cannot be sent, or its signature is not accepted. */

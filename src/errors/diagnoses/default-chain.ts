@@ -28,7 +28,7 @@ const otherWay = ({ isForRole }: Call): string =>
 const AGENT =
   'Check that the ECS agent or the EKS Pod Identity Agent runs on this machine, and that no network policy keeps the container from it.';
 
-/** What the agent of the container said first: the SDK asks it once more, without its token. */
+/** The first of two requests to the container's agent: the SDK asks it once more, without its token. */
 const container = ({ requests = [] }: ErrorDetails): CredentialRequest | undefined =>
   requests.find(({ source }) => source === 'container');
 
@@ -39,7 +39,7 @@ const outcome = (
   source: CredentialRequest['source']
 ): CredentialRequest['outcome'] => requests.find((request) => request.source === source)?.outcome;
 
-/** What came of asking for the role of an EC2 instance, which the chain does last. */
+/** Of the last source of the chain: the role of an EC2 instance. */
 function describeInstance({ requests = [], message }: ErrorDetails): string {
   const last = requests.findLast(({ source }) => source !== 'container');
   if (last === undefined) {

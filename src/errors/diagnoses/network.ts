@@ -153,7 +153,7 @@ export const unexpectedResponse: Diagnosis = {
   remedy: (_, call) => checkAddress(call)
 };
 
-/** What to check when something else than the service responds, or nothing. */
+/** For when something else than the service responds, or nothing. */
 function checkAddress({ service, route: { proxy } }: Call): string {
   const variable = {
     'GitHub token service': 'ACTIONS_ID_TOKEN_REQUEST_URL',

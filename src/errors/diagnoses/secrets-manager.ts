@@ -89,7 +89,7 @@ function deniedAction({ message }: ErrorDetails, { action }: Call): string {
   return operation ? `secretsmanager:${operation}` : action;
 }
 
-/** What a policy must list for the call to be allowed. AWS names who was denied. */
+/** They depend on the account of whoever was denied, whom AWS names. */
 const resourcesToAllow = (
   { message }: ErrorDetails,
   { resource, resourcesToAllow }: Call

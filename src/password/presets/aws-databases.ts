@@ -20,7 +20,7 @@ const createLightsail = {
   checked
 };
 
-/** What RDS's own API forbids, and the two that SQL strings escape; the RDS console refuses `'` as well. */
+/** Forbidden by RDS's own API, and the two that SQL strings escape; the RDS console refuses `'` as well. */
 const narrowRds = '/@"\'\\';
 const mysqlText =
   "no `/` `\"` `@`. Narrower: also no `'` `\\`, which SQL strings escape (the RDS console refuses `'` too)";

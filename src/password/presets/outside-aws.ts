@@ -8,12 +8,12 @@ import {
 
 const checked = '2026-11-25';
 
-/** What Azure's portal and APIs say of the administrator of each of its SQL databases. */
+/** The same text in Azure's portal and APIs, for the administrator of each of its SQL databases. */
 const azureText = '8–128, 3 of the 4 classes, no part of the login name (3 characters or more)';
 const passfilt =
   'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
 
-/** What pipelines provision besides AWS. */
+/** Targets that pipelines of AWS provision as well. */
 export const outsideAws = {
   'azure-sql': {
     target: 'Azure SQL Database',

@@ -7,8 +7,8 @@ export interface ClassNeed {
 }
 
 /**
- * What of the account's name a password must not contain, ignoring case. `parts`: the name, and each of its parts
- * between delimiters. `triples`: any three consecutive characters of it. Shorter ones never count.
+ * The parts of the account's name that a password must not contain, ignoring case. `parts`: the name, and each of its
+ * parts between delimiters. `triples`: any three consecutive characters of it. Shorter ones never count.
  */
 export type UserNameRule = 'parts' | 'triples';
 
@@ -44,7 +44,7 @@ export interface Preset {
   /** Must not occur, ignoring case. */
   readonly forbiddenWords?: readonly string[];
   readonly source: Source;
-  /** What else the target asks of its user, beyond the password. */
+  /** For whoever uses the target: a rule beyond the password. */
   readonly note?: string;
 }
 

@@ -52,7 +52,7 @@ function versionIn(description: SecretDescription, stage: string): Existing | un
     : { password: undefined, version: { arn: description.arn, versionId } };
 }
 
-/** What it means that no version has the label. */
+/** Why no version has the label. */
 const NO_VERSION = {
   AWSCURRENT: 'it has no value yet',
   AWSPENDING: 'no rotation is pending',
@@ -116,7 +116,7 @@ async function lookForPassword(store: Store, provision: Provision): Promise<Look
   const without = findWithoutValue(description);
   if (without) return provision.isOver(without.kind) ? undefined : without;
   const existing = await findStored(store);
-  // A value of another version than the one that is in force lags.
+  // A read of another version than the current one lags.
   const inForce = description && findVersion(description, 'AWSCURRENT');
   return existing?.version.versionId === inForce && existing
     ? { kind: 'found', existing }

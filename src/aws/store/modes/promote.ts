@@ -152,7 +152,10 @@ function judge(description: SecretDescription, versionId: string, isNamed: boole
   return isMadeFrom(versionId, findVersion(description, 'AWSCURRENT')) ? 'pending' : 'stale';
 }
 
-/** A version that is in force does not look pending. @returns false when AWSPENDING was not on it any more. */
+/**
+ * Takes AWSPENDING off: a current version that has it looks pending.
+ * @returns false when it was not there any more.
+ */
 async function finish(
   secret: Secret,
   { description, versionId }: Target,

@@ -65,7 +65,7 @@ interface Sent extends Credential {
 
 class Rotation {
   #drawn: Promise<string> | undefined;
-  /** What was in force when this run looked first, and what was pending: only that `replace` may replace. */
+  /** The current and the pending version as this run saw them first: `replace` may replace no other one. */
   #first:
     | {
         readonly password: string | undefined;
@@ -77,7 +77,7 @@ class Rotation {
   readonly #sent = new Map<string, Sent>();
   /** Where the labels were before the last move: a read that shows them there lags. */
   #before: { readonly from: string | undefined; readonly current: string } | undefined;
-  /** What such a read shows. For good, it is true: somebody has moved the labels back. */
+  /** The version that such a read shows as current. If it stays so, it is: somebody has moved the labels back. */
   #contradiction: Current | undefined;
 
   constructor(private readonly store: Store) {
@@ -156,7 +156,7 @@ class Rotation {
     });
   }
 
-  /** A version of this run that is in force already, or one that has its password. */
+  /** The current version, where it is of this run or has its password. */
   async #findInForce(value: SecretValue): Promise<StoredPassword | undefined> {
     const { options, writer } = this.store;
     if (writer.versionId === undefined) return undefined;
@@ -171,7 +171,7 @@ class Rotation {
     };
     // It came into force as the first version of the secret.
     if (writer.hasSent(versionId)) return { ...stored, change: 'created' };
-    // Another key was rotated on top of the version of this run, which was in force before.
+    // Another key was rotated on top of the version of this run, which was the current one before.
     return findPassword(options, value) === password ? { ...stored, change: 'rotated' } : undefined;
   }
 
@@ -284,7 +284,7 @@ class Rotation {
     );
   }
 
-  /** What another run has put in force that was faster: newer than what this run has read, under the same key. */
+  /** The password of another run that was faster: newer than what this run has read, under the same key. */
   #findRotated(value: SecretValue): SecretValue | undefined {
     const first = this.#first;
     if (!first) return undefined;
