@@ -49,7 +49,7 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
   mysql: {
     runs: TWICE,
     shows:
-      'The first run made the account basket; the second one, a day later, had an old password discarded.'
+      'The first run made the account basket; the second, a day later, kept its password, which is young, and discarded any older one.'
   },
   mariadb: {
     after: ['mariadb'],
