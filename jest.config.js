@@ -13,6 +13,7 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   injectGlobals: false,
+  reporters: ['default', '<rootDir>/__tests__/helpers/no-masks-reporter.mjs'],
   maxWorkers: '100%',
   // Only for a test that hangs: how long one takes depends on what else the machine does.
   testTimeout: 600_000,
