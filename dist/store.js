@@ -642,7 +642,7 @@ const MAX_ROUNDS$1 = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const ROTATED_SINCE = 'the password was rotated since it was made';
-const IN_FORCE = 'its account is in force by now';
+const ACCOUNT_CURRENT = 'its account is current by now';
 const rotate = (store) => new Rotation(store).run();
 class Rotation {
     store;
@@ -762,7 +762,7 @@ class Rotation {
         if (own.userName !== nextUserName(this.store.options, value)) {
             return this.#putNew(current, (versionId) => {
                 own.warn?.(versionId);
-                this.#warnOfSuperseded(pending, versionId, IN_FORCE);
+                this.#warnOfSuperseded(pending, versionId, ACCOUNT_CURRENT);
             });
         }
         return this.#put(current, own);
@@ -908,7 +908,7 @@ class Rotation {
                 return this.#put(current, { password, userName, from: next });
             }
             case 'superseded': {
-                const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : IN_FORCE;
+                const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : ACCOUNT_CURRENT;
                 if (!this.#isYoung(value)) {
                     return this.#putNew(current, (versionId) => {
                         this.#warnOfSuperseded(pending, versionId, reason);

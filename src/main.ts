@@ -70,7 +70,7 @@ export async function run(clock?: Clock): Promise<void> {
   });
 }
 
-/** Puts the version of a pending rotation in force. */
+/** Makes the version of a pending rotation current. */
 export async function runPromote(clock?: Clock): Promise<void> {
   const inputs = readPromoteInputs();
   const { region, roles, secretId, outputFile } = inputs;

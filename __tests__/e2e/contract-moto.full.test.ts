@@ -284,7 +284,7 @@ function contract(start: () => Promise<Aws>): void {
       expect(expectPassword(await step(readOnly))).toBe(expectPassword(made));
     });
 
-    test.each(['name', 'ARN'])('rotate: a new version is in force, by its %s', async (by) => {
+    test.each(['name', 'ARN'])('rotate: a new version is current, by its %s', async (by) => {
       const name = fresh();
       const first = await step({ 'secret-id': name });
       const second = await step({
@@ -337,7 +337,7 @@ function contract(start: () => Promise<Aws>): void {
       expect((await stored(name)).SecretString).toBe(expectPassword(pending));
     });
 
-    test('promote: puts no older password in force, unless it is told to', async () => {
+    test('promote: makes no older password current, unless it is told to', async () => {
       const name = fresh();
       const first = await step({ 'secret-id': name });
       await step({ 'secret-id': name, ...ROTATE });
@@ -370,7 +370,7 @@ function contract(start: () => Promise<Aws>): void {
       );
     });
 
-    test('that was made from what is not in force any more is promoted by nobody, and brought forward', async () => {
+    test('that was made from what is not current any more is promoted by nobody, and brought forward', async () => {
       const name = fresh();
       const SecretString = '{"password":"old-Password-1","host":"db1"}';
       await secretsManager.send(new CreateSecretCommand({ Name: name, SecretString }));

@@ -43,7 +43,7 @@ const GITHUB = { 'github-secret': 'DB_PASSWORD', 'github-token': 'github_pat_loc
 const VERSION = 'e2a4c1d0-5b7f-4a39-8c6e-0f1d2b3a4c5d';
 const PENDING = 'a7d3f0b2-94c1-4e58-b6fd-3c2e1a0f9b8d';
 
-/** A secret with a version in force and one that waits. */
+/** A secret with a current version and one that waits. */
 function storePending(): void {
   cloud.secrets.create({
     Name: STORE['secret-id'],

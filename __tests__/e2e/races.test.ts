@@ -144,7 +144,7 @@ function races(start: () => Promise<{ cloud: Cloud; moto?: Moto }>, hasRulesOfAw
     expect((await read(secret, 'AWSCURRENT'))[1]).toBe(results[0]!.outputs['password']);
   });
 
-  rounds('rotate: as many passwords as rotations, the last in force', async (secret) => {
+  rounds('rotate: as many passwords as rotations, the last one current', async (secret) => {
     await create(secret, 'the-old-password');
     const results = await runAll(secret, four(ROTATE));
     await expectHeld(secret, results);
@@ -220,13 +220,13 @@ function races(start: () => Promise<{ cloud: Cloud; moto?: Moto }>, hasRulesOfAw
     expect(await holders(secret, 'AWSCURRENT')).toEqual([version]);
   });
 
-  rounds('keep beside rotate: every password was in force', async (secret) => {
+  rounds('keep beside rotate: every password was current', async (secret) => {
     await create(secret, 'the-old-password');
     const results = await runAll(secret, [KEEP, ROTATE, KEEP, ROTATE]);
     await expectHeld(secret, results);
     const rotated = [results[1]!, results[3]!];
-    const inForce = new Set(['the-old-password', ...passwordsIn(rotated)]);
-    for (const password of passwordsIn(results)) expect(inForce).toContain(password);
+    const madeCurrent = new Set(['the-old-password', ...passwordsIn(rotated)]);
+    for (const password of passwordsIn(results)) expect(madeCurrent).toContain(password);
     expect(passwordsIn(rotated)).toContain((await read(secret, 'AWSCURRENT'))[1]);
   });
 }

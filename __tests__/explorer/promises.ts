@@ -289,7 +289,7 @@ function brokenBySuccess(world: RoundWorld, process: Played): readonly string[] 
   if (isTrue !== true) broken.push(`1: ${id} is ${change}, and never was`);
   const isPending = wasPending && !wasCurrent;
   if (isPending && own.mode.startsWith('to pending')) {
-    // Whoever sets it in the target now must find it in force after the promotion.
+    // Whoever sets it in the target now must find it current after the promotion.
     const isStale = !wasFittingWhilePending(world, id);
     if (isOurs(id) && isStale) broken.push(`8: ${id} is ${change}, and was stale all the time`);
     const template = process.inputs['secret-string-template'];
@@ -316,7 +316,7 @@ function brokenBySuccess(world: RoundWorld, process: Played): readonly string[] 
 const wasFittingWhilePending = (world: RoundWorld, id: string): boolean =>
   world.moves.some(({ after }) => after.AWSPENDING === id && isMadeFrom(id, after.AWSCURRENT));
 
-/** Promise 1 where all processes keep what is there: they return one password, the one in force. */
+/** Promise 1 where all processes keep what is there: they return one password, the current one. */
 function brokenByAll(
   plan: RoundPlan,
   world: RoundWorld,
@@ -330,7 +330,7 @@ function brokenByAll(
     outputs['secret-version-id'] === world.labels.AWSCURRENT
       ? []
       : [
-          `1: ${outputs['secret-version-id']} is kept, and ${short(world.labels.AWSCURRENT)} is in force`
+          `1: ${outputs['secret-version-id']} is kept, and ${short(world.labels.AWSCURRENT)} is current`
         ]
   );
 }

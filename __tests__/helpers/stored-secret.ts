@@ -88,13 +88,13 @@ export class SecretWorld {
     this.cloud.secrets.create({ Name: NAME, ClientRequestToken: randomUUID() });
   };
 
-  /** A version of this action, made from the one that is in force; its id. */
+  /** A version of this action, made from the current one; its id. */
   readonly storeOurs = (value: string, stage = 'AWSCURRENT', key?: string): string => {
     const base = this.holder('AWSCURRENT');
     return this.store(value, stage, {}, createVersionId(randomUUID(), { base, key }));
   };
 
-  /** A version in force and a pending one of this action: their ids. */
+  /** A current version and a pending one of this action: their ids. */
   readonly storePending = (): readonly [string, string] => [
     this.store(PRESENT),
     this.storeOurs('Pending-4-promotion', 'AWSPENDING')

@@ -15,7 +15,7 @@ const lag = (...lags: number[]): void => {
   world.cloud.secrets.lag = () => lags.shift() ?? 0;
 };
 
-test('keep returns no older password than the one that it has seen in force', async () => {
+test('keep returns no older password than the one that it has seen as current', async () => {
   world.store('First-password');
   const id = world.store('Second-password');
   // No value, then the labels as they are, then the value before.

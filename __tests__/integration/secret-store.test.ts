@@ -83,7 +83,7 @@ describe('a secret that is missing', () => {
     });
   });
 
-  test('starts as AWSCURRENT, as there is no password in force, when AWSPENDING is asked for', async () => {
+  test('starts as AWSCURRENT, as there is no current password, when AWSPENDING is asked for', async () => {
     world.expectPassword(await world.run(TO_PENDING), 'created');
     expect(world.versions()).toEqual([[expect.any(String), expect.any(String), 'AWSCURRENT']]);
   });
@@ -440,7 +440,7 @@ describe('a value of another kind', () => {
 });
 
 describe('a rotation to AWSPENDING', () => {
-  test('leaves the password in force as it is, and its notice says so', async () => {
+  test('leaves the current password as it is, and its notice says so', async () => {
     const id = world.store(PRESENT);
     const result = await world.run(TO_PENDING);
     const password = world.expectPassword(result, 'pending');
@@ -592,7 +592,7 @@ describe('a rotation to AWSPENDING', () => {
     }
   );
 
-  test('of JSON takes the rest from what is in force', async () => {
+  test('of JSON takes the rest from what is current', async () => {
     world.store(json('Old-pass-word-1'));
     world.expectPassword(await world.run({ ...TO_PENDING, ...KEY }), 'pending', json);
   });
@@ -824,7 +824,7 @@ describe('another run, between two calls of this one,', () => {
     expect(world.holder('AWSCURRENT')).toBe(other);
   });
 
-  test('rotates another key: rotate splices its password into what is in force now', async () => {
+  test('rotates another key: rotate splices its password into what is current now', async () => {
     world.store('{"password":"Old-pass-word-1","other":"Old-other-1"}');
     world.before('UpdateSecretVersionStage', () =>
       world.store('{"password":"Old-pass-word-1","other":"New-other-1"}')
@@ -1324,7 +1324,7 @@ describe('promote', () => {
 
   describe.each(Object.keys(ids))('under %s', (form) => {
     test.each(['the version', 'nothing'])(
-      'given %s puts what is pending in force, once',
+      'given %s makes what is pending current, once',
       async (given) => {
         const [old, next] = world.storePending();
         const SecretId = ids[form]!();
@@ -1376,7 +1376,7 @@ describe('promote', () => {
 
   test.each<[string, (old: string, next: string) => void, string]>([
     [
-      'that was in force before',
+      'that was current before',
       (old, next) => {
         world.moveLabel('AWSCURRENT', old, next);
         world.moveLabel('AWSPENDING', next);

@@ -40,7 +40,7 @@ const promote = async (versionId = '', inputs: Given = {}): Promise<void> => {
 };
 
 /** The labels and values of all versions that have a label of AWS. */
-const inForce = () => world.versions().filter(([, , stages]) => stages !== '');
+const madeCurrent = () => world.versions().filter(([, , stages]) => stages !== '');
 
 describe('a secret without a password', () => {
   test.each([ROTATE, KEEP, TWO])('is created for the first account with %j', async (inputs) => {
@@ -76,10 +76,10 @@ const encodeRfc3986 = (text: string): string =>
   );
 
 describe('rotate', () => {
-  test('gives a new password to the account that is not in force, in turn, and leaves every other byte', async () => {
+  test('gives a new password to the account that is not current, in turn, and leaves every other byte', async () => {
     const first = world.store(written('app_a')('Pr3sent-of-a'));
     const second = await rotate('app_b', { value: written('app_b') });
-    expect(inForce()).toEqual([
+    expect(madeCurrent()).toEqual([
       [first, written('app_a')('Pr3sent-of-a'), 'AWSCURRENT'],
       [second.versionId, written('app_b')(second.password), 'AWSPENDING']
     ]);
@@ -93,7 +93,7 @@ describe('rotate', () => {
     const third = await rotate('app_a', { value: written('app_a') });
     await promote();
     expect(third.password).not.toBe('Pr3sent-of-a');
-    expect(inForce()).toEqual([
+    expect(madeCurrent()).toEqual([
       [second.versionId, written('app_b')(second.password), 'AWSPREVIOUS'],
       [third.versionId, written('app_a')(third.password), 'AWSCURRENT']
     ]);
@@ -182,7 +182,7 @@ describe('rotate', () => {
     await rotate('app_b', { inputs: { 'rotate-after-days': '30' }, change: 'none' });
   });
 
-  test('returns the account that another run has put in force meanwhile', async () => {
+  test('returns the account that another run has made current meanwhile', async () => {
     world.store(valueOf('app_a')('Pr3sent-of-a'));
     world.before('PutSecretValue', () => {
       world.storeOurs(valueOf('app_b')('Faster-than-this'), 'AWSCURRENT', 'password');
@@ -192,7 +192,7 @@ describe('rotate', () => {
     expect(world.holder('AWSPENDING')).toBeUndefined();
   });
 
-  test('refuses an account that another run has put in force meanwhile, when it is neither', async () => {
+  test('refuses an account that another run has made current meanwhile, when it is neither', async () => {
     world.store(valueOf('app_a')('Pr3sent-of-a'));
     world.before('PutSecretValue', () => {
       world.store(valueOf('admin')('Faster-than-this'));
@@ -203,7 +203,7 @@ describe('rotate', () => {
     );
   });
 
-  test('goes on with the other account when somebody puts the one of its version in force meanwhile', async () => {
+  test('goes on with the other account when somebody puts the one of its version as the current one meanwhile', async () => {
     world.store(valueOf('app_a')('Pr3sent-of-a'));
     world.before('UpdateSecretVersionStage', () => {
       world.store(valueOf('app_b')('Pr3sent-of-a'));
@@ -212,7 +212,7 @@ describe('rotate', () => {
     expect(world.holder('AWSPENDING')).toBe(versionId);
     expect(readWarnings(result)).toEqual([
       expect.stringMatching(
-        `was pending, but its account is in force by now: version ${versionId} is pending in its place\\.$`
+        `was pending, but its account is current by now: version ${versionId} is pending in its place\\.$`
       )
     ]);
   });
@@ -240,8 +240,8 @@ describe('a pending rotation', () => {
   });
 
   test.each([
-    ['in force', 'app_a', true],
-    ['in force', 'app_a', false],
+    ['current', 'app_a', true],
+    ['current', 'app_a', false],
     ['a third', 'admin', true],
     ['a third', 'admin', false]
   ])('for the account that is %s is refused: %s, ours: %s', async (_, userName, isOurs) => {
@@ -284,14 +284,14 @@ describe('a pending rotation', () => {
       'a rotation',
       () => world.storeOurs(written('app_b')('Rotated-of-b'), 'AWSCURRENT', 'password')
     ]
-  ])('is superseded when %s has put its account in force', async (_, change) => {
+  ])('is superseded when %s has made its account current', async (_, change) => {
     const [, id] = pending('app_b');
     change();
     const { versionId, password, result } = await rotate('app_a', { value: written('app_a') });
     expect(password).not.toBe('Pending-4-it');
     expect(world.holder('AWSPENDING')).toBe(versionId);
     expect(readWarnings(result)).toEqual([
-      `Version ${id} of the secret ${NAME} was pending, but its account is in force by now: version ${versionId} is pending in its place.`
+      `Version ${id} of the secret ${NAME} was pending, but its account is current by now: version ${versionId} is pending in its place.`
     ]);
   });
 
@@ -308,14 +308,14 @@ describe('a pending rotation', () => {
     expect(readWarnings(next.result)).toHaveLength(1);
   });
 
-  test('is taken off where a young password with its account is in force', async () => {
+  test('is taken off where a young password with its account is current', async () => {
     pending('app_b');
     world.store(valueOf('app_b')('By-hand-of-b'));
     const inputs = { 'rotate-after-days': '30' };
     const { password, result } = await rotate('app_b', { inputs, change: 'none' });
     expect(password).toBe('By-hand-of-b');
     expect(world.holder('AWSPENDING')).toBeUndefined();
-    expect(result.log).toMatch(/Took AWSPENDING off version \S+: its account is in force by now\./);
+    expect(result.log).toMatch(/Took AWSPENDING off version \S+: its account is current by now\./);
   });
 
   test('is compared with a template that names its account', async () => {
@@ -407,7 +407,7 @@ describe('keep', () => {
 describe('one account', () => {
   const ROTATE_ONE = { ...ONE, 'if-secret-exists': 'rotate' };
 
-  test('is named by a new secret and by each rotation, which may be in force at once', async () => {
+  test('is named by a new secret and by each rotation, which may be current at once', async () => {
     world.expectPassword(await world.run(ROTATE_ONE), 'created', valueOf('app'), 'app');
     world.expectPassword(await world.run(ROTATE_ONE), 'rotated', valueOf('app'), 'app');
     const pending = await world.run({ ...ROTATE_ONE, 'secret-version-stage': 'AWSPENDING' });

@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import config from '../../jest.config.js';
+
+/** No import that TypeScript follows: the file has no types. */
+const CONFIG = '../../jest.config.js';
+const { default: config } = (await import(CONFIG)) as { default: { reporters: string[] } };
 
 let folder: string;
 
@@ -20,9 +23,7 @@ async function runTests(...statements: string[]): Promise<{ status: number | nul
     text: `test('passes', () => { ${statement} });`
   }));
   for (const { path, text } of files) await writeFile(path, text);
-  const reporters = config.reporters?.map((each) =>
-    String(each).replace('<rootDir>', resolve('.'))
-  );
+  const reporters = config.reporters.map((each) => each.replace('<rootDir>', resolve('.')));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [

@@ -92,12 +92,12 @@ const credentialOf = (world: World, versionId: string | undefined) => {
     new RegExp(`"${key}" ?: ?"([^"]*)"`).exec(text)?.[1];
   return { account: under('u'), password: under('a') };
 };
-/** What nobody may find: an account in force whose password does not let in. */
+/** What nobody may find: a current account whose password does not let in. */
 function lockedOut(world: World, versionId: string | undefined): readonly string[] {
   if (versionId === undefined || world.database.size === 0) return [];
   const { account = '', password } = credentialOf(world, versionId);
   const set = world.database.get(account);
-  // The first password of a secret is in force before the database can have it.
+  // The first password of a secret is current before the database can have it.
   const isFirst = set === undefined && originOf(versionId)?.base === '0'.repeat(12);
   return set === password || isFirst
     ? []
@@ -157,7 +157,7 @@ export function brokenByCall(
     }
     // Where a person rolls back between the two calls of a promotion, the label that AWS compares is where it was.
     if (promotes(run) && fault !== ROLLBACK && world.everCurrent.has(current)) {
-      broken.push(`5: ${current}, which was in force before, is promoted`);
+      broken.push(`5: ${current}, which was current before, is promoted`);
     }
     if (kindOf(run) === 'rotate' && fault !== ROLLBACK) {
       const firstSent = trace.findIndex(({ call }) => /create|put/.test(call.operation));
@@ -219,7 +219,7 @@ export function brokenByCall(
         descriptions(trace).some(({ stages }) => stages.get(versionId)?.includes('AWSCURRENT'))
       )
       .map(({ secretString = '' }) => strip(run, secretString));
-    // A value for a secret that was empty when it was looked at has nothing to keep, and is not in force.
+    // A value for a secret that was empty when it was looked at has nothing to keep, and is not current.
     if (reads(trace).length > 0 && !sources.includes(strip(run, put))) {
       broken.push(`4: ${put} is put`);
     }
@@ -315,10 +315,10 @@ export function brokenAtEnd(
   const current = holder(world, 'AWSCURRENT');
   if (!isByHand(fault) && runs.every(({ run }) => /^(keep|fail)$/.test(kindOf(run)))) {
     for (const { outcome } of oks) {
-      // A read that lags behind the start shows what was in force then.
+      // A read that lags behind the start shows what was current then.
       const wasInForce = fault === 'lagging read' && world.everCurrent.has(outcome.versionId);
       if (outcome.versionId !== current && !wasInForce) {
-        broken.push(`1: ${outcome.versionId} is returned, and ${current ?? 'nothing'} is in force`);
+        broken.push(`1: ${outcome.versionId} is returned, and ${current ?? 'nothing'} is current`);
       }
     }
   }
@@ -331,7 +331,7 @@ export function brokenAtEnd(
   if (isUndisturbed && isSettled && !isOfAws && world.everCurrent.has(pending)) {
     broken.push(`5: ${pending} is finished, and still AWSPENDING`);
   }
-  // The account that was in force before has its password, unless a rotation has begun that gives it another.
+  // The account that was current before has its password, unless a rotation has begun that gives it another.
   const previous = holder(world, 'AWSPREVIOUS');
   const accounts = [current, previous, pending].map((id) => credentialOf(world, id).account);
   if (!isByHand(fault) && accounts[1] !== accounts[0] && accounts[1] !== accounts[2]) {
@@ -383,9 +383,9 @@ function brokenByRun(
       broken.push(`3: ${run.name} failed and does not name ${own.map(({ id }) => id).join()}`);
     }
     const isThere = versionsIn(world).has(named);
-    const inForce = own.find(({ id }) => world.everCurrent.has(id));
-    if (inForce && fault !== NO_RESPONSE && !isByHand(fault)) {
-      broken.push(`6: ${run.name} failed, and ${inForce.id} is in force`);
+    const madeCurrent = own.find(({ id }) => world.everCurrent.has(id));
+    if (madeCurrent && fault !== NO_RESPONSE && !isByHand(fault)) {
+      broken.push(`6: ${run.name} failed, and ${madeCurrent.id} is current`);
     }
     if (isThere && isStored === false) broken.push(`3: ${named} is stored`);
     if (!isThere && isStored === true) broken.push(`3: ${named} is not stored`);

@@ -71,7 +71,7 @@ const pending: Prepare = (store, shape) => {
 const promoted: Prepare = (store, shape) => {
   move(store, 'AWSCURRENT', OLD, pendingOf(shape));
 };
-/** Each step is a change of its own, so that everything that ever was in force is known. */
+/** Each step is a change of its own, so that everything that ever was current is known. */
 const states: Readonly<Record<string, readonly Prepare[]>> = {
   missing: [],
   'without value': [
@@ -373,8 +373,8 @@ const accountStates: Readonly<Record<string, readonly ((world: World) => World)[
       setting('app_b', 'pending'),
       putting(NEW, accountValue('app_a', 'old', '2.00'))
     ],
-    // Another tool has put the account of the pending version in force.
-    'pending, its account in force': [
+    // Another tool has made the account of the pending version current.
+    'pending, its account current': [
       ...begun,
       setting('app_b', 'new'),
       putting(NEW, accountValue('app_b', 'new'))

@@ -43,7 +43,7 @@ export type Response =
 export interface World {
   readonly id: number;
   readonly secrets: ReadonlyMap<string, StoredSecret>;
-  /** Versions that have been in force at any time. */
+  /** Versions that have been current at any time. */
   readonly everCurrent: ReadonlySet<string>;
   /** Versions that have been AWSPENDING at any time. */
   readonly everPending: ReadonlySet<string>;
@@ -91,7 +91,7 @@ export const versionsIn = (world: Secrets): StoredSecret['versions'] =>
 export const holder = (world: Secrets, stage: string): string | undefined =>
   [...versionsIn(world).values()].find(({ stages }) => stages.has(stage))?.id;
 
-/** Whether a version waits to be put in force, and has never been. */
+/** Whether a version waits to become current, and has never been. */
 export const isPending = (world: World, versionId: string | undefined): boolean =>
   versionId !== undefined &&
   holder(world, 'AWSPENDING') === versionId &&

@@ -42,7 +42,7 @@ export class RotationFunction {
     return token;
   }
 
-  /** createSecret: the version gets its value, made from the one in force. */
+  /** createSecret: the version gets its value, made from the current one. */
   create(password: string): void {
     const secret = this.#secret;
     const { string } = secret.versions.get(holder(secret, 'AWSCURRENT') ?? '') ?? {};

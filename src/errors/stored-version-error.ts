@@ -8,7 +8,7 @@ export interface SentVersion {
   readonly versionId: string;
   /** Whether AWS has stored the version; `unknown` where no answer says so. */
   readonly isStored: boolean | 'unknown';
-  /** No label was moved to it, so that it is not in force. Undefined where no answer says so. */
+  /** No label was moved to it, so that it is not current. Undefined where no answer says so. */
   readonly isWithoutEffect?: boolean;
 }
 

@@ -54,7 +54,7 @@ export async function storePassword(
   return stored;
 }
 
-/** Puts the version of a pending rotation in force. */
+/** Makes the version of a pending rotation current. */
 export async function promoteVersion(
   secretsManager: SecretsManager,
   { secretId, ...options }: PromoteOptions & { readonly secretId: string }

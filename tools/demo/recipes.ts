@@ -117,7 +117,7 @@ const DEMONSTRATIONS: Readonly<Record<string, Demonstration>> = {
     after: ['create-database', 'two-accounts'],
     clientsOf: 'shop/orders',
     shows:
-      'The account that was not in force got a new password, and at no step a client (◇) was locked out, whenever it had read the secret.'
+      'The account that was not current got a new password, and at no step a client (◇) was locked out, whenever it had read the secret.'
   }
 };
 

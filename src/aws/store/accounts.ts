@@ -24,7 +24,7 @@ export const firstCredential = (
   password: string
 ): Credential => ({ password, userName: userNameKey === undefined ? undefined : userName });
 
-/** The account that gets the next password: of two the one that is not in force, else the only one. */
+/** The account that gets the next password: of two the one that is not current, else the only one. */
 export const otherAccount = (
   { userName, alternateUserName }: Accounts,
   inForce: string

@@ -36,7 +36,7 @@ export async function storeOrFind(
 
 const MODES = { fail: createOnly, keep, rotate };
 
-/** Whether another password is in force, or waits to be. */
+/** Whether another password is current, or waits to be. */
 export const isChanged = ({ change }: StoredPassword): boolean =>
   change === 'created' || change === 'rotated' || change === 'pending';
 

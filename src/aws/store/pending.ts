@@ -11,14 +11,14 @@ import type { SecretOptions } from './store.js';
  * - `not ours`: another tool, a person or AWS has stored it, and nothing tells what it was made from
  * - `of another account`: a rotation of the current version would give another account its password
  * - `fitting`: made from the current version
- * - `superseded`: made from an older one, and its key has been rotated since, or its account is in force by now
+ * - `superseded`: made from an older one, and its key has been rotated since, or its account is current by now
  * - `stale`: made from an older one, and its key has not been rotated since
  */
 export type PendingState = 'not ours' | 'of another account' | 'fitting' | 'superseded' | 'stale';
 
 /**
  * @param pending of the key of the inputs, where this action has stored it.
- * @throws {ActionError} when the account in force is not one that the inputs name.
+ * @throws {ActionError} when the current account is not one that the inputs name.
  */
 export function judgePending(
   layout: ValueLayout,
@@ -45,7 +45,7 @@ export function judgePending(
 
 /**
  * Whether a pending version is for the account that a rotation of the current one gives a password to.
- * @throws {ActionError} when the account in force is not one that the inputs name.
+ * @throws {ActionError} when the current account is not one that the inputs name.
  */
 export const isForNextAccount = (
   layout: ValueLayout,
@@ -116,7 +116,7 @@ export const refuseOtherTemplate = (
       `Undo the change, and keep what differs from run to run, such as a date or a commit, out of secret-string-template. Or ${replaceIt(options)}.`
   );
 
-/** @param userName of the account that is not in force. */
+/** @param userName of the account that is not current. */
 export const refuseOtherAccount = (
   { secretId }: Secret,
   options: SecretOptions,

@@ -13,7 +13,7 @@ import {
 import { createSecretString } from './secret-value.js';
 import type { Store, StoredPassword } from './store.js';
 
-/** A secret, or none, that has no password in force. */
+/** A secret, or none, that has no current password. */
 export type WithoutValue =
   | { readonly kind: 'missing' | 'deleted' }
   | { readonly kind: 'empty'; readonly description: SecretDescription };

@@ -39,7 +39,7 @@ export const createSecretString = (layout: ValueLayout, credential: Credential):
  * A value with another password. Of a JSON object the keys of the password and of its account and the template's
  * top-level keys are set; every other byte stays.
  *
- * @throws {ActionError} when that would lose something, or would leave the old password in force elsewhere.
+ * @throws {ActionError} when that would lose something, or would leave the old password current elsewhere.
  */
 export function replacePassword(layout: ValueLayout, value: Value, credential: Credential): string {
   const text = requireText(layout, value);

@@ -35,7 +35,7 @@ export interface Promotion {
   readonly isChanged: boolean;
 }
 
-/** A line for the log, or for an annotation where another password is in force now. */
+/** A line for the log, or for an annotation where another password is current now. */
 export const describePromotion = ({ version: { arn, versionId }, isChanged }: Promotion): string =>
   isChanged
     ? `Promoted version ${showId(versionId)} of ${showId(arn)}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`

@@ -44,12 +44,12 @@ const HOUR_MS = 3_600_000;
 
 /** Why a pending version is superseded. */
 const ROTATED_SINCE = 'the password was rotated since it was made';
-const IN_FORCE = 'its account is in force by now';
+const ACCOUNT_CURRENT = 'its account is current by now';
 
 /** `if-secret-exists: rotate` */
 export const rotate = (store: Store): Promise<StoredPassword> => new Rotation(store).run();
 
-/** A secret with a value in force. */
+/** A secret with a current value. */
 interface Current {
   readonly kind: 'current';
   readonly description: SecretDescription;
@@ -196,7 +196,7 @@ class Rotation {
     if (own.userName !== nextUserName(this.store.options, value)) {
       return this.#putNew(current, (versionId) => {
         own.warn?.(versionId);
-        this.#warnOfSuperseded(pending, versionId, IN_FORCE);
+        this.#warnOfSuperseded(pending, versionId, ACCOUNT_CURRENT);
       });
     }
     return this.#put(current, own);
@@ -369,7 +369,7 @@ class Rotation {
         return this.#put(current, { password, userName, from: next });
       }
       case 'superseded': {
-        const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : IN_FORCE;
+        const reason = isForNextAccount(options, value, next) ? ROTATED_SINCE : ACCOUNT_CURRENT;
         if (!this.#isYoung(value)) {
           return this.#putNew(current, (versionId) => {
             this.#warnOfSuperseded(pending, versionId, reason);
@@ -382,7 +382,7 @@ class Rotation {
     }
   }
 
-  /** Puts the drawn password, for the account that is not in force where there are two. */
+  /** Puts the drawn password, for the account that is not current where there are two. */
   async #putNew(
     current: Current,
     warn: (versionId: string) => void
