@@ -1022,6 +1022,11 @@ const ENCODINGS = [
         printedBy: 'WebUtility.UrlEncode',
         encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
     },
+    {
+        name: 'base64 of its %q',
+        printedBy: 'user data of instances',
+        encode: chain(bashQuoted, base64)
+    },
     { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
     {
         name: '.properties',
@@ -1032,11 +1037,6 @@ const ENCODINGS = [
         name: 'cmd',
         printedBy: 'cmd.exe',
         encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
-    },
-    {
-        name: 'base64 of its %q',
-        printedBy: 'user data of instances',
-        encode: chain(bashQuoted, base64)
     },
     {
         name: 'Django',

@@ -541,6 +541,11 @@ export const ENCODINGS: readonly Encoding[] = [
     printedBy: 'WebUtility.UrlEncode',
     encode: spaceAsPlus(percent(/[^\w.!*()-]/gu))
   },
+  {
+    name: 'base64 of its %q',
+    printedBy: 'user data of instances',
+    encode: chain(bashQuoted, base64)
+  },
   { name: 'Gson', printedBy: 'Gson', encode: jsonWith(/[<>&'=\u2028\u2029]/g) },
   {
     name: '.properties',
@@ -553,11 +558,6 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'cmd',
     printedBy: 'cmd.exe',
     encode: chain(replace(/[&|<>^()!"]/g, '^$&'), replace('%', '%%'))
-  },
-  {
-    name: 'base64 of its %q',
-    printedBy: 'user data of instances',
-    encode: chain(bashQuoted, base64)
   },
   {
     name: 'Django',
