@@ -261,17 +261,17 @@ const gitHubDiagnoses = [
     },
     {
         matches: ({ status, needsSso }, { service }) => service === 'GitHub' && status === 403 && needsSso === true,
-        reason: (_, { gitHub }) => `github-token is not authorised for the single sign-on of the organisation ${gitHub?.account ?? ''}.`,
-        remedy: () => 'Authorise it: in GitHub\'s settings of the token, choose "Configure SSO". Or use a GitHub App token.'
+        reason: (_, { gitHub }) => `github-token is not authorized for the single sign-on of the organization ${gitHub?.account ?? ''}.`,
+        remedy: () => 'Authorize it: in GitHub\'s settings of the token, choose "Configure SSO". Or use a GitHub App token.'
     },
     {
         matches: forbidden(/organization SAML enforcement/i),
-        reason: (_, { gitHub }) => `the organisation ${gitHub?.account ?? ''} enforces SAML single sign-on, and github-token has no SAML session.`,
-        remedy: () => 'Sign in to the organisation and create the token again, or use a GitHub App token.'
+        reason: (_, { gitHub }) => `the organization ${gitHub?.account ?? ''} enforces SAML single sign-on, and github-token has no SAML session.`,
+        remedy: () => 'Sign in to the organization and create the token again, or use a GitHub App token.'
     },
     {
         matches: forbidden(/IP allow list/i),
-        reason: (_, { gitHub }) => `the IP allow list of the organisation ${gitHub?.account ?? ''} does not contain this runner.`,
+        reason: (_, { gitHub }) => `the IP allow list of the organization ${gitHub?.account ?? ''} does not contain this runner.`,
         remedy: () => 'Add the address of the runner to the list, or run the job on a runner with a listed address.'
     },
     {
@@ -281,13 +281,13 @@ const gitHubDiagnoses = [
     },
     {
         matches: forbidden(/forbids access via a (fine-grained )?personal access token.* lifetime/i),
-        reason: (_, { gitHub }) => `github-token is valid for longer than the organisation ${gitHub?.account ?? ''} allows.`,
+        reason: (_, { gitHub }) => `github-token is valid for longer than the organization ${gitHub?.account ?? ''} allows.`,
         remedy: () => 'Give the token an earlier expiry date in its settings, or use a GitHub App token.'
     },
     {
         matches: forbidden(/forbids access via a (fine-grained )?personal access token/i),
-        reason: (_, { gitHub }) => `the organisation ${gitHub?.account ?? ''} does not let personal access tokens of this kind in.`,
-        remedy: () => 'Use a GitHub App token, or ask an owner of the organisation to allow the kind.'
+        reason: (_, { gitHub }) => `the organization ${gitHub?.account ?? ''} does not let personal access tokens of this kind in.`,
+        remedy: () => 'Use a GitHub App token, or ask an owner of the organization to allow the kind.'
     },
     {
         matches: forbidden(/not accessible by (integration|personal access token)|admin rights/i),
@@ -307,7 +307,7 @@ const gitHubDiagnoses = [
     {
         matches: error_report_status(422),
         reason: () => 'GitHub does not accept the secret (status 422).',
-        remedy: () => 'Check that the limit is not reached: 100 secrets for a repository or environment, 1,000 for an organisation, 48 KB for each. Then check the name in github-secret.'
+        remedy: () => 'Check that the limit is not reached: 100 secrets for a repository or environment, 1,000 for an organization, 48 KB for each. Then check the name in github-secret.'
     }
 ];
 const tokenServiceDiagnoses = [

@@ -1435,28 +1435,28 @@ const apps = {
         permission: {
             repository: '"Secrets: write"',
             environment: '"Environments: write"',
-            organization: 'the organisation permission "Secrets: write"'
+            organization: 'the organization permission "Secrets: write"'
         }
     },
     dependabot: {
         title: 'Dependabot',
         permission: {
             repository: '"Dependabot secrets: write"',
-            organization: 'the organisation permission "Dependabot secrets: write"'
+            organization: 'the organization permission "Dependabot secrets: write"'
         }
     },
     codespaces: {
         title: 'Codespaces',
         permission: {
             repository: '"Codespaces secrets: write"',
-            organization: 'the organisation permission "Organization Codespaces secrets: write"'
+            organization: 'the organization permission "Organization Codespaces secrets: write"'
         }
     }
 };
 const describeSecret = ({ app }) => `${apps[app].title} secret`;
 function describePlace({ scope, owner, environment = '' }) {
     if (scope === 'organization')
-        return `the organisation ${owner}`;
+        return `the organization ${owner}`;
     return scope === 'environment' ? `${owner}, environment ${environment}` : owner;
 }
 const permissionFor = ({ app, scope }) => {
@@ -1530,7 +1530,7 @@ function accessOfNew({ place, name, visibility, jobRepository }) {
     const { name: repository, id } = jobRepository;
     if (repository.split('/')[0]?.toLowerCase() !== place.owner.toLowerCase()) {
         throw new ActionError(`github-secret ${name} is new in ${describePlace(place)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
-            'Set github-secret-visibility to private or all, or create the secret in the settings of the organisation.');
+            'Set github-secret-visibility to private or all, or create the secret in the settings of the organization.');
     }
     if (!/^[1-9]\d{0,15}$/.test(id)) {
         throw new ActionError(`GITHUB_REPOSITORY_ID must be the id of the repository of this job, but is ${quote(id)}. ` +
@@ -1542,7 +1542,7 @@ function requireSame({ place, name, visibility }, before) {
     if (visibility === undefined || visibility === before)
         return;
     throw new ActionError(`github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describePlace(place)} with the visibility ${quote(before)}. ` +
-        'Leave github-secret-visibility empty to keep that, or change it in the settings of the organisation.');
+        'Leave github-secret-visibility empty to keep that, or change it in the settings of the organization.');
 }
 function describeAccess(access) {
     if (!access)
@@ -1783,7 +1783,7 @@ function readGitHubSecretOptions(env) {
     const given = {
         'github-repository': matching('github-repository', REPOSITORY, 'OWNER/NAME of a repository'),
         'github-environment': matching('github-environment', /^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u, 'the name of an environment: 1 to 255 characters in one line'),
-        'github-organization': matching('github-organization', /^(?!\.\.?$)[\w.-]+$/, 'the name of an organisation, as its address on GitHub has it'),
+        'github-organization': matching('github-organization', /^(?!\.\.?$)[\w.-]+$/, 'the name of an organization, as its address on GitHub has it'),
         'github-secret-app': oneOf('github-secret-app', SECRET_APPS),
         'github-secret-visibility': oneOf('github-secret-visibility', VISIBILITIES),
         'github-token': main_text('github-token')
@@ -1824,7 +1824,7 @@ function readPlace(name, given, env) {
         }
         return { app, scope: 'organization', owner: organization };
     }
-    refuseOrphans('github-organization', { 'github-secret-visibility': given['github-secret-visibility'] }, 'says which repositories read the secret of an organisation');
+    refuseOrphans('github-organization', { 'github-secret-visibility': given['github-secret-visibility'] }, 'says which repositories read the secret of an organization');
     if (environment !== undefined && app !== 'actions') {
         throw new ActionError(`github-environment is ${quote(environment)}, and github-secret-app is ${quote(app)}, but only actions has environments. ` +
             'Leave one of them empty.');

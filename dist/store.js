@@ -1340,7 +1340,7 @@ function notPending({ secretId }, target) {
     const stages = description.stages.get(versionId) ?? [];
     const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
     return new external_main_js_namespaceObject.ActionError(`Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
-        `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
+        `Promoting it would replace the current version ${currentOf(target)} and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.');
 }
 const noVersion = ({ secretId }, versionId) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has no version ${(0,external_main_js_namespaceObject.showId)(versionId)}. Set secret-version-id to the output of the step that stored it. AWS deletes versions without a label after some time.`);
@@ -1356,7 +1356,7 @@ function warn({ secretId }, target, context) {
         context.warn(`Version ${(0,external_main_js_namespaceObject.showId)(pending)} of the secret ${secretId} is still pending. ` +
             (isOurs(pending)
                 ? 'It was not made from the version that is current now, so promote refuses it.'
-                : `Promoting it would take version ${(0,external_main_js_namespaceObject.showId)(versionId)} out of force.`));
+                : `Promoting it would replace the current version ${(0,external_main_js_namespaceObject.showId)(versionId)}.`));
     }
     if (description.isRotated) {
         context.warn(`A rotation function of Secrets Manager changes the secret ${secretId} as well. Use one of the two.`);

@@ -637,21 +637,21 @@ describe('GitHub', () => {
           'required; url=https://github.com/orgs/octo-org/sso?authorization_request=planted'
         ]
       ],
-      'github-token is not authorised for the single sign-on of the organisation octo-org.'
+      'github-token is not authorized for the single sign-on of the organization octo-org.'
     ],
     [
       'a token without a SAML session',
       403,
       'Resource protected by organization SAML enforcement.',
       [],
-      'the organisation octo-org enforces SAML single sign-on, and github-token has no SAML session.'
+      'the organization octo-org enforces SAML single sign-on, and github-token has no SAML session.'
     ],
     [
       'an IP allow list',
       403,
       'Although you appear to have the correct authorization credentials, the `octo-org` organization has an IP allow list enabled, and your IP address is not permitted to access this resource.',
       [],
-      'the IP allow list of the organisation octo-org does not contain this runner.'
+      'the IP allow list of the organization octo-org does not contain this runner.'
     ]
   ])(
     'says %s (%i) for what it is, and is not asked again',

@@ -824,7 +824,7 @@ here('across accounts, runners and repositories', () => {
     }
   });
 
-  test('the private repositories of the organisation read the key', async () => {
+  test('the private repositories of the organization read the key', async () => {
     const account = await open();
     try {
       for (let time = 1; time <= 2; time++) expectSuccess(await run(account, 'organization-key'));

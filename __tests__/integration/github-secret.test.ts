@@ -107,7 +107,7 @@ const operations = (service: string) =>
     .map(({ operation }) => operation)
     .join(' ');
 const written = () => Object.fromEntries(cloud.github.secrets);
-/** A secret of an organisation, as somebody else has made it. */
+/** A secret of an organization, as somebody else has made it. */
 const existing = (path: string, visibility: Visibility, selected?: readonly number[]): void => {
   cloud.github.secrets.set(path, {
     encryptedValue: '',
@@ -237,7 +237,7 @@ describe('the password', () => {
   });
 });
 
-describe("an organisation's secret", () => {
+describe("an organization's secret", () => {
   const toOrganization = {
     ...toRepository,
     'github-repository': '',
@@ -272,7 +272,7 @@ describe("an organisation's secret", () => {
       expect(sorted()).toBe(all(key, get, put));
       expect(operations('github')).toMatch(new RegExp(`${put}$`));
       expect(result.log).toContain(
-        `Wrote the ${title} secret DB_PASSWORD of the organisation octo-org, for 1 selected repository.`
+        `Wrote the ${title} secret DB_PASSWORD of the organization octo-org, for 1 selected repository.`
       );
     });
 
@@ -289,7 +289,7 @@ describe("an organisation's secret", () => {
         expect(secret).toMatchObject({ value, visibility });
         expect(selected).toBeUndefined();
         expect(result.log).toContain(
-          `of the organisation octo-org, for ${visibility} repositories.`
+          `of the organization octo-org, for ${visibility} repositories.`
         );
       }
     );
@@ -332,8 +332,8 @@ describe("an organisation's secret", () => {
       existing(pathOf(app), before, before === 'selected' ? [75] : undefined);
       const both = { ...inputs, 'github-secret-visibility': asked, 'secret-id': 'app/db' };
       expect(expectFailure(await step(both, ID))).toBe(
-        `github-secret-visibility is "${asked}", but github-secret DB_PASSWORD exists in the organisation octo-org with the visibility "${before}". ` +
-          'Leave github-secret-visibility empty to keep that, or change it in the settings of the organisation.'
+        `github-secret-visibility is "${asked}", but github-secret DB_PASSWORD exists in the organization octo-org with the visibility "${before}". ` +
+          'Leave github-secret-visibility empty to keep that, or change it in the settings of the organization.'
       );
       expect(written()).toMatchObject({ [pathOf(app)]: { value: 'before', writes: 1 } });
       expect(cloud.secrets.find('app/db')).toBeUndefined();
@@ -345,8 +345,8 @@ describe("an organisation's secret", () => {
         const both = { ...inputs, ...visibility, 'secret-id': 'app/db' };
         const env = { GITHUB_REPOSITORY: 'other/lib', GITHUB_REPOSITORY_ID: '76' };
         expect(expectFailure(await step(both, env))).toBe(
-          'github-secret DB_PASSWORD is new in the organisation octo-org, to which the repository of this job, "other/lib", does not belong, so it cannot be for that repository alone. ' +
-            'Set github-secret-visibility to private or all, or create the secret in the settings of the organisation.'
+          'github-secret DB_PASSWORD is new in the organization octo-org, to which the repository of this job, "other/lib", does not belong, so it cannot be for that repository alone. ' +
+            'Set github-secret-visibility to private or all, or create the secret in the settings of the organization.'
         );
         expect(written()).toEqual({});
         expect(cloud.secrets.find('app/db')).toBeUndefined();
@@ -363,8 +363,8 @@ describe("an organisation's secret", () => {
           codespaces: 'Organization Codespaces secrets'
         }[app];
         expect(expectFailure(result)).toBe(
-          `Could not write the ${title} secret DB_PASSWORD of the organisation octo-org: github-token may not write the secrets of the organisation octo-org. ` +
-            `The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with the organisation permission "${permission}: write".`
+          `Could not write the ${title} secret DB_PASSWORD of the organization octo-org: github-token may not write the secrets of the organization octo-org. ` +
+            `The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with the organization permission "${permission}: write".`
         );
         expect(written()).toEqual({});
       }
@@ -380,15 +380,15 @@ describe("an organisation's secret", () => {
     expect(written()).toEqual({});
   });
 
-  test('knows its organisation in any case', async () => {
+  test('knows its organization in any case', async () => {
     expectPassword(await step(toOrganization, { ...ID, GITHUB_REPOSITORY: 'Octo-Org/app' }));
     expect(cloud.github.secrets.get(pathOf('actions'))?.selected).toEqual([74]);
   });
 
-  test('of an organisation that does not exist is explained', async () => {
+  test('of an organization that does not exist is explained', async () => {
     const nowhere = { ...toOrganization, 'github-organization': 'none' };
     expect(expectFailure(await step(nowhere, ID))).toContain(
-      'GitHub returned status 404: the organisation none does not exist, or'
+      'GitHub returned status 404: the organization none does not exist, or'
     );
   });
 
@@ -597,7 +597,7 @@ describe('an error of GitHub', () => {
         "The 'octo-org' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days.",
         403
       ),
-      /: github-token is valid for longer than the organisation octo-org allows\./
+      /: github-token is valid for longer than the organization octo-org allows\./
     ],
     [
       'a kind of token that is not let in',
@@ -606,7 +606,7 @@ describe('an error of GitHub', () => {
         '`octo-org` forbids access via a personal access token (classic).',
         403
       ),
-      /: the organisation octo-org does not let personal access tokens of this kind in\./
+      /: the organization octo-org does not let personal access tokens of this kind in\./
     ],
     [
       'too many calls',

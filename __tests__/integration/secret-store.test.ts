@@ -1404,7 +1404,7 @@ describe('promote', () => {
     prepare(old, next);
     const before = world.versions();
     expect(readFailure(await world.promote(next))).toBe(
-      `Version ${next} of the secret app/db is not pending: ${why}. Promoting it would take version ${old} out of force and bring back what may be an older password. ` +
+      `Version ${next} of the secret app/db is not pending: ${why}. Promoting it would replace the current version ${old} and bring back what may be an older password. ` +
         'Rotate again, or set if-not-pending to promote if that is what you want.'
     );
     expect(world.versions()).toEqual(before);

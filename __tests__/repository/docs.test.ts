@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
@@ -311,4 +311,27 @@ test('the changelog has an entry for the version of package.json, and a link for
   );
   expect(entries.slice(0, 2)).toEqual(['Unreleased', version]);
   for (const name of entries) expect(changelog).toContain(`\n[${name!}]: https://`);
+});
+
+/** Each is written otherwise everywhere: a word has one meaning and one spelling, and a sentence is one that people say. */
+test.each<[RegExp, string]>([
+  [/\b(in|into|out of)\s+force\b/i, 'current'],
+  [/organisation|authoris|recognis/i, "GitHub's and AWS's spelling, with a z"],
+  [/as far as (it|they) (is|are) not/i, 'unless'],
+  [/\bhave compose take\b/i, 'compose reads'],
+  [/\bspare (it|them) the way\b/i, 'stays in the VPC'],
+  [/\btells what did\b/i, 'names what changed'],
+  [/\blet Dependabot raise\b/i, 'Dependabot updates'],
+  [/\baccept the first time\b/i, 'accept'],
+  [/\bput out\b/i, 'printed, or set as an output'],
+  [/\bwhat can pass\b/i, 'transient']
+])('nobody writes %s', (phrase, instead) => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('src', name));
+  const files = [...pages, 'action.yml', 'promote/action.yml', ...sources];
+  const found = files.filter((file) =>
+    phrase.test(read(file).replaceAll(/\s+(\*|\/\/)?\s*/g, ' '))
+  );
+  expect({ instead, found }).toEqual({ instead, found: [] });
 });

@@ -228,7 +228,7 @@ export function brokenByCall(
 }
 
 /**
- * Whether a version that a run reads may be resumed: one that is pending, or one that has come into force while the run
+ * Whether a version that a run reads may be resumed: one that is pending, or one that has become current while the run
  * was on its way. Judged at the moment of the read.
  */
 export const mayResume = (world: World, versionId: string, trace: Trace): boolean =>

@@ -430,13 +430,13 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
       "The 'octo-org' organization forbids access via a fine-grained personal access tokens if the token's lifetime is greater than 366 days. hunter2"
     ),
     github,
-    'github-token is valid for longer than the organisation octo-org allows.',
+    'github-token is valid for longer than the organization octo-org allows.',
     /earlier expiry date/
   ],
   [
     octokitError(403, '`octo-org` forbids access via a personal access token (classic). hunter2'),
     github,
-    'the organisation octo-org does not let personal access tokens of this kind in.',
+    'the organization octo-org does not let personal access tokens of this kind in.',
     /GitHub App token/
   ],
   ...[
@@ -695,19 +695,19 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   [
     gitHubError(403, { 'x-github-sso': 'required; url=hunter2' }),
     github,
-    'github-token is not authorised for the single sign-on of the organisation octo-org.',
+    'github-token is not authorized for the single sign-on of the organization octo-org.',
     /Configure SSO/
   ],
   [
     octokitError(403, 'Resource protected by organization SAML enforcement. hunter2'),
     github,
-    'the organisation octo-org enforces SAML single sign-on',
+    'the organization octo-org enforces SAML single sign-on',
     /GitHub App token/
   ],
   [
     octokitError(403, 'the `hunter2` organization has an IP allow list enabled'),
     github,
-    'the IP allow list of the organisation octo-org does not contain this runner.',
+    'the IP allow list of the organization octo-org does not contain this runner.',
     /address of the runner/
   ],
   [

@@ -903,7 +903,7 @@ describe('the GitHub secret', () => {
         {},
         mustBe(
           'github-organization',
-          'the name of an organisation, as its address on GitHub has it',
+          'the name of an organization, as its address on GitHub has it',
           organization
         )
       ]
@@ -931,7 +931,7 @@ describe('the GitHub secret', () => {
     [
       { 'github-secret-visibility': 'all' },
       {},
-      'github-secret-visibility is set, but github-organization is empty. github-secret-visibility says which repositories read the secret of an organisation, so set github-organization too.'
+      'github-secret-visibility is set, but github-organization is empty. github-secret-visibility says which repositories read the secret of an organization, so set github-organization too.'
     ],
     ...['dependabot', 'codespaces'].map((app): [Texts, Texts, string] => [
       { 'github-environment': 'prod', 'github-secret-app': app },

@@ -68,7 +68,7 @@ export class Account {
   readonly terraform = {
     /** By the folder of the job: the version that its step has set up. */
     installedJobs: new Map<string, string>(),
-    initialisedJobs: new Set<string>(),
+    initializedJobs: new Set<string>(),
     /** By the key of the state file: the version of the password that was applied. */
     state: new Map<string, string>()
   };

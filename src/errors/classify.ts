@@ -26,7 +26,7 @@ export interface ErrorDetails {
   readonly proxySchemes?: readonly string[];
   /** Requests for credentials to a container's agent or an EC2 instance, in order. */
   readonly requests?: readonly CredentialRequest[];
-  /** GitHub wants the token to be authorised for single sign-on. */
+  /** GitHub wants the token to be authorized for single sign-on. */
   readonly needsSso?: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface GitHubSecretOptions {
   /** A token that may write secrets; the GITHUB_TOKEN of a job may not. */
   readonly token: string;
   readonly api: Destination;
-  /** Of a secret that is created in an organisation; without it, the repository of the job alone reads it. */
+  /** Of a secret that is created in an organization; without it, the repository of the job alone reads it. */
   readonly visibility?: Visibility;
   /** As the runner names it. */
   readonly jobRepository: { readonly name: string; readonly id: string };
@@ -24,7 +24,7 @@ export interface PublicKey {
   readonly keyId: string;
 }
 
-/** Who reads a secret of an organisation. GitHub takes it anew with each value, and forgets what is left out. */
+/** Who reads a secret of an organization. GitHub takes it anew with each value, and forgets what is left out. */
 export interface Access {
   readonly visibility: Visibility;
   /** The ids of the repositories, with `selected` only. */
@@ -52,7 +52,7 @@ export async function getPublicKey(
 }
 
 /**
- * The visibility of an organisation's secret; undefined when there is no such secret.
+ * The visibility of an organization's secret; undefined when there is no such secret.
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
 export async function getVisibility(
@@ -70,7 +70,7 @@ export async function getVisibility(
 }
 
 /**
- * One page of the ids of the repositories that are selected for an organisation's secret, and how many there are in all.
+ * One page of the ids of the repositories that are selected for an organization's secret, and how many there are in all.
  * @param page from 1.
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
@@ -92,7 +92,7 @@ export async function getSelected(
 
 /**
  * Writes the secret. Writing the same value twice is harmless.
- * @param access of a secret of an organisation.
+ * @param access of a secret of an organization.
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
 export async function putSecret(

@@ -14,7 +14,7 @@ import {
 } from './secret-place.js';
 
 /**
- * Begins with the public key and, of an organisation's secret, with who reads it, beside the calls to AWS: whatever they
+ * Begins with the public key and, of an organization's secret, with who reads it, beside the calls to AWS: whatever they
  * show to be wrong is known before anything is stored.
  */
 export function prepareGitHubSecret(
@@ -73,14 +73,14 @@ export function prepareGitHubSecret(
   };
 }
 
-/** @throws {ActionError} when it would be for the job's repository, and that is not the organisation's. */
+/** @throws {ActionError} when it would be for the job's repository, and that is not the organization's. */
 function accessOfNew({ place, name, visibility, jobRepository }: GitHubSecretOptions): Access {
   if (visibility !== undefined && visibility !== 'selected') return { visibility };
   const { name: repository, id } = jobRepository;
   if (repository.split('/')[0]?.toLowerCase() !== place.owner.toLowerCase()) {
     throw new ActionError(
       `github-secret ${name} is new in ${describePlace(place)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
-        'Set github-secret-visibility to private or all, or create the secret in the settings of the organisation.'
+        'Set github-secret-visibility to private or all, or create the secret in the settings of the organization.'
     );
   }
   if (!/^[1-9]\d{0,15}$/.test(id)) {
@@ -97,7 +97,7 @@ function requireSame({ place, name, visibility }: GitHubSecretOptions, before: V
   if (visibility === undefined || visibility === before) return;
   throw new ActionError(
     `github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describePlace(place)} with the visibility ${quote(before)}. ` +
-      'Leave github-secret-visibility empty to keep that, or change it in the settings of the organisation.'
+      'Leave github-secret-visibility empty to keep that, or change it in the settings of the organization.'
   );
 }
 

@@ -2,7 +2,7 @@
 export const SECRET_APPS = ['actions', 'dependabot', 'codespaces'] as const;
 export type SecretApp = (typeof SECRET_APPS)[number];
 
-/** Which repositories of an organisation read a secret of it. */
+/** Which repositories of an organization read a secret of it. */
 export const VISIBILITIES = ['selected', 'private', 'all'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
@@ -10,7 +10,7 @@ export type Visibility = (typeof VISIBILITIES)[number];
 export interface SecretPlace {
   readonly app: SecretApp;
   readonly scope: 'repository' | 'environment' | 'organization';
-  /** `OWNER/NAME` of a repository, or the name of an organisation. */
+  /** `OWNER/NAME` of a repository, or the name of an organization. */
   readonly owner: string;
   /** Of the scope `environment`, which only `actions` has. */
   readonly environment?: string;
@@ -23,21 +23,21 @@ const apps = {
     permission: {
       repository: '"Secrets: write"',
       environment: '"Environments: write"',
-      organization: 'the organisation permission "Secrets: write"'
+      organization: 'the organization permission "Secrets: write"'
     }
   },
   dependabot: {
     title: 'Dependabot',
     permission: {
       repository: '"Dependabot secrets: write"',
-      organization: 'the organisation permission "Dependabot secrets: write"'
+      organization: 'the organization permission "Dependabot secrets: write"'
     }
   },
   codespaces: {
     title: 'Codespaces',
     permission: {
       repository: '"Codespaces secrets: write"',
-      organization: 'the organisation permission "Organization Codespaces secrets: write"'
+      organization: 'the organization permission "Organization Codespaces secrets: write"'
     }
   }
 } as const;
@@ -46,7 +46,7 @@ const apps = {
 export const describeSecret = ({ app }: SecretPlace): string => `${apps[app].title} secret`;
 
 export function describePlace({ scope, owner, environment = '' }: SecretPlace): string {
-  if (scope === 'organization') return `the organisation ${owner}`;
+  if (scope === 'organization') return `the organization ${owner}`;
   return scope === 'environment' ? `${owner}, environment ${environment}` : owner;
 }
 
@@ -55,7 +55,7 @@ export const permissionFor = ({ app, scope }: SecretPlace): string => {
   return permissions[scope] ?? '';
 };
 
-/** The organisation or user that the place belongs to. */
+/** The organization or user that the place belongs to. */
 export const accountOf = ({ owner }: SecretPlace): string => owner.split('/')[0] ?? owner;
 
 /** Of its secrets in GitHub's API, without a slash at the end. */

@@ -23,7 +23,7 @@ export function readGitHubSecretOptions(env: NodeJS.ProcessEnv): GitHubSecretOpt
     'github-organization': matching(
       'github-organization',
       /^(?!\.\.?$)[\w.-]+$/,
-      'the name of an organisation, as its address on GitHub has it'
+      'the name of an organization, as its address on GitHub has it'
     ),
     'github-secret-app': oneOf('github-secret-app', SECRET_APPS),
     'github-secret-visibility': oneOf('github-secret-visibility', VISIBILITIES),
@@ -87,7 +87,7 @@ function readPlace(name: string, given: PlaceInputs, env: NodeJS.ProcessEnv): Se
   refuseOrphans(
     'github-organization',
     { 'github-secret-visibility': given['github-secret-visibility'] },
-    'says which repositories read the secret of an organisation'
+    'says which repositories read the secret of an organization'
   );
   if (environment !== undefined && app !== 'actions') {
     throw new ActionError(

@@ -64,7 +64,7 @@ const FOLDED: readonly Group[] = [
   ],
   ['a secret that is created', ['secret-description', 'secret-tags', 'kms-key-id']],
   [
-    'secrets of other repositories and of organisations',
+    'secrets of other repositories and of organizations',
     ['github-repository', 'github-organization', 'github-secret-app', 'github-secret-visibility']
   ]
 ];

@@ -209,11 +209,11 @@ const terraform =
     if (command === 'init') {
       readOptions('terraform init', dashes(args), { input: text });
       await authorize(reads);
-      account.terraform.initialisedJobs.add(call.workspace);
+      account.terraform.initializedJobs.add(call.workspace);
       return { stdout: 'Terraform has been successfully initialized!\n' };
     }
     readOptions('terraform apply', dashes(args), { input: text, 'auto-approve': required(flag) });
-    if (!account.terraform.initialisedJobs.has(call.workspace))
+    if (!account.terraform.initializedJobs.has(call.workspace))
       throw new Error('No step of this job has run terraform init.');
     const password = call.env['TF_VAR_db_password'];
     if (password === undefined)

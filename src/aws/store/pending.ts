@@ -34,7 +34,7 @@ export function judgePending(
   if (!isForNext && (isFitting || !isInForce)) return 'of another account';
   if (isFitting) return 'fitting';
   if (!isForNext) return 'superseded';
-  // No other label tells which of two versions came into force later.
+  // No other label tells which of two versions became current later.
   const wasRotatedSince = ['AWSCURRENT', 'AWSPREVIOUS']
     .map((stage) => findVersion(description, stage))
     .some((id) => id !== undefined && isOursFor(id, layout.key) && !isMadeFrom(versionId, id));

@@ -199,7 +199,7 @@ function notPending({ secretId }: Secret, target: Target): ActionError {
   const known = ['AWSPENDING', 'AWSPREVIOUS'].filter((stage) => stages.includes(stage));
   return new ActionError(
     `Version ${showId(versionId)} of the secret ${secretId} is not pending: it ${known.length > 0 ? `is ${known.join(' and ')}` : 'has no label of AWS'}. ` +
-      `Promoting it would take version ${currentOf(target)} out of force and bring back what may be an older password. ` +
+      `Promoting it would replace the current version ${currentOf(target)} and bring back what may be an older password. ` +
       'Rotate again, or set if-not-pending to promote if that is what you want.'
   );
 }
@@ -226,7 +226,7 @@ function warn({ secretId }: Secret, target: Target, context: PromoteContext): vo
       `Version ${showId(pending)} of the secret ${secretId} is still pending. ` +
         (isOurs(pending)
           ? 'It was not made from the version that is current now, so promote refuses it.'
-          : `Promoting it would take version ${showId(versionId)} out of force.`)
+          : `Promoting it would replace the current version ${showId(versionId)}.`)
     );
   }
   if (description.isRotated) {

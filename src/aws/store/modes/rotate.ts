@@ -169,7 +169,7 @@ class Rotation {
       isGenerated: true,
       version: { arn, versionId }
     };
-    // It came into force as the first version of the secret.
+    // It became current as the first version of the secret.
     if (writer.hasSent(versionId)) return { ...stored, change: 'created' };
     // Another key was rotated on top of the version of this run, which was the current one before.
     return findPassword(options, value) === password ? { ...stored, change: 'rotated' } : undefined;
@@ -192,7 +192,7 @@ class Rotation {
       await this.store.writer.removePending(pending);
       return resumed;
     }
-    // Its account has come into force meanwhile, with another password.
+    // Its account has become current meanwhile, with another password.
     if (own.userName !== nextUserName(this.store.options, value)) {
       return this.#putNew(current, (versionId) => {
         own.warn?.(versionId);
