@@ -392,6 +392,28 @@ describe('a JSON secret', () => {
     expect(stdout).not.toContain('present');
   });
 
+  test.each<[string, boolean, (value: string) => void]>([
+    [
+      'this action stored for the key',
+      true,
+      (value) => world.storeOurs(value, 'AWSCURRENT', 'password')
+    ],
+    [
+      'this action stored for another key',
+      false,
+      (value) => world.storeOurs(value, 'AWSCURRENT', 'admin')
+    ],
+    ['somebody else stored', false, (value) => world.store(value)]
+  ])('that %s is masked in pieces: %s', async (_, hasPieces, store) => {
+    const password = 'orders-production-2026';
+    store(json(password));
+    const result = await world.run({ ...KEEP, ...KEY });
+    expect(result.outputs['password']).toBe(password);
+    expect(result.masks).toContain(password);
+    const pieces = result.masks.filter((mask) => mask !== password && password.includes(mask));
+    expect(pieces.length > 0).toBe(hasPieces);
+  });
+
   test('has its last value under a key that stands twice', async () => {
     world.store('{"password":"First-password","\\u0070assword":"Last-password"}');
     const result = await world.run({ ...KEEP, ...KEY });
