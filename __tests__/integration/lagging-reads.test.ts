@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readFailure } from '../helpers/recording-cloud.js';
 import { SecretWorld } from '../helpers/stored-secret.js';
 
 let world: SecretWorld;
@@ -36,4 +37,17 @@ test('a secret whose value was seen is not given a first one', async () => {
   world.expectPassword(result, 'rotated');
   expect(world.operations().match(/PutSecretValue/g)).toHaveLength(1);
   expect(world.versions()).toHaveLength(3);
+});
+
+test('a secret that was seen is not called missing by a run that only reads', async () => {
+  world.createEmpty();
+  // The first look sees the secret, the second one does not see that it was created.
+  lag(0, 1);
+  const result = await world.run({
+    'if-secret-exists': 'keep',
+    'if-secret-missing': 'fail',
+    'output-password': 'false'
+  });
+  expect(readFailure(result)).toContain('has no version with the label AWSCURRENT');
+  expect(world.operations().match(/DescribeSecret/g)).toHaveLength(3);
 });
