@@ -311,6 +311,7 @@ const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version'])
       ['a line break', 'dist/a\nsecret'],
       ['a line break at its end', 'dist/a.js\n'],
       ['a folder with a line break', 'dist/a\n/secret'],
+      ['a line break between two names that are there', 'dist/main.js\ndist/main.js'],
       ['a folder', 'dist/.github/workflows/ci.yml'],
       ['a space', 'dist/a b.js'],
       ['a quote', 'dist/a".js'],
