@@ -94,7 +94,7 @@ function leakChart(): Chart {
     return {
       name,
       value: mean,
-      label: `${mean.toFixed(0)} % of the passwords, in ${leaking} of ${rows.length} ways of printing`,
+      label: `${mean.toFixed(0)} % of passwords, in ${leaking} of ${rows.length} ways`,
       isOurs
     };
   };
