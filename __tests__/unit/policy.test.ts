@@ -476,7 +476,7 @@ describe('whatever the inputs', () => {
           Array.from(parameters.ExcludeCharacters ?? '').length
         );
         expect(findViolation(randomPassword(parameters), policy) ?? 'none').toMatch(
-          /^(none|it begins or ends with a space|it begins with a character that must not .*|it contains \d different .*|it contains a part of an account's name, .*)$/
+          /^(none|it begins or ends with a space|it (begins|ends) with a character that must not .*|it contains two characters that .*|it contains \d different .*|it contains a part of an account's name, .*)$/
         );
         for (const c of inputs.excludeCharacters ?? '') expect(alphabet).not.toContain(c);
         for (const name of inputs.presets ?? []) {
