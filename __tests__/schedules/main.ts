@@ -7,7 +7,8 @@ const chosen = scenarios.filter(({ name }) => wanted.every((text) => name.includ
 const failures = new Map<string, string>();
 let [schedules, states, broken] = [0n, 0, 0];
 for (const scenario of chosen) {
-  const found = await explore(scenario, { withFaults: true });
+  // Three runs have orders enough without anything else.
+  const found = await explore(scenario, { withFaults: scenario.runCount === 2 });
   schedules += found.schedules;
   states += found.states;
   broken += found.broken.length;

@@ -941,6 +941,17 @@ describe('a failed call', () => {
       });
     }
   );
+
+  test('quotes an id for a shell, whatever is in it', () => {
+    const version = {
+      ...{ secretId: "it's", region: 'eu-west-1', versionId: 'v1' },
+      isStored: true
+    } as const;
+    const cause = new CallError(github, octokitError(401), 1);
+    expect(reportError(new StoredVersionError(version, cause)).message).toMatch(
+      / --secret-id 'it'\\''s'"\.$/
+    );
+  });
 });
 
 describe('anything else', () => {

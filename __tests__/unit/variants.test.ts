@@ -146,8 +146,9 @@ describe('the masks', () => {
       const worst = Array.from({ length: password.length }, (_, at) =>
         masker.mask(`${password.slice(0, at)}\n${password.slice(at)}`).replaceAll('***', '')
       ).filter((left) => left.length - 1 > password.length / 2);
-      // Two pieces of an even number of characters: nothing is left when the middle is cut.
-      expect(worst.length).toBeLessThanOrEqual(1);
+      // Nothing is left where two pieces overlap: in the middle of an even number of characters, and, of letters alone,
+      // of which a mask needs seven, at two places.
+      expect(worst.length).toBeLessThanOrEqual(/^[a-z]+$/i.test(password) ? 2 : 1);
     }
   });
 
