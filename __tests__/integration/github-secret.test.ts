@@ -465,6 +465,7 @@ describe("an organization's secret", () => {
     expect(cloud.github.secrets.get(pathOf('actions'))?.selected).toEqual(MANY);
   });
 
+  // docs/handing-over.md: "What GitHub must tell comes first"
   test('is known, at no round trip to AWS, before anything is stored', async () => {
     existing(pathOf('actions'), 'selected', MANY);
     const without = { 'secret-id': 'app/other' };

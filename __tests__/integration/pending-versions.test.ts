@@ -34,6 +34,7 @@ function storeStale(): readonly [string, string, string] {
 }
 
 describe('promote', () => {
+  // docs/handing-over.md: "A pending version that was made from another version than the current one is refused"
   test.each(['the version', 'nothing'])(
     'given %s undoes nothing that has happened since the version was made',
     async (given) => {
@@ -49,6 +50,7 @@ describe('promote', () => {
     }
   );
 
+  // docs/handing-over.md: "`if-not-pending: promote` promotes both all the same, by their id, and says what it undoes"
   test('undoes it where the inputs ask for it by name, with a warning', async () => {
     const [, pending, current] = storeStale();
     const asked = { 'if-not-pending': 'promote' };
@@ -61,6 +63,7 @@ describe('promote', () => {
     );
   });
 
+  // docs/handing-over.md: "the version of another tool needs its id"
   test('needs the id of a version that this action has not stored', async () => {
     world.store(json(PRESENT));
     const foreign = world.store(json(PENDING), 'AWSPENDING');
@@ -72,6 +75,7 @@ describe('promote', () => {
     expect(world.holder('AWSCURRENT')).toBe(foreign);
   });
 
+  // docs/handing-over.md: "that of AWS's own rotation is refused"
   test.each(['the version', 'nothing'])(
     "given %s leaves the rotation of AWS's own function alone",
     async (given) => {
@@ -104,6 +108,7 @@ describe('rotate to AWSPENDING', () => {
     expect(world.versions()).toEqual(before);
   });
 
+  // docs/handing-over.md: "it stores the same password once more, on top of what is current now"
   test('brings a stale one forward: the same password, on what is current now', async () => {
     const [, pending, current] = storeStale();
     const result = await world.run({ ...TO_PENDING, ...KEY });
@@ -132,6 +137,7 @@ describe('rotate to AWSPENDING', () => {
     );
   });
 
+  // docs/handing-over.md: "Where the password was rotated since, it stores a new one, with a warning"
   test.each<[string, () => void]>([
     [
       'its key was rotated',
@@ -162,6 +168,7 @@ describe('rotate to AWSPENDING', () => {
     expect(result.log).toContain(`Took AWSPENDING off version ${pending}`);
   });
 
+  // docs/handing-over.md: "It refuses a pending version for another key"
   test('replaces the rotation of another key only when told to', async () => {
     world.store(JSON.stringify({ password: PRESENT, other: 'Old' }));
     const value = JSON.stringify({ password: PRESENT, other: 'New' });
@@ -188,6 +195,7 @@ describe('rotate to AWSPENDING', () => {
       expect(result.outputs).toMatchObject({ password: PENDING, 'secret-version-id': foreign });
     });
 
+    // docs/handing-over.md: "the version of another tool that is older than the current one"
     test('refuses one that is older than what is current', async () => {
       const foreign = storeForeign();
       const later = world.store(json(PRESENT, 'db2'));
@@ -209,6 +217,7 @@ describe('rotate to AWSPENDING', () => {
     });
   });
 
+  // docs/handing-over.md: "one that `secret-string-template` would make otherwise"
   test.each([
     ['that fits', storePending],
     ['that is stale', storeStale]

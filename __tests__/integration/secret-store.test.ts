@@ -46,6 +46,7 @@ const ids: Readonly<Record<string, () => string>> = {
 };
 
 describe('a secret that is missing', () => {
+  // docs/handing-over.md: "is created, as AWSCURRENT even with `AWSPENDING`"
   test.each(DECISIONS)('is created with %s', async (decision) => {
     const result = await world.run({ 'if-secret-exists': decision });
     const password = world.expectPassword(result, 'created');
@@ -132,6 +133,7 @@ describe('a secret that exists', () => {
       );
     });
 
+    // docs/handing-over.md: "its password is returned"
     test('is returned with keep, and nothing is generated', async () => {
       const id = world.store(PRESENT);
       const result = await world.run({ 'secret-id': ids[form]!(), ...KEEP });
@@ -146,6 +148,8 @@ describe('a secret that exists', () => {
       ]);
     });
 
+    // docs/handing-over.md: "gets a new version"
+    // docs/handing-over.md: "Each stores its version under the label `aws-random-password`"
     test('gets one new version with rotate, by a conditional move', async () => {
       const id = world.store(PRESENT);
       const SecretId = ids[form]!();
@@ -234,6 +238,7 @@ describe('a secret that exists', () => {
 });
 
 describe('a secret without a value', () => {
+  // docs/handing-over.md: "gets its first password"
   test('is refused with fail, which tells what gives it one', async () => {
     world.createEmpty();
     await world.expectRefused(
@@ -274,6 +279,7 @@ describe('a secret that is scheduled for deletion', () => {
     );
   });
 
+  // docs/handing-over.md: "fails, or `if-secret-missing: restore`"
   test('is restored with keep, where that is asked for', async () => {
     const id = world.scheduleDeletion();
     const result = await world.run({ ...KEEP, 'if-secret-missing': 'restore' });
@@ -325,11 +331,13 @@ describe('a JSON secret', () => {
     );
   });
 
+  // docs/handing-over.md: "every other byte of the secret stays"
   test('keeps everything but its key with rotate', async () => {
     world.store(json('Old-pass-word-1'));
     world.expectPassword(await world.run({ ...ROTATE, ...KEY }), 'rotated', json);
   });
 
+  // docs/handing-over.md: "`rotate` replaces that key and the keys of `secret-string-template`"
   test('gets the keys of the template with rotate, and keeps the others', async () => {
     world.store('{"password":"Old/pass-word-1", "url":"pg://app:Old%2Fpass-word-1@db","n":1.00}');
     const result = await world.run({
@@ -462,6 +470,7 @@ describe('a value of another kind', () => {
 });
 
 describe('a rotation to AWSPENDING', () => {
+  // docs/handing-over.md: "says what a run did"
   test('leaves the current password as it is, and its notice says so', async () => {
     const id = world.store(PRESENT);
     const result = await world.run(TO_PENDING);
@@ -482,6 +491,8 @@ describe('a rotation to AWSPENDING', () => {
     ]);
   });
 
+  // docs/handing-over.md: "to `AWSPENDING`: continues it"
+  // docs/handing-over.md: "so that a rotation that was cut off goes on"
   test('resumes the pending one by default, without a new version', async () => {
     const [old, pending] = world.storePending();
     for (const inputs of [{}, { 'if-rotation-pending': 'resume' }, { 'rotate-after-days': '30' }]) {
@@ -502,6 +513,7 @@ describe('a rotation to AWSPENDING', () => {
     expect(world.operations()).not.toMatch(/Put|Update/);
   });
 
+  // docs/handing-over.md: "`replace` stores a new password in its place, with a warning that names the old version"
   test('replaces the pending one when told to, with a warning that names it', async () => {
     const [old, pending] = world.storePending();
     const result = await world.run({ ...TO_PENDING, 'if-rotation-pending': 'replace' });
@@ -516,6 +528,7 @@ describe('a rotation to AWSPENDING', () => {
     ]);
   });
 
+  // docs/handing-over.md: "`fail` fails"
   test('fails on a pending one when told to', async () => {
     const [, pending] = world.storePending();
     await world.expectRefused(
@@ -576,6 +589,7 @@ describe('a rotation to AWSPENDING', () => {
     );
   });
 
+  // docs/handing-over.md: "A finished or rolled-back rotation is never resumed"
   test.each<[string, () => void]>([
     [
       'finished',
@@ -601,6 +615,7 @@ describe('a rotation to AWSPENDING', () => {
     expect(world.holder('AWSCURRENT')).toBe(current);
   });
 
+  // docs/handing-over.md: "refuses to touch a rotation of AWS that has no value yet"
   test.each(['resume', 'replace'])(
     'with %s waits for no rotation of AWS that has just begun',
     async (choice) => {
@@ -621,6 +636,7 @@ describe('a rotation to AWSPENDING', () => {
 });
 
 describe('a rotation to AWSCURRENT', () => {
+  // docs/handing-over.md: "to `AWSCURRENT`: gets a new version, with a warning"
   test('while another is pending warns that promoting it would undo this one', async () => {
     const [, pending] = world.storePending();
     const result = await world.run(ROTATE);
@@ -644,6 +660,7 @@ describe('a rotation to AWSCURRENT', () => {
     expect(result.annotations.map(({ level }) => level)).toEqual(['notice']);
   });
 
+  // docs/handing-over.md: "the action warns about a rotation function"
   test('warns when a function rotates the secret too', async () => {
     world.store(PRESENT);
     world.secret.rotationEnabled = true;
@@ -663,6 +680,8 @@ describe('rotate-after-days', () => {
   };
   const after30 = { ...ROTATE, 'rotate-after-days': '30' };
 
+  // docs/handing-over.md: "`rotate-after-days: 30` keeps a version that is younger than 30 days, less one hour"
+  // docs/handing-over.md: "`rotate-after-days` prevents that"
   test.each([0, 24, 30 * 24 - 1.1])('keeps a version of %d hours', async (hours) => {
     const id = aged(hours);
     const result = await world.run(after30);
@@ -674,6 +693,7 @@ describe('rotate-after-days', () => {
     expect(world.operations()).not.toContain('GetRandomPassword');
   });
 
+  // docs/handing-over.md: "The age is that of the version, whichever key was changed"
   test.each([30 * 24 - 0.9, 30 * 24 + 1])('rotates a version of %d hours', async (hours) => {
     aged(hours);
     world.expectPassword(await world.run(after30), 'rotated');
@@ -728,6 +748,7 @@ describe('output-password: false', () => {
   });
 });
 
+// docs/handing-over.md: "belongs to AWS, or is a replica"
 describe('a secret that somebody else owns', () => {
   const MANAGED =
     'The secret app/db is managed by "rds", which alone may change it. Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.';
@@ -834,6 +855,7 @@ describe('another run, between two calls of this one,', () => {
     expect(world.versions()).toEqual([[expect.any(String), PRESENT, 'AWSCURRENT']]);
   });
 
+  // docs/handing-over.md: "Of several runs one stores the password, and the others return it"
   test('rotates the same password: rotate returns that one', async () => {
     world.store(json(PRESENT));
     let other = '';
@@ -846,6 +868,8 @@ describe('another run, between two calls of this one,', () => {
     expect(world.holder('AWSCURRENT')).toBe(other);
   });
 
+  // docs/handing-over.md: "Runs that rotate different keys of one secret all take effect"
+  // docs/handing-over.md: "A value that somebody stored by hand in between is never overwritten unread"
   test('rotates another key: rotate splices its password into what is current now', async () => {
     world.store('{"password":"Old-pass-word-1","other":"Old-other-1"}');
     world.before('UpdateSecretVersionStage', () =>
@@ -939,6 +963,7 @@ describe('what may have been stored', () => {
   const command = (id = NAME): string =>
     `aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id ${id}`;
 
+  // docs/handing-over.md: "has changed nothing, or its log names the version"
   test('is in the log before it is sent', async () => {
     world.store(PRESENT);
     const { events, log, outputs } = await world.run(ROTATE);
@@ -949,6 +974,7 @@ describe('what may have been stored', () => {
     expect(events.length).toBeGreaterThan(0);
   });
 
+  // docs/handing-over.md: "After a lost connection the error says the same"
   test.each<[string, Given, 'reset-after' | 500 | ServiceError, RegExp]>([
     [
       'CreateSecret',
@@ -1396,6 +1422,7 @@ describe('promote', () => {
     }
   });
 
+  // docs/handing-over.md: "A version that is neither pending nor current is refused"
   test.each<[string, (old: string, next: string) => void, string]>([
     [
       'that was current before',

@@ -28,7 +28,9 @@ test('the sample has every kind', () => {
 });
 
 describe('without a key, a value that is more than a password', () => {
-  // docs/handing-over.md: "Without a key, `keep` and `rotate` refuse …", "`rotate` then also refuses …"
+  // docs/handing-over.md: "Without a key, `keep` and `rotate` refuse a JSON secret"
+  // docs/handing-over.md: "`rotate` then also refuses several lines of text, a connection string or a URL"
+  // docs/handing-over.md: "So nothing that is more than a password is replaced by a bare one"
   test.each(sample.map(([text, kind]) => [kind, text] as const))(
     '(%s) is not replaced: %j',
     async (kind, text) => {
@@ -89,7 +91,7 @@ test('a password is rotated, whoever has chosen it', async () => {
   }
 });
 
-// docs/handing-over.md: "With the key alone, `rotate` also refuses …"
+// docs/handing-over.md: "With the key alone, `rotate` also refuses a secret that has the old password under another key"
 test('the old password in another string stops a rotation, whatever has encoded it', async () => {
   const password = "aB3!'()*~/%&+";
   for (const encoded of [

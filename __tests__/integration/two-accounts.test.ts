@@ -54,6 +54,7 @@ describe('a secret without a password', () => {
     world.expectPassword(await world.run(inputs), 'created', valueOf('app_a'), 'app_a');
   });
 
+  // docs/handing-over.md: "`{{user-name}}` and `{{user-name-url-encoded}}` for its account"
   test('has the account under the key that is asked for, and in the placeholders of the template', async () => {
     const inputs = {
       'user-name': 'app/a',

@@ -335,3 +335,32 @@ test.each<[RegExp, string]>([
   );
   expect({ instead, found }).toEqual({ instead, found: [] });
 });
+
+describe('what docs/handing-over.md says of storing', () => {
+  const page = read('docs/handing-over.md').replaceAll(/\s+/g, ' ');
+  const folder = join(ROOT, '__tests__/integration');
+  const quotations = readdirSync(folder).flatMap((file) =>
+    [
+      ...read(`__tests__/integration/${file}`).matchAll(/\/\/ docs\/handing-over\.md: "(.*)"$/gm)
+    ].map(([, quotation = '']) => quotation)
+  );
+
+  test('is what the comments beside the tests quote', () => {
+    expect(quotations.length).toBeGreaterThan(30);
+    expect(quotations.filter((quotation) => !page.includes(quotation))).toEqual([]);
+  });
+
+  test('has a test for every row and bullet', () => {
+    const [, section = ''] =
+      /## What happens to the secret (.*?) ## A GitHub secret/.exec(page) ?? [];
+    const bullets = section
+      .split(/ - (?=\*\*)/)
+      .slice(1)
+      // Git Bash is no part of storing.
+      .filter((bullet) => !bullet.includes('Git Bash'));
+    expect(bullets.length).toBeGreaterThan(8);
+    expect(
+      bullets.filter((bullet) => !quotations.some((quotation) => bullet.includes(quotation)))
+    ).toEqual([]);
+  });
+});
