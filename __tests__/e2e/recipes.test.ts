@@ -428,11 +428,17 @@ act('every workflow, by nektos/act', () => {
 });
 
 here('a rotation whose runner dies', () => {
+  /** The step that changes the database. */
+  const CHANGE = 4;
   const steps = workflows.find(({ workflow }) => workflow.name === 'rotate')!.workflow.jobs[
     'rotate'
   ]!.steps.length;
   const deaths = Array.from({ length: steps }, (_, at) => at + 1);
   // In between: the database has the new password, Secrets Manager still says the old one.
+  // docs/handing-over.md: "**Run again after it stopped:** the pending password is returned again, the database gets it again, and it is promoted."
+  // docs/handing-over.md: "Between the change and the promotion, whoever reads the secret and logs in anew is refused."
+  // docs/handing-over.md: "Between the change and the promotion, a fresh login with the old password fails."
+  // docs/handing-over.md: "If a run fails after the database has changed, the gap stays open: run it again at once."
   test.each(all ? deaths : [4])(
     'after step %i: the next run finishes it, without hands',
     async (stopAfterSteps) => {
@@ -443,12 +449,15 @@ here('a rotation whose runner dies', () => {
           expectSuccess(await run(account, name));
         const old = stored(account, 'shop/app');
         await run(account, 'rotate', { stopAfterSteps });
+        const { database } = account.rds.find('shop');
+        const isOpen = stopAfterSteps >= CHANGE && stopAfterSteps < steps;
+        expect(await database.canLogIn('app', stored(account, 'shop/app'))).toBe(!isOpen);
         const next = await run(account, 'rotate');
         expectSuccess(next);
         expect(next.annotations).toContainEqual(expect.stringMatching(/^notice: .*AWSCURRENT/));
         const now = stored(account, 'shop/app');
         expect(now).not.toBe(old);
-        expect(await account.rds.find('shop').database.canLogIn('app', now)).toBe(true);
+        expect(await database.canLogIn('app', now)).toBe(true);
         expect(stored(account, 'shop/app', 'AWSPENDING')).toBe('');
         // The next run finishes what has begun, with the same password; only a finished rotation is followed by another.
         const rotations = stopAfterSteps === steps ? 2 : 1;
@@ -486,6 +495,9 @@ here('two accounts in turn', () => {
     return account;
   };
 
+  // docs/handing-over.md: "Whoever has read the secret before goes on with the account that it read, whose password stays valid until the next rotation."
+  // docs/handing-over.md: "The steps that change the database and test the login name it, so they are right in every run."
+  // docs/handing-over.md: "**An application that reads the secret once** must read it again before the second rotation after that, which changes the password of its account."
   test('at no step a client is locked out, whenever it has read the secret since the rotation before', async () => {
     const account = await open();
     try {
@@ -513,6 +525,7 @@ here('two accounts in turn', () => {
   });
 
   const real = all && isPostgresInstalled() ? test : test.skip;
+  // docs/handing-over.md: "So the tables belong to the role `orders`, which nobody logs in as, and both accounts act as it:"
   real('both accounts own what either of them has made, in a real PostgreSQL', async () => {
     const account = await open();
     try {
@@ -537,6 +550,7 @@ here('two accounts in turn', () => {
     'rotate'
   ]!.steps.length;
   const deaths = Array.from({ length: steps }, (_, at) => at + 1);
+  // docs/handing-over.md: "A first run that stopped may have stored a password for `orders_a` that the database never got; the next run makes `orders_b` current."
   test.each(all ? deaths : [4])(
     'cut off after step %i and started again, it ends right without hands',
     async (stopAfterSteps) => {

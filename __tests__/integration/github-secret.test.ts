@@ -207,6 +207,7 @@ describe('the password', () => {
     );
   });
 
+  // docs/handing-over.md: "**Run again:** a new password in the same GitHub secret."
   test('replaces the one before', async () => {
     const [first, second] = [await step(toRepository), await step(toRepository)].map(
       expectPassword
@@ -215,6 +216,7 @@ describe('the password', () => {
     expect(written()).toMatchObject({ 'octo-org/app DB_PASSWORD': { value: second, writes: 2 } });
   });
 
+  // docs/handing-over.md: "An environment secret is read when a job starts: a later job of the same run that names the environment gets the new password, and GitHub itself masks it there."
   test('reaches a later job, unlike an output', async () => {
     const { outputs, masker } = await step(toEnvironment);
     const { password = '' } = outputs;
@@ -263,6 +265,7 @@ describe("an organization's secret", () => {
     const sorted = (): string => operations('github').split(' ').sort().join(' ');
     const all = (...names: readonly string[]): string => [...names].sort().join(' ');
 
+    // docs/handing-over.md: "A new one is for the repository of the job alone, unless `github-secret-visibility` says `private` (all private and internal repositories) or `all`."
     test('is created for the repository of the job alone', async () => {
       const result = await step(inputs, ID);
       const value = expectPassword(result);
@@ -294,6 +297,7 @@ describe("an organization's secret", () => {
       }
     );
 
+    // docs/handing-over.md: "A secret of an organization that exists keeps its visibility and its selected repositories."
     test.each<[Visibility, (readonly number[])?]>([
       ['all'],
       ['private'],
@@ -658,6 +662,8 @@ describe('with Secrets Manager too', () => {
   const both = { ...toEnvironment, 'secret-id': 'app/db' };
   const version = () => [...(cloud.secrets.find('app/db')?.versions.values() ?? [])].at(-1);
 
+  // docs/handing-over.md: "With `secret-id` as well, the password is stored in AWS first."
+  // docs/handing-over.md: "Then the password is stored in Secrets Manager, then in GitHub, and the outputs come last."
   test('AWS is first, and both have the password of the output', async () => {
     const result = await step(both);
     const password = expectPassword(result);
@@ -740,6 +746,7 @@ describe('with Secrets Manager too', () => {
     expect(operations('secretsmanager')).not.toMatch(/Create|Put|Update/);
   });
 
+  // docs/handing-over.md: "If GitHub then refuses it, the error names the version that AWS has, and a run with `if-secret-exists: keep` finishes the job."
   test.each<[string, FaultKind]>([
     ['a token that may only read', new ServiceError('x', 'Resource not accessible', 403)],
     ['a reset before it acts', 'reset-before'],

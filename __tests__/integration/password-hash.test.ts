@@ -85,6 +85,7 @@ test('another algorithm is refused', async () => {
   ]);
 });
 
+// docs/handing-over.md: "**Run again:** the same password, and the database gets the same hash."
 test('of a stored version every run makes the same verifier, of the next version another', async () => {
   const stored = { 'secret-id': 'app/hashed', 'if-secret-exists': 'keep' };
   const first = await step(stored);

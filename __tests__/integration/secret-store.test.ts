@@ -46,7 +46,6 @@ const ids: Readonly<Record<string, () => string>> = {
 };
 
 describe('a secret that is missing', () => {
-  // docs/handing-over.md: "is created, as AWSCURRENT even with `AWSPENDING`"
   test.each(DECISIONS)('is created with %s', async (decision) => {
     const result = await world.run({ 'if-secret-exists': decision });
     const password = world.expectPassword(result, 'created');
@@ -133,7 +132,6 @@ describe('a secret that exists', () => {
       );
     });
 
-    // docs/handing-over.md: "its password is returned"
     test('is returned with keep, and nothing is generated', async () => {
       const id = world.store(PRESENT);
       const result = await world.run({ 'secret-id': ids[form]!(), ...KEEP });
@@ -148,7 +146,6 @@ describe('a secret that exists', () => {
       ]);
     });
 
-    // docs/handing-over.md: "gets a new version"
     // docs/handing-over.md: "Each stores its version under the label `aws-random-password`"
     test('gets one new version with rotate, by a conditional move', async () => {
       const id = world.store(PRESENT);
@@ -238,7 +235,6 @@ describe('a secret that exists', () => {
 });
 
 describe('a secret without a value', () => {
-  // docs/handing-over.md: "gets its first password"
   test('is refused with fail, which tells what gives it one', async () => {
     world.createEmpty();
     await world.expectRefused(
@@ -279,7 +275,6 @@ describe('a secret that is scheduled for deletion', () => {
     );
   });
 
-  // docs/handing-over.md: "fails, or `if-secret-missing: restore`"
   test('is restored with keep, where that is asked for', async () => {
     const id = world.scheduleDeletion();
     const result = await world.run({ ...KEEP, 'if-secret-missing': 'restore' });
@@ -470,7 +465,6 @@ describe('a value of another kind', () => {
 });
 
 describe('a rotation to AWSPENDING', () => {
-  // docs/handing-over.md: "says what a run did"
   test('leaves the current password as it is, and its notice says so', async () => {
     const id = world.store(PRESENT);
     const result = await world.run(TO_PENDING);
@@ -491,7 +485,6 @@ describe('a rotation to AWSPENDING', () => {
     ]);
   });
 
-  // docs/handing-over.md: "to `AWSPENDING`: continues it"
   // docs/handing-over.md: "so that a rotation that was cut off goes on"
   test('resumes the pending one by default, without a new version', async () => {
     const [old, pending] = world.storePending();
@@ -528,7 +521,7 @@ describe('a rotation to AWSPENDING', () => {
     ]);
   });
 
-  // docs/handing-over.md: "`fail` fails"
+  // docs/handing-over.md: "with a warning that names the old version; `fail` fails."
   test('fails on a pending one when told to', async () => {
     const [, pending] = world.storePending();
     await world.expectRefused(
@@ -636,7 +629,6 @@ describe('a rotation to AWSPENDING', () => {
 });
 
 describe('a rotation to AWSCURRENT', () => {
-  // docs/handing-over.md: "to `AWSCURRENT`: gets a new version, with a warning"
   test('while another is pending warns that promoting it would undo this one', async () => {
     const [, pending] = world.storePending();
     const result = await world.run(ROTATE);
@@ -681,7 +673,6 @@ describe('rotate-after-days', () => {
   const after30 = { ...ROTATE, 'rotate-after-days': '30' };
 
   // docs/handing-over.md: "`rotate-after-days: 30` keeps a version that is younger than 30 days, less one hour"
-  // docs/handing-over.md: "`rotate-after-days` prevents that"
   test.each([0, 24, 30 * 24 - 1.1])('keeps a version of %d hours', async (hours) => {
     const id = aged(hours);
     const result = await world.run(after30);
@@ -748,7 +739,6 @@ describe('output-password: false', () => {
   });
 });
 
-// docs/handing-over.md: "belongs to AWS, or is a replica"
 describe('a secret that somebody else owns', () => {
   const MANAGED =
     'The secret app/db is managed by "rds", which alone may change it. Change the password in that service. To read it, set if-secret-exists to keep and if-secret-missing to fail.';
@@ -964,6 +954,7 @@ describe('what may have been stored', () => {
     `aws secretsmanager list-secret-version-ids --include-deprecated --region eu-west-1 --secret-id ${id}`;
 
   // docs/handing-over.md: "has changed nothing, or its log names the version"
+  // docs/handing-over.md: "`Storing version … of the secret …`, with the command that shows what became of it."
   test('is in the log before it is sent', async () => {
     world.store(PRESENT);
     const { events, log, outputs } = await world.run(ROTATE);
@@ -1155,6 +1146,7 @@ test('credentials that AWS does not know yet are tried again for some seconds', 
   expect(new Set(world.operations().split(' ')).size).toBe(world.operations().split(' ').length);
 });
 
+// docs/handing-over.md: "No mask matches `secret-arn` and `secret-version-id`, so they can be job outputs."
 test('the ARN, the version and the change cross jobs, the password does not', async () => {
   const { outputs, masker } = await world.run({});
   const crossing = Object.entries(outputs).filter(
@@ -1165,6 +1157,11 @@ test('the ARN, the version and the change cross jobs, the password does not', as
     'secret-change',
     'secret-version-id'
   ]);
+  // docs/handing-over.md: "where another step masks that id (`mask-aws-account-id` of configure-aws-credentials, or a secret with it), the runner drops `secret-arn` as well."
+  masker.addMask('123456789012');
+  expect(jobOutput('secret-arn', outputs['secret-arn']!, masker)).toEqual({
+    message: "Warning: Skip output 'secret-arn' since it may contain secret."
+  });
 });
 
 /** The session policy that STS was given. */

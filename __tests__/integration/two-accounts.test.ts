@@ -43,6 +43,7 @@ const promote = async (versionId = '', inputs: Given = {}): Promise<void> => {
 const madeCurrent = () => world.versions().filter(([, , stages]) => stages !== '');
 
 describe('a secret without a password', () => {
+  // docs/handing-over.md: "A secret without a password is created for the first one."
   test.each([ROTATE, KEEP, TWO])('is created for the first account with %j', async (inputs) => {
     const result = await world.run(inputs);
     world.expectPassword(result, 'created', valueOf('app_a'), 'app_a');
@@ -54,7 +55,9 @@ describe('a secret without a password', () => {
     world.expectPassword(await world.run(inputs), 'created', valueOf('app_a'), 'app_a');
   });
 
-  // docs/handing-over.md: "`{{user-name}}` and `{{user-name-url-encoded}}` for its account"
+  // docs/handing-over.md: "**`user-name-key`:** the key of the JSON secret that names the account, `username` by default."
+  // docs/handing-over.md: "**Other texts** of the secret name the account by a placeholder: `{{user-name}}`, or `{{user-name-url-encoded}}` in a URL."
+  // docs/handing-over.md: "In the strings of `secret-string-template`, `{{password}}` and `{{password-url-encoded}}` stand for the password, `{{user-name}}` and `{{user-name-url-encoded}}` for its account."
   test('has the account under the key that is asked for, and in the placeholders of the template', async () => {
     const inputs = {
       'user-name': 'app/a',
@@ -77,6 +80,9 @@ const encodeRfc3986 = (text: string): string =>
   );
 
 describe('rotate', () => {
+  // docs/handing-over.md: "**`user-name`, `alternate-user-name`:** the two accounts."
+  // docs/handing-over.md: "Each rotation gives a new password to the account that is **not** current, and the promotion makes that account current."
+  // docs/handing-over.md: "**The output `user-name`** is the account of the returned password."
   test('gives a new password to the account that is not current, in turn, and leaves every other byte', async () => {
     const first = world.store(written('app_a')('Pr3sent-of-a'));
     const second = await rotate('app_b', { value: written('app_b') });
@@ -101,12 +107,14 @@ describe('rotate', () => {
     await rotate('app_b', { value: written('app_b') });
   });
 
+  // docs/handing-over.md: "Account names are not masked."
   test('does not mask the name of an account', async () => {
     world.store(valueOf('app_a')('Pr3sent-of-a'));
     const { result } = await rotate('app_b');
     expect(result.masks).not.toContain('app_b');
   });
 
+  // docs/handing-over.md: "`rotate` reads which of them is current and refuses a secret that names neither."
   test.each([
     ['{"username":"admin-9"}', 'another account', /user-name \("app_a"\) and alternate-user-name/],
     ['{"username":"APP_A"}', 'another account', /\("app_a"\).+\("app_b"\).+store its value once/],
@@ -141,6 +149,7 @@ describe('rotate', () => {
     );
   });
 
+  // docs/handing-over.md: "A text that the template does not set keeps the name of the account before."
   test('refuses a copy of the old password, and sets it by the template for the other account', async () => {
     const value = (userName: string) => (password: string) =>
       `{"username":"${userName}","url":"pg://${userName}:${encodeRfc3986(password)}@db","password":${JSON.stringify(password)}}`;
@@ -234,6 +243,7 @@ describe('a pending rotation', () => {
   const other = (id: string, account = 'app_b') =>
     `Version ${id} of the secret ${NAME} is pending, and under the key "username" (user-name-key) it does not have "${account}", the account that the next password is for. The step was changed since that rotation began, or something else has stored the version. Undo the change. Or set if-rotation-pending to replace, which stores a new password in its place.`;
 
+  // docs/handing-over.md: "**Run again after it stopped:** the pending version is returned with its account, and the run goes on from there."
   test.each([true, false])('is resumed with its account, ours: %s', async (isOurs) => {
     const [, id] = pending('app_b', { isOurs });
     const { versionId, password } = await rotate('app_b', { change: 'resumed' });
@@ -279,6 +289,7 @@ describe('a pending rotation', () => {
     expect(world.holder('AWSPENDING')).toBe(versionId);
   });
 
+  // docs/handing-over.md: "When that account has become current in the meantime, its pending password is of no use: the other account gets a new one, with a warning."
   test.each([
     ['another tool', () => world.store(written('app_b')('By-hand-of-b'))],
     [
@@ -296,6 +307,7 @@ describe('a pending rotation', () => {
     ]);
   });
 
+  // docs/handing-over.md: "**Undoing a rotation** by promoting `AWSPREVIOUS` is right only while nothing is pending: once the next rotation has begun, the account that comes back may already have the pending password in the database."
   test('is superseded when the rotation before it is undone, which is why the pages warn of that', async () => {
     world.store(valueOf('app_a')('Pr3sent-of-a'));
     const { versionId: second } = await rotate('app_b');
@@ -343,6 +355,7 @@ describe('a pending rotation', () => {
 });
 
 describe('keep', () => {
+  // docs/handing-over.md: "Applications read it together with the password."
   test('returns the account of the version that it reads', async () => {
     world.store(valueOf('app_b')('Of-b-before'));
     world.store(valueOf('app_a')('Of-a-current'));
@@ -408,6 +421,7 @@ describe('keep', () => {
 describe('one account', () => {
   const ROTATE_ONE = { ...ONE, 'if-secret-exists': 'rotate' };
 
+  // docs/handing-over.md: "With one account it works too: a new secret names it, and `rotate` refuses a secret of another."
   test('is named by a new secret and by each rotation, which may be current at once', async () => {
     world.expectPassword(await world.run(ROTATE_ONE), 'created', valueOf('app'), 'app');
     world.expectPassword(await world.run(ROTATE_ONE), 'rotated', valueOf('app'), 'app');
@@ -459,6 +473,7 @@ describe('user-name-key alone', () => {
     expect(result.annotations).toEqual([]);
   });
 
+  // docs/handing-over.md: "Without `user-name`, a step with `keep` only reads the name, and creates nothing."
   test('creates nothing, and the session may not', async () => {
     await world.expectRefused(READ, /^The secret app\/db does not exist in eu-west-1/);
     expect(JSON.stringify(world.calls().find(({ service }) => service === 'sts'))).not.toMatch(
