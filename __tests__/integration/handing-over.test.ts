@@ -35,7 +35,11 @@ describe('the table of the page', () => {
   const modes = header.slice(1).map((cell) => /^`(\w+)`/.exec(cell)?.[1] ?? '');
   const states: Readonly<Record<string, readonly (() => void)[]>> = {
     'does not exist': [() => undefined],
-    'has no value': [() => world.createEmpty()],
+    'has no value': [
+      () => {
+        world.createEmpty();
+      }
+    ],
     'has a password': [() => world.store(PRESENT)],
     'has a pending rotation': [() => world.storePending()],
     'is scheduled for deletion': [() => world.scheduleDeletion()],
@@ -74,7 +78,9 @@ describe('the table of the page', () => {
   /** What each cell that the table prints means: every run of the mode, after the state is prepared anew. */
   const cells: Readonly<Record<string, (inputs: Given, prepare: () => void) => Promise<unknown>>> =
     {
-      'is created': async (inputs) => expect(await stores(inputs, 'created')).toEqual([]),
+      'is created': async (inputs) => {
+        expect(await stores(inputs, 'created')).toEqual([]);
+      },
       'is created, as AWSCURRENT even with `AWSPENDING`': async (inputs, prepare) => {
         await stores(inputs, 'created');
         world.reset();
