@@ -48,9 +48,9 @@ const external_main_js_namespaceObject = require("./main.js");
 
 
 // src/errors/diagnoses/diagnosis.ts
-const service = (name) => (code, message = /^/) => (details, call) => call.service === name && code.test(details.code) && message.test(details.message);
-const code = (pattern) => (details) => pattern.test(details.code);
-function wait({ retryAfter, retryAt = NaN }) {
+const isErrorOf = (name) => (code, message = /^/) => (details, call) => call.service === name && code.test(details.code) && message.test(details.message);
+const hasCode = (pattern) => (details) => pattern.test(details.code);
+function describeWait({ retryAfter, retryAt = NaN }) {
     if (retryAfter === undefined)
         return 'within an hour';
     const duration = retryAfter <= 120
@@ -66,12 +66,12 @@ function wait({ retryAfter, retryAt = NaN }) {
 const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
 const awsDiagnoses = [
     {
-        matches: code(/^EndpointError$/),
+        matches: hasCode(/^EndpointError$/),
         reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
         remedy: () => 'Check aws-region. AWS_ENDPOINT_URL cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT.'
     },
     {
-        matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+        matches: hasCode(/^ERR_INVALID_(URL|PROTOCOL)$/),
         reason: () => 'an endpoint_url in the shared config file is not a URL.',
         remedy: () => 'Correct it: an endpoint begins with https:// or http://.'
     },
@@ -86,19 +86,19 @@ const awsDiagnoses = [
         remedy: () => 'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
     },
     {
-        matches: code(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
+        matches: hasCode(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
         reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
         remedy: () => 'Check the access key in the environment: the key id, the secret key and the session token must belong together.'
     },
     {
-        matches: code(/^(ExpiredToken|RequestExpired)/),
+        matches: hasCode(/^(ExpiredToken|RequestExpired)/),
         reason: () => 'the AWS credentials have expired.',
         remedy: () => 'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'
     }
 ];
 
 // src/errors/diagnoses/default-chain.ts
-const chain = (message, code = /^/) => service('AWS credentials')(code, message);
+const chain = (message, code = /^/) => isErrorOf('AWS credentials')(code, message);
 const profile = ({ message }) => {
     const [, name = ''] = /(?:profile: \[|Profile |profile )(.+?)(?:\]| requires| credential_process|[.,] )/.exec(message) ?? [];
     return (0,external_main_js_namespaceObject.truncate)((0,external_main_js_namespaceObject.oneLine)(name), 100);
@@ -251,7 +251,7 @@ const forbidden = (message) => (details, call) => call.service === 'GitHub' && d
 const gitHubDiagnoses = [
     {
         matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
-        reason: (details) => `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
+        reason: (details) => `github-token has used up GitHub's rate limit, which ends ${describeWait(details)}.`,
         remedy: () => 'Run the job again after that, or use the token of a GitHub App, which has a limit of its own.'
     },
     {
@@ -341,7 +341,7 @@ const proxyDiagnoses = [
         remedy: () => 'Have the proxy accept Basic, or let this runner pass without a password; or run a proxy on the runner that signs in to this one, and name it in HTTPS_PROXY.'
     },
     {
-        matches: code(/^ProxyRefusalError$/),
+        matches: hasCode(/^ProxyRefusalError$/),
         reason: ({ status }, { route }) => `the proxy ${String(route.proxy)} refused to connect to ${route.host} (status ${String(status)}).`,
         remedy: ({ status }) => status === 407
             ? 'Check the user and the password in HTTPS_PROXY.'
@@ -371,7 +371,7 @@ const proxyDiagnoses = [
 const networkDiagnoses = [
     {
         matches: (details) => (0,external_main_js_namespaceObject.isThrottled)(details) && details.retryAfter !== undefined,
-        reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
+        reason: (details, { service }) => `${service} limits how often it is called. The limit ends ${describeWait(details)}, after timeout-seconds.`,
         remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
     },
     {
@@ -385,50 +385,50 @@ const networkDiagnoses = [
         remedy: (_, call) => checkAddress(call)
     },
     {
-        matches: code(HTTP),
+        matches: hasCode(HTTP),
         reason: ({ code }, { route: { host } }) => `the response from ${host} is not valid HTTP (${code}).`,
         remedy: (_, call) => checkAddress(call)
     },
     {
-        matches: code(/^ResponseTooLargeError$/),
+        matches: hasCode(/^ResponseTooLargeError$/),
         reason: (_, { service, route: { host } }) => `the response from ${host} is larger than any of ${service}.`,
         remedy: (_, call) => checkAddress(call)
     },
     {
-        matches: code(/^ECONNREFUSED$/),
+        matches: hasCode(/^ECONNREFUSED$/),
         reason: (_, { route: { host } }) => `nothing listens at ${host} (ECONNREFUSED).`,
         remedy: (_, call) => checkAddress(call)
     },
     {
-        matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
+        matches: hasCode(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
         reason: ({ code }, { route: { host } }) => `the host ${host} cannot be found (${code}).`,
         remedy: (_, { service }) => service.startsWith('AWS')
             ? 'Check aws-region and AWS_ENDPOINT_URL, and the DNS of this runner.'
             : 'Check the DNS of this runner.'
     },
     {
-        matches: code(CERTIFICATE),
+        matches: hasCode(CERTIFICATE),
         reason: ({ code }, { route: { host } }) => `the certificate of ${host} is not trusted (${code}).`,
         remedy: () => TRUST
     },
     {
-        matches: code(TLS),
+        matches: hasCode(TLS),
         reason: ({ code }, { route: { host } }) => `the TLS connection to ${host} failed (${code}).`,
         remedy: () => 'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
     },
     {
-        matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
+        matches: hasCode(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
         reason: (_, { route: { host, proxy } }) => `${host}${proxy === undefined ? '' : `, behind the proxy ${proxy},`} did not respond in time.`,
         remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
     },
     {
-        matches: code(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
+        matches: hasCode(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
         reason: ({ code }, { route: { host } }) => `the connection to ${host} broke (${code}).`,
         remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
     },
     {
         matches: ({ status, retryAfter }) => status !== undefined && status >= 500 && retryAfter !== undefined,
-        reason: (details, { service }) => `${service} returned status ${String(details.status)} and wants to be called again ${wait(details)}, after timeout-seconds.`,
+        reason: (details, { service }) => `${service} returned status ${String(details.status)} and wants to be called again ${describeWait(details)}, after timeout-seconds.`,
         remedy: () => 'Run the job again after that, or raise timeout-seconds.'
     },
     {
@@ -454,7 +454,7 @@ function checkAddress({ service, route: { proxy } }) {
 }
 
 // src/errors/diagnoses/secrets-manager.ts
-const secretsManager = service('AWS Secrets Manager');
+const secretsManager = isErrorOf('AWS Secrets Manager');
 const secretsManagerDiagnoses = [
     {
         matches: (details, call) => secretsManager(/^(Encryption|Decryption)Failure/)(details, call) ||
@@ -521,7 +521,7 @@ function deniedAction({ message }, { action }) {
 const resourcesToAllow = ({ message }, { resource, resourcesToAllow }) => (resourcesToAllow?.(/\barn:aws[a-z-]*:(?:iam|sts)::\d{12}:/.exec(message)?.[0]) ?? [resource]).join(' and ');
 
 // src/errors/diagnoses/sts.ts
-const sts = service('AWS STS');
+const sts = isErrorOf('AWS STS');
 const of = (action) => (code, message) => (details, call) => call.action === action && sts(code, message)(details, call);
 const webIdentity = of('sts:AssumeRoleWithWebIdentity');
 const assumeRole = of('sts:AssumeRole');

@@ -257,7 +257,7 @@ __nccwpck_require__.r(__webpack_exports__);
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   getPublicKey: () => (/* binding */ getPublicKey),
-  getSelected: () => (/* binding */ getSelected),
+  getSelectedRepositories: () => (/* binding */ getSelectedRepositories),
   getVisibility: () => (/* binding */ getVisibility),
   putSecret: () => (/* binding */ putSecret)
 });
@@ -4604,7 +4604,7 @@ async function getVisibility(options, signal) {
         throw new external_main_js_namespaceObject.UnexpectedResponseError('the response has no visibility');
     return visibility;
 }
-async function getSelected(options, page, signal) {
+async function getSelectedRepositories(options, page, signal) {
     const path = `/${options.name}/repositories?per_page=${PAGE_SIZE}&page=${page}`;
     const { repositories, total_count: total } = await get(options, path, signal);
     const ids = Array.isArray(repositories)
@@ -4618,7 +4618,7 @@ async function getSelected(options, page, signal) {
 async function putSecret(options, { key, keyId }, access, value, signal) {
     await t.ready;
     const sealed = t.crypto_box_seal(value, t.from_base64(key, t.base64_variants.ORIGINAL));
-    const { status } = await createRequest(options)(`PUT ${(0,external_main_js_namespaceObject.pathOf)(options.place)}/${options.name}`, {
+    const { status } = await createRequest(options)(`PUT ${(0,external_main_js_namespaceObject.pathOf)(options.location)}/${options.name}`, {
         request: { signal },
         encrypted_value: t.to_base64(sealed, t.base64_variants.ORIGINAL),
         key_id: keyId,
@@ -4630,7 +4630,7 @@ async function putSecret(options, { key, keyId }, access, value, signal) {
     }
 }
 async function get(options, path, signal) {
-    const response = await createRequest(options)(`GET ${(0,external_main_js_namespaceObject.pathOf)(options.place)}${path}`, { request: { signal } });
+    const response = await createRequest(options)(`GET ${(0,external_main_js_namespaceObject.pathOf)(options.location)}${path}`, { request: { signal } });
     return Object(response.data ?? {});
 }
 function createRequest({ token, api }) {

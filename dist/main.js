@@ -487,7 +487,7 @@ function sessionPolicy(scope, secret) {
             : [])
     ]);
 }
-const promotionPolicy = (scope, secretId) => policyDocument([
+const promotionSessionPolicy = (scope, secretId) => policyDocument([
     allow(prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']), secretArns(secretId, scope))
 ]);
 const assumeRolePolicy = (roleArn) => policyDocument([allow(['sts:AssumeRole'], [roleArn])]);
@@ -1079,10 +1079,10 @@ const MIN_LENGTH$1 = 6;
 function split({ text: printed, lead }, { length, most }, minimum) {
     const symbols = Array.from(printed);
     const total = symbols.length;
-    const part = (from, to) => {
+    const piece = (from, to) => {
         const text = symbols.slice(from, to).join('');
         return text.trim().length < minimum && to - from < total
-            ? part(Math.max(0, from - 1), Math.min(total, to + 1))
+            ? piece(Math.max(0, from - 1), Math.min(total, to + 1))
             : { from, to, text };
     };
     const [first, unit] = lead === undefined ? [total % 3, 3] : [lead, 4];
@@ -1092,12 +1092,12 @@ function split({ text: printed, lead }, { length, most }, minimum) {
         return Array.from({ length: count }, (_, at) => {
             const end = at + 1 === count ? total : border((total * (at + 1)) / count);
             const from = at === 0 ? 0 : border((total * at) / count);
-            return part(Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)), end + ((total - end) % 3));
+            return piece(Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)), end + ((total - end) % 3));
         });
     }
     if (lead === undefined && total >= 3 * minimum - 2) {
         const middle = (total - minimum) >> 1;
-        return [0, middle, total - minimum].map((from) => part(from, from + minimum));
+        return [0, middle, total - minimum].map((from) => piece(from, from + minimum));
     }
     const half = total / 2;
     const [from, to] = lead === undefined
@@ -1108,7 +1108,7 @@ function split({ text: printed, lead }, { length, most }, minimum) {
         ];
     const start = Math.max(0, Math.min(from, total - minimum));
     const end = Math.min(total, Math.max(to, minimum));
-    return start === 0 || end === total ? [] : [part(0, end), part(start, total)];
+    return start === 0 || end === total ? [] : [piece(0, end), piece(start, total)];
 }
 
 // src/masking/readable.ts
@@ -1119,20 +1119,20 @@ function countReadable(hidden) {
             count++;
     return count;
 }
-function isPartReadable(printed, { from, to, text: { length } }, of, searched) {
+function isPieceReadable(printed, { from, to, text: { length } }, of, maskSet) {
     const all = of === 2
-        ? searched.hide(printed, Math.floor(printed.length / 2) + 1, length)
-        : searched.hide(printed, 2, length + 3);
+        ? maskSet.hide(printed, Math.floor(printed.length / 2) + 1, length)
+        : maskSet.hide(printed, 2, length + 3);
     const hidden = all.subarray(from, to);
     const readable = countReadable(hidden);
     return of === 2
         ? (hidden.length - readable) * 2 <= printed.length
         : readable * 4 >= hidden.length;
 }
-function isReadable({ text: printed, parts }, length, searched) {
-    if (searched.has(printed))
+function isReadable({ text: printed, parts }, length, maskSet) {
+    if (maskSet.has(printed))
         return false;
-    const hidden = searched.hide(printed);
+    const hidden = maskSet.hide(printed);
     if (printed.length >= length) {
         const left = countReadable(hidden);
         if ((length - (printed.length - left) + 1) * 2 >= length)
@@ -1148,8 +1148,8 @@ function isReadable({ text: printed, parts }, length, searched) {
     return (readable.length + 1) * 2 >= length;
 }
 
-// src/masking/searched.ts
-class Searched {
+// src/masking/mask-set.ts
+class MaskSet {
     #all = new Set();
     #byStart = new Map();
     #starts = new Uint8Array(0x10000);
@@ -1206,32 +1206,32 @@ const MOST = 200;
 const MAX_LENGTH$1 = 4096;
 const MIN_BITS = 35;
 function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } = {}) {
-    const { lines } = selectLines(secret);
+    const { lines } = selectMaskLines(secret);
     const masks = new Set();
-    const mask = (value, searched) => {
-        if (searched?.has(value) || findUnmaskable(value, runner) !== undefined)
+    const mask = (value, maskSet) => {
+        if (maskSet?.has(value) || findUnmaskable(value, runner) !== undefined)
             return;
         masks.add(value);
-        if (!searched?.add(value) || !runner.addsEncodings)
+        if (!maskSet?.add(value) || !runner.addsEncodings)
             return;
         for (const encoded of encodeAsGitHub(value))
-            searched.add(encoded);
+            maskSet.add(encoded);
     };
     for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : [])
         mask(value);
     const most = lines.length > 1 ? MOST : MOST_PER_LINE;
     lines.forEach((line, at) => {
-        const searched = new Searched();
-        mask(line, searched);
+        const maskSet = new MaskSet();
+        mask(line, maskSet);
         if (lines.length === 1)
-            mask(percentEncode(secret), searched);
+            mask(percentEncode(secret), maskSet);
         if (line.length > MAX_LENGTH$1)
             return;
         const share = Math.floor((most - masks.size) / (lines.length - at));
         const enough = masks.size + Math.min(share, MOST_PER_LINE);
         const add = (value, minimum) => {
             if (value.trim().length >= minimum && masks.size < enough)
-                mask(value, searched);
+                mask(value, maskSet);
         };
         for (const text of new Set([line.toWellFormed(), line.trim().toWellFormed()])) {
             const characters = Array.from(text);
@@ -1242,14 +1242,14 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
                 if (masks.size >= enough)
                     return;
                 for (const encoded of encode(itself)) {
-                    const parts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
-                    for (const part of parts)
-                        if (isPartReadable(encoded.text, part, parts.length, searched))
-                            add(part.text, minimum);
-                    if (parts.length > 0 || judged.has(encoded.text))
+                    const texts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
+                    for (const piece of texts)
+                        if (isPieceReadable(encoded.text, piece, texts.length, maskSet))
+                            add(piece.text, minimum);
+                    if (texts.length > 0 || judged.has(encoded.text))
                         continue;
                     judged.add(encoded.text);
-                    if (isReadable(encoded, characters.length, searched))
+                    if (isReadable(encoded, characters.length, maskSet))
                         add(withoutLooseEntities(encoded), minimum);
                 }
             }
@@ -1257,7 +1257,7 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
     });
     return [...masks].sort((a, b) => b.length - a.length);
 }
-function selectLines(secret) {
+function selectMaskLines(secret) {
     const all = [...new Set(secret.split(/[\r\n]+/))].filter((line) => /\S/.test(line));
     if (all.length <= 1)
         return { lines: all, tooShort: 0, tooMany: 0 };
@@ -1300,7 +1300,7 @@ function withoutLooseEntities({ text, parts }) {
 const SHORT = 8;
 const linesStay = (count, why) => `${count} of its lines ${count === 1 ? 'stays' : 'stay'} readable, because ${why}`;
 function findMaskingRisks(secret, arn) {
-    const { lines, tooShort, tooMany } = selectLines(secret);
+    const { lines, tooShort, tooMany } = selectMaskLines(secret);
     const masked = lines.map((line) => line.trim());
     return [
         ...(masked.some((line) => line.length < SHORT)
@@ -1335,7 +1335,7 @@ const maskVerifier = (verifier, runner) => {
     mask(verifier, runner, { isDrawn: false, encodings: VERIFIER_ENCODINGS });
 };
 function maskExisting(password, arn, isDrawn, runner, warn) {
-    const reason = selectLines(password)
+    const reason = selectMaskLines(password)
         .lines.map((line) => findUnmaskable(line, runner))
         .find((found) => found !== undefined);
     if (reason !== undefined) {
@@ -1426,7 +1426,7 @@ const routeTo = (url, { proxyFor }) => ({
     proxy: proxyFor?.(url)?.host
 });
 
-// src/github/secret-place.ts
+// src/github/secret-location.ts
 const SECRET_APPS = ['actions', 'dependabot', 'codespaces'];
 const VISIBILITIES = ['selected', 'private', 'all'];
 const apps = {
@@ -1454,7 +1454,7 @@ const apps = {
     }
 };
 const describeSecret = ({ app }) => `${apps[app].title} secret`;
-function describePlace({ scope, owner, environment = '' }) {
+function describeLocation({ scope, owner, environment = '' }) {
     if (scope === 'organization')
         return `the organization ${owner}`;
     return scope === 'environment' ? `${owner}, environment ${environment}` : owner;
@@ -1475,18 +1475,18 @@ function pathOf({ app, scope, owner, environment = '' }) {
 
 // src/github/prepare-github-secret.ts
 function prepareGitHubSecret(options, retrier) {
-    const { place, name, api } = options;
-    const kind = describeSecret(place);
+    const { location, name, api } = options;
+    const kind = describeSecret(location);
     const call = {
         service: 'GitHub',
         action: `write the ${kind} ${name}`,
-        resource: describePlace(place),
+        resource: describeLocation(location),
         route: routeTo(api.url, api),
-        gitHub: { account: accountOf(place), permission: permissionFor(place) }
+        gitHub: { account: accountOf(location), permission: permissionFor(location) }
     };
     const load = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 207, 19));
     const findAccess = async () => {
-        const { getSelected, getVisibility } = await load();
+        const { getSelectedRepositories, getVisibility } = await load();
         const before = await retrier.call(call, (signal) => getVisibility(options, signal));
         if (before === undefined)
             return accessOfNew(options);
@@ -1495,7 +1495,7 @@ function prepareGitHubSecret(options, retrier) {
             return { visibility: before };
         const selected = new Set();
         for (let page = 1, total = 1; selected.size < total; page++) {
-            const found = await retrier.call(call, (signal) => getSelected(options, page, signal));
+            const found = await retrier.call(call, (signal) => getSelectedRepositories(options, page, signal));
             ({ total } = found);
             found.ids.forEach((id) => selected.add(id));
             if (found.ids.length === 0 && selected.size < total) {
@@ -1508,7 +1508,7 @@ function prepareGitHubSecret(options, retrier) {
         const { getPublicKey } = await load();
         const [publicKey, access] = await Promise.all([
             retrier.call(call, (signal) => getPublicKey(options, signal)),
-            place.scope === 'organization' ? findAccess() : undefined
+            location.scope === 'organization' ? findAccess() : undefined
         ]);
         return { publicKey, access };
     };
@@ -1524,12 +1524,12 @@ function prepareGitHubSecret(options, retrier) {
         }
     };
 }
-function accessOfNew({ place, name, visibility, jobRepository }) {
+function accessOfNew({ location, name, visibility, jobRepository }) {
     if (visibility !== undefined && visibility !== 'selected')
         return { visibility };
     const { name: repository, id } = jobRepository;
-    if (repository.split('/')[0]?.toLowerCase() !== place.owner.toLowerCase()) {
-        throw new ActionError(`github-secret ${name} is new in ${describePlace(place)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
+    if (repository.split('/')[0]?.toLowerCase() !== location.owner.toLowerCase()) {
+        throw new ActionError(`github-secret ${name} is new in ${describeLocation(location)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
             'Set github-secret-visibility to private or all, or create the secret in the settings of the organization.');
     }
     if (!/^[1-9]\d{0,15}$/.test(id)) {
@@ -1538,10 +1538,10 @@ function accessOfNew({ place, name, visibility, jobRepository }) {
     }
     return { visibility: 'selected', selected: [Number(id)] };
 }
-function requireSame({ place, name, visibility }, before) {
+function requireSame({ location, name, visibility }, before) {
     if (visibility === undefined || visibility === before)
         return;
-    throw new ActionError(`github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describePlace(place)} with the visibility ${quote(before)}. ` +
+    throw new ActionError(`github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describeLocation(location)} with the visibility ${quote(before)}. ` +
         'Leave github-secret-visibility empty to keep that, or change it in the settings of the organization.');
 }
 function describeAccess(access) {
@@ -1554,7 +1554,7 @@ function describeAccess(access) {
     return `, for ${count} selected ${count === 1 ? 'repository' : 'repositories'}`;
 }
 
-// src/inputs/step-inputs.ts
+// src/inputs/parse-input.ts
 const mustBe = (name, received, rule) => new ActionError(`${name} must be ${rule}, but is ${quote(received)}.`);
 const withoutUndefined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 function main_text(name) {
@@ -1712,7 +1712,7 @@ const TELLING_OPTIONS = [
     ]
 ];
 const REPORT = /^--report-(?:on-(?:fatalerror|signal)|uncaught-exception)$/;
-function refuseTellingVariables(env) {
+function refuseLeakingVariables(env) {
     const sections = CONNECTIONS.filter((section) => isDebugged(section, env['NODE_DEBUG'] ?? ''));
     if (sections.length > 0) {
         throw new ActionError(`NODE_DEBUG is ${quote(env['NODE_DEBUG'] ?? '')}, so Node.js would print what this step sends and receives, tokens and the password among it (${sections.join(', ')}). ` +
@@ -1804,7 +1804,7 @@ function readGitHubSecretOptions(env) {
     return {
         name,
         token,
-        place: readPlace(name, given, env),
+        location: readPlace(name, given, env),
         ...(visibility && { visibility }),
         jobRepository: {
             name: env['GITHUB_REPOSITORY'] ?? '',
@@ -2014,7 +2014,7 @@ function readTokenService(env) {
     return { tokenService: readRunnerUrl(variable, env[variable], env), requestToken };
 }
 
-// src/inputs/names.ts
+// src/inputs/input-names.ts
 const awsInputs = [
     'aws-region',
     'role-to-assume',
@@ -2646,11 +2646,11 @@ const outsideAws = {
     }
 };
 
-// src/password/presets/places.ts
+// src/password/presets/formats.ts
 const checked = '2026-11-25';
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const measured = { link: 'places.md', checked: '2026-12-01' };
-const places = {
+const formats = {
     'url-safe': {
         target: 'a URL, as it stands (`user:password@host`)',
         ...anyLength,
@@ -2697,7 +2697,7 @@ const places = {
 };
 
 // src/password/presets.ts
-const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...places };
+const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...formats };
 const presets = table;
 const presetNames = Object.keys(table);
 function parsePresets(text) {
@@ -2717,7 +2717,7 @@ function presetNamed(word) {
     throw new ActionError(`preset is ${quote(word)}, which does not exist. Did you mean ${nearest(word, presetNames).name}? It must be one of ${presetNames.join(', ')}.`);
 }
 
-// src/password/key.ts
+// src/password/random-key.ts
 const KEY_ENCODINGS = ['hex', 'base64', 'base64url'];
 function drawOf({ bytes, encoding }) {
     const { uppercase, lowercase, numbers } = characters;
@@ -2794,7 +2794,7 @@ function readPasswordInputs() {
     return withoutUndefined(inputs);
 }
 
-// src/aws/store/json-object.ts
+// src/aws/secret-store/json-object.ts
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s"{}[\],:]+|[{}[\],:]/g;
 const COLON = /\s*:/y;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
@@ -2991,7 +2991,7 @@ function parseError(text) {
     }
 }
 
-// src/aws/store/secret-string.ts
+// src/aws/secret-store/secret-string.ts
 const MAX_LENGTH = 65_536;
 const AROUND = /[\s\ufeff\u200b\u2060\0"'`\u201c\u201d\u2018\u2019\u201e\\]|\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe/;
 const BEFORE = new RegExp(`^(?:${AROUND.source})+`);
@@ -3043,7 +3043,7 @@ function withoutAroundAtEnd(text) {
 }
 const isContainer = (value) => typeof value === 'object' && value !== null;
 
-// src/aws/store/secret-template.ts
+// src/aws/secret-store/secret-template.ts
 const PLACEHOLDER = /\{\{(\s*(?:password|user-)[^{}]*)\}\}/g;
 function checkTemplate(template) {
     if (template.length > MAX_LENGTH) {
@@ -3263,7 +3263,7 @@ function findMeant(name, known) {
 
 // src/inputs.ts
 function readInputs(env = process.env) {
-    refuseTellingVariables(env);
+    refuseLeakingVariables(env);
     const runner = detectRunner(env);
     refuseUnknownInputs(actionInputs, runner, env);
     const password = readPasswordInputs();
@@ -3299,7 +3299,7 @@ function readInputs(env = process.env) {
     };
 }
 function readPromoteInputs(env = process.env) {
-    refuseTellingVariables(env);
+    refuseLeakingVariables(env);
     refuseUnknownInputs(promoteInputs, detectRunner(env), env);
     const versionId = matching('secret-version-id', /^[\w-]{32,64}$/, 'a version id of 32 to 64 characters, the output secret-version-id of the step that rotated the secret');
     const ifNotPending = oneOf('if-not-pending', ['fail', 'promote']) ?? 'fail';
@@ -3350,9 +3350,9 @@ function entropyBits(length, sets, space) {
     return length * Math.log2(all) + Math.log2(share);
 }
 
-// src/password/user-name.ts
+// src/password/user-name-parts.ts
 const MINIMUM = 3;
-function forbiddenParts(userName, rule) {
+function userNameParts(userName, rule) {
     const name = userName.toLowerCase();
     const parts = rule === 'parts'
         ? [name, ...name.split(/[,.\-_ #\t\\@]+/)]
@@ -3381,7 +3381,7 @@ function buildPolicy(inputs, table = presets) {
     const forbiddenWords = [
         ...new Set(chosen.flatMap((preset) => [
             ...(preset.forbiddenWords ?? []),
-            ...userNames.flatMap((name) => preset.userName ? forbiddenParts(name, preset.userName) : [])
+            ...userNames.flatMap((name) => preset.userName ? userNameParts(name, preset.userName) : [])
         ]))
     ];
     const included = characterClasses.filter((name) => !closed.has(name));
@@ -3665,7 +3665,7 @@ class ProxyConnectionError extends Error {
     }
 }
 
-// src/errors/classify.ts
+// src/errors/error-details.ts
 const nodeErrorCode = /\b(?:E(?:CONN[A-Z]+|PIPE|PROTO|TIMEDOUT|AI_AGAIN|AI_FAIL|NOTFOUND|NETUNREACH|HOSTUNREACH)|(?:UNABLE_TO|ERR_TLS|ERR_SSL|CERT)_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*)\b/;
 const isCode = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z_.]{1,63}$/.test(value);
 const isRequestId = (value) => typeof value === 'string' && /^[\w-]{1,64}$/.test(value);
@@ -4072,7 +4072,7 @@ function requestIdTokens(options, retrier) {
     return { first, another, claims: readClaims };
 }
 
-// src/password/verify.ts
+// src/password/find-violation.ts
 const findViolation = (password, policy) => policy.key
     ? findKeyViolation(password, policy.key)
     : (findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
@@ -4180,7 +4180,7 @@ const quoted = (id) => /^[\w.:/+=@-]+$/.test(id) ? id : `'${oneLine(id).replaceA
 // src/steps/store-password.ts
 const countFirstCalls = ({ ifSecretExists, rotateAfterDays }) => ({ keep: 1, fail: 2, rotate: rotateAfterDays === undefined ? 3 : 2 })[ifSecretExists];
 async function storePassword(secretsManager, { secret, policy, runner, generate, ready }) {
-    const { createSecretClient, storeOrFind } = await loadStore();
+    const { createSecretClient, storeOrFind } = await loadSecretStore();
     const { clock } = secretsManager.retrier;
     let summary = '';
     const stored = await storeOrFind(createSecretClient(secretsManager, secret.secretId), secret, {
@@ -4204,7 +4204,7 @@ async function storePassword(secretsManager, { secret, policy, runner, generate,
     return stored;
 }
 async function promoteVersion(secretsManager, { secretId, ...options }) {
-    const { createSecretClient, promote } = await loadStore();
+    const { createSecretClient, promote } = await loadSecretStore();
     return promote(createSecretClient(secretsManager, secretId), options, {
         poll: (look) => secretsManager.retrier.poll(look),
         info,
@@ -4212,11 +4212,11 @@ async function promoteVersion(secretsManager, { secretId, ...options }) {
     });
 }
 async function announceChange(stored, today) {
-    const { describeChange, isChanged } = await loadStore();
+    const { describeChange, isChanged } = await loadSecretStore();
     announce(describeChange(stored, today), isChanged(stored));
 }
 async function announcePromotion(promotion) {
-    const { describePromotion } = await loadStore();
+    const { describePromotion } = await loadSecretStore();
     announce(describePromotion(promotion), promotion.isChanged);
 }
 function announce(message, isChanged) {
@@ -4236,7 +4236,7 @@ async function failNamingVersion(version, region, step) {
         throw new StoredVersionError({ secretId, region, versionId, isStored: true }, cause);
     }
 }
-const loadStore = async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk)).importStore();
+const loadSecretStore = async () => (await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 861, 19)).then(n => n.sdk)).importSecretStore();
 
 // src/main.ts
 async function run(clock) {
@@ -4281,7 +4281,7 @@ async function runPromote(clock) {
     const { region, roles, secretId, outputFile } = inputs;
     inputs.warnings.forEach(annotateWarning);
     requireOutputFile(outputFile);
-    const secretsManager = await connect(inputs, roles && { ...roles, policy: promotionPolicy({ region, ...roles }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
+    const secretsManager = await connect(inputs, roles && { ...roles, policy: promotionSessionPolicy({ region, ...roles }, secretId) }, new Retrier(inputs.timeoutSeconds, clock, debug));
     const promotion = await promoteVersion(secretsManager, inputs);
     await failNamingVersion(promotion.version, region, () => {
         setOutputs(outputFile, promotion);

@@ -44,6 +44,13 @@ module.exports = require("./chained-role.js");
 
 /***/ }),
 
+/***/ 889:
+/***/ ((module) => {
+
+module.exports = require("./secret-store.js");
+
+/***/ }),
+
 /***/ 388:
 /***/ ((module) => {
 
@@ -55,13 +62,6 @@ module.exports = require("./smithy-core-event-streams.js");
 /***/ ((module) => {
 
 module.exports = require("./smithy-credential-provider-imds.js");
-
-/***/ }),
-
-/***/ 594:
-/***/ ((module) => {
-
-module.exports = require("./store.js");
 
 /***/ }),
 
@@ -10519,7 +10519,7 @@ const _mw0 = (Command, cs, config, o) => [];
 class GetRandomPasswordCommand extends command(_ep0, _mw0, "GetRandomPassword", GetRandomPassword$) {
 }
 
-// src/aws/check-identifiers.ts
+// src/aws/identifiers/check-identifiers.ts
 const ARN = { minimum: 20, maximum: 2048 };
 const VERSION_ID = { minimum: 32, maximum: 64 };
 const STAGE = { minimum: 1, maximum: 256 };
@@ -10613,13 +10613,13 @@ class SecretsManager {
 }
 
 // src/aws/sdk.ts
-const importStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 594, 19));
+const importSecretStore = () => Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 889, 19));
 
 const sdk = /*#__PURE__*/Object.freeze(/*#__PURE__*/Object.defineProperty({
     __proto__: null,
     SecretsManager,
     createSts,
-    importStore,
+    importSecretStore,
     selectSource
 }, Symbol.toStringTag, { value: 'Module' }));
 

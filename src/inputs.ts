@@ -1,16 +1,16 @@
-import type { PromoteOptions } from './aws/store/modes/promote.js';
-import type { SecretOptions } from './aws/store/store.js';
+import type { PromoteOptions } from './aws/secret-store/modes/promote.js';
+import type { SecretOptions } from './aws/secret-store/store.js';
 import { ActionError } from './errors/action-error.js';
 import type { GitHubSecretOptions } from './github/github-secret.js';
 import { readAccountInputs } from './inputs/account-inputs.js';
 import { readGitHubSecretOptions } from './inputs/github-secret-inputs.js';
 import { readAwsInputs, type AwsInputs } from './inputs/aws-inputs.js';
 import { findEnvironmentWarnings } from './inputs/environment.js';
-import { actionInputs, promoteInputs } from './inputs/names.js';
-import { refuseTellingVariables } from './inputs/node-variables.js';
+import { actionInputs, promoteInputs } from './inputs/input-names.js';
+import { refuseLeakingVariables } from './inputs/node-variables.js';
 import { readPasswordInputs } from './inputs/password-inputs.js';
 import { readSecretId, readSecretOptions, storesUserName } from './inputs/secret-inputs.js';
-import { boolean, matching, oneOf, withoutUndefined } from './inputs/step-inputs.js';
+import { boolean, matching, oneOf, withoutUndefined } from './inputs/parse-input.js';
 import { refuseUnknownInputs } from './inputs/unknown-inputs.js';
 import type { Destination } from './network/destination.js';
 import type { PasswordInputs } from './password/policy.js';
@@ -40,7 +40,7 @@ export interface PromoteInputs extends AwsInputs, PromoteOptions, Warnings {
  * @throws {ActionError} for the first input that is not valid.
  */
 export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
-  refuseTellingVariables(env);
+  refuseLeakingVariables(env);
   const runner = detectRunner(env);
   refuseUnknownInputs(actionInputs, runner, env);
   const password = readPasswordInputs();
@@ -83,7 +83,7 @@ export function readInputs(env: NodeJS.ProcessEnv = process.env): Inputs {
  * @throws {ActionError} for the first input that is not valid.
  */
 export function readPromoteInputs(env: NodeJS.ProcessEnv = process.env): PromoteInputs {
-  refuseTellingVariables(env);
+  refuseLeakingVariables(env);
   refuseUnknownInputs(promoteInputs, detectRunner(env), env);
   const versionId = matching(
     'secret-version-id',

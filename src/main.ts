@@ -1,5 +1,5 @@
 import { debug, info } from '@actions/core';
-import { promotionPolicy, sessionPolicy } from './aws/session-policy.js';
+import { promotionSessionPolicy, sessionPolicy } from './aws/session-policy.js';
 import { maskToken } from './github/add-mask.js';
 import { annotateWarning } from './github/annotations.js';
 import { requireOutputFile, setOutputs } from './github/outputs.js';
@@ -79,7 +79,7 @@ export async function runPromote(clock?: Clock): Promise<void> {
 
   const secretsManager = await connect(
     inputs,
-    roles && { ...roles, policy: promotionPolicy({ region, ...roles }, secretId) },
+    roles && { ...roles, policy: promotionSessionPolicy({ region, ...roles }, secretId) },
     new Retrier(inputs.timeoutSeconds, clock, debug)
   );
   const promotion = await promoteVersion(secretsManager, inputs);

@@ -1,4 +1,4 @@
-import { isThrottled, lacksVerificationKey, type ErrorDetails } from './errors/classify.js';
+import { isThrottled, lacksVerificationKey, type ErrorDetails } from './errors/error-details.js';
 
 /** An error after which the same call may succeed a moment later. */
 export interface RetryRule {

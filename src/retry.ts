@@ -1,5 +1,5 @@
 import { AttemptTimeoutError, CallError, type Call } from './errors/call-error.js';
-import { errorDetails } from './errors/classify.js';
+import { errorDetails } from './errors/error-details.js';
 import { findRetryRule, READ_LAG_MS, type RetryRule } from './retry-rules.js';
 
 export interface CallOptions {

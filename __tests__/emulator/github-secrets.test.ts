@@ -2,19 +2,19 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { startCloud, type Cloud } from '../../emulator/index.js';
 import type { GitHubApiOptions, GitHubToken } from '../../emulator/github/secrets-api.js';
 
-/** Instead of libsodium: a box is 48 bytes and the plain text; the first byte says for which place. */
-const markOf = (place: string) =>
-  Buffer.from(place).reduce((sum, byte, at) => (sum + byte * (at + 1)) % 251, 1);
-const sealedBox = (place: string) => ({
-  publicKey: Buffer.alloc(32, markOf(place)).toString('base64'),
+/** Instead of libsodium: a box is 48 bytes and the plain text; the first byte says for which location. */
+const markOf = (location: string) =>
+  Buffer.from(location).reduce((sum, byte, at) => (sum + byte * (at + 1)) % 251, 1);
+const sealedBox = (location: string) => ({
+  publicKey: Buffer.alloc(32, markOf(location)).toString('base64'),
   open: (sealed: string) => {
     const bytes = Buffer.from(sealed, 'base64');
-    if (bytes[0] !== markOf(place)) throw new Error('wrong box');
+    if (bytes[0] !== markOf(location)) throw new Error('wrong box');
     return bytes.subarray(48).toString();
   }
 });
-const seal = (place: string, text: string) =>
-  Buffer.concat([Buffer.alloc(48, markOf(place)), Buffer.from(text)]).toString('base64');
+const seal = (location: string, text: string) =>
+  Buffer.concat([Buffer.alloc(48, markOf(location)), Buffer.from(text)]).toString('base64');
 
 const writer: GitHubToken = {
   kind: 'personal access token',
@@ -39,8 +39,8 @@ const repositories = {
 const REPOSITORY = '/repos/octo-org/app/actions/secrets';
 const ORGANIZATION = '/orgs/octo-org/actions/secrets';
 
-/** Each place: its path, its name, the words of its operations, and the permission that writes to it. */
-const PLACES = [
+/** Each location: its path, its name, the words of its operations, and the permission that writes to it. */
+const LOCATIONS = [
   [REPOSITORY, 'octo-org/app', 'Repository', 'secrets'],
   [
     '/repos/octo-org/app/environments/production/secrets',
@@ -104,31 +104,31 @@ async function start(options: GitHubApiOptions = {}) {
       link: response.headers.get('link')
     };
   };
-  /** The body of a PUT, sealed for a place. */
-  const sealed = (place: string, text: string, more: object = {}) => ({
-    encrypted_value: seal(place, text),
-    key_id: github.keyIdOf(place),
-    ...(place.startsWith('octo-org/') ? {} : { visibility: 'all' }),
+  /** The body of a PUT, sealed for a location. */
+  const sealed = (location: string, text: string, more: object = {}) => ({
+    encrypted_value: seal(location, text),
+    key_id: github.keyIdOf(location),
+    ...(location.startsWith('octo-org/') ? {} : { visibility: 'all' }),
     ...more
   });
   return { cloud, call, sealed };
 }
 
-describe.each(PLACES)('%s', (path, place, word, permission) => {
+describe.each(LOCATIONS)('%s', (path, location, word, permission) => {
   test('creates a secret, updates it, and decrypts to what was sealed', async () => {
     const { cloud, call, sealed } = await start();
-    const keyId = cloud.github.keyIdOf(place);
+    const keyId = cloud.github.keyIdOf(location);
     expect(await call('GET', `${path}/public-key`)).toMatchObject({
       status: 200,
-      body: { key_id: keyId, key: sealedBox(place).publicKey }
+      body: { key_id: keyId, key: sealedBox(location).publicKey }
     });
     expect(await call('GET', `${path}/db_password`)).toMatchObject({ status: 404 });
-    const write = (text: string) => call('PUT', `${path}/db_password`, sealed(place, text));
+    const write = (text: string) => call('PUT', `${path}/db_password`, sealed(location, text));
     expect(await write('one')).toMatchObject({ status: 201, body: {} });
     expect(await write('two')).toMatchObject({ status: 204, body: undefined });
     expect(Object.fromEntries(cloud.github.secrets)).toEqual({
-      [`${place} DB_PASSWORD`]: {
-        encryptedValue: seal(place, 'two'),
+      [`${location} DB_PASSWORD`]: {
+        encryptedValue: seal(location, 'two'),
         keyId,
         value: 'two',
         writes: 2,
@@ -149,13 +149,13 @@ describe.each(PLACES)('%s', (path, place, word, permission) => {
 
   test('has a public key of its own', async () => {
     const { cloud, call, sealed } = await start();
-    for (const [, other] of PLACES.filter((one) => one[1] !== place)) {
-      expect(cloud.github.keyIdOf(other)).not.toBe(cloud.github.keyIdOf(place));
-      const foreign = { ...sealed(place, 'x'), key_id: cloud.github.keyIdOf(other) };
+    for (const [, other] of LOCATIONS.filter((one) => one[1] !== location)) {
+      expect(cloud.github.keyIdOf(other)).not.toBe(cloud.github.keyIdOf(location));
+      const foreign = { ...sealed(location, 'x'), key_id: cloud.github.keyIdOf(other) };
       expect(await call('PUT', `${path}/A`, foreign)).toMatchObject({ status: 422 });
       const { encrypted_value } = sealed(other, 'x');
       expect(
-        await call('PUT', `${path}/A`, { ...sealed(place, 'x'), encrypted_value })
+        await call('PUT', `${path}/A`, { ...sealed(location, 'x'), encrypted_value })
       ).toMatchObject({
         status: 422,
         body: { message: 'Improperly encrypted secret' }
@@ -170,7 +170,7 @@ describe.each(PLACES)('%s', (path, place, word, permission) => {
     ['GITHUB_TOKEN', 'ghs_job', 403, 'Resource not accessible by integration'],
     ['a read-only token', 'reader', 403, 'Resource not accessible by personal access token'],
     [
-      'a token for all other places',
+      'a token for all other locations',
       'others',
       403,
       'Resource not accessible by personal access token'
@@ -182,7 +182,7 @@ describe.each(PLACES)('%s', (path, place, word, permission) => {
     const { cloud, call, sealed } = await start({
       tokens: { writer, reader, others, ghs_job: { kind: 'integration' } }
     });
-    expect(await call('PUT', `${path}/A`, sealed(place, 'x'), token)).toMatchObject({
+    expect(await call('PUT', `${path}/A`, sealed(location, 'x'), token)).toMatchObject({
       status,
       body: { message }
     });
@@ -196,11 +196,11 @@ describe.each(PLACES)('%s', (path, place, word, permission) => {
     const limit = path.startsWith('/orgs') ? 1000 : 100;
     const store = cloud.github.secrets;
     for (let at = 1; at < limit; at++)
-      store.set(`${place} S${at}`, { encryptedValue: '', keyId: '', writes: 1 });
-    for (const [, other] of PLACES)
-      if (other !== place) store.set(`${other} S`, { encryptedValue: '', keyId: '', writes: 1 });
+      store.set(`${location} S${at}`, { encryptedValue: '', keyId: '', writes: 1 });
+    for (const [, other] of LOCATIONS)
+      if (other !== location) store.set(`${other} S`, { encryptedValue: '', keyId: '', writes: 1 });
     const write = async (name: string) =>
-      (await call('PUT', `${path}/${name}`, sealed(place, 'x'))).status;
+      (await call('PUT', `${path}/${name}`, sealed(location, 'x'))).status;
     expect([await write('LAST'), await write('MORE'), await write('LAST')]).toEqual([
       201, 422, 204
     ]);
@@ -267,10 +267,11 @@ describe('another repository', () => {
 describe('the secret of an organization', () => {
   const put = async (more: object, app: 'actions' | 'dependabot' | 'codespaces' = 'actions') => {
     const started = await start();
-    const place = app === 'actions' ? 'octo-org' : `octo-org@${app}`;
+    const location = app === 'actions' ? 'octo-org' : `octo-org@${app}`;
     const path = `/orgs/octo-org/${app}/secrets/A`;
-    const write = (given: object) => started.call('PUT', path, started.sealed(place, 'x', given));
-    return { ...started, path, place, write, first: await write(more) };
+    const write = (given: object) =>
+      started.call('PUT', path, started.sealed(location, 'x', given));
+    return { ...started, path, location, write, first: await write(more) };
   };
 
   test.each([
@@ -394,8 +395,8 @@ describe('the secret of an organization', () => {
 
   test('gives way to that of the repository; those of other apps and environments are apart', async () => {
     const { cloud, call, sealed } = await start();
-    for (const [path, place] of PLACES)
-      await call('PUT', `${path}/A`, sealed(place, `of ${place}`));
+    for (const [path, location] of LOCATIONS)
+      await call('PUT', `${path}/A`, sealed(location, `of ${location}`));
     const read = (...where: ['actions' | 'dependabot' | 'codespaces', string?]) =>
       Object.fromEntries(cloud.github.readableBy('octo-org/app', ...where));
     expect([read('actions'), read('actions', 'production'), read('dependabot')]).toEqual([

@@ -55,7 +55,7 @@ export function findLeak(
     summary
   ].join('\n');
   const inAnswers = answers.flatMap((answer) =>
-    PLACES.flatMap((place) => [...answer.matchAll(place)].map(([, secret = '']) => secret))
+    PLACES.flatMap((location) => [...answer.matchAll(location)].map(([, secret = '']) => secret))
   );
   for (const secret of [...given, ...inAnswers]) {
     for (let at = 0; at + PIECE <= secret.length; at++) {

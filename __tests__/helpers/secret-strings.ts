@@ -1,4 +1,4 @@
-import type { SecretStringKind } from '../../src/aws/store/secret-string.js';
+import type { SecretStringKind } from '../../src/aws/secret-store/secret-string.js';
 import { SeededRandom } from './seeded-random.js';
 
 type Kind = Exclude<SecretStringKind, 'text'>;

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { errorDetails } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/error-details.js';
 import { isTransient } from '../../src/retry-rules.js';
 import { getPublicKey } from '../../src/github/github-secret.js';
 
@@ -22,9 +22,9 @@ afterAll(() => {
 });
 
 test('a response that breaks off is a broken connection, which is retried', async () => {
-  const place = { app: 'actions', scope: 'repository', owner: 'octo-org/app' } as const;
+  const location = { app: 'actions', scope: 'repository', owner: 'octo-org/app' } as const;
   const jobRepository = { name: 'octo-org/app', id: '74' };
-  const options = { place, name: 'DB_PASSWORD', token: 'x', api, jobRepository };
+  const options = { location, name: 'DB_PASSWORD', token: 'x', api, jobRepository };
   const thrown: unknown = await getPublicKey(options, new AbortController().signal).catch(
     (error: unknown) => error
   );

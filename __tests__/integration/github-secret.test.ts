@@ -8,7 +8,7 @@ import { jobOutput } from '../../emulator/runner/job-output.js';
 import { type StepResult } from '../../emulator/runner/runner.js';
 import { ServiceError } from '../../emulator/service.js';
 import type { GitHubToken } from '../../emulator/github/secrets-api.js';
-import type { Visibility } from '../../src/github/secret-place.js';
+import type { Visibility } from '../../src/github/secret-location.js';
 import { run } from '../../src/main.js';
 import { readFailure, findStackTrace, readComplaints } from '../helpers/recording-cloud.js';
 import { ROOT } from '../helpers/pages.js';
@@ -186,7 +186,7 @@ describe('the password', () => {
       'octo-org/infra@codespaces DB_PASSWORD',
       'octo-org/infra'
     ]
-  ])('becomes a secret of %s, sealed', async (_, inputs, path, place) => {
+  ])('becomes a secret of %s, sealed', async (_, inputs, path, location) => {
     const result = await step(inputs);
     const password = expectPassword(result);
     expect(written()).toEqual({
@@ -197,13 +197,13 @@ describe('the password', () => {
         encryptedValue: expect.not.stringContaining(password)
       }
     });
-    const scope = place.includes(', env') ? 'Environment' : 'Repository';
+    const scope = location.includes(', env') ? 'Environment' : 'Repository';
     const app = /@(\w)(\w+)/.exec(path);
     const kind = app ? `${app[1]!.toUpperCase()}${app[2]!}` : '';
     expect(operations('github')).toBe(`Get${kind}${scope}PublicKey Put${kind}${scope}Secret`);
     expect(calls().at(-1)?.headers.authorization).toBe(`token ${TOKEN}`);
     expect(result.log).toContain(
-      `Wrote the ${kind || 'GitHub Actions'} secret ${inputs['github-secret']!} of ${place}.`
+      `Wrote the ${kind || 'GitHub Actions'} secret ${inputs['github-secret']!} of ${location}.`
     );
   });
 
@@ -546,14 +546,14 @@ describe('an error of GitHub', () => {
     ['no such environment', { ...toEnvironment, 'github-environment': 'none' }, '404']
   ])('is explained, and no output is set: %s, %j', async (_, inputs, status) => {
     const environment = inputs['github-environment'];
-    const place = environment ? `octo-org/app, environment ${environment}` : 'octo-org/app';
+    const location = environment ? `octo-org/app, environment ${environment}` : 'octo-org/app';
     const permission = environment ? 'Environments' : 'Secrets';
     const result = await step(inputs);
     expect(expectFailure(result)).toBe(
-      `Could not write the GitHub Actions secret DB_PASSWORD of ${place}: ${
+      `Could not write the GitHub Actions secret DB_PASSWORD of ${location}: ${
         status === '403'
-          ? `github-token may not write the secrets of ${place}.`
-          : `GitHub returned status 404: ${place} does not exist, or github-token may not write its secrets.`
+          ? `github-token may not write the secrets of ${location}.`
+          : `GitHub returned status 404: ${location} does not exist, or github-token may not write its secrets.`
       } The GITHUB_TOKEN of a job never may. Use a fine-grained or GitHub App token with "${permission}: write".`
     );
     expect(written()).toEqual({});

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { listenOnLoopback, type Listener } from '../../emulator/loopback.js';
 import { SecretsManager } from '../../src/aws/secrets-manager.js';
-import { createSecretClient } from '../../src/aws/store/api-client.js';
+import { createSecretClient } from '../../src/aws/secret-store/api-client.js';
 import { preconnect } from '../../src/network/preconnect.js';
 import { Retrier } from '../../src/retry.js';
 

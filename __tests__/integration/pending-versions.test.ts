@@ -23,7 +23,7 @@ const fieldsOf = (label: string): unknown => {
   return JSON.parse(found?.[1] ?? 'null');
 };
 
-/** A version in force and a pending one of this action, for the key: their ids. */
+/** The current version and a pending one of this action, for the key: their ids. */
 function storePending(): readonly [string, string] {
   return [world.store(json(PRESENT)), world.storeOurs(json(PENDING), 'AWSPENDING', 'password')];
 }

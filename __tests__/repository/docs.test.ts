@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readAction, type ActionManifest } from '../../emulator/runner/action-manifest.js';
-import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
+import { promotionSessionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
 import { readInputs, readPromoteInputs } from '../../src/inputs.js';
-import { actionInputs, promoteInputs } from '../../src/inputs/names.js';
+import { actionInputs, promoteInputs } from '../../src/inputs/input-names.js';
 import { presets } from '../../src/password/presets.js';
 import { readWorkflows } from '../../tools/demo/example.js';
 import { readmeTables } from '../../tools/docs/readme-tables.js';
@@ -269,7 +269,7 @@ test('the policies in the pages name no call that a run cannot make, and credent
     ...(['keep', 'rotate'] as const).map((ifSecretExists) =>
       sessionPolicy(scope, { ...secret, ifSecretExists })
     ),
-    promotionPolicy(scope, secret.secretId)
+    promotionSessionPolicy(scope, secret.secretId)
   ].flatMap((policy) =>
     (JSON.parse(policy) as { Statement: { Action: string[] }[] }).Statement.flatMap(
       ({ Action }) => Action

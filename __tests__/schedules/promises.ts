@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SecretDescription, SecretValue } from '../../src/aws/store/api.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/secret-store/api.js';
 import { uuidOf, type Outcome, type Progress, type Run, type Trace } from './run.js';
 import {
   holder,

@@ -1,7 +1,11 @@
-import type { SecretApi } from '../../src/aws/store/api.js';
-import { promote, type PromoteOptions } from '../../src/aws/store/modes/promote.js';
-import { storeOrFind } from '../../src/aws/store/index.js';
-import type { SecretChange, SecretOptions, StoreContext } from '../../src/aws/store/store.js';
+import type { SecretApi } from '../../src/aws/secret-store/api.js';
+import { promote, type PromoteOptions } from '../../src/aws/secret-store/modes/promote.js';
+import { storeOrFind } from '../../src/aws/secret-store/index.js';
+import type {
+  SecretChange,
+  SecretOptions,
+  StoreContext
+} from '../../src/aws/secret-store/store.js';
 import { StoredVersionError } from '../../src/errors/stored-version-error.js';
 import { NAME, toError, type PendingCall, type Response } from './world.js';
 

@@ -1,5 +1,5 @@
-import type { PromoteOptions } from '../../src/aws/store/modes/promote.js';
-import type { SecretOptions } from '../../src/aws/store/store.js';
+import type { PromoteOptions } from '../../src/aws/secret-store/modes/promote.js';
+import type { SecretOptions } from '../../src/aws/secret-store/store.js';
 import type { StoredSecrets } from '../../emulator/aws/stored-secrets.js';
 import type { ByHand, Scenario } from './explore.js';
 import { Run, uuidOf, type Mode } from './run.js';

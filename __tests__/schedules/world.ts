@@ -4,7 +4,7 @@ import {
   type StoredVersion
 } from '../../emulator/aws/stored-secrets.js';
 import { ServiceError } from '../../emulator/service.js';
-import type { SecretDescription, SecretValue } from '../../src/aws/store/api.js';
+import type { SecretDescription, SecretValue } from '../../src/aws/secret-store/api.js';
 import { CallError } from '../../src/errors/call-error.js';
 
 export const NAME = 'shop/db';

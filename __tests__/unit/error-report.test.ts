@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { arnsToAllow } from '../../src/aws/identifiers/arn.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
-import { errorDetails } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/error-details.js';
 import {
   CredentialChainError,
   type CredentialRequest

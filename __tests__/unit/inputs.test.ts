@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import type { SecretOptions } from '../../src/aws/store/store.js';
+import type { SecretOptions } from '../../src/aws/secret-store/store.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import type { GitHubSecretOptions } from '../../src/github/github-secret.js';
 import {
@@ -10,7 +10,7 @@ import {
   type Inputs,
   type PromoteInputs
 } from '../../src/inputs.js';
-import { actionInputs, promoteInputs } from '../../src/inputs/names.js';
+import { actionInputs, promoteInputs } from '../../src/inputs/input-names.js';
 import type { PasswordInputs } from '../../src/password/policy.js';
 import { runners, type Runner, type RunnerName } from '../../src/runners.js';
 import type { ConnectRoles } from '../../src/steps/connect.js';
@@ -776,7 +776,7 @@ describe('the GitHub secret', () => {
   const defaults: GitHubSecretOptions = {
     name: 'DB_PASSWORD',
     token: 'github_pat_hunter2',
-    place: { app: 'actions', scope: 'repository', owner: 'octo-org/app' },
+    location: { app: 'actions', scope: 'repository', owner: 'octo-org/app' },
     jobRepository: { name: 'octo-org/app', id: '74' },
     api: {
       url: new URL('https://api.github.com'),
@@ -794,18 +794,18 @@ describe('the GitHub secret', () => {
     ),
     [
       { 'github-environment': 'prod / eu' },
-      { place: { ...defaults.place, scope: 'environment', environment: 'prod / eu' } }
+      { location: { ...defaults.location, scope: 'environment', environment: 'prod / eu' } }
     ],
     [{ 'github-secret-app': 'actions' }, {}],
     ...(['dependabot', 'codespaces'] as const).map((app): [Texts, Partial<GitHubSecretOptions>] => [
       { 'github-secret-app': app },
-      { place: { ...defaults.place, app } }
+      { location: { ...defaults.location, app } }
     ]),
     [
       { 'github-repository': 'octo_corp/.github', 'github-environment': 'x' },
       {
-        place: {
-          ...defaults.place,
+        location: {
+          ...defaults.location,
           scope: 'environment',
           owner: 'octo_corp/.github',
           environment: 'x'
@@ -815,13 +815,13 @@ describe('the GitHub secret', () => {
     ...(['actions', 'dependabot', 'codespaces'] as const).map(
       (app): [Texts, Partial<GitHubSecretOptions>] => [
         { ...org, 'github-secret-app': app },
-        { place: { app, scope: 'organization', owner: 'octo-org' } }
+        { location: { app, scope: 'organization', owner: 'octo-org' } }
       ]
     ),
     ...(['all', 'private', 'selected'] as const).map(
       (visibility): [Texts, Partial<GitHubSecretOptions>] => [
         { ...org, 'github-secret-visibility': visibility },
-        { place: { app: 'actions', scope: 'organization', owner: 'octo-org' }, visibility }
+        { location: { app: 'actions', scope: 'organization', owner: 'octo-org' }, visibility }
       ]
     )
   ])('%j', (inputs, expected) => {
@@ -832,11 +832,11 @@ describe('the GitHub secret', () => {
     });
   });
 
-  test('of another place does not need to know the repository of the job', () => {
+  test('of another location does not need to know the repository of the job', () => {
     const env = { ...runner, GITHUB_REPOSITORY: '' };
-    expect(read({ ...given, ...org }, env).githubSecret?.place.owner).toBe('octo-org');
+    expect(read({ ...given, ...org }, env).githubSecret?.location.owner).toBe('octo-org');
     const inputs = { ...given, 'github-repository': 'a/b' };
-    expect(read(inputs, env).githubSecret?.place.owner).toBe('a/b');
+    expect(read(inputs, env).githubSecret?.location.owner).toBe('a/b');
   });
 
   test('is not meant by a token alone, which is refused', () => {

@@ -6,7 +6,7 @@ import {
   listStrings,
   readKey,
   setKeys
-} from '../../src/aws/store/json-object.js';
+} from '../../src/aws/secret-store/json-object.js';
 
 const set = (text: string, key: string, value: string): string =>
   setKeys(text, new Map([[key, JSON.stringify(value)]]));

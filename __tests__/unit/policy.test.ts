@@ -10,7 +10,7 @@ import {
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
 import { characterClasses, characters } from '../../src/password/characters.js';
 import { entropyBits } from '../../src/password/entropy.js';
-import { findViolation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/find-violation.js';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const lower = 'abcdefghijklmnopqrstuvwxyz';

@@ -7,7 +7,7 @@ import { presetsPage } from '../../tools/docs/presets-page.js';
 import { ActionError } from '../../src/errors/action-error.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { parsePresets, presetNames, presets, type PresetName } from '../../src/password/presets.js';
-import { findViolation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/find-violation.js';
 
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const letters = 'abcdefghijklmnopqrstuvwxyz';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AttemptTimeoutError, CallError, type Call } from '../../src/errors/call-error.js';
-import { errorDetails } from '../../src/errors/classify.js';
+import { errorDetails } from '../../src/errors/error-details.js';
 import {
   CredentialChainError,
   type CredentialRequest

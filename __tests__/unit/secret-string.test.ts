@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { classifySecretString } from '../../src/aws/store/secret-string.js';
+import { classifySecretString } from '../../src/aws/secret-store/secret-string.js';
 import { MORE_THAN_PASSWORDS, randomPasswords } from '../helpers/secret-strings.js';
 
 describe('a value is', () => {

@@ -3,7 +3,7 @@ import {
   checkTemplate,
   fillTemplate,
   findKeysSetOtherwise
-} from '../../src/aws/store/secret-template.js';
+} from '../../src/aws/secret-store/secret-template.js';
 
 describe('a template', () => {
   const filled = (template: string, password = 'p"/%\\'): object =>

@@ -8,7 +8,7 @@ import {
   readPassword,
   replacePassword,
   warnOfMore
-} from '../../src/aws/store/secret-value.js';
+} from '../../src/aws/secret-store/secret-value.js';
 import { MORE_THAN_PASSWORDS, randomPasswords } from '../helpers/secret-strings.js';
 
 const place = { secretId: 'app/db' };

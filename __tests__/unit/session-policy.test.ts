@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluatePolicy, parsePolicy } from '../../emulator/aws/iam-policy.js';
-import { promotionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
-import type { SecretOptions } from '../../src/aws/store/store.js';
+import { promotionSessionPolicy, sessionPolicy } from '../../src/aws/session-policy.js';
+import type { SecretOptions } from '../../src/aws/secret-store/store.js';
 
 const scope = { region: 'eu-west-1', roleArn: 'arn:aws:iam::123456789012:role/path/passwords' };
 const secret = (changes: Partial<SecretOptions> = {}): SecretOptions => ({
@@ -166,7 +166,7 @@ describe('a stored password', () => {
 
 describe('a promotion', () => {
   test.each(['app/db', ARN])('of %s needs two calls on that secret', (secretId) => {
-    const policy = promotionPolicy(scope, secretId);
+    const policy = promotionSessionPolicy(scope, secretId);
     expect(allowedOn(policy, ARN)).toEqual(['DescribeSecret', 'UpdateSecretVersionStage']);
     for (const other of others) expect(allowedOn(policy, other)).toEqual([]);
   });

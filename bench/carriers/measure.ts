@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { characters } from '../../src/password/characters.js';
 import { percentEncode } from '../../src/password/percent-encode.js';
-import { buildPolicy, type Policy } from '../../src/password/policy.js';
+import { buildPolicy, type PasswordPolicy } from '../../src/password/policy.js';
 import { presetNames, type PresetName } from '../../src/password/presets.js';
-import { findViolation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/find-violation.js';
 import { presetsNaming, type Measurement, type Place } from '../../tools/docs/carrier-places.js';
 import { readPlace } from './readers.js';
 
@@ -72,7 +72,7 @@ export function samplePasswords(name: PresetName, count: number): readonly strin
   return drawPasswords(buildPolicy({ presets: [name] }), presetNames.indexOf(name), count);
 }
 
-function drawPasswords(policy: Policy, seed: number, count: number): readonly string[] {
+function drawPasswords(policy: PasswordPolicy, seed: number, count: number): readonly string[] {
   const random = createRandom(seed);
   const passwords: string[] = [];
   while (passwords.length < count) {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomPassword } from '../../emulator/aws/random-password.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { presets, type PresetName } from '../../src/password/presets.js';
-import { findViolation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/find-violation.js';
 import { environment, isInstalled, succeeds, type Place, type Server, type Way } from './server.js';
 
 const passwordsEach = 200;

@@ -10,13 +10,13 @@ import {
   limitOf,
   operationName,
   permissionFor,
-  placeName,
+  locationName,
   readRoute,
   type SecretApp,
   type SecretPermission,
-  type SecretPlace,
+  type SecretLocation,
   type SecretRoute
-} from './secret-place.js';
+} from './secret-location.js';
 
 /** With its permissions; it lacks those that are left out. */
 export interface GitHubToken extends Readonly<Partial<Record<SecretPermission, 'read' | 'write'>>> {
@@ -46,8 +46,8 @@ export interface GitHubApiOptions {
   /** By `owner/name`. The owners are organizations. */
   readonly repositories?: Readonly<Record<string, GitHubRepository>>;
   readonly tokens?: Readonly<Record<string, GitHubToken>>;
-  /** Decrypts the secrets of a place, so that tests can compare them. Without it they are stored encrypted. */
-  readonly sealedBox?: (place: string) => SealedBox;
+  /** Decrypts the secrets of a location, so that tests can compare them. Without it they are stored encrypted. */
+  readonly sealedBox?: (location: string) => SealedBox;
 }
 
 export interface StoredGitHubSecret {
@@ -79,11 +79,11 @@ export class GitHubApi implements Service {
     'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
     403
   );
-  /** By the name of the place ({@link placeName}), a space, and the name of the secret. */
+  /** By the name of the location ({@link locationName}), a space, and the name of the secret. */
   readonly secrets = new Map<string, StoredGitHubSecret>();
   readonly #repositories: Readonly<Record<string, GitHubRepository>>;
   readonly #tokens: Readonly<Record<string, GitHubToken>>;
-  readonly #createBox: ((place: string) => SealedBox) | undefined;
+  readonly #createBox: ((location: string) => SealedBox) | undefined;
   readonly #keys = new Map<string, { readonly key: string; readonly box?: SealedBox }>();
 
   constructor(options: GitHubApiOptions = {}) {
@@ -112,16 +112,19 @@ export class GitHubApi implements Service {
   handle(request: WireRequest): ServiceResponse {
     const token = this.#authenticate(request);
     const route = readRoute(apiPath(request));
-    if (route === undefined || !this.#exists(route.place)) throw notFound();
-    this.#authorize(token, route.place, request.method === 'PUT');
-    const { place, name, repositories } = route;
+    if (route === undefined || !this.#exists(route.location)) throw notFound();
+    this.#authorize(token, route.location, request.method === 'PUT');
+    const { location, name, repositories } = route;
     if (request.method === 'GET' && name === undefined)
-      return answer(200, { key_id: this.keyIdOf(placeName(place)), key: this.#keyOf(place).key });
+      return answer(200, {
+        key_id: this.keyIdOf(locationName(location)),
+        key: this.#keyOf(location).key
+      });
     if (name === undefined) throw notFound();
     if (request.method === 'GET')
       return repositories
-        ? this.#listRepositories(request, place, name)
-        : this.#describe(request, place, name);
+        ? this.#listRepositories(request, location, name)
+        : this.#describe(request, location, name);
     if (request.method !== 'PUT' || repositories) throw notFound();
     return this.#put(route, name, this.parse(request));
   }
@@ -135,9 +138,9 @@ export class GitHubApi implements Service {
     return answer(status, body, code === 'rate' ? { 'retry-after': '60' } : {});
   }
 
-  /** The id of the public key of a place, by its name. */
-  keyIdOf(place: string): string {
-    const hash = createHash('sha256').update(place).digest();
+  /** The id of the public key of a location, by its name. */
+  keyIdOf(location: string): string {
+    const hash = createHash('sha256').update(location).digest();
     return String(hash.readBigUInt64BE() % 10n ** 18n).padStart(18, '5');
   }
 
@@ -148,8 +151,8 @@ export class GitHubApi implements Service {
   readableBy(repository: string, app: SecretApp, environment?: string): Map<string, string> {
     const [owner = ''] = repository.split('/');
     const found = new Map<string, string>();
-    const take = (place: SecretPlace) => {
-      const prefix = `${placeName(place)} `;
+    const take = (location: SecretLocation) => {
+      const prefix = `${locationName(location)} `;
       for (const [path, { value = '', ...secret }] of this.secrets) {
         const name = path.slice(prefix.length);
         const isIn = path.startsWith(prefix) && !name.includes(' ');
@@ -175,7 +178,7 @@ export class GitHubApi implements Service {
     }
   }
 
-  #exists({ environment, owner, scope }: SecretPlace): boolean {
+  #exists({ environment, owner, scope }: SecretLocation): boolean {
     if (scope === 'organization')
       return Object.keys(this.#repositories).some((name) => name.startsWith(`${owner}/`));
     const repository = this.#repositories[owner];
@@ -200,12 +203,12 @@ export class GitHubApi implements Service {
     return token;
   }
 
-  #authorize(token: GitHubToken, place: SecretPlace, writes: boolean): void {
+  #authorize(token: GitHubToken, location: SecretLocation, writes: boolean): void {
     const { kind, repositories } = token;
-    const access = token[permissionFor(place)];
-    const repository = this.#repositories[place.owner];
+    const access = token[permissionFor(location)];
+    const repository = this.#repositories[location.owner];
     const denied = new ServiceError('denied', `Resource not accessible by ${kind}`, 403);
-    if (repository !== undefined && repositories?.includes(place.owner) === false) {
+    if (repository !== undefined && repositories?.includes(location.owner) === false) {
       // A private repository does not show that it is there.
       throw repository.public === true ? denied : notFound();
     }
@@ -214,8 +217,8 @@ export class GitHubApi implements Service {
       throw new ServiceError('archived', 'Repository was archived so is read-only.', 403);
   }
 
-  #keyOf(place: SecretPlace) {
-    const name = placeName(place);
+  #keyOf(location: SecretLocation) {
+    const name = locationName(location);
     const box = this.#keys.get(name)?.box ?? this.#createBox?.(name);
     const known = this.#keys.get(name) ?? {
       key: box?.publicKey ?? randomPublicKey(),
@@ -225,14 +228,14 @@ export class GitHubApi implements Service {
     return known;
   }
 
-  #find(place: SecretPlace, name: string): StoredGitHubSecret {
-    const secret = this.secrets.get(`${placeName(place)} ${name}`);
+  #find(location: SecretLocation, name: string): StoredGitHubSecret {
+    const secret = this.secrets.get(`${locationName(location)} ${name}`);
     if (secret === undefined) throw notFound();
     return secret;
   }
 
-  #describe(request: WireRequest, place: SecretPlace, name: string): ServiceResponse {
-    const { visibility } = this.#find(place, name);
+  #describe(request: WireRequest, location: SecretLocation, name: string): ServiceResponse {
+    const { visibility } = this.#find(location, name);
     const url = `http://${request.headers.host ?? ''}${request.url.pathname}/repositories`;
     return answer(200, {
       name,
@@ -243,8 +246,8 @@ export class GitHubApi implements Service {
     });
   }
 
-  #listRepositories({ url, headers }: WireRequest, place: SecretPlace, name: string) {
-    const { selected = [] } = this.#find(place, name);
+  #listRepositories({ url, headers }: WireRequest, location: SecretLocation, name: string) {
+    const { selected = [] } = this.#find(location, name);
     const perPage = Math.min(Number(url.searchParams.get('per_page') ?? 30), 100);
     const page = Number(url.searchParams.get('page') ?? 1);
     const shown = selected.slice((page - 1) * perPage, page * perPage);
@@ -264,15 +267,18 @@ export class GitHubApi implements Service {
     return answer(200, body, hasMore ? { link: `<${next.href}>; rel="next"` } : {});
   }
 
-  #put({ place }: SecretRoute, name: string, body: unknown): ServiceResponse {
-    const path = `${placeName(place)} ${name}`;
+  #put({ location }: SecretRoute, name: string, body: unknown): ServiceResponse {
+    const path = `${locationName(location)} ${name}`;
     const before = this.secrets.get(path);
-    const given = { ...this.#readSecret(place, name, body), ...this.#readAccess(place, body) };
+    const given = {
+      ...this.#readSecret(location, name, body),
+      ...this.#readAccess(location, body)
+    };
     const count = [...this.secrets.keys()].filter(
-      (one) => one.slice(0, one.lastIndexOf(' ')) === placeName(place)
+      (one) => one.slice(0, one.lastIndexOf(' ')) === locationName(location)
     ).length;
     // What GitHub says here is not known.
-    if (!before && count >= limitOf(place))
+    if (!before && count >= limitOf(location))
       throw unprocessable(`There are ${count} secrets, which is the limit.`);
     this.secrets.set(path, { ...given, writes: (before?.writes ?? 0) + 1 });
     return before ? answer(204) : answer(201, {});
@@ -282,7 +288,7 @@ export class GitHubApi implements Service {
    * Who may read an organization's secret. Each PUT says it anew: repositories that are left out do not stay.
    */
   #readAccess(
-    { app, owner, scope }: SecretPlace,
+    { app, owner, scope }: SecretLocation,
     body: unknown
   ): Pick<StoredGitHubSecret, 'visibility' | 'selected'> {
     if (scope !== 'organization') return {};
@@ -313,7 +319,11 @@ export class GitHubApi implements Service {
     return { visibility: known, selected: selected.map(Number) };
   }
 
-  #readSecret(place: SecretPlace, name: string, body: unknown): Omit<StoredGitHubSecret, 'writes'> {
+  #readSecret(
+    location: SecretLocation,
+    name: string,
+    body: unknown
+  ): Omit<StoredGitHubSecret, 'writes'> {
     if (!/^[A-Z_][A-Z0-9_]*$/.test(name))
       throw unprocessable(
         'Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).'
@@ -328,13 +338,13 @@ export class GitHubApi implements Service {
       throw unprocessable(
         'Invalid request.\n\n"encrypted_value" and "key_id" of type string weren\'t both supplied.'
       );
-    if (keyId !== this.keyIdOf(placeName(place)))
+    if (keyId !== this.keyIdOf(locationName(location)))
       throw unprocessable('Bad request - the key_id is not that of the current public key.');
     const sealed = Buffer.from(encryptedValue, 'base64');
     if (sealed.length <= 48 || sealed.toString('base64') !== encryptedValue)
       throw unprocessable('Improperly encrypted secret');
     if (sealed.length - 48 > SIZE_LIMIT) throw unprocessable('Secret value is too large.');
-    const { box } = this.#keyOf(place);
+    const { box } = this.#keyOf(location);
     if (box === undefined) return { encryptedValue, keyId };
     try {
       return { encryptedValue, keyId, value: box.open(encryptedValue) };

@@ -215,7 +215,7 @@ function setClaims({ account, contexts, job, options, workflow }: JobRun): void 
   const github = contexts['github'] as Readonly<Record<string, string>>;
   const { ref = '', event_name = '', repository = '', workflow_ref = '' } = github;
   const { environment } = job;
-  const place =
+  const location =
     environment !== undefined
       ? `environment:${environment}`
       : event_name === 'pull_request'
@@ -223,7 +223,7 @@ function setClaims({ account, contexts, job, options, workflow }: JobRun): void 
         : `ref:${ref}`;
   const prefix = options.subjectWithIds ? `${owner}@${ownerId}/${name}@${id}` : repository;
   const issuer = account.cloud.issuer.options;
-  issuer.subject = `repo:${prefix}:${place}`;
+  issuer.subject = `repo:${prefix}:${location}`;
   issuer.claims = {
     ref,
     event_name,

@@ -4,5 +4,5 @@ export { createSts } from './credentials/source.js';
 export { SecretsManager } from './secrets-manager.js';
 
 /** For runs that keep a password. Loaded from here, because a chunk that others load as well would be split off from this one. */
-export const importStore = (): Promise<typeof import('./store/index.js')> =>
-  import('./store/index.js');
+export const importSecretStore = (): Promise<typeof import('./secret-store/index.js')> =>
+  import('./secret-store/index.js');

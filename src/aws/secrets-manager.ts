@@ -5,7 +5,7 @@ import type { Connection } from '../network/preconnect.js';
 import type { Retrier } from '../retry.js';
 import type { GetRandomPasswordParameters } from '../password/policy.js';
 import { createClientConfig } from './client-config.js';
-import { checkIdentifiers } from './check-identifiers.js';
+import { checkIdentifiers } from './identifiers/check-identifiers.js';
 import { arnsToAllow } from './identifiers/arn.js';
 
 /** A secret has at most 65,536 characters, and each may be written as six (`\\u0041`). */

@@ -1,5 +1,5 @@
 import { isArn, parseArn, policyArns, secretArn } from './identifiers/arn.js';
-import type { SecretOptions } from './store/store.js';
+import type { SecretOptions } from './secret-store/store.js';
 
 interface Statement {
   readonly Effect: 'Allow';
@@ -38,7 +38,7 @@ export function sessionPolicy(scope: Scope, secret?: SecretOptions): string {
 }
 
 /** The inline session policy of a promotion. */
-export const promotionPolicy = (scope: Scope, secretId: string): string =>
+export const promotionSessionPolicy = (scope: Scope, secretId: string): string =>
   policyDocument([
     allow(
       prefixed('secretsmanager', ['DescribeSecret', 'UpdateSecretVersionStage']),

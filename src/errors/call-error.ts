@@ -1,4 +1,4 @@
-import { errorDetails, type ErrorDetails } from './classify.js';
+import { errorDetails, type ErrorDetails } from './error-details.js';
 export { UnexpectedResponseError } from './response-error.js';
 
 /** The operations of Secrets Manager that this action calls. The IAM actions have the same names. */
@@ -28,7 +28,7 @@ export interface Call {
     'GitHub token service' | 'AWS credentials' | 'AWS STS' | 'AWS Secrets Manager' | 'GitHub';
   /** The IAM action that the request needs; for GitHub, what the request does. */
   readonly action: string;
-  /** A role, a secret, `*` for no single one; for GitHub, the place of a secret. */
+  /** A role, a secret, `*` for no single one; for GitHub, the location of a secret. */
   readonly resource: string;
   /** How it gets there; while the call is under way, that of its last request. */
   readonly route: Route;
@@ -45,7 +45,7 @@ export interface Call {
   readonly caller?: Caller;
   /** Whether credentials are loaded in order to assume a role with them. */
   readonly isForRole?: boolean;
-  /** Of a call of GitHub's API: whose place it is, and the permission of a token that may write there. */
+  /** Of a call of GitHub's API: whose location it is, and the permission of a token that may write there. */
   readonly gitHub?: { readonly account: string; readonly permission: string };
   /** The claims of the OIDC token that a trust policy is compared with. */
   readonly claims?: TokenClaims;

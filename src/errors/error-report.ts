@@ -1,7 +1,7 @@
 import { ActionError } from './action-error.js';
 import { showId } from './quote.js';
 import { CallError, describeCall } from './call-error.js';
-import { errorDetails, MAX_CAUSES } from './classify.js';
+import { errorDetails, MAX_CAUSES } from './error-details.js';
 import { diagnoses, unknownError } from './diagnoses/index.js';
 import {
   listVersionsCommand,

@@ -4,7 +4,7 @@ import { setSecret } from '@actions/core';
 import { ActionError } from '../errors/action-error.js';
 import { findMaskingRisks } from '../masking/risks.js';
 import { VERIFIER_ENCODINGS } from '../masking/encodings.js';
-import { maskVariants, selectLines, type VariantOptions } from '../masking/variants.js';
+import { maskVariants, selectMaskLines, type VariantOptions } from '../masking/variants.js';
 import { findUnmaskable, type Runner } from '../runners.js';
 
 /** Has the runner mask a token: as it stands, in one line. */
@@ -40,7 +40,7 @@ export function maskExisting(
   runner: Runner,
   warn: (message: string) => void
 ): void {
-  const reason = selectLines(password)
+  const reason = selectMaskLines(password)
     .lines.map((line) => findUnmaskable(line, runner))
     .find((found) => found !== undefined);
   if (reason !== undefined) {

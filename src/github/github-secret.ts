@@ -3,11 +3,11 @@ import sodium from 'libsodium-wrappers';
 import { UnexpectedResponseError } from '../errors/response-error.js';
 import type { Destination } from '../network/destination.js';
 import { createFetch } from './api-fetch.js';
-import { pathOf, VISIBILITIES, type SecretPlace, type Visibility } from './secret-place.js';
+import { pathOf, VISIBILITIES, type SecretLocation, type Visibility } from './secret-location.js';
 
 /** The GitHub secret that gives the password to later jobs. */
 export interface GitHubSecretOptions {
-  readonly place: SecretPlace;
+  readonly location: SecretLocation;
   readonly name: string;
   /** A token that may write secrets; the GITHUB_TOKEN of a job may not. */
   readonly token: string;
@@ -35,7 +35,7 @@ export interface Access {
 const PAGE_SIZE = 100;
 
 /**
- * Fetches the public key of the place. That proves the token and the place, not the right to write. This module is a
+ * Fetches the public key of the location. That proves the token and the location, not the right to write. This module is a
  * bundle of its own, loaded only by runs that write such a secret.
  *
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
@@ -74,7 +74,7 @@ export async function getVisibility(
  * @param page from 1.
  * @throws Octokit's RequestError, whose `status` is the one that GitHub returned.
  */
-export async function getSelected(
+export async function getSelectedRepositories(
   options: GitHubSecretOptions,
   page: number,
   signal: AbortSignal
@@ -107,26 +107,29 @@ export async function putSecret(
     value,
     sodium.from_base64(key, sodium.base64_variants.ORIGINAL)
   );
-  const { status } = await createRequest(options)(`PUT ${pathOf(options.place)}/${options.name}`, {
-    request: { signal },
-    encrypted_value: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL),
-    key_id: keyId,
-    ...(access && { visibility: access.visibility }),
-    ...(access?.selected && { selected_repository_ids: access.selected })
-  });
+  const { status } = await createRequest(options)(
+    `PUT ${pathOf(options.location)}/${options.name}`,
+    {
+      request: { signal },
+      encrypted_value: sodium.to_base64(sealed, sodium.base64_variants.ORIGINAL),
+      key_id: keyId,
+      ...(access && { visibility: access.visibility }),
+      ...(access?.selected && { selected_repository_ids: access.selected })
+    }
+  );
   if (status !== 201 && status !== 204) {
     throw new UnexpectedResponseError('the secret is neither created nor updated');
   }
 }
 
-/** The object that GitHub returns for a path behind that of the place; an empty one for anything else. */
+/** The object that GitHub returns for a path behind that of the location; an empty one for anything else. */
 async function get(
   options: GitHubSecretOptions,
   path: string,
   signal: AbortSignal
 ): Promise<Readonly<Record<string, unknown>>> {
   const response: { data: unknown } = await createRequest(options)(
-    `GET ${pathOf(options.place)}${path}`,
+    `GET ${pathOf(options.location)}${path}`,
     { request: { signal } }
   );
   return Object(response.data ?? {}) as Readonly<Record<string, unknown>>;

@@ -7,11 +7,11 @@ import type { Retrier } from '../retry.js';
 import type { Access, GitHubSecretOptions } from './github-secret.js';
 import {
   accountOf,
-  describePlace,
+  describeLocation,
   describeSecret,
   permissionFor,
   type Visibility
-} from './secret-place.js';
+} from './secret-location.js';
 
 /**
  * Begins with the public key and, of an organization's secret, with who reads it, beside the calls to AWS: whatever they
@@ -21,26 +21,28 @@ export function prepareGitHubSecret(
   options: GitHubSecretOptions,
   retrier: Retrier
 ): { readonly ready: Promise<unknown>; readonly write: (password: string) => Promise<void> } {
-  const { place, name, api } = options;
-  const kind = describeSecret(place);
+  const { location, name, api } = options;
+  const kind = describeSecret(location);
   const call: Call = {
     service: 'GitHub',
     action: `write the ${kind} ${name}`,
-    resource: describePlace(place),
+    resource: describeLocation(location),
     route: routeTo(api.url, api),
-    gitHub: { account: accountOf(place), permission: permissionFor(place) }
+    gitHub: { account: accountOf(location), permission: permissionFor(location) }
   };
   // Octokit and libsodium, which only runs that write such a secret load.
   const load = () => import('./github-secret.js');
   const findAccess = async (): Promise<Access> => {
-    const { getSelected, getVisibility } = await load();
+    const { getSelectedRepositories, getVisibility } = await load();
     const before = await retrier.call(call, (signal) => getVisibility(options, signal));
     if (before === undefined) return accessOfNew(options);
     requireSame(options, before);
     if (before !== 'selected') return { visibility: before };
     const selected = new Set<number>();
     for (let page = 1, total = 1; selected.size < total; page++) {
-      const found = await retrier.call(call, (signal) => getSelected(options, page, signal));
+      const found = await retrier.call(call, (signal) =>
+        getSelectedRepositories(options, page, signal)
+      );
       ({ total } = found);
       found.ids.forEach((id) => selected.add(id));
       if (found.ids.length === 0 && selected.size < total) {
@@ -55,7 +57,7 @@ export function prepareGitHubSecret(
     const { getPublicKey } = await load();
     const [publicKey, access] = await Promise.all([
       retrier.call(call, (signal) => getPublicKey(options, signal)),
-      place.scope === 'organization' ? findAccess() : undefined
+      location.scope === 'organization' ? findAccess() : undefined
     ]);
     return { publicKey, access };
   };
@@ -74,12 +76,12 @@ export function prepareGitHubSecret(
 }
 
 /** @throws {ActionError} when it would be for the job's repository, and that is not the organization's. */
-function accessOfNew({ place, name, visibility, jobRepository }: GitHubSecretOptions): Access {
+function accessOfNew({ location, name, visibility, jobRepository }: GitHubSecretOptions): Access {
   if (visibility !== undefined && visibility !== 'selected') return { visibility };
   const { name: repository, id } = jobRepository;
-  if (repository.split('/')[0]?.toLowerCase() !== place.owner.toLowerCase()) {
+  if (repository.split('/')[0]?.toLowerCase() !== location.owner.toLowerCase()) {
     throw new ActionError(
-      `github-secret ${name} is new in ${describePlace(place)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
+      `github-secret ${name} is new in ${describeLocation(location)}, to which the repository of this job, ${quote(repository)}, does not belong, so it cannot be for that repository alone. ` +
         'Set github-secret-visibility to private or all, or create the secret in the settings of the organization.'
     );
   }
@@ -93,10 +95,13 @@ function accessOfNew({ place, name, visibility, jobRepository }: GitHubSecretOpt
 }
 
 /** @throws {ActionError} when the inputs ask for another visibility than the secret has. */
-function requireSame({ place, name, visibility }: GitHubSecretOptions, before: Visibility): void {
+function requireSame(
+  { location, name, visibility }: GitHubSecretOptions,
+  before: Visibility
+): void {
   if (visibility === undefined || visibility === before) return;
   throw new ActionError(
-    `github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describePlace(place)} with the visibility ${quote(before)}. ` +
+    `github-secret-visibility is ${quote(visibility)}, but github-secret ${name} exists in ${describeLocation(location)} with the visibility ${quote(before)}. ` +
       'Leave github-secret-visibility empty to keep that, or change it in the settings of the organization.'
   );
 }

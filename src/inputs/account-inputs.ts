@@ -1,12 +1,12 @@
-import type { Accounts } from '../aws/store/accounts.js';
+import type { UserAccounts } from '../aws/secret-store/user-accounts.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { matching, refuseOrphans, text, withoutUndefined } from './step-inputs.js';
+import { matching, refuseOrphans, text, withoutUndefined } from './parse-input.js';
 
 /** As in the secrets that AWS makes, and for its rotation functions. */
 const DEFAULT_KEY = 'username';
 
-export function readAccountInputs(): Accounts {
+export function readAccountInputs(): UserAccounts {
   const userName = readName('user-name');
   const alternateUserName = readName('alternate-user-name');
   if (userName === undefined) {

@@ -9,7 +9,7 @@ import type { Destination } from '../network/destination.js';
 import type { ConnectOptions, ConnectRoles } from '../steps/connect.js';
 import { detectRunner } from '../runners.js';
 import { destinationOf, readOutputFile, readRunnerUrl } from './environment.js';
-import { boolean, integer, matching, mustBe, refuseOrphans, text } from './step-inputs.js';
+import { boolean, integer, matching, mustBe, refuseOrphans, text } from './parse-input.js';
 
 /** How long a session lasts at most that was opened by a session of another role. Source: IAM user guide, role chaining. */
 const CHAINED_SECONDS = 3600;

@@ -1,9 +1,9 @@
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
 import type { GitHubSecretOptions } from '../github/github-secret.js';
-import { SECRET_APPS, VISIBILITIES, type SecretPlace } from '../github/secret-place.js';
+import { SECRET_APPS, VISIBILITIES, type SecretLocation } from '../github/secret-location.js';
 import { readRunnerUrl } from './environment.js';
-import { matching, oneOf, refuseOrphans, text } from './step-inputs.js';
+import { matching, oneOf, refuseOrphans, text } from './parse-input.js';
 
 const REPOSITORY = /^(?!\.\.?\/)[\w.-]+\/(?!\.\.?$)[\w.-]+$/;
 
@@ -49,7 +49,7 @@ export function readGitHubSecretOptions(env: NodeJS.ProcessEnv): GitHubSecretOpt
   return {
     name,
     token,
-    place: readPlace(name, given, env),
+    location: readPlace(name, given, env),
     ...(visibility && { visibility }),
     jobRepository: {
       name: env['GITHUB_REPOSITORY'] ?? '',
@@ -63,11 +63,11 @@ interface PlaceInputs {
   readonly 'github-repository': string | undefined;
   readonly 'github-environment': string | undefined;
   readonly 'github-organization': string | undefined;
-  readonly 'github-secret-app': SecretPlace['app'] | undefined;
+  readonly 'github-secret-app': SecretLocation['app'] | undefined;
   readonly 'github-secret-visibility': string | undefined;
 }
 
-function readPlace(name: string, given: PlaceInputs, env: NodeJS.ProcessEnv): SecretPlace {
+function readPlace(name: string, given: PlaceInputs, env: NodeJS.ProcessEnv): SecretLocation {
   const {
     'github-repository': repository,
     'github-environment': environment,

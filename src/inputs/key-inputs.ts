@@ -1,8 +1,8 @@
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { KEY_ENCODINGS, type KeyForm } from '../password/key.js';
-import type { InputName } from './names.js';
-import { integer, oneOf, refuseOrphans, text, verbatim } from './step-inputs.js';
+import { KEY_ENCODINGS, type KeyForm } from '../password/random-key.js';
+import type { InputName } from './input-names.js';
+import { integer, oneOf, refuseOrphans, text, verbatim } from './parse-input.js';
 
 /** Rules for characters, an account and its hash: none of them applies to random bytes. */
 const PASSWORD_INPUTS = [

@@ -28,7 +28,7 @@ const REPORT = /^--report-(?:on-(?:fatalerror|signal)|uncaught-exception)$/;
  * SSLKEYLOGFILE, which Node.js does not read, NODE_V8_COVERAGE, profiles and `--trace-…` show no value of a run.
  * @throws {ActionError} when there is one.
  */
-export function refuseTellingVariables(env: NodeJS.ProcessEnv): void {
+export function refuseLeakingVariables(env: NodeJS.ProcessEnv): void {
   const sections = CONNECTIONS.filter((section) => isDebugged(section, env['NODE_DEBUG'] ?? ''));
   if (sections.length > 0) {
     throw new ActionError(

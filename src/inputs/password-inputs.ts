@@ -1,7 +1,7 @@
 import type { PasswordInputs } from '../password/policy.js';
 import { parsePresets } from '../password/presets.js';
 import { readKeyInputs } from './key-inputs.js';
-import { boolean, integer, text, verbatim, withoutUndefined } from './step-inputs.js';
+import { boolean, integer, text, verbatim, withoutUndefined } from './parse-input.js';
 
 export function readPasswordInputs(): PasswordInputs {
   const inputs = {

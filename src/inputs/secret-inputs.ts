@@ -1,10 +1,10 @@
-import type { Accounts } from '../aws/store/accounts.js';
-import { listKeys } from '../aws/store/json-object.js';
-import type { SecretOptions } from '../aws/store/store.js';
-import { checkTemplate, namesAccount } from '../aws/store/secret-template.js';
+import type { UserAccounts } from '../aws/secret-store/user-accounts.js';
+import { listKeys } from '../aws/secret-store/json-object.js';
+import type { SecretOptions } from '../aws/secret-store/store.js';
+import { checkTemplate, namesAccount } from '../aws/secret-store/secret-template.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { integer, matching, mustBe, oneOf, text, withoutUndefined } from './step-inputs.js';
+import { integer, matching, mustBe, oneOf, text, withoutUndefined } from './parse-input.js';
 
 export function readSecretId(region: string): string | undefined {
   const secretId = matching(
@@ -28,7 +28,7 @@ export const storesUserName = ({ userNameKey, template }: SecretOptions): boolea
 /** @param outputs what needs the password of a version that is kept. */
 export function readSecretOptions(
   region: string,
-  { userName, ...accounts }: Accounts,
+  { userName, ...accounts }: UserAccounts,
   outputs: { readonly password: boolean | undefined; readonly others: boolean }
 ): SecretOptions | undefined {
   const given = {

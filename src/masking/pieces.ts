@@ -3,8 +3,8 @@ import type { Encoded, Encoding } from './encodings.js';
 /** A mask shorter than this, in UTF-16 units, would hide other text as well. */
 export const MIN_LENGTH = 6;
 
-/** The part of a text from one symbol to another. */
-export interface Part {
+/** A piece of a text, from one symbol to another. */
+export interface Piece {
   readonly from: number;
   readonly to: number;
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Part {
  * Parts of about one size, side by side. Two overlap in the middle: wherever the text is cut, one of them is left, and is
  * more than half of the secret. Three and more leave less than half when one is cut; an odd number can lose more.
  * Base64 is parted where its lines end. Other text is parted at multiples of three symbols before its end, so that what
- * GitHub's runner makes of the parts in base64 has no padding, and together is the base64 of the text behind so many
+ * GitHub's runner makes of the pieces in base64 has no padding, and together is the base64 of the text behind so many
  * bytes: that saves masks for it.
  * None where the text is too short.
  */
@@ -22,14 +22,14 @@ export function split(
   { text: printed, lead }: Encoded,
   { length, most }: NonNullable<Encoding['pieces']>,
   minimum: number
-): readonly Part[] {
+): readonly Piece[] {
   const symbols = Array.from(printed);
   const total = symbols.length;
-  const part = (from: number, to: number): Part => {
+  const piece = (from: number, to: number): Piece => {
     const text = symbols.slice(from, to).join('');
     // GitHub's runner also masks what is left without the white space around it.
     return text.trim().length < minimum && to - from < total
-      ? part(Math.max(0, from - 1), Math.min(total, to + 1))
+      ? piece(Math.max(0, from - 1), Math.min(total, to + 1))
       : { from, to, text };
   };
   const [first, unit] = lead === undefined ? [total % 3, 3] : [lead, 4];
@@ -39,7 +39,7 @@ export function split(
     return Array.from({ length: count }, (_, at) => {
       const end = at + 1 === count ? total : border((total * (at + 1)) / count);
       const from = at === 0 ? 0 : border((total * at) / count);
-      return part(
+      return piece(
         Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)),
         end + ((total - end) % 3)
       );
@@ -47,7 +47,7 @@ export function split(
   }
   if (lead === undefined && total >= 3 * minimum - 2) {
     const middle = (total - minimum) >> 1;
-    return [0, middle, total - minimum].map((from) => part(from, from + minimum));
+    return [0, middle, total - minimum].map((from) => piece(from, from + minimum));
   }
   const half = total / 2;
   const [from, to] =
@@ -59,5 +59,5 @@ export function split(
         ];
   const start = Math.max(0, Math.min(from, total - minimum));
   const end = Math.min(total, Math.max(to, minimum));
-  return start === 0 || end === total ? [] : [part(0, end), part(start, total)];
+  return start === 0 || end === total ? [] : [piece(0, end), piece(start, total)];
 }

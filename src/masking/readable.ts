@@ -1,6 +1,6 @@
 import type { Encoded } from './encodings.js';
-import type { Part } from './pieces.js';
-import type { Searched } from './searched.js';
+import type { Piece } from './pieces.js';
+import type { MaskSet } from './mask-set.js';
 
 function countReadable(hidden: Uint8Array): number {
   let count = 0;
@@ -9,19 +9,19 @@ function countReadable(hidden: Uint8Array): number {
 }
 
 /**
- * Is so much of this part readable that others cannot make up for it? Masks that are longer than it may be cut, and of
- * two parts one has to do alone.
+ * Is so much of this piece readable that others cannot make up for it? Masks that are longer than it may be cut, and of
+ * two pieces one has to do alone.
  */
-export function isPartReadable(
+export function isPieceReadable(
   printed: string,
-  { from, to, text: { length } }: Part,
+  { from, to, text: { length } }: Piece,
   of: number,
-  searched: Searched
+  maskSet: MaskSet
 ): boolean {
   const all =
     of === 2
-      ? searched.hide(printed, Math.floor(printed.length / 2) + 1, length)
-      : searched.hide(printed, 2, length + 3);
+      ? maskSet.hide(printed, Math.floor(printed.length / 2) + 1, length)
+      : maskSet.hide(printed, 2, length + 3);
   const hidden = all.subarray(from, to);
   const readable = countReadable(hidden);
   return of === 2
@@ -36,10 +36,10 @@ export function isPartReadable(
 export function isReadable(
   { text: printed, parts }: Encoded,
   length: number,
-  searched: Searched
+  maskSet: MaskSet
 ): boolean {
-  if (searched.has(printed)) return false;
-  const hidden = searched.hide(printed);
+  if (maskSet.has(printed)) return false;
+  const hidden = maskSet.hide(printed);
   if (printed.length >= length) {
     // Each symbol stands for one character at most, which settles most texts without taking them apart.
     const left = countReadable(hidden);

@@ -1,4 +1,4 @@
-import { selectLines } from './variants.js';
+import { selectMaskLines } from './variants.js';
 
 /** Few enough characters to be part of other words. */
 const SHORT = 8;
@@ -11,7 +11,7 @@ const linesStay = (count: number, why: string): string =>
  * @param arn the ARN of its secret, which ends in the secret's name.
  */
 export function findMaskingRisks(secret: string, arn: string): readonly string[] {
-  const { lines, tooShort, tooMany } = selectLines(secret);
+  const { lines, tooShort, tooMany } = selectMaskLines(secret);
   const masked = lines.map((line) => line.trim());
   return [
     ...(masked.some((line) => line.length < SHORT)

@@ -2,8 +2,8 @@ import { percentEncode } from '../password/percent-encode.js';
 import { findUnmaskable, type Runner } from '../runners.js';
 import { base64, encodeAsGitHub, ENCODINGS, type Encoded, type Encoding } from './encodings.js';
 import { MIN_LENGTH, split } from './pieces.js';
-import { isPartReadable, isReadable } from './readable.js';
-import { Searched } from './searched.js';
+import { isPieceReadable, isReadable } from './readable.js';
+import { MaskSet } from './mask-set.js';
 
 /** Masks for one secret, or one line of it: each costs the runner time on every line of the log. */
 const MOST_PER_LINE = 80;
@@ -36,26 +36,26 @@ export function maskVariants(
   runner: Runner,
   { isDrawn = true, encodings = ENCODINGS }: VariantOptions = {}
 ): readonly string[] {
-  const { lines } = selectLines(secret);
+  const { lines } = selectMaskLines(secret);
   const masks = new Set<string>();
-  const mask = (value: string, searched?: Searched): void => {
-    if (searched?.has(value) || findUnmaskable(value, runner) !== undefined) return;
+  const mask = (value: string, maskSet?: MaskSet): void => {
+    if (maskSet?.has(value) || findUnmaskable(value, runner) !== undefined) return;
     masks.add(value);
-    if (!searched?.add(value) || !runner.addsEncodings) return;
-    for (const encoded of encodeAsGitHub(value)) searched.add(encoded);
+    if (!maskSet?.add(value) || !runner.addsEncodings) return;
+    for (const encoded of encodeAsGitHub(value)) maskSet.add(encoded);
   };
   for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : []) mask(value);
   const most = lines.length > 1 ? MOST : MOST_PER_LINE;
   lines.forEach((line, at) => {
-    const searched = new Searched();
-    mask(line, searched);
-    if (lines.length === 1) mask(percentEncode(secret), searched);
+    const maskSet = new MaskSet();
+    mask(line, maskSet);
+    if (lines.length === 1) mask(percentEncode(secret), maskSet);
     if (line.length > MAX_LENGTH) return;
     const share = Math.floor((most - masks.size) / (lines.length - at));
     const enough = masks.size + Math.min(share, MOST_PER_LINE);
     const add = (value: string, minimum: number): void => {
       // GitHub's runner also masks what is left of a value without the white space around it.
-      if (value.trim().length >= minimum && masks.size < enough) mask(value, searched);
+      if (value.trim().length >= minimum && masks.size < enough) mask(value, maskSet);
     };
     for (const text of new Set([line.toWellFormed(), line.trim().toWellFormed()])) {
       const characters = Array.from(text);
@@ -66,12 +66,13 @@ export function maskVariants(
       for (const { encode, pieces } of encodings) {
         if (masks.size >= enough) return;
         for (const encoded of encode(itself)) {
-          const parts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
-          for (const part of parts)
-            if (isPartReadable(encoded.text, part, parts.length, searched)) add(part.text, minimum);
-          if (parts.length > 0 || judged.has(encoded.text)) continue;
+          const texts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
+          for (const piece of texts)
+            if (isPieceReadable(encoded.text, piece, texts.length, maskSet))
+              add(piece.text, minimum);
+          if (texts.length > 0 || judged.has(encoded.text)) continue;
           judged.add(encoded.text);
-          if (isReadable(encoded, characters.length, searched))
+          if (isReadable(encoded, characters.length, maskSet))
             add(withoutLooseEntities(encoded), minimum);
         }
       }
@@ -84,7 +85,7 @@ export function maskVariants(
  * The lines to mask, each once, the longest first. A single one counts with the white space around it, and whatever its
  * length; of several, those that are shorter than 6 characters are left out, and those that are too many.
  */
-export function selectLines(secret: string): {
+export function selectMaskLines(secret: string): {
   readonly lines: readonly string[];
   readonly tooShort: number;
   readonly tooMany: number;

@@ -2,9 +2,9 @@ import { characterClasses, characters, joinWords, type CharacterClass } from './
 import { entropyBits } from './entropy.js';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import { drawOf, type KeyForm } from './key.js';
+import { drawOf, type KeyForm } from './random-key.js';
 import { needText, presetNames, presets, type Preset, type PresetName } from './presets.js';
-import { forbiddenParts } from './user-name.js';
+import { userNameParts } from './user-name-parts.js';
 
 /** The password inputs of action.yml. Absent means not given. */
 export interface PasswordInputs {
@@ -39,7 +39,7 @@ export interface GetRandomPasswordParameters {
 }
 
 /** The request for AWS, and what the response must satisfy. */
-export interface Policy {
+export interface PasswordPolicy {
   /** Of a key in bytes, which is drawn as characters and has no other rules. */
   readonly key?: KeyForm;
   readonly parameters: GetRandomPasswordParameters;
@@ -61,7 +61,7 @@ export interface Policy {
   readonly minimumDistinct: number;
   /** The rules that inputs and presets give themselves, without any default: an existing password may break the others. */
   readonly requested: Pick<
-    Policy,
+    PasswordPolicy,
     | 'requiredClasses'
     | 'forbiddenFirst'
     | 'forbiddenLast'
@@ -106,7 +106,7 @@ const excludeInput = {
 export function buildPolicy(
   inputs: PasswordInputs,
   table: Readonly<Record<PresetName, Preset>> = presets
-): Policy {
+): PasswordPolicy {
   if (inputs.key) return buildKeyPolicy(inputs.key);
   const chosen = [...new Set(inputs.presets)].map((name) => ({ ...table[name], name }));
   const length = chooseLength(inputs.passwordLength, chosen);
@@ -118,7 +118,7 @@ export function buildPolicy(
       chosen.flatMap((preset) => [
         ...(preset.forbiddenWords ?? []),
         ...userNames.flatMap((name) =>
-          preset.userName ? forbiddenParts(name, preset.userName) : []
+          preset.userName ? userNameParts(name, preset.userName) : []
         )
       ])
     )
@@ -219,7 +219,7 @@ export function buildPolicy(
 }
 
 /** No rule of a password applies to a key, since each would make some keys less likely than others. */
-function buildKeyPolicy(key: KeyForm): Policy {
+function buildKeyPolicy(key: KeyForm): PasswordPolicy {
   const { length, alphabet } = drawOf(key);
   const rules = {
     alphabet,
@@ -276,8 +276,9 @@ function chooseLength(given: number | undefined, chosen: readonly NamedPreset[])
 function requestedRules(
   inputs: PasswordInputs,
   chosen: readonly NamedPreset[],
-  policy: Omit<Policy['requested'], 'minimum' | 'maximum' | 'alphabet'> & Pick<Policy, 'alphabet'>
-): Policy['requested'] {
+  policy: Omit<PasswordPolicy['requested'], 'minimum' | 'maximum' | 'alphabet'> &
+    Pick<PasswordPolicy, 'alphabet'>
+): PasswordPolicy['requested'] {
   const { passwordLength, requireEachIncludedType, excludeCharacters } = inputs;
   const needed = chosen.flatMap(({ needs }) =>
     needs?.atLeast === needs?.of.length ? (needs?.of ?? []) : []

@@ -4,12 +4,12 @@ import { quote } from '../errors/quote.js';
 import { awsDatabases } from './presets/aws-databases.js';
 import { awsServices } from './presets/aws-services.js';
 import { outsideAws } from './presets/outside-aws.js';
-import { places } from './presets/places.js';
+import { formats } from './presets/formats.js';
 import type { Preset } from './presets/preset.js';
 
 export { needText, type Preset } from './presets/preset.js';
 
-const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...places };
+const table = { ...awsDatabases, ...awsServices, ...outsideAws, ...formats };
 
 export type PresetName = keyof typeof table;
 

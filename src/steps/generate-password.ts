@@ -2,9 +2,9 @@ import { debug } from '@actions/core';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { ActionError } from '../errors/action-error.js';
 import { mask, maskToken } from '../github/add-mask.js';
-import { describeKey, encodeKey, otherEncodings } from '../password/key.js';
-import type { Policy } from '../password/policy.js';
-import { findViolation } from '../password/verify.js';
+import { describeKey, encodeKey, otherEncodings } from '../password/random-key.js';
+import type { PasswordPolicy } from '../password/policy.js';
+import { findViolation } from '../password/find-violation.js';
 import { findUnmaskable, type Runner } from '../runners.js';
 
 /**
@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 10;
  * @param log is told of the password.
  */
 export async function generatePassword(
-  policy: Policy,
+  policy: PasswordPolicy,
   secretsManager: SecretsManager,
   runner: Runner,
   log: (message: string) => void

@@ -1,19 +1,19 @@
 import { info } from '@actions/core';
-import type { SecretVersion } from '../aws/store/api.js';
-import type { PromoteOptions, Promotion } from '../aws/store/modes/promote.js';
-import type { SecretOptions, StoredPassword } from '../aws/store/store.js';
+import type { SecretVersion } from '../aws/secret-store/api.js';
+import type { PromoteOptions, Promotion } from '../aws/secret-store/modes/promote.js';
+import type { SecretOptions, StoredPassword } from '../aws/secret-store/store.js';
 import type { SecretsManager } from '../aws/secrets-manager.js';
 import { StoredVersionError } from '../errors/stored-version-error.js';
 import { maskExisting, maskToken } from '../github/add-mask.js';
 import { annotateNotice, annotateWarning } from '../github/annotations.js';
-import { otherEncodings } from '../password/key.js';
-import type { Policy } from '../password/policy.js';
-import { findExistingViolation } from '../password/verify.js';
+import { otherEncodings } from '../password/random-key.js';
+import type { PasswordPolicy } from '../password/policy.js';
+import { findExistingViolation } from '../password/find-violation.js';
 import type { Runner } from '../runners.js';
 
 export interface StorePasswordOptions {
   readonly secret: SecretOptions;
-  readonly policy: Policy;
+  readonly policy: PasswordPolicy;
   readonly runner: Runner;
   /** @param log is told what there is to say of the password. */
   readonly generate: (log: (message: string) => void) => Promise<string>;
@@ -30,7 +30,7 @@ export async function storePassword(
   secretsManager: SecretsManager,
   { secret, policy, runner, generate, ready }: StorePasswordOptions
 ): Promise<StoredPassword> {
-  const { createSecretClient, storeOrFind } = await loadStore();
+  const { createSecretClient, storeOrFind } = await loadSecretStore();
   const { clock } = secretsManager.retrier;
   // A run that goes on with another password does not mention the one that it has drawn meanwhile.
   let summary = '';
@@ -59,7 +59,7 @@ export async function promoteVersion(
   secretsManager: SecretsManager,
   { secretId, ...options }: PromoteOptions & { readonly secretId: string }
 ): Promise<Promotion> {
-  const { createSecretClient, promote } = await loadStore();
+  const { createSecretClient, promote } = await loadSecretStore();
   return promote(createSecretClient(secretsManager, secretId), options, {
     poll: (look) => secretsManager.retrier.poll(look),
     info,
@@ -69,12 +69,12 @@ export async function promoteVersion(
 
 /** @param today milliseconds since 1970. */
 export async function announceChange(stored: StoredPassword, today: number): Promise<void> {
-  const { describeChange, isChanged } = await loadStore();
+  const { describeChange, isChanged } = await loadSecretStore();
   announce(describeChange(stored, today), isChanged(stored));
 }
 
 export async function announcePromotion(promotion: Promotion): Promise<void> {
-  const { describePromotion } = await loadStore();
+  const { describePromotion } = await loadSecretStore();
   announce(describePromotion(promotion), promotion.isChanged);
 }
 
@@ -99,5 +99,5 @@ export async function failNamingVersion(
   }
 }
 
-const loadStore = async (): Promise<typeof import('../aws/store/index.js')> =>
-  (await import('../aws/sdk.js')).importStore();
+const loadSecretStore = async (): Promise<typeof import('../aws/secret-store/index.js')> =>
+  (await import('../aws/sdk.js')).importSecretStore();

@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxSatisfying, validRange } from 'semver';
-import type { SecretPermission } from '../../github/secret-place.js';
+import type { SecretPermission } from '../../github/secret-location.js';
 import { NotEmulated, ToolError } from '../../voice.js';
 import type { Account } from '../account.js';
 import type { Client, ClientCall, StandInAction } from './client-server.js';

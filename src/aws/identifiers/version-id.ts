@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface Origin {
+export interface VersionOrigin {
   /** The id of the version that was AWSCURRENT then; undefined for the first value of a secret. */
   readonly base: string | undefined;
   /** `generate-string-key`; undefined where the whole value is the password. */
@@ -14,7 +14,7 @@ const OURS = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-([0-9a-f]{12})-([0-9a
  * The id of a version that this action stores: `UUID-BASE-KEY`, 62 of the 64 characters that AWS takes. So DescribeSecret
  * tells everybody who stored a version, for which key, and from which version.
  */
-export const createVersionId = (uuid: string, { base, key }: Origin): string =>
+export const createVersionId = (uuid: string, { base, key }: VersionOrigin): string =>
   `${uuid}-${baseDigest(base)}-${keyDigest(key)}`;
 
 /** Whether this action has stored a version. */

@@ -1,4 +1,4 @@
-import { code, type Diagnosis } from './diagnosis.js';
+import { hasCode, type Diagnosis } from './diagnosis.js';
 
 /** AWS's codes for a signature with a wrong date, among other causes. */
 const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|RequestTimeTooSkewed)/;
@@ -6,13 +6,13 @@ const SIGNATURE = /^(InvalidSignature|SignatureDoesNotMatch|RequestExpired|Reque
 /** Why a request to AWS cannot be sent, or its signature is not accepted. */
 export const awsDiagnoses: readonly Diagnosis[] = [
   {
-    matches: code(/^EndpointError$/),
+    matches: hasCode(/^EndpointError$/),
     reason: () => 'the AWS SDK has no endpoint for this Region with these settings.',
     remedy: () =>
       'Check aws-region. AWS_ENDPOINT_URL cannot be combined with AWS_USE_FIPS_ENDPOINT or AWS_USE_DUALSTACK_ENDPOINT.'
   },
   {
-    matches: code(/^ERR_INVALID_(URL|PROTOCOL)$/),
+    matches: hasCode(/^ERR_INVALID_(URL|PROTOCOL)$/),
     reason: () => 'an endpoint_url in the shared config file is not a URL.',
     remedy: () => 'Correct it: an endpoint begins with https:// or http://.'
   },
@@ -31,7 +31,7 @@ export const awsDiagnoses: readonly Diagnosis[] = [
       'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
   },
   {
-    matches: code(
+    matches: hasCode(
       /^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/
     ),
     reason: ({ code }) => `AWS does not accept the credentials (${code}).`,
@@ -39,7 +39,7 @@ export const awsDiagnoses: readonly Diagnosis[] = [
       'Check the access key in the environment: the key id, the secret key and the session token must belong together.'
   },
   {
-    matches: code(/^(ExpiredToken|RequestExpired)/),
+    matches: hasCode(/^(ExpiredToken|RequestExpired)/),
     reason: () => 'the AWS credentials have expired.',
     remedy: () =>
       'Get them later in the job, or set role-to-assume so that this step gets its own credentials.'

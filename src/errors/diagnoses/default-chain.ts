@@ -1,12 +1,12 @@
 import type { Call } from '../call-error.js';
-import type { ErrorDetails } from '../classify.js';
+import type { ErrorDetails } from '../error-details.js';
 import type { CredentialRequest } from '../credential-chain-error.js';
 import { oneLine, truncate } from '../quote.js';
-import { service, type Diagnosis } from './diagnosis.js';
+import { isErrorOf, type Diagnosis } from './diagnosis.js';
 
 /** Words of the chain's log, which names its sources in turn; a profile's name is the only part of it that is shown. */
 const chain = (message: RegExp, code = /^/): Diagnosis['matches'] =>
-  service('AWS credentials')(code, message);
+  isErrorOf('AWS credentials')(code, message);
 
 const profile = ({ message }: ErrorDetails): string => {
   const [, name = ''] =

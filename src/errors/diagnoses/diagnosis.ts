@@ -1,5 +1,5 @@
 import type { Call } from '../call-error.js';
-import type { ErrorDetails } from '../classify.js';
+import type { ErrorDetails } from '../error-details.js';
 
 /** One row of the table that tells why calls fail; docs/troubleshooting.md has a row for each. */
 export interface Diagnosis {
@@ -9,19 +9,19 @@ export interface Diagnosis {
 }
 
 /** Matches an error of one service by its code and message. */
-export const service =
+export const isErrorOf =
   (name: Call['service']) =>
   (code: RegExp, message = /^/) =>
   (details: ErrorDetails, call: Call): boolean =>
     call.service === name && code.test(details.code) && message.test(details.message);
 
-export const code =
+export const hasCode =
   (pattern: RegExp) =>
   (details: ErrorDetails): boolean =>
     pattern.test(details.code);
 
 /** When a service wants to be called again. */
-export function wait({ retryAfter, retryAt = NaN }: ErrorDetails): string {
+export function describeWait({ retryAfter, retryAt = NaN }: ErrorDetails): string {
   if (retryAfter === undefined) return 'within an hour';
   const duration =
     retryAfter <= 120

@@ -1,6 +1,6 @@
 import type { Call } from '../call-error.js';
-import { isThrottled, type ErrorDetails } from '../classify.js';
-import { wait, type Diagnosis } from './diagnosis.js';
+import { isThrottled, type ErrorDetails } from '../error-details.js';
+import { describeWait, type Diagnosis } from './diagnosis.js';
 
 const status =
   (...statuses: readonly number[]) =>
@@ -18,7 +18,7 @@ export const gitHubDiagnoses: readonly Diagnosis[] = [
   {
     matches: ({ isUsedUp }, { service }) => service === 'GitHub' && isUsedUp === true,
     reason: (details) =>
-      `github-token has used up GitHub's rate limit, which ends ${wait(details)}.`,
+      `github-token has used up GitHub's rate limit, which ends ${describeWait(details)}.`,
     remedy: () =>
       'Run the job again after that, or use the token of a GitHub App, which has a limit of its own.'
   },

@@ -1,6 +1,6 @@
 import type { Call } from '../call-error.js';
-import { isRedirect, isThrottled, isUnexpectedResponse } from '../classify.js';
-import { code, wait, type Diagnosis } from './diagnosis.js';
+import { isRedirect, isThrottled, isUnexpectedResponse } from '../error-details.js';
+import { hasCode, describeWait, type Diagnosis } from './diagnosis.js';
 
 const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 const TLS = /^(EPROTO|ERR_SSL_|ERR_TLS_)/;
@@ -27,7 +27,7 @@ export const proxyDiagnoses: readonly Diagnosis[] = [
       'Have the proxy accept Basic, or let this runner pass without a password; or run a proxy on the runner that signs in to this one, and name it in HTTPS_PROXY.'
   },
   {
-    matches: code(/^ProxyRefusalError$/),
+    matches: hasCode(/^ProxyRefusalError$/),
     reason: ({ status }, { route }) =>
       `the proxy ${String(route.proxy)} refused to connect to ${route.host} (status ${String(status)}).`,
     remedy: ({ status }) =>
@@ -67,7 +67,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
   {
     matches: (details) => isThrottled(details) && details.retryAfter !== undefined,
     reason: (details, { service }) =>
-      `${service} limits how often it is called. The limit ends ${wait(details)}, after timeout-seconds.`,
+      `${service} limits how often it is called. The limit ends ${describeWait(details)}, after timeout-seconds.`,
     remedy: () => 'Run the job again after that, run fewer jobs at once, or raise timeout-seconds.'
   },
   {
@@ -83,24 +83,24 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     remedy: (_, call) => checkAddress(call)
   },
   {
-    matches: code(HTTP),
+    matches: hasCode(HTTP),
     reason: ({ code }, { route: { host } }) =>
       `the response from ${host} is not valid HTTP (${code}).`,
     remedy: (_, call) => checkAddress(call)
   },
   {
-    matches: code(/^ResponseTooLargeError$/),
+    matches: hasCode(/^ResponseTooLargeError$/),
     reason: (_, { service, route: { host } }) =>
       `the response from ${host} is larger than any of ${service}.`,
     remedy: (_, call) => checkAddress(call)
   },
   {
-    matches: code(/^ECONNREFUSED$/),
+    matches: hasCode(/^ECONNREFUSED$/),
     reason: (_, { route: { host } }) => `nothing listens at ${host} (ECONNREFUSED).`,
     remedy: (_, call) => checkAddress(call)
   },
   {
-    matches: code(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
+    matches: hasCode(/^(ENOTFOUND|EAI_AGAIN|EAI_FAIL)$/),
     reason: ({ code }, { route: { host } }) => `the host ${host} cannot be found (${code}).`,
     remedy: (_, { service }) =>
       service.startsWith('AWS')
@@ -108,25 +108,25 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         : 'Check the DNS of this runner.'
   },
   {
-    matches: code(CERTIFICATE),
+    matches: hasCode(CERTIFICATE),
     reason: ({ code }, { route: { host } }) =>
       `the certificate of ${host} is not trusted (${code}).`,
     remedy: () => TRUST
   },
   {
-    matches: code(TLS),
+    matches: hasCode(TLS),
     reason: ({ code }, { route: { host } }) => `the TLS connection to ${host} failed (${code}).`,
     remedy: () =>
       'Check AWS_ENDPOINT_URL (http or https), and whether a proxy responds in its place.'
   },
   {
-    matches: code(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
+    matches: hasCode(/^(AttemptTimeoutError|TimeoutError|AbortError|ETIMEDOUT)$/),
     reason: (_, { route: { host, proxy } }) =>
       `${host}${proxy === undefined ? '' : `, behind the proxy ${proxy},`} did not respond in time.`,
     remedy: () => 'Check that this runner can reach the host, or raise timeout-seconds.'
   },
   {
-    matches: code(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
+    matches: hasCode(/^(ECONN\w+|EPIPE|ENETUNREACH|EHOSTUNREACH|ERR_STREAM_PREMATURE_CLOSE)$/),
     reason: ({ code }, { route: { host } }) => `the connection to ${host} broke (${code}).`,
     remedy: () => 'Check the network and the firewall of this runner, or raise timeout-seconds.'
   },
@@ -134,7 +134,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     matches: ({ status, retryAfter }) =>
       status !== undefined && status >= 500 && retryAfter !== undefined,
     reason: (details, { service }) =>
-      `${service} returned status ${String(details.status)} and wants to be called again ${wait(details)}, after timeout-seconds.`,
+      `${service} returned status ${String(details.status)} and wants to be called again ${describeWait(details)}, after timeout-seconds.`,
     remedy: () => 'Run the job again after that, or raise timeout-seconds.'
   },
   {

@@ -1,9 +1,9 @@
 import { OPERATIONS, type Call } from '../call-error.js';
-import type { ErrorDetails } from '../classify.js';
+import type { ErrorDetails } from '../error-details.js';
 import { oneLine, truncate } from '../quote.js';
-import { service, type Diagnosis } from './diagnosis.js';
+import { isErrorOf, type Diagnosis } from './diagnosis.js';
 
-const secretsManager = service('AWS Secrets Manager');
+const secretsManager = isErrorOf('AWS Secrets Manager');
 
 /** Why Secrets Manager refuses a call. */
 export const secretsManagerDiagnoses: readonly Diagnosis[] = [

@@ -1,9 +1,9 @@
 import type { Call } from '../call-error.js';
-import { lacksVerificationKey, type ErrorDetails } from '../classify.js';
+import { lacksVerificationKey, type ErrorDetails } from '../error-details.js';
 import { oneLine, truncate } from '../quote.js';
-import { service, type Diagnosis } from './diagnosis.js';
+import { isErrorOf, type Diagnosis } from './diagnosis.js';
 
-const sts = service('AWS STS');
+const sts = isErrorOf('AWS STS');
 
 /** Matches an error of one of the ways to assume a role. */
 const of =

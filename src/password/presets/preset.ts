@@ -13,7 +13,7 @@ export interface ClassNeed {
 export type UserNameRule = 'parts' | 'triples';
 
 /** Where a rule is from. */
-export interface Source {
+export interface RuleSource {
   /** One phrase in Markdown. After "Narrower" it says which part is this project's stricter reading. */
   readonly text: string;
   /** The page of the rule's owner, or a page beside docs/presets.md. */
@@ -43,7 +43,7 @@ export interface Preset {
   readonly userName?: UserNameRule;
   /** Must not occur, ignoring case. */
   readonly forbiddenWords?: readonly string[];
-  readonly source: Source;
+  readonly source: RuleSource;
   /** For whoever uses the target: a rule beyond the password. */
   readonly note?: string;
 }

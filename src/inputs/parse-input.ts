@@ -1,7 +1,7 @@
 import { getInput } from '@actions/core';
 import { ActionError } from '../errors/action-error.js';
 import { quote } from '../errors/quote.js';
-import type { InputName } from './names.js';
+import type { InputName } from './input-names.js';
 
 /** The error for a value that breaks the rule of an input or a variable. */
 export const mustBe = (name: string, received: string, rule: string): ActionError =>

@@ -11,9 +11,9 @@ import {
   otherEncodings,
   type KeyEncoding,
   type KeyForm
-} from '../../src/password/key.js';
+} from '../../src/password/random-key.js';
 import { buildPolicy } from '../../src/password/policy.js';
-import { findExistingViolation, findViolation } from '../../src/password/verify.js';
+import { findExistingViolation, findViolation } from '../../src/password/find-violation.js';
 
 /** As a run makes it, by the generator of the embedded Secrets Manager. */
 const makeKey = (key: KeyForm): string =>

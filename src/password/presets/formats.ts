@@ -9,7 +9,7 @@ const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const measured = { link: 'places.md', checked: '2026-12-01' };
 
 /** Places where a password is written, whatever it is for. */
-export const places = {
+export const formats = {
   'url-safe': {
     target: 'a URL, as it stands (`user:password@host`)',
     ...anyLength,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { quote, showId } from '../../errors/quote.js';
 import type { SecretApi } from './api.js';
-import { createOnly } from './modes/fail.js';
+import { failIfExists } from './modes/fail.js';
 import { keep } from './modes/keep.js';
 import { rotate } from './modes/rotate.js';
 import type { SecretOptions, StoreContext, StoredPassword } from './store.js';
@@ -34,7 +34,7 @@ export async function storeOrFind(
   }
 }
 
-const MODES = { fail: createOnly, keep, rotate };
+const MODES = { fail: failIfExists, keep, rotate };
 
 /** Whether another password is current, or waits to be. */
 export const isChanged = ({ change }: StoredPassword): boolean =>

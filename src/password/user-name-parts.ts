@@ -8,7 +8,7 @@ const MINIMUM = 3;
  * requirements (the account name, and each part of the display name between `,.-_ #` and tabs; narrower here: also
  * between `\` and `@`), and Azure ("three or more consecutive alphanumeric characters"; narrower here: any characters).
  */
-export function forbiddenParts(userName: string, rule: UserNameRule): readonly string[] {
+export function userNameParts(userName: string, rule: UserNameRule): readonly string[] {
   const name = userName.toLowerCase();
   const parts =
     rule === 'parts'

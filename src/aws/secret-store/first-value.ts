@@ -1,6 +1,6 @@
 import type { ActionError } from '../../errors/action-error.js';
 import { endsLikeSecretArn } from '../identifiers/arn.js';
-import { firstCredential } from './accounts.js';
+import { firstLogin } from './user-accounts.js';
 import { findVersion, type SecretDescription, type SecretVersion } from './api.js';
 import {
   missing,
@@ -29,7 +29,7 @@ export function findWithoutValue(
 }
 
 /** Gives a secret its first password, whatever it takes: creates it, restores it, or puts its first version. */
-export class Provision {
+export class FirstValue {
   readonly #done = new Set<WithoutValue['kind']>();
   #isNameTaken = false;
 
@@ -69,7 +69,7 @@ export class Provision {
       found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
     return (
       version && {
-        ...firstCredential(options, password),
+        ...firstLogin(options, password),
         isGenerated: true,
         version,
         change: 'created'
@@ -88,7 +88,7 @@ export class Provision {
   async #putFirst(password: string): Promise<SecretVersion | undefined> {
     const { writer, options } = this.store;
     const { isCurrent, ...version } = await writer.put(
-      createSecretString(options, firstCredential(options, password)),
+      createSecretString(options, firstLogin(options, password)),
       undefined
     );
     return isCurrent ? version : undefined;
@@ -106,7 +106,7 @@ export async function createSecret(
 ): ReturnType<Store['writer']['create']> {
   requireCreatable(secret);
   if (options.ifSecretMissing === 'fail') throw missing(secret);
-  const secretString = createSecretString(options, firstCredential(options, password));
+  const secretString = createSecretString(options, firstLogin(options, password));
   const created = await writer.create(secretString, options);
   if (typeof created === 'object' && endsLikeSecretArn(secret.secretId)) {
     context.warn(

@@ -2,7 +2,7 @@ import { ActionError } from '../../../errors/action-error.js';
 import { showId } from '../../../errors/quote.js';
 import { removePendingCommand } from '../../../errors/stored-version-error.js';
 import { isMadeFrom, isOurs, isOursFor } from '../../identifiers/version-id.js';
-import type { Credential } from '../accounts.js';
+import type { Login } from '../user-accounts.js';
 import {
   findPendingVersion,
   findVersion,
@@ -25,8 +25,8 @@ import {
   refuseUnfinished,
   refuseViolation
 } from '../pending.js';
-import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
-import { notReadable, READ_IT, requireWritable } from '../refusals.js';
+import { findWithoutValue, FirstValue, type WithoutValue } from '../first-value.js';
+import { notReadable, HOW_TO_READ, requireWritable } from '../refusals.js';
 import {
   findPassword,
   findTemplateDifferences,
@@ -57,7 +57,7 @@ interface Current {
 }
 
 /** A password that this run puts, its account, and what the run says once a version with it has its label. */
-interface Sent extends Credential {
+interface Sent extends Login {
   /** Of a pending version whose password is brought forward. */
   readonly from?: { readonly versionId: string; readonly createdAt: number };
   warn?(versionId: string): void;
@@ -73,7 +73,7 @@ class Rotation {
         readonly pending?: string | undefined;
       }
     | undefined;
-  readonly #provision: Provision;
+  readonly #provision: FirstValue;
   readonly #sent = new Map<string, Sent>();
   /** Where the labels were before the last move: a read that shows them there lags. */
   #before: { readonly from: string | undefined; readonly current: string } | undefined;
@@ -81,7 +81,7 @@ class Rotation {
   #contradiction: Current | undefined;
 
   constructor(private readonly store: Store) {
-    this.#provision = new Provision(store, () => this.#draw());
+    this.#provision = new FirstValue(store, () => this.#draw());
   }
 
   async run(): Promise<StoredPassword> {
@@ -134,14 +134,14 @@ class Rotation {
   async #rotateFrom(current: Current): Promise<StoredPassword | undefined> {
     const { secret, options } = this.store;
     const { description, value } = current;
-    const inForce = await this.#findInForce(value);
-    if (inForce) return inForce;
+    const kept = await this.#findKept(value);
+    if (kept) return kept;
     const rotated = this.#findRotated(value);
     const pending = findPendingVersion(description);
     const own = this.#isToPending ? this.#sent.get(pending ?? '') : undefined;
     if (own && pending !== undefined) return this.#goOn(current, pending, own, rotated);
     if (rotated) return this.#resume(rotated);
-    requireWritable(secret, description, READ_IT);
+    requireWritable(secret, description, HOW_TO_READ);
     this.#first ??= {
       password: findPassword(options, value),
       createdAt: value.createdAt,
@@ -157,7 +157,7 @@ class Rotation {
   }
 
   /** The current version, where it is of this run or has its password. */
-  async #findInForce(value: SecretValue): Promise<StoredPassword | undefined> {
+  async #findKept(value: SecretValue): Promise<StoredPassword | undefined> {
     const { options, writer } = this.store;
     if (writer.versionId === undefined) return undefined;
     if (this.#sent.has(value.versionId)) return this.#finish(value, 'rotated');

@@ -53,7 +53,7 @@ const external_node_crypto_namespaceObject = require("node:crypto");
 const external_main_js_namespaceObject = require("./main.js");
 ;// CONCATENATED MODULE: external "./sdk.js"
 const external_sdk_js_namespaceObject = require("./sdk.js");
-;// CONCATENATED MODULE: ./store.js
+;// CONCATENATED MODULE: ./secret-store.js
 
 
 
@@ -82,17 +82,20 @@ class RestoreSecretCommand extends (0,external_sdk_js_namespaceObject.command)(e
 class UpdateSecretVersionStageCommand extends (0,external_sdk_js_namespaceObject.command)(external_sdk_js_namespaceObject._ep0, external_sdk_js_namespaceObject._mw0, "UpdateSecretVersionStage", external_sdk_js_namespaceObject.UpdateSecretVersionStage$) {
 }
 
-// src/aws/store/accounts.ts
-const firstCredential = ({ userName, userNameKey }, password) => ({ password, userName: userNameKey === undefined ? undefined : userName });
-const otherAccount = ({ userName, alternateUserName }, inForce) => alternateUserName !== undefined && inForce === userName ? alternateUserName : userName;
-const isExpected = ({ userName, alternateUserName }, name) => name !== undefined && (userName === undefined || name === userName || name === alternateUserName);
-const describeAccounts = ({ userName = '', alternateUserName }) => `user-name (${(0,external_main_js_namespaceObject.quote)(userName)})` +
+// src/aws/secret-store/user-accounts.ts
+const firstLogin = ({ userName, userNameKey }, password) => ({
+    password,
+    userName: userNameKey === undefined ? undefined : userName
+});
+const otherAccount = ({ userName, alternateUserName }, current) => alternateUserName !== undefined && current === userName ? alternateUserName : userName;
+const isKnownAccount = ({ userName, alternateUserName }, name) => name !== undefined && (userName === undefined || name === userName || name === alternateUserName);
+const describeUserAccounts = ({ userName = '', alternateUserName }) => `user-name (${(0,external_main_js_namespaceObject.quote)(userName)})` +
     (alternateUserName === undefined ? '' : ` and alternate-user-name (${(0,external_main_js_namespaceObject.quote)(alternateUserName)})`);
 function refuseAccount(secretId, accounts, found) {
     const { userName = '', alternateUserName, userNameKey = '' } = accounts;
     const key = (0,external_main_js_namespaceObject.quote)(userNameKey);
     if (typeof found === 'string' && found !== '') {
-        return new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has another account under the key ${key} (user-name-key) than ${describeAccounts(accounts)}, so it is not rotated. ` +
+        return new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has another account under the key ${key} (user-name-key) than ${describeUserAccounts(accounts)}, so it is not rotated. ` +
             'Correct these inputs or secret-id. Or, where the secret is wrong, store its value once with the account that its password is for (aws secretsmanager put-secret-value).');
     }
     const names = [userName, alternateUserName].flatMap((name) => (name === undefined ? [] : [name]));
@@ -101,10 +104,10 @@ function refuseAccount(secretId, accounts, found) {
         `Store its value once with that account in it, ${names.map((name) => `${JSON.stringify(userNameKey)}: ${JSON.stringify(name)}`).join(' or ')} (aws secretsmanager put-secret-value).`);
 }
 
-// src/aws/store/api.ts
+// src/aws/secret-store/api.ts
 const hasCode = (error, code) => error instanceof external_main_js_namespaceObject.CallError && code.test(error.details.code);
 const isNotFound = (error) => hasCode(error, /^ResourceNotFoundException$/);
-const isExisting = (error) => hasCode(error, /^ResourceExistsException$/);
+const isAlreadyExists = (error) => hasCode(error, /^ResourceExistsException$/);
 const isRefused = (error) => hasCode(error, /^Invalid(Parameter|Request)Exception$/);
 const isDeletion = (error) => hasCode(error, /^InvalidRequestException$/) && /deletion|deleted/i.test(error.details.message);
 async function unlessNotFound(response) {
@@ -126,10 +129,10 @@ function findPendingVersion(description) {
         : undefined;
 }
 
-// src/aws/store/refusals.ts
+// src/aws/secret-store/refusals.ts
 const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
 const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
-const RESTORE_FIRST = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
+const HOW_TO_RESTORE = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
 const nameTaken = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
     'Wait some minutes and run the job again, or choose another name.');
 function alreadyExists({ secretId }, description) {
@@ -151,7 +154,7 @@ function requireCreatable({ secretId }) {
             'Check secret-id and aws-region, or choose a name without "!".');
     }
 }
-const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
+const HOW_TO_READ = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
 function requireWritable({ secretId, region }, { owningService, primaryRegion = region }, wayOn = '') {
     if (owningService !== undefined) {
         throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is managed by ${(0,external_main_js_namespaceObject.quote)(owningService)}, which alone may change it. ` +
@@ -174,7 +177,7 @@ const digest = (text) => (0,external_node_crypto_namespaceObject.createHash)('sh
 const baseDigest = (base) => base === undefined ? NO_BASE : digest(base);
 const keyDigest = (key = '') => digest(key);
 
-// src/aws/store/password-copies.ts
+// src/aws/secret-store/keys-with-password.ts
 function findKeysWithPassword(text, password, except) {
     if (password === '')
         return [];
@@ -207,7 +210,7 @@ function contains(text, password) {
     return false;
 }
 
-// src/aws/store/secret-value.ts
+// src/aws/secret-store/secret-value.ts
 const MAX_KEYS = 20;
 const createSecretString = (layout, credential) => layout.key === undefined
     ? credential.password
@@ -256,9 +259,9 @@ function nextUserName(layout, value) {
     if (layout.userNameKey === undefined)
         return undefined;
     requireText(layout, value);
-    const inForce = readUserName(layout, value);
-    if (inForce !== undefined && isExpected(layout, inForce))
-        return otherAccount(layout, inForce);
+    const current = readUserName(layout, value);
+    if (current !== undefined && isKnownAccount(layout, current))
+        return otherAccount(layout, current);
     throw refuseAccount(layout.secretId, layout, findUserName(layout, value));
 }
 function findUserName({ userNameKey }, { secretString = '' }) {
@@ -362,7 +365,7 @@ const quoteKeys = (keys) => keys.length === 0
     ? '(none)'
     : keys.slice(0, MAX_KEYS).map(external_main_js_namespaceObject.quote).join(', ') + (keys.length > MAX_KEYS ? ', \u2026' : '');
 
-// src/aws/store/provide.ts
+// src/aws/secret-store/first-value.ts
 function findWithoutValue(description) {
     if (!description)
         return { kind: 'missing' };
@@ -371,7 +374,7 @@ function findWithoutValue(description) {
     const hasValue = findVersion(description, 'AWSCURRENT') !== undefined;
     return hasValue ? undefined : { kind: 'empty', description };
 }
-class Provision {
+class FirstValue {
     store;
     draw;
     #done = new Set();
@@ -404,7 +407,7 @@ class Provision {
         const password = await this.draw();
         const version = found.kind === 'missing' ? await this.#create(password) : await this.#putFirst(password);
         return (version && {
-            ...firstCredential(options, password),
+            ...firstLogin(options, password),
             isGenerated: true,
             version,
             change: 'created'
@@ -419,7 +422,7 @@ class Provision {
     }
     async #putFirst(password) {
         const { writer, options } = this.store;
-        const { isCurrent, ...version } = await writer.put(createSecretString(options, firstCredential(options, password)), undefined);
+        const { isCurrent, ...version } = await writer.put(createSecretString(options, firstLogin(options, password)), undefined);
         return isCurrent ? version : undefined;
     }
 }
@@ -427,7 +430,7 @@ async function createSecret({ secret, options, context, writer }, password) {
     requireCreatable(secret);
     if (options.ifSecretMissing === 'fail')
         throw missing(secret);
-    const secretString = createSecretString(options, firstCredential(options, password));
+    const secretString = createSecretString(options, firstLogin(options, password));
     const created = await writer.create(secretString, options);
     if (typeof created === 'object' && (0,external_main_js_namespaceObject.endsLikeSecretArn)(secret.secretId)) {
         context.warn(`The name of the secret ${secret.secretId} ends in a hyphen and six characters, like an ARN. ` +
@@ -436,13 +439,13 @@ async function createSecret({ secret, options, context, writer }, password) {
     return created;
 }
 
-// src/aws/store/modes/fail.ts
-async function createOnly(store) {
+// src/aws/secret-store/modes/fail.ts
+async function failIfExists(store) {
     const { secret, options, context, writer } = store;
     const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
     const created = existing ? 'exists' : await createSecret(store, password);
     const stored = {
-        ...firstCredential(options, password),
+        ...firstLogin(options, password),
         isGenerated: true,
         change: 'created'
     };
@@ -459,7 +462,7 @@ async function createOnly(store) {
     return { ...stored, version: { arn: found.arn, versionId: own } };
 }
 
-// src/aws/store/existing.ts
+// src/aws/secret-store/existing.ts
 function readExisting({ options, context }, value) {
     const { arn, versionId, createdAt } = value;
     const password = readPassword(options, value);
@@ -481,16 +484,16 @@ function keepExisting({ options, context }, existing, change, wayOn = 'if-secret
         context.warn(`The existing password of the secret ${options.secretId} does not satisfy the inputs: ${violation}. ` +
             `It is returned as it is; ${wayOn}.`);
     }
-    if (options.userNameKey !== undefined && !isExpected(options, existing.userName)) {
+    if (options.userNameKey !== undefined && !isKnownAccount(options, existing.userName)) {
         const key = (0,external_main_js_namespaceObject.quote)(options.userNameKey);
         context.warn(existing.userName === undefined
             ? `The secret ${options.secretId} has no account under the key ${key} (user-name-key), so the output user-name is empty.`
-            : `The secret ${options.secretId} has another account under the key ${key} (user-name-key) than ${describeAccounts(options)}. Its password is returned with the account that it has.`);
+            : `The secret ${options.secretId} has another account under the key ${key} (user-name-key) than ${describeUserAccounts(options)}. Its password is returned with the account that it has.`);
     }
     return { ...existing, isGenerated: false, change };
 }
 
-// src/aws/store/modes/keep.ts
+// src/aws/secret-store/modes/keep.ts
 async function keep(store) {
     const { versionStage, ifSecretMissing } = store.options;
     const found = await findStored(store);
@@ -551,7 +554,7 @@ async function findOnly(store) {
     if (look.description.isDeleted) {
         throw versionStage === 'AWSCURRENT'
             ? scheduledForDeletion(secret)
-            : scheduledForDeletion(secret, RESTORE_FIRST);
+            : scheduledForDeletion(secret, HOW_TO_RESTORE);
     }
     throw new external_main_js_namespaceObject.ActionError(`The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
         'Check secret-version-stage, and the labels of the secret (aws secretsmanager describe-secret).');
@@ -560,7 +563,7 @@ async function provide(store) {
     const { context, writer } = store;
     const drawn = context.generate();
     drawn.catch(() => undefined);
-    const provision = new Provision(store, () => drawn);
+    const provision = new FirstValue(store, () => drawn);
     let isRestored = false;
     for (;;) {
         const look = await context.poll(() => lookForPassword(store, provision));
@@ -585,21 +588,21 @@ async function lookForPassword(store, provision) {
     if (without)
         return provision.isOver(without.kind) ? undefined : without;
     const existing = await findStored(store);
-    const inForce = description && findVersion(description, 'AWSCURRENT');
-    return existing?.version.versionId === inForce && existing
+    const current = description && findVersion(description, 'AWSCURRENT');
+    return existing?.version.versionId === current && existing
         ? { kind: 'found', existing }
         : undefined;
 }
 
-// src/aws/store/pending.ts
+// src/aws/secret-store/pending.ts
 function judgePending(layout, description, current, pending) {
     const { versionId } = pending;
     if (!isOurs(versionId))
         return 'not ours';
     const isFitting = isMadeFrom(versionId, current.versionId);
     const isForNext = isForNextAccount(layout, current, pending);
-    const isInForce = readUserName(layout, pending) === readUserName(layout, current);
-    if (!isForNext && (isFitting || !isInForce))
+    const isOfCurrentAccount = readUserName(layout, pending) === readUserName(layout, current);
+    if (!isForNext && (isFitting || !isOfCurrentAccount))
         return 'of another account';
     if (isFitting)
         return 'fitting';
@@ -637,7 +640,7 @@ const refuseOtherAccount = ({ secretId }, options, pending, userName = '') => ne
 const refuseUnfinished = ({ secretId }, _, pending) => new external_main_js_namespaceObject.ActionError(`A rotation of the secret ${secretId} by AWS is in progress: version ${(0,external_main_js_namespaceObject.showId)(pending)} is AWSPENDING and has no value yet. ` +
     'Wait until it is finished, or take AWSPENDING off that version if it never will be.');
 
-// src/aws/store/modes/rotate.ts
+// src/aws/secret-store/modes/rotate.ts
 const MAX_ROUNDS$1 = 8;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -654,7 +657,7 @@ class Rotation {
     #contradiction;
     constructor(store) {
         this.store = store;
-        this.#provision = new Provision(store, () => this.#draw());
+        this.#provision = new FirstValue(store, () => this.#draw());
     }
     async run() {
         if (this.store.options.rotateAfterDays === undefined)
@@ -704,9 +707,9 @@ class Rotation {
     async #rotateFrom(current) {
         const { secret, options } = this.store;
         const { description, value } = current;
-        const inForce = await this.#findInForce(value);
-        if (inForce)
-            return inForce;
+        const kept = await this.#findKept(value);
+        if (kept)
+            return kept;
         const rotated = this.#findRotated(value);
         const pending = findPendingVersion(description);
         const own = this.#isToPending ? this.#sent.get(pending ?? '') : undefined;
@@ -714,7 +717,7 @@ class Rotation {
             return this.#goOn(current, pending, own, rotated);
         if (rotated)
             return this.#resume(rotated);
-        requireWritable(secret, description, READ_IT);
+        requireWritable(secret, description, HOW_TO_READ);
         this.#first ??= {
             password: findPassword(options, value),
             createdAt: value.createdAt,
@@ -730,7 +733,7 @@ class Rotation {
                 this.#warnOfPending(pending);
         });
     }
-    async #findInForce(value) {
+    async #findKept(value) {
         const { options, writer } = this.store;
         if (writer.versionId === undefined)
             return undefined;
@@ -961,7 +964,7 @@ class Rotation {
     }
 }
 
-// src/aws/store/secret.ts
+// src/aws/secret-store/secret.ts
 class Secret {
     api;
     poll;
@@ -1032,7 +1035,7 @@ class Secret {
     }
 }
 
-// src/aws/store/writer.ts
+// src/aws/secret-store/writer.ts
 const OWN_STAGE = 'aws-random-password';
 class SecretWriter {
     secret;
@@ -1061,7 +1064,7 @@ class SecretWriter {
             return await this.#send(this.secret.create(version, settings));
         }
         catch (error) {
-            if (isExisting(error))
+            if (isAlreadyExists(error))
                 return 'exists';
             if (isDeletion(error))
                 return 'is being deleted';
@@ -1156,7 +1159,7 @@ const isRefusal = (error) => error instanceof external_main_js_namespaceObject.C
     !(0,external_main_js_namespaceObject.isTransient)(error.details) &&
     !(0,external_main_js_namespaceObject.isUnexpectedResponse)(error.details);
 
-// src/aws/store/api-client.ts
+// src/aws/secret-store/api-client.ts
 function createSecretClient(secretsManager, secretId) {
     const id = { SecretId: secretId };
     return {
@@ -1231,7 +1234,7 @@ function required(text) {
 }
 const readVersion = (response) => ({ arn: required(response.ARN), versionId: required(response.VersionId) });
 
-// src/aws/store/modes/promote.ts
+// src/aws/secret-store/modes/promote.ts
 const describePromotion = ({ version: { arn, versionId }, isChanged }) => isChanged
     ? `Promoted version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)}: it is AWSCURRENT, and the version before it is AWSPREVIOUS.`
     : `Version ${(0,external_main_js_namespaceObject.showId)(versionId)} of ${(0,external_main_js_namespaceObject.showId)(arn)} is AWSCURRENT already, so nothing is promoted.`;
@@ -1281,7 +1284,7 @@ async function findTarget(secret, { versionId: given }, { poll }, refused) {
         if (!description)
             return undefined;
         if (description.isDeleted)
-            throw scheduledForDeletion(secret, RESTORE_FIRST);
+            throw scheduledForDeletion(secret, HOW_TO_RESTORE);
         if (refused && findVersion(description, 'AWSCURRENT') === refused.current)
             return undefined;
         seen.description = description;
@@ -1363,7 +1366,7 @@ function warn({ secretId }, target, context) {
     }
 }
 
-// src/aws/store/index.ts
+// src/aws/secret-store/index.ts
 async function storeOrFind(api, options, context, createUuid = external_node_crypto_namespaceObject.randomUUID) {
     const secret = new Secret(api, context.poll);
     const writer = new SecretWriter(secret, options.key, context, createUuid);
@@ -1374,7 +1377,7 @@ async function storeOrFind(api, options, context, createUuid = external_node_cry
         throw writer.wrapError(error);
     }
 }
-const MODES = { fail: createOnly, keep, rotate };
+const MODES = { fail: failIfExists, keep, rotate };
 const isChanged = ({ change }) => change === 'created' || change === 'rotated' || change === 'pending';
 function describeChange(stored, today) {
     const { change, createdAt, broughtForwardFrom } = stored;

@@ -75,7 +75,8 @@ export const isNotFound = (error: unknown): boolean =>
   hasCode(error, /^ResourceNotFoundException$/);
 
 /** The secret exists, or the version id belongs to another value. */
-export const isExisting = (error: unknown): boolean => hasCode(error, /^ResourceExistsException$/);
+export const isAlreadyExists = (error: unknown): boolean =>
+  hasCode(error, /^ResourceExistsException$/);
 
 /** The state of the secret does not allow the call, such as a label that is on another version by now. */
 export const isRefused = (error: unknown): error is CallError =>

@@ -1,22 +1,25 @@
 import { characters, joinWords } from './characters.js';
-import { findKeyViolation } from './key.js';
-import type { Policy } from './policy.js';
+import { findKeyViolation } from './random-key.js';
+import type { PasswordPolicy } from './policy.js';
 
 /**
  * The first rule of the policy that a password does not satisfy, in words that show none of its characters; undefined
  * when it satisfies all. A space at either end violates one: targets trim it.
  */
-export const findViolation = (password: string, policy: Policy): string | undefined =>
+export const findViolation = (password: string, policy: PasswordPolicy): string | undefined =>
   policy.key
     ? findKeyViolation(password, policy.key)
     : (findBrokenRule(password, { ...policy, minimum: policy.length, maximum: policy.length }) ??
       (password === password.trim() ? undefined : 'it begins or ends with a space'));
 
 /** The same for a password that exists already: only what inputs and presets ask for counts, and no default. */
-export const findExistingViolation = (password: string, policy: Policy): string | undefined =>
+export const findExistingViolation = (
+  password: string,
+  policy: PasswordPolicy
+): string | undefined =>
   policy.key ? findKeyViolation(password, policy.key) : findBrokenRule(password, policy.requested);
 
-function findBrokenRule(password: string, policy: Policy['requested']): string | undefined {
+function findBrokenRule(password: string, policy: PasswordPolicy['requested']): string | undefined {
   const { minimum, maximum, alphabet, requiredClasses, minimumDistinct } = policy;
   const { forbiddenFirst, forbiddenLast, forbiddenPairs, forbiddenWords } = policy;
   const received = Array.from(password);

@@ -1,15 +1,15 @@
-import { firstCredential } from '../accounts.js';
-import { createSecret } from '../provide.js';
+import { firstLogin } from '../user-accounts.js';
+import { createSecret } from '../first-value.js';
 import { alreadyExists, nameTaken, scheduledForDeletion } from '../refusals.js';
 import type { Store, StoredPassword } from '../store.js';
 
 /** `if-secret-exists: fail` */
-export async function createOnly(store: Store): Promise<StoredPassword> {
+export async function failIfExists(store: Store): Promise<StoredPassword> {
   const { secret, options, context, writer } = store;
   const [existing, password] = await Promise.all([secret.describe(), context.generate()]);
   const created = existing ? 'exists' : await createSecret(store, password);
   const stored = {
-    ...firstCredential(options, password),
+    ...firstLogin(options, password),
     isGenerated: true,
     change: 'created'
   } as const;

@@ -19,7 +19,7 @@ export const scheduledForDeletion = (
   );
 
 /** For a run that would never restore it, whatever its inputs. */
-export const RESTORE_FIRST =
+export const HOW_TO_RESTORE =
   'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
 
 /** After a forced deletion a name stays taken for a while, and nothing can be restored. */
@@ -65,7 +65,8 @@ export function requireCreatable({ secretId }: Secret): void {
   }
 }
 
-export const READ_IT = 'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
+export const HOW_TO_READ =
+  'To read it, set if-secret-exists to keep and if-secret-missing to fail.';
 
 /**
  * @param wayOn what else there is to do with a secret of an AWS service.

@@ -6,8 +6,8 @@ export type SecretApp = (typeof SECRET_APPS)[number];
 export const VISIBILITIES = ['selected', 'private', 'all'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
-/** Where a GitHub secret is. Each place has a public key and a permission of its own. */
-export interface SecretPlace {
+/** Where a GitHub secret is. Each location has a public key and a permission of its own. */
+export interface SecretLocation {
   readonly app: SecretApp;
   readonly scope: 'repository' | 'environment' | 'organization';
   /** `OWNER/NAME` of a repository, or the name of an organization. */
@@ -43,23 +43,24 @@ const apps = {
 } as const;
 
 /** As a message calls its secrets: `Dependabot secret`. */
-export const describeSecret = ({ app }: SecretPlace): string => `${apps[app].title} secret`;
+export const describeSecret = ({ app }: SecretLocation): string => `${apps[app].title} secret`;
 
-export function describePlace({ scope, owner, environment = '' }: SecretPlace): string {
+export function describeLocation({ scope, owner, environment = '' }: SecretLocation): string {
   if (scope === 'organization') return `the organization ${owner}`;
   return scope === 'environment' ? `${owner}, environment ${environment}` : owner;
 }
 
-export const permissionFor = ({ app, scope }: SecretPlace): string => {
-  const permissions: Readonly<Partial<Record<SecretPlace['scope'], string>>> = apps[app].permission;
+export const permissionFor = ({ app, scope }: SecretLocation): string => {
+  const permissions: Readonly<Partial<Record<SecretLocation['scope'], string>>> =
+    apps[app].permission;
   return permissions[scope] ?? '';
 };
 
-/** The organization or user that the place belongs to. */
-export const accountOf = ({ owner }: SecretPlace): string => owner.split('/')[0] ?? owner;
+/** The organization or user that the location belongs to. */
+export const accountOf = ({ owner }: SecretLocation): string => owner.split('/')[0] ?? owner;
 
 /** Of its secrets in GitHub's API, without a slash at the end. */
-export function pathOf({ app, scope, owner, environment = '' }: SecretPlace): string {
+export function pathOf({ app, scope, owner, environment = '' }: SecretLocation): string {
   const path = owner.split('/').map(encodeURIComponent).join('/');
   if (scope === 'organization') return `/orgs/${path}/${app}/secrets`;
   return scope === 'environment'

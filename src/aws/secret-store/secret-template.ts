@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors/action-error.js';
 import { findJsonError } from '../../json-error.js';
 import { percentEncode } from '../../password/percent-encode.js';
-import type { Credential } from './accounts.js';
+import type { Login } from './user-accounts.js';
 import { isSameValue, listStrings, listValues, mapStrings } from './json-object.js';
 import { classifySecretString, MAX_LENGTH } from './secret-string.js';
 
@@ -51,10 +51,7 @@ export const namesAccount = (template: string): boolean =>
  * The text of each top-level value of a template, with the password and the account in the place of their placeholders.
  * Numbers and everything else outside of strings stay as they are written.
  */
-export const fillTemplate = (
-  template: string,
-  credential: Credential
-): ReadonlyMap<string, string> =>
+export const fillTemplate = (template: string, credential: Login): ReadonlyMap<string, string> =>
   listValues(mapStrings(template, (text) => fillPlaceholders(text, credential)));
 
 /** The keys of a filled template whose value in a JSON object is another one, or is not there. */
@@ -70,16 +67,16 @@ export function findKeysSetOtherwise(
 }
 
 const placeholders = {
-  password: ({ password }: Credential) => password,
-  'password-url-encoded': ({ password }: Credential) => percentEncode(password),
-  'user-name': ({ userName = '' }: Credential) => userName,
-  'user-name-url-encoded': ({ userName = '' }: Credential) => percentEncode(userName)
+  password: ({ password }: Login) => password,
+  'password-url-encoded': ({ password }: Login) => percentEncode(password),
+  'user-name': ({ userName = '' }: Login) => userName,
+  'user-name-url-encoded': ({ userName = '' }: Login) => percentEncode(userName)
 };
 
 const isPlaceholder = (name: string): name is keyof typeof placeholders =>
   Object.hasOwn(placeholders, name);
 
-const fillPlaceholders = (text: string, credential: Credential): string =>
+const fillPlaceholders = (text: string, credential: Login): string =>
   text.replace(PLACEHOLDER, (spelling, name: string) =>
     isPlaceholder(name) ? placeholders[name](credential) : spelling
   );

@@ -1,9 +1,9 @@
 import { ActionError } from '../../../errors/action-error.js';
-import type { Credential } from '../accounts.js';
+import type { Login } from '../user-accounts.js';
 import { findVersion, type SecretDescription, type SecretValue } from '../api.js';
 import { keepExisting, readExisting, type Existing } from '../existing.js';
-import { findWithoutValue, Provision, type WithoutValue } from '../provide.js';
-import { missing, notReadable, RESTORE_FIRST, scheduledForDeletion } from '../refusals.js';
+import { findWithoutValue, FirstValue, type WithoutValue } from '../first-value.js';
+import { missing, notReadable, HOW_TO_RESTORE, scheduledForDeletion } from '../refusals.js';
 import { findTemplateDifferences, quoteKeys } from '../secret-value.js';
 import type { Store, StoredPassword } from '../store.js';
 
@@ -36,7 +36,7 @@ async function findStored(store: Store): Promise<Existing | undefined> {
 function logDifferences(
   { secret, options, context }: Store,
   value: SecretValue,
-  credential: Credential
+  credential: Login
 ): void {
   const keys = findTemplateDifferences(options, value, credential);
   if (keys.length === 0) return;
@@ -75,7 +75,7 @@ async function findOnly(store: Store): Promise<Existing> {
   if (look.description.isDeleted) {
     throw versionStage === 'AWSCURRENT'
       ? scheduledForDeletion(secret)
-      : scheduledForDeletion(secret, RESTORE_FIRST);
+      : scheduledForDeletion(secret, HOW_TO_RESTORE);
   }
   throw new ActionError(
     `The secret ${secret.secretId} has no version with the label ${versionStage} (${NO_VERSION[versionStage]}), so there is no password to return, and this step must not store one. ` +
@@ -89,7 +89,7 @@ async function provide(store: Store): Promise<StoredPassword> {
   const drawn = context.generate();
   // Whoever awaits it fails with it.
   drawn.catch(() => undefined);
-  const provision = new Provision(store, () => drawn);
+  const provision = new FirstValue(store, () => drawn);
   let isRestored = false;
   for (;;) {
     const look = await context.poll(() => lookForPassword(store, provision));
@@ -111,14 +111,14 @@ async function provide(store: Store): Promise<StoredPassword> {
 type Look = WithoutValue | { readonly kind: 'found'; readonly existing: Existing };
 
 /** @returns undefined where what is there cannot be seen yet: after a call that says otherwise. */
-async function lookForPassword(store: Store, provision: Provision): Promise<Look | undefined> {
+async function lookForPassword(store: Store, provision: FirstValue): Promise<Look | undefined> {
   const description = await store.secret.describe();
   const without = findWithoutValue(description);
   if (without) return provision.isOver(without.kind) ? undefined : without;
   const existing = await findStored(store);
   // A read of another version than the current one lags.
-  const inForce = description && findVersion(description, 'AWSCURRENT');
-  return existing?.version.versionId === inForce && existing
+  const current = description && findVersion(description, 'AWSCURRENT');
+  return existing?.version.versionId === current && existing
     ? { kind: 'found', existing }
     : undefined;
 }

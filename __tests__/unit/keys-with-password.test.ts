@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findKeysWithPassword } from '../../src/aws/store/password-copies.js';
+import { findKeysWithPassword } from '../../src/aws/secret-store/keys-with-password.js';
 
 describe('findKeysWithPassword', () => {
   const find = (object: object, password: string, ...except: string[]): readonly string[] =>

@@ -3,20 +3,20 @@ import { quote } from '../../errors/quote.js';
 import { findJsonError } from '../../json-error.js';
 import { isOursFor } from '../identifiers/version-id.js';
 import {
-  isExpected,
+  isKnownAccount,
   otherAccount,
   refuseAccount,
-  type Accounts,
-  type Credential
-} from './accounts.js';
+  type UserAccounts,
+  type Login
+} from './user-accounts.js';
 import type { SecretValue } from './api.js';
 import { listKeys, readKey, setKeys } from './json-object.js';
-import { findKeysWithPassword } from './password-copies.js';
+import { findKeysWithPassword } from './keys-with-password.js';
 import { classifySecretString, type SecretStringKind } from './secret-string.js';
 import { fillTemplate, findKeysSetOtherwise } from './secret-template.js';
 
 /** Where in a secret's value the password and its account are. Without `key`, the whole value is the password. */
-export interface ValueLayout extends Accounts {
+export interface ValueLayout extends UserAccounts {
   /** A name or an ARN. */
   readonly secretId: string;
   /** The top-level key of a JSON object. */
@@ -30,7 +30,7 @@ type Value = Pick<SecretValue, 'versionId' | 'secretString'>;
 const MAX_KEYS = 20;
 
 /** The value of a new secret. */
-export const createSecretString = (layout: ValueLayout, credential: Credential): string =>
+export const createSecretString = (layout: ValueLayout, credential: Login): string =>
   layout.key === undefined
     ? credential.password
     : setKeys(layout.template ?? '{}', keyValues(layout, layout.key, credential));
@@ -41,7 +41,7 @@ export const createSecretString = (layout: ValueLayout, credential: Credential):
  *
  * @throws {ActionError} when that would lose something, or would leave the old password current elsewhere.
  */
-export function replacePassword(layout: ValueLayout, value: Value, credential: Credential): string {
+export function replacePassword(layout: ValueLayout, value: Value, credential: Login): string {
   const text = requireText(layout, value);
   const { secretId, key } = layout;
   if (key === undefined) {
@@ -100,8 +100,9 @@ export function readUserName(layout: ValueLayout, value: Value): string | undefi
 export function nextUserName(layout: ValueLayout, value: Value): string | undefined {
   if (layout.userNameKey === undefined) return undefined;
   requireText(layout, value);
-  const inForce = readUserName(layout, value);
-  if (inForce !== undefined && isExpected(layout, inForce)) return otherAccount(layout, inForce);
+  const current = readUserName(layout, value);
+  if (current !== undefined && isKnownAccount(layout, current))
+    return otherAccount(layout, current);
   throw refuseAccount(layout.secretId, layout, findUserName(layout, value));
 }
 
@@ -136,7 +137,7 @@ export function warnOfMore(layout: ValueLayout, value: Value): string | undefine
 export function findTemplateDifferences(
   layout: ValueLayout,
   { secretString = '' }: Value,
-  credential: Credential
+  credential: Login
 ): readonly string[] {
   const { key, template } = layout;
   if (key === undefined || template === undefined) return [];
@@ -150,7 +151,7 @@ export function findTemplateDifferences(
 function keyValues(
   layout: ValueLayout,
   key: string,
-  credential: Credential
+  credential: Login
 ): ReadonlyMap<string, string> {
   const { template = '{}', userNameKey } = layout;
   const { password, userName } = credential;
@@ -165,9 +166,9 @@ function keyValues(
 
 /** Where the secret itself names no account, the placeholders are the one of `user-name`. */
 const named = (
-  { userName: given }: Accounts,
-  { password, userName = given }: Credential
-): Credential => ({ password, userName });
+  { userName: given }: UserAccounts,
+  { password, userName = given }: Login
+): Login => ({ password, userName });
 
 /** The text of a value whose kind fits the inputs: an object with a key, neither JSON nor nearly JSON without one. */
 function requireText(layout: ValueLayout, value: Value): string {

@@ -1,6 +1,6 @@
 import { quote } from '../../errors/quote.js';
 import { isOursFor } from '../identifiers/version-id.js';
-import { describeAccounts, isExpected } from './accounts.js';
+import { describeUserAccounts, isKnownAccount } from './user-accounts.js';
 import type { SecretValue, SecretVersion } from './api.js';
 import { readPassword, readUserName, warnOfMore } from './secret-value.js';
 import type { SecretChange, Store, StoredPassword } from './store.js';
@@ -48,12 +48,12 @@ export function keepExisting(
         `It is returned as it is; ${wayOn}.`
     );
   }
-  if (options.userNameKey !== undefined && !isExpected(options, existing.userName)) {
+  if (options.userNameKey !== undefined && !isKnownAccount(options, existing.userName)) {
     const key = quote(options.userNameKey);
     context.warn(
       existing.userName === undefined
         ? `The secret ${options.secretId} has no account under the key ${key} (user-name-key), so the output user-name is empty.`
-        : `The secret ${options.secretId} has another account under the key ${key} (user-name-key) than ${describeAccounts(options)}. Its password is returned with the account that it has.`
+        : `The secret ${options.secretId} has another account under the key ${key} (user-name-key) than ${describeUserAccounts(options)}. Its password is returned with the account that it has.`
     );
   }
   return { ...existing, isGenerated: false, change };

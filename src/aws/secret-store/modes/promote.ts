@@ -16,7 +16,7 @@ import {
   missing,
   notReadable,
   requireWritable,
-  RESTORE_FIRST,
+  HOW_TO_RESTORE,
   scheduledForDeletion
 } from '../refusals.js';
 import { Secret } from '../secret.js';
@@ -122,7 +122,7 @@ async function findTarget(
   const target = await poll(async () => {
     const description = await secret.describe();
     if (!description) return undefined;
-    if (description.isDeleted) throw scheduledForDeletion(secret, RESTORE_FIRST);
+    if (description.isDeleted) throw scheduledForDeletion(secret, HOW_TO_RESTORE);
     if (refused && findVersion(description, 'AWSCURRENT') === refused.current) return undefined;
     seen.description = description;
     const versionId = given ?? findVersion(description, 'AWSPENDING');

@@ -1,8 +1,8 @@
-/** Where GitHub has secrets: what each place is called, and what a token and a secret must be like there. */
+/** Where GitHub has secrets: what each location is called, and what a token and a secret must be like there. */
 
 export type SecretApp = 'actions' | 'dependabot' | 'codespaces';
 
-export interface SecretPlace {
+export interface SecretLocation {
   readonly app: SecretApp;
   /** An organization, or `owner/name`. */
   readonly owner: string;
@@ -38,25 +38,26 @@ const APPS: Readonly<
   }
 };
 
-export const permissionFor = ({ app, scope }: SecretPlace): SecretPermission =>
+export const permissionFor = ({ app, scope }: SecretLocation): SecretPermission =>
   scope === 'environment' ? 'environments' : APPS[app][scope];
 
-/** How many secrets a place may have (GitHub docs, "Secrets reference"). */
-export const limitOf = ({ scope }: SecretPlace): number => (scope === 'organization' ? 1000 : 100);
+/** How many secrets a location may have (GitHub docs, "Secrets reference"). */
+export const limitOf = ({ scope }: SecretLocation): number =>
+  scope === 'organization' ? 1000 : 100;
 
 /**
  * `octo-org/app`, `octo-org/app production` for an environment, `octo-org` for an organization; those of Dependabot and
  * of Codespaces end in `@dependabot` and `@codespaces`.
  */
-export const placeName = ({ app, owner, environment }: SecretPlace): string =>
+export const locationName = ({ app, owner, environment }: SecretLocation): string =>
   owner +
   (environment === undefined ? '' : ` ${environment}`) +
   (app === 'actions' ? '' : `@${app}`);
 
 /** A path of the REST API about secrets. */
 export interface SecretRoute {
-  readonly place: SecretPlace;
-  /** A secret's name in capitals, or undefined for the public key of the place. */
+  readonly location: SecretLocation;
+  /** A secret's name in capitals, or undefined for the public key of the location. */
   readonly name: string | undefined;
   /** Whether it is about the repositories of an organization's secret. */
   readonly repositories: boolean;
@@ -73,7 +74,7 @@ export function readRoute(path: string): SecretRoute | undefined {
   if (owner === undefined) return undefined;
   const isOrganization = organization !== undefined;
   if (isOrganization ? environment !== undefined : repositories !== undefined) return undefined;
-  const place: SecretPlace = {
+  const location: SecretLocation = {
     app: app as SecretApp,
     owner,
     scope: isOrganization
@@ -85,14 +86,17 @@ export function readRoute(path: string): SecretRoute | undefined {
   };
   const isKey = last === 'public-key' && repositories === undefined;
   const name = isKey ? undefined : decodeURIComponent(last).toUpperCase();
-  return { place, name, repositories: repositories !== undefined };
+  return { location, name, repositories: repositories !== undefined };
 }
 
 /** The operation as faults and recorded requests name it, such as `PutDependabotRepositorySecret`. */
-export function operationName(method: string, { place, name, repositories }: SecretRoute): string {
+export function operationName(
+  method: string,
+  { location, name, repositories }: SecretRoute
+): string {
   const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   const verb = capital(method.toLowerCase());
-  const app = place.app === 'actions' ? '' : capital(place.app);
+  const app = location.app === 'actions' ? '' : capital(location.app);
   const thing = name === undefined ? 'PublicKey' : repositories ? 'SecretRepositories' : 'Secret';
-  return verb + app + capital(place.scope) + thing;
+  return verb + app + capital(location.scope) + thing;
 }

@@ -6,7 +6,7 @@ interface Entry {
 }
 
 /** The strings that a runner searches for. */
-export class Searched {
+export class MaskSet {
   readonly #all = new Set<string>();
   /** By their first two UTF-16 units, and whether there are any. */
   readonly #byStart = new Map<number, Entry[]>();

@@ -1,5 +1,5 @@
 import { CallError } from '../../errors/call-error.js';
-import { isUnexpectedResponse } from '../../errors/classify.js';
+import { isUnexpectedResponse } from '../../errors/error-details.js';
 import { isTransient } from '../../retry-rules.js';
 import {
   listVersionsCommand,
@@ -8,7 +8,7 @@ import {
 } from '../../errors/stored-version-error.js';
 import {
   isDeletion,
-  isExisting,
+  isAlreadyExists,
   isRefused,
   type SecretSettings,
   type SecretVersion
@@ -63,7 +63,7 @@ export class SecretWriter {
     try {
       return await this.#send(this.secret.create(version, settings));
     } catch (error) {
-      if (isExisting(error)) return 'exists';
+      if (isAlreadyExists(error)) return 'exists';
       if (isDeletion(error)) return 'is being deleted';
       throw error;
     }

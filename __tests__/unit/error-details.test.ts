@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorDetails, isThrottled } from '../../src/errors/classify.js';
+import { errorDetails, isThrottled } from '../../src/errors/error-details.js';
 import { reportError } from '../../src/errors/error-report.js';
 import { isTransient } from '../../src/retry-rules.js';
 

@@ -1,5 +1,5 @@
 import type { InitializeHandler, InitializeHandlerArguments } from '@aws-sdk/types';
-import { UnexpectedResponseError } from '../errors/response-error.js';
+import { UnexpectedResponseError } from '../../errors/response-error.js';
 
 // Source: the API model of Secrets Manager. Names and labels may be of any characters: AWS itself uses `!`.
 const ARN = { minimum: 20, maximum: 2048 };

@@ -30,8 +30,8 @@ export function judgePending(
   if (!isOurs(versionId)) return 'not ours';
   const isFitting = isMadeFrom(versionId, current.versionId);
   const isForNext = isForNextAccount(layout, current, pending);
-  const isInForce = readUserName(layout, pending) === readUserName(layout, current);
-  if (!isForNext && (isFitting || !isInForce)) return 'of another account';
+  const isOfCurrentAccount = readUserName(layout, pending) === readUserName(layout, current);
+  if (!isForNext && (isFitting || !isOfCurrentAccount)) return 'of another account';
   if (isFitting) return 'fitting';
   if (!isForNext) return 'superseded';
   // No other label tells which of two versions became current later.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildPolicy, type PasswordInputs } from '../../src/password/policy.js';
-import { findViolation } from '../../src/password/verify.js';
+import { findViolation } from '../../src/password/find-violation.js';
 
 const named = "it contains a part of an account's name, or a word that a preset forbids";
 const memorydb: PasswordInputs = { presets: ['memorydb-user'], passwordLength: 16 };
