@@ -585,6 +585,7 @@ const runners = {
     github: {
         name: 'GitHub',
         addsEncodings: true,
+        findsOverlaps: true,
         unmaskable: [],
         handsInputsDown: false,
         idTokenRemedy: 'Add "permissions: id-token: write" to the job. The job that calls a reusable workflow needs it as well. ' +
@@ -1050,6 +1051,12 @@ const ENCODINGS = [
         encode: percent(/[^\w!~*'().;:&=+$,-]/gu)
     },
     {
+        name: 'quotemeta',
+        printedBy: 'Perl, PHP, Python: a password in a regular expression',
+        encode: backslashed(/\W/g),
+        unlessEncoded: true
+    },
+    {
         name: 'Java URI query',
         printedBy: 'new java.net.URI',
         encode: percent(/[^\w!~*'().;:&=+$,/?@[\]-]/gu)
@@ -1076,7 +1083,7 @@ function encodeAsGitHub(value) {
 
 // src/masking/pieces.ts
 const MIN_LENGTH$1 = 6;
-function split({ text: printed, lead }, { length, most }, minimum) {
+function split({ text: printed, lead }, { length, most }, minimum, findsOverlaps) {
     const symbols = Array.from(printed);
     const total = symbols.length;
     const piece = (from, to) => {
@@ -1087,15 +1094,17 @@ function split({ text: printed, lead }, { length, most }, minimum) {
     };
     const [first, unit] = lead === undefined ? [total % 3, 3] : [lead, 4];
     if (total >= 3 * minimum) {
-        const border = (at) => first + unit * Math.ceil((at - first) / unit - 0.5);
         const count = Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
-        return Array.from({ length: count }, (_, at) => {
-            const end = at + 1 === count ? total : border((total * (at + 1)) / count);
-            const from = at === 0 ? 0 : border((total * at) / count);
-            return piece(Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)), end + ((total - end) % 3));
-        });
+        const shares = Array.from({ length: count + 1 }, (_, at) => (total * at) / count);
+        const ends = shares.map((at) => first + unit * Math.ceil((at - first) / unit - 0.5));
+        [ends[0], ends[count]] = [0, total];
+        const pieces = pairs(ends);
+        if (findsOverlaps)
+            return pieces.map(([from, end]) => piece(Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)), end + ((total - end) % 3)));
+        const isLong = pieces.every(([from, end]) => end - from >= minimum);
+        return (isLong ? pieces : pairs(shares.map(Math.round))).map(([from, end]) => piece(from, end));
     }
-    if (lead === undefined && total >= 3 * minimum - 2) {
+    if (findsOverlaps && lead === undefined && total >= 3 * minimum - 2) {
         const middle = (total - minimum) >> 1;
         return [0, middle, total - minimum].map((from) => piece(from, from + minimum));
     }
@@ -1108,8 +1117,12 @@ function split({ text: printed, lead }, { length, most }, minimum) {
         ];
     const start = Math.max(0, Math.min(from, total - minimum));
     const end = Math.min(total, Math.max(to, minimum));
-    return start === 0 || end === total ? [] : [piece(0, end), piece(start, total)];
+    if (start === 0 || end === total)
+        return [];
+    const halves = [piece(0, end), piece(start, total)];
+    return findsOverlaps ? halves : [piece(0, total), ...halves];
 }
+const pairs = (ends) => ends.slice(1).map((end, at) => [ends[at] ?? 0, end]);
 
 // src/masking/readable.ts
 function countReadable(hidden) {
@@ -1201,7 +1214,7 @@ class MaskSet {
 const startOf = (first, second) => ((first << 8) ^ second) & 0xffff;
 
 // src/masking/variants.ts
-const MOST_PER_LINE = 80;
+const mostPerLine = ({ addsEncodings }) => (addsEncodings ? 80 : 120);
 const MOST = 200;
 const MAX_LENGTH$1 = 4096;
 const MIN_BITS = 35;
@@ -1219,7 +1232,7 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
     };
     for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : [])
         mask(value);
-    const most = lines.length > 1 ? MOST : MOST_PER_LINE;
+    const most = lines.length > 1 ? MOST : mostPerLine(runner);
     lines.forEach((line, at) => {
         const maskSet = new MaskSet();
         mask(line, maskSet);
@@ -1228,7 +1241,7 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
         if (line.length > MAX_LENGTH$1)
             return;
         const share = Math.floor((most - masks.size) / (lines.length - at));
-        const enough = masks.size + Math.min(share, MOST_PER_LINE);
+        const enough = masks.size + Math.min(share, mostPerLine(runner));
         const add = (value, minimum) => {
             if (value.trim().length >= minimum && masks.size < enough)
                 mask(value, maskSet);
@@ -1238,11 +1251,13 @@ function maskVariants(secret, runner, { isDrawn = true, encodings = ENCODINGS } 
             const itself = { text, parts: () => characters };
             const judged = new Set();
             const minimum = minimumLength(text);
-            for (const { encode, pieces } of encodings) {
+            for (const { encode, pieces, unlessEncoded } of encodings) {
+                if (unlessEncoded && runner.addsEncodings)
+                    continue;
                 if (masks.size >= enough)
                     return;
                 for (const encoded of encode(itself)) {
-                    const texts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
+                    const texts = pieces && isDrawn ? split(encoded, pieces, minimum, runner.findsOverlaps === true) : [];
                     for (const piece of texts)
                         if (isPieceReadable(encoded.text, piece, texts.length, maskSet))
                             add(piece.text, minimum);

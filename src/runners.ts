@@ -6,6 +6,8 @@ export interface Runner {
   readonly variable?: string;
   /** Whether it masks encodings of a value by itself, too. */
   readonly addsEncodings?: true;
+  /** Whether it hides masks that overlap. The others replace one value after the other, so that one of two that overlap stays. */
+  readonly findsOverlaps?: true;
   /**
    * Some of its releases take the value of `add-mask` as it stands, with `%25` for `%`: a second line has the value
    * unescaped.
@@ -60,6 +62,7 @@ export const runners = {
   github: {
     name: 'GitHub',
     addsEncodings: true,
+    findsOverlaps: true,
     unmaskable: [],
     handsInputsDown: false,
     idTokenRemedy:

@@ -4,6 +4,7 @@ import { alphanumeric, drawn, everything, seeded } from '../leaks/corpus.js';
 import { countStrings } from '../leaks/cost.js';
 import { githubMasker } from '../leaks/leaks.js';
 import { ENCODINGS, type Encoded } from '../../src/masking/encodings.js';
+import { split } from '../../src/masking/pieces.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { percentEncode } from '../../src/password/percent-encode.js';
 import { findUnmaskable, runners } from '../../src/runners.js';
@@ -138,6 +139,22 @@ describe('the masks', () => {
     const masks = maskVariants(secret, runners.github);
     expect(masks).not.toContain(encode('System.Text.Json', secret));
     expect(githubMasker(masks).mask(encode('System.Text.Json', secret)!).length).toBeLessThan(24);
+  });
+
+  test('have pieces that do not overlap where a runner loses one of two that do', () => {
+    const form = { length: 12, most: 9 };
+    for (let length = 6; length <= 180; length++) {
+      const text = drawn(length, everything, random);
+      for (const lead of [undefined, 0, 2, 1]) {
+        const encoded = { ...itself(text), ...(lead !== undefined && { lead }) };
+        const pieces = split(encoded, form, 6, false);
+        for (const piece of pieces) expect(piece.text.length).toBeGreaterThanOrEqual(6);
+        // Of two halves, which overlap when they are short, the whole comes first.
+        const isWhole = pieces[0]?.text === text;
+        if (isWhole) expect(pieces).toHaveLength(3);
+        else expect(pieces.map((piece) => piece.text).join('')).toBe(pieces.length ? text : '');
+      }
+    }
   });
 
   test('have the pieces of a secret, so that a cut leaves less than half of it', () => {

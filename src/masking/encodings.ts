@@ -19,6 +19,8 @@ export interface Encoding {
   readonly encode: Encode;
   /** Often wrapped, shortened or changed in a few places: masked in pieces, so many characters long if they can be. */
   readonly pieces?: { readonly length: number; readonly most: number };
+  /** Only for runners that add no encodings by themselves: those that do have no room for it. */
+  readonly unlessEncoded?: true;
 }
 
 type Escape = (text: string) => string;
@@ -571,6 +573,12 @@ export const ENCODINGS: readonly Encoding[] = [
     name: 'Java URI userinfo',
     printedBy: 'new java.net.URI',
     encode: percent(/[^\w!~*'().;:&=+$,-]/gu)
+  },
+  {
+    name: 'quotemeta',
+    printedBy: 'Perl, PHP, Python: a password in a regular expression',
+    encode: backslashed(/\W/g),
+    unlessEncoded: true
   },
   {
     name: 'Java URI query',

@@ -17,11 +17,14 @@ export interface Piece {
  * GitHub's runner makes of the pieces in base64 has no padding, and together is the base64 of the text behind so many
  * bytes: that saves masks for it.
  * None where the text is too short.
+ * @param minimum of a piece, in UTF-16 units.
+ * @param findsOverlaps whether the runner hides pieces that overlap: for others, three and more never do.
  */
 export function split(
   { text: printed, lead }: Encoded,
   { length, most }: NonNullable<Encoding['pieces']>,
-  minimum: number
+  minimum: number,
+  findsOverlaps: boolean
 ): readonly Piece[] {
   const symbols = Array.from(printed);
   const total = symbols.length;
@@ -34,18 +37,22 @@ export function split(
   };
   const [first, unit] = lead === undefined ? [total % 3, 3] : [lead, 4];
   if (total >= 3 * minimum) {
-    const border = (at: number): number => first + unit * Math.ceil((at - first) / unit - 0.5);
     const count = Math.min(most, Math.max(3, Math.ceil(total / length) | 1));
-    return Array.from({ length: count }, (_, at) => {
-      const end = at + 1 === count ? total : border((total * (at + 1)) / count);
-      const from = at === 0 ? 0 : border((total * at) / count);
-      return piece(
-        Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)),
-        end + ((total - end) % 3)
+    const shares = Array.from({ length: count + 1 }, (_, at) => (total * at) / count);
+    const ends = shares.map((at) => first + unit * Math.ceil((at - first) / unit - 0.5));
+    [ends[0], ends[count]] = [0, total];
+    const pieces = pairs(ends);
+    if (findsOverlaps)
+      return pieces.map(([from, end]) =>
+        piece(
+          Math.max(0, Math.min(from, end - Math.ceil(minimum / unit) * unit)),
+          end + ((total - end) % 3)
+        )
       );
-    });
+    const isLong = pieces.every(([from, end]) => end - from >= minimum);
+    return (isLong ? pieces : pairs(shares.map(Math.round))).map(([from, end]) => piece(from, end));
   }
-  if (lead === undefined && total >= 3 * minimum - 2) {
+  if (findsOverlaps && lead === undefined && total >= 3 * minimum - 2) {
     const middle = (total - minimum) >> 1;
     return [0, middle, total - minimum].map((from) => piece(from, from + minimum));
   }
@@ -59,5 +66,10 @@ export function split(
         ];
   const start = Math.max(0, Math.min(from, total - minimum));
   const end = Math.min(total, Math.max(to, minimum));
-  return start === 0 || end === total ? [] : [piece(0, end), piece(start, total)];
+  if (start === 0 || end === total) return [];
+  const halves = [piece(0, end), piece(start, total)];
+  return findsOverlaps ? halves : [piece(0, total), ...halves];
 }
+
+const pairs = (ends: readonly number[]): readonly (readonly [number, number])[] =>
+  ends.slice(1).map((end, at) => [ends[at] ?? 0, end]);

@@ -5,8 +5,11 @@ import { MIN_LENGTH, split } from './pieces.js';
 import { isPieceReadable, isReadable } from './readable.js';
 import { MaskSet } from './mask-set.js';
 
-/** Masks for one secret, or one line of it: each costs the runner time on every line of the log. */
-const MOST_PER_LINE = 80;
+/**
+ * Masks for one secret, or one line of it: each costs the runner time on every line of the log. GitHub's searches for some
+ * five strings for each, the others for one.
+ */
+const mostPerLine = ({ addsEncodings }: Runner): number => (addsEncodings ? 80 : 120);
 /** Masks for a secret of several lines. */
 const MOST = 200;
 /** Longer than any password that AWS generates: only what a kept value can be. Its forms are too long to choose from. */
@@ -28,7 +31,7 @@ export interface VariantOptions {
  * that leave less than half of the form readable. What the runner masks by itself counts, and what has been chosen
  * before, so most forms of most secrets need nothing. Of a secret with several lines, each line of 6 characters or
  * more is masked for itself, and base64 of the whole; of a line over 4,096 UTF-16 units, only the line. There are at most
- * 80 masks for a line, and 200 for a secret, the lines first. Values that the runner cannot be told to mask are left out.
+ * 80 masks for a line (120 on runners that add no encodings), and 200 for a secret, the lines first. Values that the runner cannot be told to mask are left out.
  * Takes any string: what is not well-formed Unicode is read as U+FFFD, as when it is printed.
  */
 export function maskVariants(
@@ -45,14 +48,14 @@ export function maskVariants(
     for (const encoded of encodeAsGitHub(value)) maskSet.add(encoded);
   };
   for (const value of lines.length > 1 ? [...lines, ...wholeForms(secret)] : []) mask(value);
-  const most = lines.length > 1 ? MOST : MOST_PER_LINE;
+  const most = lines.length > 1 ? MOST : mostPerLine(runner);
   lines.forEach((line, at) => {
     const maskSet = new MaskSet();
     mask(line, maskSet);
     if (lines.length === 1) mask(percentEncode(secret), maskSet);
     if (line.length > MAX_LENGTH) return;
     const share = Math.floor((most - masks.size) / (lines.length - at));
-    const enough = masks.size + Math.min(share, MOST_PER_LINE);
+    const enough = masks.size + Math.min(share, mostPerLine(runner));
     const add = (value: string, minimum: number): void => {
       // GitHub's runner also masks what is left of a value without the white space around it.
       if (value.trim().length >= minimum && masks.size < enough) mask(value, maskSet);
@@ -63,10 +66,12 @@ export function maskVariants(
       /** Texts of which the whole has been judged: many encodings print the same of most secrets. */
       const judged = new Set<string>();
       const minimum = minimumLength(text);
-      for (const { encode, pieces } of encodings) {
+      for (const { encode, pieces, unlessEncoded } of encodings) {
+        if (unlessEncoded && runner.addsEncodings) continue;
         if (masks.size >= enough) return;
         for (const encoded of encode(itself)) {
-          const texts = pieces && isDrawn ? split(encoded, pieces, minimum) : [];
+          const texts =
+            pieces && isDrawn ? split(encoded, pieces, minimum, runner.findsOverlaps === true) : [];
           for (const piece of texts)
             if (isPieceReadable(encoded.text, piece, texts.length, maskSet))
               add(piece.text, minimum);
