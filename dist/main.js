@@ -2188,6 +2188,7 @@ function joinWords(words) {
 }
 
 // src/password/presets/preset.ts
+const checked = '2026-12-01';
 const everyClass = { atLeast: 4, of: characterClasses };
 const threeOfFour = { atLeast: 3, of: characterClasses };
 const lettersAndNumbers = {
@@ -2202,18 +2203,16 @@ function needText({ atLeast, of }) {
 }
 
 // src/password/presets/aws-databases.ts
-const checked$3 = '2026-12-01';
-const checkedBefore$1 = '2026-11-25';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
-const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked: checked$3 };
-const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked: checked$3 };
+const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked };
+const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked };
 const samFirst = "'";
 const samElsewhere = { forbiddenLast: '\\', forbiddenPairs: ["\\'"] };
 const samText = "first no `'`, last no `\\`, and no `\\'`, which `sam deploy` takes away";
 const createLightsail = {
     text: `Lightsail API, CreateRelationalDatabase: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
     link: 'https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_CreateRelationalDatabase.html',
-    checked: checked$3
+    checked
 };
 const narrowRds = '/@"\'\\';
 const mysqlText = "no `/` `\"` `@`. Narrower: also no `'` `\\`, which SQL strings escape (the RDS console refuses `'` too)";
@@ -2308,7 +2307,7 @@ const awsDatabases = {
         source: {
             text: `DocumentDB API, CreateDBCluster: no \`/\` \`"\` \`@\`. Narrower: ${samText}`,
             link: 'https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateDBCluster.html',
-            checked: checked$3
+            checked
         }
     },
     redshift: {
@@ -2321,7 +2320,7 @@ const awsDatabases = {
         source: {
             text: 'Redshift API, CreateCluster',
             link: 'https://docs.aws.amazon.com/redshift/latest/APIReference/API_CreateCluster.html',
-            checked: checked$3
+            checked
         }
     },
     'elasticache-auth-token': {
@@ -2333,7 +2332,7 @@ const awsDatabases = {
         source: {
             text: 'ElastiCache API, CreateReplicationGroup; deploys measured by others',
             link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html',
-            checked: checked$3
+            checked
         }
     },
     'elasticache-user': {
@@ -2349,7 +2348,7 @@ const awsDatabases = {
                 "also no `'`, which `redis-cli` takes for a quote (measured); " +
                 samText,
             link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
-            checked: checkedBefore$1
+            checked
         }
     },
     'memorydb-user': {
@@ -2361,9 +2360,9 @@ const awsDatabases = {
         forbiddenFirst: `[${samFirst}`,
         ...samElsewhere,
         source: {
-            text: 'Lengths: MemoryDB guide. Characters: no rule found. Narrower: as for an ElastiCache user',
+            text: 'MemoryDB guide: the rule of an ElastiCache user. Narrower: as there',
             link: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
-            checked: checkedBefore$1
+            checked
         }
     },
     'lightsail-mysql': {
@@ -2395,7 +2394,7 @@ const awsDatabases = {
         source: {
             text: 'Timestream for InfluxDB API, CreateDbInstance: `[a-zA-Z0-9]+`',
             link: 'https://docs.aws.amazon.com/ts-influxdb/latest/ts-influxdb-api/API_CreateDbInstance.html',
-            checked: checked$3
+            checked
         }
     },
     'dms-endpoint': {
@@ -2403,19 +2402,17 @@ const awsDatabases = {
         minimum: 8,
         maximum: 128,
         length: 32,
-        forbidden: ':;,+%{}',
+        forbidden: ':;,.+*&%{}\\',
         source: {
-            text: 'DMS guide and API: never `{` `}`, by engine no `,` `;` `:` `+` `%`. Length: no rule found. Narrower: all of them for every engine, 8\u2013128',
-            link: 'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Endpoints.Creating.html',
-            checked: checkedBefore$1
+            text: 'DMS guide, secrets for endpoints: no `;` `.` `:` `+` `{` `}` `*` `&` `,` `%` `\\`. Its page on endpoints names fewer, by engine. Length: no rule found. Narrower: all of them for every engine, 8\u2013128',
+            link: 'https://docs.aws.amazon.com/dms/latest/userguide/security_iam_secretsmanager.html',
+            checked
         },
         note: 'The password is the one of the database: name its preset too, for example `preset: rds-mysql, dms-endpoint`.'
     }
 };
 
 // src/password/presets/aws-services.ts
-const checked$2 = '2026-12-01';
-const checkedBefore = '2026-11-25';
 const awsServices = {
     opensearch: {
         target: 'Amazon OpenSearch Service master user',
@@ -2427,7 +2424,7 @@ const awsServices = {
         source: {
             text: 'OpenSearch API, MasterUserOptions. Narrower: also none of the characters that aws-cdk-lib leaves out',
             link: 'https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_MasterUserOptions.html',
-            checked: checked$2
+            checked
         }
     },
     'amazon-mq': {
@@ -2440,7 +2437,7 @@ const awsServices = {
         source: {
             text: 'Amazon MQ API, CreateUser. The maximum is not confirmed. Narrower: 250 is held to',
             link: 'https://docs.aws.amazon.com/amazon-mq/latest/api-reference/brokers-broker-id-users-username.html',
-            checked: checked$2
+            checked
         }
     },
     'msk-scram': {
@@ -2453,7 +2450,7 @@ const awsServices = {
         source: {
             text: "MSK guide: no rule for the password. Narrower: 8\u201364, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients, and no `$$` `${` `#{`, which Spring and Quarkus read again (measured)",
             link: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html',
-            checked: checkedBefore
+            checked
         },
         note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
     },
@@ -2469,7 +2466,7 @@ const awsServices = {
         source: {
             text: 'Directory Service API, CreateMicrosoftAD; administration guide: not the word `admin`; Windows: not the name',
             link: 'https://docs.aws.amazon.com/directoryservice/latest/devguide/API_CreateMicrosoftAD.html',
-            checked: checked$2
+            checked
         }
     },
     'workspaces-user': {
@@ -2483,7 +2480,7 @@ const awsServices = {
         source: {
             text: 'WorkSpaces guide. Narrower: not the name either, since the user is one of an Active Directory',
             link: 'https://docs.aws.amazon.com/workspaces/latest/userguide/workspaces-user-getting-started.html',
-            checked: checkedBefore
+            checked
         }
     },
     'iam-user': {
@@ -2496,7 +2493,7 @@ const awsServices = {
         source: {
             text: 'IAM guide. Symbols that the policy does not list count for no class, so none is used',
             link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
-            checked: checkedBefore
+            checked
         }
     },
     'cognito-user': {
@@ -2509,7 +2506,7 @@ const awsServices = {
         source: {
             text: 'Cognito API, PasswordPolicyType and AdminSetUserPassword',
             link: 'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_PasswordPolicyType.html',
-            checked: checked$2
+            checked
         }
     },
     'connect-user': {
@@ -2522,14 +2519,13 @@ const awsServices = {
         source: {
             text: 'Connect API, CreateUser: a pattern of 8\u201364 visible characters with the three classes',
             link: 'https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html',
-            checked: checked$2
+            checked
         }
     }
 };
 
 // src/password/presets/outside-aws.ts
-const checked$1 = '2026-11-25';
-const azureText = '8\u2013128, 3 of the 4 classes, no part of the login name (3 characters or more)';
+const azureText = "8\u2013128, 3 of the 4 classes. Characters: no rule found. Narrower: no three consecutive characters of the login name, as Azure's portal asks; the characters as for Amazon RDS for";
 const passfilt = 'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
 const outsideAws = {
     'azure-sql': {
@@ -2542,9 +2538,9 @@ const outsideAws = {
         needs: threeOfFour,
         userName: 'triples',
         source: {
-            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for SQL Server`,
-            link: 'https://learn.microsoft.com/en-us/azure/azure-sql/database/logins-create-manage',
-            checked: checked$1
+            text: `SQL Server's password policy, which Azure SQL Database enforces: not the login name, ${azureText} SQL Server`,
+            link: 'https://learn.microsoft.com/en-us/sql/relational-databases/security/password-policy',
+            checked
         },
         note: 'Azure SQL Managed Instance needs 16 characters or more; the default has 32.'
     },
@@ -2557,9 +2553,9 @@ const outsideAws = {
         needs: threeOfFour,
         userName: 'triples',
         source: {
-            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for PostgreSQL`,
-            link: 'https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/quickstart-create-server',
-            checked: checked$1
+            text: `Azure CLI, \`az postgres flexible-server create\`: ${azureText} PostgreSQL`,
+            link: 'https://learn.microsoft.com/en-us/cli/azure/postgres/flexible-server',
+            checked
         }
     },
     'azure-mysql': {
@@ -2571,9 +2567,9 @@ const outsideAws = {
         needs: threeOfFour,
         userName: 'triples',
         source: {
-            text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for MySQL`,
-            link: 'https://learn.microsoft.com/en-us/azure/mysql/flexible-server/quickstart-create-server-portal',
-            checked: checked$1
+            text: `Azure CLI, \`az mysql flexible-server create\`: ${azureText} MySQL`,
+            link: 'https://learn.microsoft.com/en-us/cli/azure/mysql/flexible-server',
+            checked
         }
     },
     'cloud-sql': {
@@ -2585,9 +2581,9 @@ const outsideAws = {
         needs: everyClass,
         userName: 'parts',
         source: {
-            text: 'Cloud SQL documentation: by itself no rule; an instance may ask for all classes and forbid the name. Narrower: as if it did, and the characters as for Amazon RDS for PostgreSQL',
+            text: 'Cloud SQL documentation and API (PasswordValidationPolicy): by itself no rule; an instance may ask for a length and all classes, and forbid the name. Narrower: as if it did, with 8\u2013128, and the characters as for Amazon RDS for PostgreSQL',
             link: 'https://cloud.google.com/sql/docs/postgres/built-in-authentication',
-            checked: checked$1
+            checked
         }
     },
     'mongodb-atlas': {
@@ -2597,9 +2593,9 @@ const outsideAws = {
         length: 32,
         forbidden: punctuationExcept(''),
         source: {
-            text: 'Atlas Administration API, database users: an alphanumeric string of 8 or more. The maximum is not documented. Narrower: 128',
-            link: 'https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/',
-            checked: checked$1
+            text: 'Atlas Administration API, createDatabaseUser: an alphanumeric string of 8 or more. The maximum is not documented. Narrower: 128',
+            link: 'https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createdatabaseuser',
+            checked
         }
     },
     rabbitmq: {
@@ -2611,8 +2607,8 @@ const outsideAws = {
         distinct: 4,
         source: {
             text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ, and no `#`, which begins a comment in `rabbitmq.conf` (measured)',
-            link: 'https://www.rabbitmq.com/docs/access-control',
-            checked: checked$1
+            link: 'https://www.rabbitmq.com/docs/passwords#credential-validation',
+            checked
         }
     },
     snowflake: {
@@ -2625,7 +2621,7 @@ const outsideAws = {
         source: {
             text: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape',
             link: 'https://docs.snowflake.com/en/user-guide/admin-user-management',
-            checked: '2026-12-01'
+            checked
         },
         note: 'Since October 2026 Snowflake takes no password from a service ([the plan](https://docs.snowflake.com/en/user-guide/security-mfa-rollout)): give a user of `TYPE = SERVICE` a key pair, a programmatic access token or workload identity federation. A password remains for people, beside a second factor, and for reader accounts, trial accounts and Open Catalog.'
     },
@@ -2638,9 +2634,9 @@ const outsideAws = {
         needs: threeOfFour,
         userName: 'parts',
         source: {
-            text: 'Windows: the complexity requirements of passfilt. Narrower: the lengths that Azure sets for the administrator of a Windows machine',
+            text: "Windows: the complexity requirements of passfilt. Narrower: 12\u2013123, as Azure's portal and CLI ask for a Windows machine (its API: 8\u2013123)",
             link: passfilt,
-            checked: checked$1
+            checked
         },
         note: '`net user` asks a question for more than 14 characters and waits for the answer: use `New-LocalUser`, or `net user \u2026 /y`.'
     },
@@ -2653,16 +2649,15 @@ const outsideAws = {
         needs: threeOfFour,
         userName: 'parts',
         source: {
-            text: 'Windows: the complexity requirements of passfilt; 127 is the most that AWS Directory Service resets',
+            text: 'Windows: the complexity requirements of passfilt; 127 is the most that ResetUserPassword of the Directory Service API takes. Narrower: 8 or more',
             link: passfilt,
-            checked: checked$1
+            checked
         },
         note: 'Windows compares the account name and each part of the display name. Give `user-name` both, with a space between them.'
     }
 };
 
 // src/password/presets/formats.ts
-const checked = '2026-11-25';
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
 const measured = { link: 'places.md', checked: '2026-12-01' };
 const formats = {
@@ -2698,7 +2693,7 @@ const formats = {
         ...anyLength,
         forbidden: '[](),;?*!@={}\'"%+',
         source: {
-            text: "Microsoft documentation, special characters of connection strings. Narrower: also no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
+            text: "Microsoft's ODBC documentation, SQLDriverConnect. Narrower: also no `'` `\"`, with which ADO.NET quotes, and no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
             link: 'https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function',
             checked
         }

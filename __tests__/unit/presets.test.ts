@@ -40,7 +40,7 @@ const rules: Record<PresetName, [number, number, number, string, string?]> = {
   'cognito-user': [32, 8, 256, '', '4 of ULNP'],
   'workspaces-user': [32, 8, 64, '', '4 of ULNP'],
   'timestream-influxdb': [48, 8, 64, marks],
-  'dms-endpoint': [32, 8, 128, ':;,+%{}'],
+  'dms-endpoint': [32, 8, 128, ';.:+{}*&,%\\'],
   'connect-user': [32, 8, 64, '', '3 of ULN'],
   'msk-scram': [32, 8, 64, '"\'\\'],
   'azure-sql': [32, 8, 128, '/@"\'\\;{}', '3 of ULNP'],

@@ -184,8 +184,9 @@ function sources(): string {
   return `## Sources
 
 Where a source says "narrower", no rule was found for that part, or it is not confirmed: the stricter reading is
-taken, so that the password is accepted either way. The date is the day on which the source was last read (for AWS's
-APIs: in the API's model, from which AWS makes the page); a scheduled workflow warns of dates over two years old.
+taken, so that the password is accepted either way. The date is the day on which the source was last read: for
+APIs and command lines in the model or code from which their owner makes the page, for guides in the newest public copy
+that was found. A scheduled workflow warns of dates over two years old.
 
 ${table([['preset', 'rule', 'checked'], ...rows])}
 `;

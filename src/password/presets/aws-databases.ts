@@ -1,8 +1,11 @@
-import { lettersAndNumbers, punctuationExcept, threeOfFour, type Preset } from './preset.js';
+import {
+  checked,
+  lettersAndNumbers,
+  punctuationExcept,
+  threeOfFour,
+  type Preset
+} from './preset.js';
 
-const checked = '2026-12-01';
-/** Guides that are not generated from the API's model. */
-const checkedBefore = '2026-11-25';
 const rds = 'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference';
 const createInstance = { link: `${rds}/API_CreateDBInstance.html`, checked };
 const createCluster = { link: `${rds}/API_CreateDBCluster.html`, checked };
@@ -159,7 +162,7 @@ export const awsDatabases = {
         "also no `'`, which `redis-cli` takes for a quote (measured); " +
         samText,
       link: 'https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html',
-      checked: checkedBefore
+      checked
     }
   },
   'memorydb-user': {
@@ -171,9 +174,9 @@ export const awsDatabases = {
     forbiddenFirst: `[${samFirst}`,
     ...samElsewhere,
     source: {
-      text: 'Lengths: MemoryDB guide. Characters: no rule found. Narrower: as for an ElastiCache user',
+      text: 'MemoryDB guide: the rule of an ElastiCache user. Narrower: as there',
       link: 'https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html',
-      checked: checkedBefore
+      checked
     }
   },
   'lightsail-mysql': {
@@ -213,11 +216,11 @@ export const awsDatabases = {
     minimum: 8,
     maximum: 128,
     length: 32,
-    forbidden: ':;,+%{}',
+    forbidden: ':;,.+*&%{}\\',
     source: {
-      text: 'DMS guide and API: never `{` `}`, by engine no `,` `;` `:` `+` `%`. Length: no rule found. Narrower: all of them for every engine, 8–128',
-      link: 'https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Endpoints.Creating.html',
-      checked: checkedBefore
+      text: 'DMS guide, secrets for endpoints: no `;` `.` `:` `+` `{` `}` `*` `&` `,` `%` `\\`. Its page on endpoints names fewer, by engine. Length: no rule found. Narrower: all of them for every engine, 8–128',
+      link: 'https://docs.aws.amazon.com/dms/latest/userguide/security_iam_secretsmanager.html',
+      checked
     },
     note: 'The password is the one of the database: name its preset too, for example `preset: rds-mysql, dms-endpoint`.'
   }

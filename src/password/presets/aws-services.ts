@@ -1,8 +1,4 @@
-import { everyClass, lettersAndNumbers, threeOfFour, type Preset } from './preset.js';
-
-const checked = '2026-12-01';
-/** Guides that are not generated from the API's model. */
-const checkedBefore = '2026-11-25';
+import { checked, everyClass, lettersAndNumbers, threeOfFour, type Preset } from './preset.js';
 
 /** Brokers, directories and users of AWS. */
 export const awsServices = {
@@ -42,7 +38,7 @@ export const awsServices = {
     source: {
       text: "MSK guide: no rule for the password. Narrower: 8–64, as most AWS services here, and no `\"` `'` `\\`, which break the JAAS line of Kafka's clients, and no `$$` `${` `#{`, which Spring and Quarkus read again (measured)",
       link: 'https://docs.aws.amazon.com/msk/latest/developerguide/msk-password.html',
-      checked: checkedBefore
+      checked
     },
     note: 'MSK takes the password from a Secrets Manager secret: its name must begin with `AmazonMSK_` and it must use a KMS key of your own (`kms-key-id`).'
   },
@@ -72,7 +68,7 @@ export const awsServices = {
     source: {
       text: 'WorkSpaces guide. Narrower: not the name either, since the user is one of an Active Directory',
       link: 'https://docs.aws.amazon.com/workspaces/latest/userguide/workspaces-user-getting-started.html',
-      checked: checkedBefore
+      checked
     }
   },
   'iam-user': {
@@ -85,7 +81,7 @@ export const awsServices = {
     source: {
       text: 'IAM guide. Symbols that the policy does not list count for no class, so none is used',
       link: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
-      checked: checkedBefore
+      checked
     }
   },
   'cognito-user': {

@@ -1,6 +1,4 @@
-import { punctuationExcept, type Preset } from './preset.js';
-
-const checked = '2026-11-25';
+import { checked, punctuationExcept, type Preset } from './preset.js';
 
 /** Places set no bounds of their own: the action's hold. */
 const anyLength = { minimum: 6, maximum: 4096, length: 32 };
@@ -42,7 +40,7 @@ export const formats = {
     ...anyLength,
     forbidden: '[](),;?*!@={}\'"%+',
     source: {
-      text: "Microsoft documentation, special characters of connection strings. Narrower: also no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
+      text: "Microsoft's ODBC documentation, SQLDriverConnect. Narrower: also no `'` `\"`, with which ADO.NET quotes, and no `%` `+`, which PostgreSQL's ODBC driver decodes (measured)",
       link: 'https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function',
       checked
     }

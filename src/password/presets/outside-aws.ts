@@ -1,4 +1,5 @@
 import {
+  checked,
   everyClass,
   lettersAndNumbers,
   punctuationExcept,
@@ -6,10 +7,9 @@ import {
   type Preset
 } from './preset.js';
 
-const checked = '2026-11-25';
-
-/** The same text in Azure's portal and APIs, for the administrator of each of its SQL databases. */
-const azureText = '8–128, 3 of the 4 classes, no part of the login name (3 characters or more)';
+/** The same rule for the administrator of each of Azure's SQL databases. */
+const azureText =
+  "8–128, 3 of the 4 classes. Characters: no rule found. Narrower: no three consecutive characters of the login name, as Azure's portal asks; the characters as for Amazon RDS for";
 const passfilt =
   'https://learn.microsoft.com/en-us/windows/win32/secmgmt/strong-password-enforcement-and-passfilt-dll';
 
@@ -25,8 +25,8 @@ export const outsideAws = {
     needs: threeOfFour,
     userName: 'triples',
     source: {
-      text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for SQL Server`,
-      link: 'https://learn.microsoft.com/en-us/azure/azure-sql/database/logins-create-manage',
+      text: `SQL Server's password policy, which Azure SQL Database enforces: not the login name, ${azureText} SQL Server`,
+      link: 'https://learn.microsoft.com/en-us/sql/relational-databases/security/password-policy',
       checked
     },
     note: 'Azure SQL Managed Instance needs 16 characters or more; the default has 32.'
@@ -40,8 +40,8 @@ export const outsideAws = {
     needs: threeOfFour,
     userName: 'triples',
     source: {
-      text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for PostgreSQL`,
-      link: 'https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/quickstart-create-server',
+      text: `Azure CLI, \`az postgres flexible-server create\`: ${azureText} PostgreSQL`,
+      link: 'https://learn.microsoft.com/en-us/cli/azure/postgres/flexible-server',
       checked
     }
   },
@@ -54,8 +54,8 @@ export const outsideAws = {
     needs: threeOfFour,
     userName: 'triples',
     source: {
-      text: `Azure documentation: ${azureText}. Characters: no rule found. Narrower: as for Amazon RDS for MySQL`,
-      link: 'https://learn.microsoft.com/en-us/azure/mysql/flexible-server/quickstart-create-server-portal',
+      text: `Azure CLI, \`az mysql flexible-server create\`: ${azureText} MySQL`,
+      link: 'https://learn.microsoft.com/en-us/cli/azure/mysql/flexible-server',
       checked
     }
   },
@@ -68,7 +68,7 @@ export const outsideAws = {
     needs: everyClass,
     userName: 'parts',
     source: {
-      text: 'Cloud SQL documentation: by itself no rule; an instance may ask for all classes and forbid the name. Narrower: as if it did, and the characters as for Amazon RDS for PostgreSQL',
+      text: 'Cloud SQL documentation and API (PasswordValidationPolicy): by itself no rule; an instance may ask for a length and all classes, and forbid the name. Narrower: as if it did, with 8–128, and the characters as for Amazon RDS for PostgreSQL',
       link: 'https://cloud.google.com/sql/docs/postgres/built-in-authentication',
       checked
     }
@@ -80,8 +80,8 @@ export const outsideAws = {
     length: 32,
     forbidden: punctuationExcept(''),
     source: {
-      text: 'Atlas Administration API, database users: an alphanumeric string of 8 or more. The maximum is not documented. Narrower: 128',
-      link: 'https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/',
+      text: 'Atlas Administration API, createDatabaseUser: an alphanumeric string of 8 or more. The maximum is not documented. Narrower: 128',
+      link: 'https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-createdatabaseuser',
       checked
     }
   },
@@ -94,7 +94,7 @@ export const outsideAws = {
     distinct: 4,
     source: {
       text: 'RabbitMQ documentation: by itself no rule. Narrower: as for Amazon MQ, and no `#`, which begins a comment in `rabbitmq.conf` (measured)',
-      link: 'https://www.rabbitmq.com/docs/access-control',
+      link: 'https://www.rabbitmq.com/docs/passwords#credential-validation',
       checked
     }
   },
@@ -108,7 +108,7 @@ export const outsideAws = {
     source: {
       text: 'Snowflake documentation. Characters: no rule found. Narrower: none that SQL strings or URLs escape',
       link: 'https://docs.snowflake.com/en/user-guide/admin-user-management',
-      checked: '2026-12-01'
+      checked
     },
     note: 'Since October 2026 Snowflake takes no password from a service ([the plan](https://docs.snowflake.com/en/user-guide/security-mfa-rollout)): give a user of `TYPE = SERVICE` a key pair, a programmatic access token or workload identity federation. A password remains for people, beside a second factor, and for reader accounts, trial accounts and Open Catalog.'
   },
@@ -121,7 +121,7 @@ export const outsideAws = {
     needs: threeOfFour,
     userName: 'parts',
     source: {
-      text: 'Windows: the complexity requirements of passfilt. Narrower: the lengths that Azure sets for the administrator of a Windows machine',
+      text: "Windows: the complexity requirements of passfilt. Narrower: 12–123, as Azure's portal and CLI ask for a Windows machine (its API: 8–123)",
       link: passfilt,
       checked
     },
@@ -136,7 +136,7 @@ export const outsideAws = {
     needs: threeOfFour,
     userName: 'parts',
     source: {
-      text: 'Windows: the complexity requirements of passfilt; 127 is the most that AWS Directory Service resets',
+      text: 'Windows: the complexity requirements of passfilt; 127 is the most that ResetUserPassword of the Directory Service API takes. Narrower: 8 or more',
       link: passfilt,
       checked
     },

@@ -22,6 +22,9 @@ export interface RuleSource {
   readonly checked: string;
 }
 
+/** The day all sources were last read. A source that is read again alone gets a day of its own. */
+export const checked = '2026-12-01';
+
 /** Lengths are in characters. No target here accepts a space, so no preset admits one. */
 export interface Preset {
   readonly target: string;
