@@ -9,7 +9,7 @@ import { startCloud, type Cloud } from '../../emulator/index.js';
 import { runStep, type StepResult } from '../../emulator/runner/runner.js';
 import { ROOT } from '../helpers/pages.js';
 import { readComplaints, readFailure } from '../helpers/recording-cloud.js';
-import { isAll } from '../helpers/test-all.js';
+import { inAll } from '../helpers/test-all.js';
 
 const ECS = '169.254.170.2';
 const EKS = '169.254.170.23';
@@ -104,13 +104,10 @@ const onEks = (): Env => {
   };
 };
 
-/** Those of one agent wait in `npm test`, the others in `npm run test:all`. */
-const inAll = isAll ? test : test.skip;
-
 describe.each([
-  ['ECS', ECS, () => onEcs, test],
-  ['EKS Pod Identity', EKS, onEks, inAll]
-])('the agent of %s', (_, host, env, waiting) => {
+  ['ECS', ECS, () => onEcs],
+  ['EKS Pod Identity', EKS, onEks]
+])('the agent of %s', (_, host, env) => {
   test('that returns credentials is asked once', async () => {
     respond = answer(200, credentials());
     const result = await run(env());
@@ -129,7 +126,7 @@ describe.each([
     expect(asked.length).toBeLessThanOrEqual(2);
   });
 
-  waiting('that closes the connection is tried again until the time is over', async () => {
+  inAll('that closes the connection is tried again until the time is over', async () => {
     respond = closing;
     const message = await failure(env(), SHORT);
     expect(message).toMatch(/^ \(\d+ attempts\): /);
@@ -138,14 +135,14 @@ describe.each([
     );
   });
 
-  waiting('that does not respond is named as such', async () => {
+  inAll('that does not respond is named as such', async () => {
     respond = silent;
     const message = await failure(env(), SHORT);
     expect(message).toMatch(/^ \(\d+ attempts\): /);
     expect(message).toContain(`, ${host}, did not respond. Check that the ECS agent`);
   });
 
-  waiting('that is not there is named as such', async () => {
+  inAll('that is not there is named as such', async () => {
     await new Promise((resolve) => agent.close(resolve));
     const message = await failure(env(), SHORT);
     expect(message).toContain(`, ${host}, cannot be reached (ECONNREFUSED). Check that the ECS`);

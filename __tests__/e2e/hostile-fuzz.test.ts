@@ -13,9 +13,10 @@ import { findControlCharacters, findForeignCommands } from '../helpers/foreign-c
 import { startHostileCloud } from '../helpers/hostile-cloud.js';
 import { ROOT } from '../helpers/pages.js';
 import { CANARY, createRandom, randomAnswer } from '../helpers/random-answers.js';
+import { isAll } from '../helpers/test-all.js';
 
 /** Random hostile answers for each service: many with `npm run test:all`, a few otherwise. */
-const RUNS = process.env['TEST_ALL'] === 'true' ? 10_000 : 150;
+const RUNS = isAll ? 10_000 : 75;
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 /** A run leaves its connections to the end of its process. */
 const RUNS_PER_PROCESS = 150;
@@ -132,8 +133,7 @@ test.each<ServiceName>(['oidc', 'sts', 'secretsmanager', 'github'])(
     // Both ends are reached, by many ways.
     expect(succeeded).toBeGreaterThan(RUNS / 50);
     expect(conclusions.size).toBeGreaterThan(5);
-    if (process.env['TEST_ALL'] === 'true')
-      console.log(service, `${peak.toFixed(0)} MB`, conclusions);
+    if (isAll) console.log(service, `${peak.toFixed(0)} MB`, conclusions);
   },
   600_000 + RUNS * 300
 );

@@ -205,14 +205,15 @@ function races(start: () => Promise<{ cloud: Cloud; moto?: Moto }>, hasRulesOfAw
     await create(secret, 'the-old-password');
     const { outputs } = await run(secret, TO_PENDING);
     const version = outputs['secret-version-id']!;
+    // One that names no version looks again for some seconds where it comes after the others, and finds nothing pending.
+    const ids = isAll ? [version, '', version, version] : [version, version];
     const results = await runAll(
       secret,
-      [version, '', version, version].map((id) => ({ 'secret-version-id': id })),
+      ids.map((id) => ({ 'secret-version-id': id })),
       'promote'
     );
-    // Whoever comes after the others finds nothing pending any more.
     for (const [at, result] of results.entries()) {
-      if (at !== 1) expect(result.conclusion).toBe('success');
+      if (ids[at] !== '') expect(result.conclusion).toBe('success');
       else if (result.conclusion !== 'success') expect(readFailure(result)).toMatch(/^No rotation/);
     }
     expect(await read(secret, 'AWSCURRENT')).toEqual([version, outputs['password']]);

@@ -27,12 +27,12 @@ import {
 import { Act, isActInstalled } from '../helpers/act.js';
 import { isMinistackInstalled, Ministack } from '../helpers/ministack.js';
 import { codeBlocks, read, ROOT } from '../helpers/pages.js';
+import { inAll, isAll } from '../helpers/test-all.js';
 
 // Without bash there is no script to run.
 const here = process.platform === 'win32' ? describe.skip : describe;
-const all = process.env['TEST_ALL'] === 'true';
-/** For what takes several runs; each workflow runs twice in any case. */
-const long = all ? here : describe.skip;
+/** For what takes several runs. */
+const long = isAll ? here : describe.skip;
 
 // Far more than a busy machine takes.
 jest.setTimeout(600_000);
@@ -88,7 +88,7 @@ here('every workflow on every page, as printed and in their order', () => {
     'the commands of %s set up the account, and can be run again',
     async (page) => {
       const script = readSetUp(ROOT, page);
-      for (const time of ['first', 'second']) {
+      for (const time of isAll ? ['first', 'second'] : ['first']) {
         const { conclusion, log } = await runAsAdministrator(account, page, script);
         expect([time, conclusion === 'success' ? conclusion : log]).toEqual([time, 'success']);
       }
@@ -125,7 +125,7 @@ here('every workflow on every page, as printed and in their order', () => {
         expectSuccess(await run(account, name));
       });
 
-      test('runs again, in a repository whose tokens have the numeric ids', async () => {
+      inAll('runs again, in a repository whose tokens have the numeric ids', async () => {
         expectSuccess(await run(account, name, { subjectWithIds: true }));
         judges.get(name)!.push('emulator');
       });
@@ -142,8 +142,8 @@ here('every workflow on every page, as printed and in their order', () => {
       ['private', 'shop/private']
     ] as const)
       expect([user, await shop.canLogIn(user, stored(account, secret))]).toEqual([user, true]);
-    // Two runs: both accounts have the password that the secret had for them.
-    for (const label of ['AWSCURRENT', 'AWSPREVIOUS']) {
+    // After two runs, both accounts have the password that the secret had for them.
+    for (const label of isAll ? ['AWSCURRENT', 'AWSPREVIOUS'] : ['AWSCURRENT']) {
       const { string = '{}' } =
         versions(account, 'shop/orders').find(({ stages }) => stages.has(label)) ?? {};
       const { username = '', password = '' } = JSON.parse(string) as Record<string, string>;
@@ -160,21 +160,24 @@ here('every workflow on every page, as printed and in their order', () => {
     expect(cluster.secrets.get('shop-app')?.['password']).toHaveLength(32);
   });
 
-  test('the tasks of ECS read the account that is current, and need new ones after a rotation', async () => {
-    const tasks = () => account.compute.tasks as Readonly<Record<string, string>>;
-    const before = stored(account, 'shop/app');
-    // The last run of "ecs" was before the last rotation.
-    expect(tasks()['DB_USER']).toBe('app');
-    expect(tasks()['DB_PASSWORD']).not.toBe(before);
-    expectSuccess(await run(account, 'ecs'));
-    expect(tasks()).toEqual({ DB_USER: 'app', DB_PASSWORD: before });
-    const file = join(account.repositoryFolder, 'task-definition.json');
-    const task = readFileSync(file, 'utf8');
-    writeFileSync(file, task.replace(':password::', ':passwort::'));
-    expect((await run(account, 'ecs')).log).toContain('Waiter ServicesStable failed');
-    writeFileSync(file, task);
-    expectSuccess(await run(account, 'ecs'));
-  });
+  inAll(
+    'the tasks of ECS read the account that is current, and need new ones after a rotation',
+    async () => {
+      const tasks = () => account.compute.tasks as Readonly<Record<string, string>>;
+      const before = stored(account, 'shop/app');
+      // The last run of "ecs" was before the last rotation.
+      expect(tasks()['DB_USER']).toBe('app');
+      expect(tasks()['DB_PASSWORD']).not.toBe(before);
+      expectSuccess(await run(account, 'ecs'));
+      expect(tasks()).toEqual({ DB_USER: 'app', DB_PASSWORD: before });
+      const file = join(account.repositoryFolder, 'task-definition.json');
+      const task = readFileSync(file, 'utf8');
+      writeFileSync(file, task.replace(':password::', ':passwort::'));
+      expect((await run(account, 'ecs')).log).toContain('Waiter ServicesStable failed');
+      writeFileSync(file, task);
+      expectSuccess(await run(account, 'ecs'));
+    }
+  );
 
   test("a webhook's key is the same at each deployment, and another after a run by hand", async () => {
     const inCluster = () => account.cluster.secrets.get('shop-webhook')?.['key'];
@@ -314,7 +317,7 @@ const permissions = Object.keys(ROLES)
 here('a policy that lacks one action makes a workflow fail', () => {
   // The whole list takes some minutes; these two fail early.
   const early = ['secretsmanager:CreateSecret', 'rds:DescribeDBInstances'];
-  const tried = all
+  const tried = isAll
     ? permissions
     : permissions.filter(({ role, action }) => role !== 'terraform' && early.includes(action));
   test.each(tried)(
@@ -354,7 +357,7 @@ here('a policy that lacks one action makes a workflow fail', () => {
   });
 });
 
-const ministack = all && isMinistackInstalled() ? here : describe.skip;
+const ministack = isAll && isMinistackInstalled() ? here : describe.skip;
 ministack('every workflow, with ministack as AWS and as the judge of the policies', () => {
   let account: Account;
   let judge: Ministack;
@@ -400,7 +403,7 @@ ministack('every workflow, with ministack as AWS and as the judge of the policie
   });
 });
 
-const act = all && isActInstalled() ? here : describe.skip;
+const act = isAll && isActInstalled() ? here : describe.skip;
 act('every workflow, by nektos/act', () => {
   let account: Account;
   let runner: Act;
@@ -439,7 +442,7 @@ here('a rotation whose runner dies', () => {
   // docs/handing-over.md: "Between the change and the promotion, whoever reads the secret and logs in anew is refused."
   // docs/handing-over.md: "Between the change and the promotion, a fresh login with the old password fails."
   // docs/handing-over.md: "If a run fails after the database has changed, the gap stays open: run it again at once."
-  test.each(all ? deaths : [4])(
+  test.each(isAll ? deaths : [4])(
     'after step %i: the next run finishes it, without hands',
     async (stopAfterSteps) => {
       const account = await openExample(ROOT);
@@ -498,33 +501,36 @@ here('two accounts in turn', () => {
   // docs/handing-over.md: "Whoever has read the secret before goes on with the account that it read, whose password stays valid until the next rotation."
   // docs/handing-over.md: "The steps that change the database and test the login name it, so they are right in every run."
   // docs/handing-over.md: "**An application that reads the secret once** must read it again before the second rotation after that, which changes the password of its account."
-  test('at no step a client is locked out, whenever it has read the secret since the rotation before', async () => {
-    const account = await open();
-    try {
-      const seen = [readSecret(account)['username']];
-      for (let time = 1; time <= 2; time++) {
-        const before = readSecret(account);
-        let steps = 0;
-        const afterStep = async (step: string) => {
-          steps++;
-          expect([step, await canLogIn(account, before)]).toEqual([step, true]);
-          expect([step, await canLogIn(account, readSecret(account))]).toEqual([step, true]);
-        };
-        expectSuccess(await run(account, 'two-accounts', { afterStep }));
-        expect(steps).toBe(6);
-        const after = readSecret(account);
-        expect(new URL(after['url']!).username).toBe(after['username']);
-        expect(decodeURIComponent(new URL(after['url']!).password)).toBe(after['password']);
-        expect(readSecret(account, 'AWSPREVIOUS')).toEqual(before);
-        seen.push(after['username']);
+  inAll(
+    'at no step a client is locked out, whenever it has read the secret since the rotation before',
+    async () => {
+      const account = await open();
+      try {
+        const seen = [readSecret(account)['username']];
+        for (let time = 1; time <= 2; time++) {
+          const before = readSecret(account);
+          let steps = 0;
+          const afterStep = async (step: string) => {
+            steps++;
+            expect([step, await canLogIn(account, before)]).toEqual([step, true]);
+            expect([step, await canLogIn(account, readSecret(account))]).toEqual([step, true]);
+          };
+          expectSuccess(await run(account, 'two-accounts', { afterStep }));
+          expect(steps).toBe(6);
+          const after = readSecret(account);
+          expect(new URL(after['url']!).username).toBe(after['username']);
+          expect(decodeURIComponent(new URL(after['url']!).password)).toBe(after['password']);
+          expect(readSecret(account, 'AWSPREVIOUS')).toEqual(before);
+          seen.push(after['username']);
+        }
+        expect(seen).toEqual(['orders_a', 'orders_b', 'orders_a']);
+      } finally {
+        await account.close();
       }
-      expect(seen).toEqual(['orders_a', 'orders_b', 'orders_a']);
-    } finally {
-      await account.close();
     }
-  });
+  );
 
-  const real = all && isPostgresInstalled() ? test : test.skip;
+  const real = isAll && isPostgresInstalled() ? test : test.skip;
   // docs/handing-over.md: "So the tables belong to the role `orders`, which nobody logs in as, and both accounts act as it:"
   real('both accounts own what either of them has made, in a real PostgreSQL', async () => {
     const account = await open();
@@ -551,7 +557,7 @@ here('two accounts in turn', () => {
   ]!.steps.length;
   const deaths = Array.from({ length: steps }, (_, at) => at + 1);
   // docs/handing-over.md: "A first run that stopped may have stored a password for `orders_a` that the database never got; the next run makes `orders_b` current."
-  test.each(all ? deaths : [4])(
+  inAll.each(deaths)(
     'cut off after step %i and started again, it ends right without hands',
     async (stopAfterSteps) => {
       const account = await open();
@@ -679,7 +685,7 @@ long('a MariaDB account', () => {
   });
 });
 
-here('rotating test credentials', () => {
+long('rotating test credentials', () => {
   test('keeps the password for a day, and then has another one everywhere', async () => {
     const account = await openExample(ROOT);
     try {
@@ -815,7 +821,7 @@ here('across accounts, runners and repositories', () => {
     expect(await failure('self-hosted', change)).toContain(words);
   });
 
-  test('Dependabot reads the password that the account has, a week long', async () => {
+  inAll('Dependabot reads the password that the account has, a week long', async () => {
     const account = await open();
     try {
       expectSuccess(await run(account, 'create-database'));
@@ -855,7 +861,7 @@ here('across accounts, runners and repositories', () => {
     }
   });
 
-  test.each([
+  inAll.each([
     ['rotate-dependabot', 'permission-dependabot-secrets', 'Dependabot secrets'],
     ['organization-key', 'permission-organization-secrets', 'Secrets']
   ])('%s fails where its App lacks %s', async (name, input, permission) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readAction } from '../../emulator/runner/action-manifest.js';
 import { read, ROOT } from '../helpers/pages.js';
+import { inAll, sample } from '../helpers/test-all.js';
 
 interface Ended {
   readonly code: number;
@@ -69,13 +70,18 @@ describe('npm start', () => {
     expect(outputs(stdout)['password']).toMatch(/^\*\*\* {2}\(32 characters/);
   });
 
-  test.each([
-    ['a password', []],
-    ['a password that is stored', ['--secret-id', 'shop/db', '--output-password=false']],
-    ['a step that fails', ['--password-length', '5']],
-    ['a recipe', ['--recipe', 'database-password']],
-    ["a workflow of one's own", ['--workflow', OWN]]
-  ])(
+  test.each(
+    sample<readonly [string, readonly string[]]>(
+      [
+        ['a password', []],
+        ['a password that is stored', ['--secret-id', 'shop/db', '--output-password=false']],
+        ['a step that fails', ['--password-length', '5']],
+        ['a recipe', ['--recipe', 'database-password']],
+        ["a workflow of one's own", ['--workflow', OWN]]
+      ],
+      2
+    )
+  )(
     'ends after %s with at most five lines of what has happened and what to try',
     async (_, args) => {
       const { stdout } = await start(args);
@@ -140,7 +146,7 @@ jobs:
     expect(stdout).toMatch(/ shop\/db \S+ AWSPREVIOUS[\w -]*, and postgres logs in with it\n/);
   });
 
-  test('shows that no client notices a rotation of two accounts', async () => {
+  inAll('shows that no client notices a rotation of two accounts', async () => {
     const { code, stdout } = await start(['--recipe', 'two-accounts']);
     expect(code).toBe(0);
     const [before, now] = ['read shop/orders before this run', 'reads it now'].map((client) =>

@@ -12,9 +12,10 @@ import {
 import { run, runPromote } from '../../src/main.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
 import { VirtualClock } from '../helpers/virtual-clock.js';
+import { isAll } from '../helpers/test-all.js';
 
 /** Runs for each service; FUZZ_SEED repeats one. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? (process.env['TEST_ALL'] === 'true' ? 300 : 60));
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? (isAll ? 300 : 60));
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 
 const SECONDS = 60;

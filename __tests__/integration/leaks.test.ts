@@ -10,9 +10,9 @@ import { ways } from '../leaks/ways.js';
 import { WEIGHTS } from '../leaks/weights.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { runners } from '../../src/runners.js';
+import { isAll } from '../helpers/test-all.js';
 
 /** All 5,040 passwords by `npm run test:all`, and by the tools of the machine; else a few, by the models. */
-const isAll = process.env['TEST_ALL'] === 'true';
 const passwords = samples(isAll ? 105 : 2);
 
 describe('printing', () => {
@@ -92,7 +92,7 @@ const otherRunners = [
 
 describe.each(otherRunners)('on %s', (runner, allowed) => {
   test('printing leaks seldom, although masks that overlap are lost there', () => {
-    const drawn = samples(isAll ? 10 : 1);
+    const drawn = samples(isAll ? 10 : 1).filter((_, at) => isAll || at % 3 === 0);
     const closed = ways.filter(({ name }) => !OPEN.has(name));
     let leaks = 0;
     for (const password of drawn) {

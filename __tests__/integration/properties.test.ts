@@ -7,10 +7,9 @@ import { run } from '../../src/main.js';
 import { presetNames, presets, type PresetName } from '../../src/password/presets.js';
 import { readComplaints } from '../helpers/recording-cloud.js';
 import { runStepInProcess } from '../helpers/run-step-in-process.js';
+import { isAll } from '../helpers/test-all.js';
 
 type Given = Readonly<Record<string, string>>;
-
-const ALL = process.env['TEST_ALL'] === 'true';
 
 const classes = {
   'exclude-uppercase': 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -370,11 +369,11 @@ describe('whatever the inputs', () => {
           cloud.staticEnv['AWS_SECRET_ACCESS_KEY'] ?? ''
         ]);
       }),
-      { numRuns: ALL ? 500 : 120 }
+      { numRuns: isAll ? 500 : 120 }
     );
     expect(Math.min(count.generated, count.refused, count.failedCalls)).toBeGreaterThan(0);
     // All ends are reached, so that none of the above is said of nothing.
-    if (ALL) expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
+    if (isAll) expect(Object.entries(count).filter(([, times]) => times === 0)).toEqual([]);
   });
 });
 
@@ -419,7 +418,7 @@ describe('whatever AWS returns', () => {
         else expectOneError(result);
         expect(readPrinted(result)).not.toContain(WORD);
       }),
-      { numRuns: ALL ? 200 : 60 }
+      { numRuns: isAll ? 200 : 60 }
     );
     expect(Math.min(...Object.values(count))).toBeGreaterThan(0);
   });

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createVersionId } from '../../src/aws/identifiers/version-id.js';
 import { MORE_THAN_PASSWORDS, randomPasswords } from '../helpers/secret-strings.js';
 import { expectNotPrinted, NAME, readWarnings, SecretWorld } from '../helpers/stored-secret.js';
+import { isAll } from '../helpers/test-all.js';
 
 const KEEP = { 'if-secret-exists': 'keep' };
 const ROTATE = { 'if-secret-exists': 'rotate' };
-const isAll = process.env['TEST_ALL'] === 'true';
 /** Every kind of them; all of them in `npm run test:all`. */
 const sample = MORE_THAN_PASSWORDS.filter(
   ([, kind], at, all) => isAll || at % 9 === 0 || all[at - 1]?.[1] !== kind

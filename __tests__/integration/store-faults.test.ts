@@ -250,7 +250,7 @@ const isPermanent = (fault: string): boolean => /^(half|another)/.test(fault);
 
 describe('a fault that comes once', () => {
   // A third of them has every fault: there are ten for each call.
-  const cells = sample(cellsOf(1, Object.keys(faults)), 77);
+  const cells = sample(cellsOf(1, Object.keys(faults)), 40);
   test.each(cells)('$name', async (cell) => {
     // Jest's modules do not know Node's own errors for errors, and this one comes from a stream.
     const isUnknownToJest = cell.fault === 'reset in the answer' && cell.service !== 'oidc';

@@ -8,6 +8,7 @@ import { ActionError } from '../../src/errors/action-error.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { parsePresets, presetNames, presets, type PresetName } from '../../src/password/presets.js';
 import { findViolation } from '../../src/password/find-violation.js';
+import { isAll } from '../helpers/test-all.js';
 
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const letters = 'abcdefghijklmnopqrstuvwxyz';
@@ -98,7 +99,7 @@ const compared: Partial<Record<PresetName, 'parts' | 'triples'>> = {
 };
 
 /** At the default length of each preset. */
-const passwordsEach = process.env['TEST_ALL'] === 'true' ? 5000 : 500;
+const passwordsEach = isAll ? 5000 : 500;
 
 const flags = {
   excludeUppercase: 'U',

@@ -8,13 +8,13 @@ import { split } from '../../src/masking/pieces.js';
 import { maskVariants } from '../../src/masking/variants.js';
 import { percentEncode } from '../../src/password/percent-encode.js';
 import { findUnmaskable, runners } from '../../src/runners.js';
+import { isAll } from '../helpers/test-all.js';
 
 const itself = (text: string): Encoded => ({ text, parts: () => Array.from(text) });
 const encode = (name: string, secret: string, at = 0): string | undefined =>
   ENCODINGS.find((one) => one.name === name)?.encode(itself(secret))[at]?.text;
 
 const random = seeded(7);
-const isAll = process.env['TEST_ALL'] === 'true';
 const draw = (length: number, from = everything, many = isAll ? 1000 : 60) =>
   Array.from({ length: many }, () => drawn(length, from, random));
 
