@@ -456,8 +456,8 @@ async function failIfExists(store) {
         throw scheduledForDeletion(secret);
     if (!found && created === 'is being deleted')
         throw nameTaken(secret);
-    const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
-    if (!found || own === undefined)
+    const own = found && findVersion(found, 'AWSCURRENT');
+    if (!found || own === undefined || !writer.hasSent(own))
         throw alreadyExists(secret, found);
     return { ...stored, version: { arn: found.arn, versionId: own } };
 }
@@ -1061,7 +1061,8 @@ class SecretWriter {
     async create(secretString, settings) {
         const version = await this.#announce(secretString, undefined);
         try {
-            return await this.#send(this.secret.create(version, settings));
+            const { isRepeated, ...created } = await this.#send(this.secret.create(version, settings));
+            return isRepeated === true ? 'exists' : created;
         }
         catch (error) {
             if (isAlreadyExists(error))
@@ -1191,18 +1192,23 @@ function createSecretClient(secretsManager, secretId) {
                 secretString
             };
         }),
-        createSecret: ({ versionId, secretString }, { kmsKeyId, description, tags = {} }) => secretsManager.call('CreateSecret', secretId, async (client, options) => {
-            const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-            const command = new CreateSecretCommand({
-                Name: secretId,
-                ClientRequestToken: versionId,
-                SecretString: secretString,
-                ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
-                ...(description !== undefined && { Description: description }),
-                ...(Tags.length > 0 && { Tags })
+        createSecret: async ({ versionId, secretString }, { kmsKeyId, description, tags = {} }) => {
+            let attempts = 0;
+            const call = secretsManager.call('CreateSecret', secretId, async (client, options) => {
+                attempts++;
+                const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+                const command = new CreateSecretCommand({
+                    Name: secretId,
+                    ClientRequestToken: versionId,
+                    SecretString: secretString,
+                    ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
+                    ...(description !== undefined && { Description: description }),
+                    ...(Tags.length > 0 && { Tags })
+                });
+                return readVersion(await client.send(command, options));
             });
-            return readVersion(await client.send(command, options));
-        }),
+            return { ...(await call), isRepeated: attempts > 1 };
+        },
         putSecretValue: ({ versionId, secretString }, stage) => secretsManager.call('PutSecretValue', secretId, async (client, options) => {
             const command = new PutSecretValueCommand({
                 ...id,

@@ -166,6 +166,35 @@ test('promote does not call a secret missing that it has seen', async () => {
   expect(world.holder('AWSCURRENT')).not.toBe(pending);
 });
 
+test('promote does not call a secret missing that it has seen, where it has moved no label', async () => {
+  const [old, pending] = world.storePending();
+  world.moveLabel('AWSCURRENT', old, pending);
+  world.moveLabel('AWSPENDING', pending);
+  // AWSPENDING is where it was, and then there is nothing for good.
+  lag(1, ...Array<number>(1000).fill(4));
+  expect(readFailure(await world.promote())).toMatch(
+    /^The secret app\/db exists, but Secrets Manager does not show its current value yet\./
+  );
+});
+
+test('promote waits for reads that show where AWSCURRENT was when it could not be moved', async () => {
+  world.store('First-password');
+  const pending = world.store('Of-another-tool-1', 'AWSPENDING');
+  let theirs = '';
+  world.before('UpdateSecretVersionStage', () => {
+    theirs = world.store('Theirs-is-faster');
+    lag(1, 1, 1);
+  });
+  expect((await world.promote(pending)).conclusion).toBe('success');
+  expect([world.holder('AWSCURRENT'), world.holder('AWSPREVIOUS')]).toEqual([pending, theirs]);
+  const moves = world.bodies('UpdateSecretVersionStage') as readonly Given[];
+  expect(moves.map(({ VersionStage }) => VersionStage)).toEqual([
+    'AWSCURRENT',
+    'AWSCURRENT',
+    'AWSPENDING'
+  ]);
+});
+
 describe('a write that does not find what is there', () => {
   const missing = (operation: string, times: number, after = 0): void => {
     world.cloud.faults.add({

@@ -175,13 +175,25 @@ describe('a secret that exists', () => {
     });
   });
 
-  test.each(['fail', 'rotate', 'keep'])('keeps its KMS key with %s', async (decision) => {
-    world.store(PRESENT, 'AWSCURRENT', { KmsKeyId: 'alias/theirs' });
-    const result = await world.run({ 'if-secret-exists': decision, 'kms-key-id': 'k-1' });
-    expect(result.exitCode).toBe(decision === 'fail' ? 1 : 0);
-    expect(world.secret.kmsKeyId).toBe('alias/theirs');
-    expect(JSON.stringify(world.calls().map(({ body }) => body))).not.toContain('KmsKeyId');
-  });
+  test.each(['fail', 'rotate', 'keep'])(
+    'keeps its KMS key, description and tags with %s',
+    async (decision) => {
+      world.store(PRESENT, 'AWSCURRENT', { KmsKeyId: 'alias/theirs' });
+      const result = await world.run({
+        'if-secret-exists': decision,
+        'kms-key-id': 'k-1',
+        'secret-description': 'mine',
+        'secret-tags': 'team=mine'
+      });
+      expect(result.exitCode).toBe(decision === 'fail' ? 1 : 0);
+      expect(world.secret).toMatchObject({ kmsKeyId: 'alias/theirs', tags: [] });
+      expect(world.secret.description).toBeUndefined();
+      const bodies = world.calls().filter(({ service }) => service === 'secretsmanager');
+      expect(JSON.stringify(bodies.map(({ body }) => body))).not.toMatch(
+        /KmsKeyId|Description|Tags/
+      );
+    }
+  );
 
   test('is read under each label with keep', async () => {
     const previous = world.store('Prev1ous-password');
@@ -197,6 +209,11 @@ describe('a secret that exists', () => {
       expect(result.outputs['secret-version-id']).toBe(id);
     }
     expect(world.operations()).toBe('GetSecretValue GetSecretValue GetSecretValue');
+    // A policy may allow a value by its label only, which a call must name then.
+    await world.run(TO_PENDING);
+    expect(
+      (world.bodies('GetSecretValue') as readonly Given[]).map(({ VersionStage }) => VersionStage)
+    ).toEqual(['AWSPREVIOUS', 'AWSCURRENT', 'AWSPENDING', 'AWSCURRENT', 'AWSPENDING']);
   });
 
   test.each(['AWSPENDING', 'AWSPREVIOUS'])(
@@ -299,6 +316,23 @@ describe('a secret that is scheduled for deletion', () => {
   test('or missing: restore creates what there is not', async () => {
     world.expectPassword(await world.run({ ...KEEP, 'if-secret-missing': 'restore' }), 'created');
     expect(world.operations()).not.toContain('RestoreSecret');
+  });
+
+  test('by force, so that its name is still taken, is told as such', async () => {
+    const restore = { ...KEEP, 'if-secret-missing': 'restore' };
+    for (const [at, inputs] of [{}, KEEP, ROTATE, restore].entries()) {
+      // The names of the other tests stay free.
+      const Name = `forced/${at}`;
+      const { secrets } = world.cloud;
+      secrets.create({ Name, ClientRequestToken: 'f'.repeat(32), SecretString: PRESENT });
+      secrets.delete(secrets.find(Name)!, { ForceDeleteWithoutRecovery: true });
+      const failure = readFailure(await world.run({ ...inputs, 'secret-id': Name }));
+      expect(failure).toMatch(
+        /^A secret named \S+ is being deleted, and until AWS has finished no other can be created under its name\. Wait some minutes and run the job again, or choose another name\./
+      );
+      expect(failure).toMatch(/Version \S+ of \S+ is not stored\./);
+      expect(world.operations()).not.toMatch(/Restore|Put/);
+    }
   });
 
   test('is restored while reads lag', async () => {
@@ -640,6 +674,19 @@ describe('a rotation to AWSCURRENT', () => {
     expect(world.holder('AWSPENDING')).toBe(pending);
   });
 
+  test('while one of another tool is pending warns that promoting it would undo this one', async () => {
+    world.store(PRESENT);
+    const pending = world.store('Pending-4-promotion', 'AWSPENDING');
+    const result = await world.run(ROTATE);
+    world.expectPassword(result, 'rotated');
+    expect(readWarnings(result)).toEqual([
+      expect.stringContaining(
+        `Version ${pending} of the secret app/db is still pending: promoting it would undo this rotation.`
+      )
+    ]);
+    expect(world.holder('AWSPENDING')).toBe(pending);
+  });
+
   test('takes AWSPENDING off the version that it displaces', async () => {
     const [old, finished] = world.storePending();
     world.moveLabel('AWSCURRENT', old, finished);
@@ -858,6 +905,24 @@ describe('another run, between two calls of this one,', () => {
     expect(world.holder('AWSCURRENT')).toBe(other);
   });
 
+  test.each([ROTATE, TO_PENDING])(
+    'rotates the same password to one that the inputs would not give: %j fails',
+    async (mode) => {
+      world.store('Old-0-password');
+      let other = '';
+      world.before('UpdateSecretVersionStage', () => {
+        other = world.store('Th!rs-is-faster');
+      });
+      const failure = readFailure(await world.run({ ...mode, 'exclude-punctuation': 'true' }));
+      expect(failure).toMatch(
+        new RegExp(
+          `^Version ${other} of the secret app/db, which another run has stored meanwhile, does not satisfy the inputs: it contains an excluded character\\. `
+        )
+      );
+      expect(world.holder('AWSCURRENT')).toBe(other);
+    }
+  );
+
   // docs/handing-over.md: "Runs that rotate different keys of one secret all take effect"
   // docs/handing-over.md: "A value that somebody stored by hand in between is never overwritten unread"
   test('rotates another key: rotate splices its password into what is current now', async () => {
@@ -1008,6 +1073,65 @@ describe('what may have been stored', () => {
     expect(sent).toContainEqual(expect.objectContaining({ ClientRequestToken: id }));
   });
 
+  // A left-over AWSPENDING is taken off beside the put.
+  test.each(['PutSecretValue', 'UpdateSecretVersionStage'])(
+    'is said once all calls under way have come to their end, when %s fails first',
+    async (failing) => {
+      const order: string[] = [];
+      const held: (() => void)[] = [];
+      const gated = await SecretWorld.start({
+        listen: (handler) =>
+          listenOnLoopback((request, response) => {
+            const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+            const answer = (): void => {
+              order.push(operation);
+              handler(request, response);
+            };
+            // The other call is answered once the run has had the failure; however late that is, a right run waits.
+            const isWrite = /^(Put|Update)/.test(operation);
+            if (!isWrite || order.some((one) => /^(Put|Update)/.test(one))) answer();
+            else if (operation === failing) {
+              answer();
+              response.on('finish', () =>
+                setTimeout(() => {
+                  held.forEach((other) => {
+                    other();
+                  });
+                }, 50)
+              );
+            } else held.push(answer);
+          })
+      });
+      try {
+        const [old, finished] = gated.storePending();
+        gated.moveLabel('AWSCURRENT', old, finished);
+        gated.cloud.faults.add({
+          service: 'secretsmanager',
+          operation: failing,
+          kind: new ServiceError('AccessDeniedException', 'no')
+        });
+        const message = readFailure(await gated.run(ROTATE));
+        expect(order.slice(-2)).toEqual(
+          failing === 'PutSecretValue'
+            ? ['PutSecretValue', 'UpdateSecretVersionStage']
+            : ['UpdateSecretVersionStage', 'PutSecretValue']
+        );
+        const sent = gated.bodies('PutSecretValue') as readonly Given[];
+        const id = sent[0]?.['ClientRequestToken'] ?? '';
+        const isStored = failing !== 'PutSecretValue';
+        expect(gated.secret.versions.has(id)).toBe(isStored);
+        expect(message).toContain(
+          isStored
+            ? `The password is already stored as version ${id} of app/db, but no label was moved to it`
+            : `Version ${id} of app/db is not stored.`
+        );
+        expect(gated.holder('AWSCURRENT')).toBe(finished);
+      } finally {
+        await gated.cloud.close();
+      }
+    }
+  );
+
   test('is one version for all tries', async () => {
     world.store(PRESENT);
     for (const operation of ['PutSecretValue', 'UpdateSecretVersionStage']) {
@@ -1024,6 +1148,60 @@ describe('what may have been stored', () => {
       1
     );
   });
+
+  // AWS answers a token and value that it knows like a success.
+  test.each<[Given, number]>([
+    [{}, 1],
+    [KEEP, 1],
+    [ROTATE, 1],
+    [ROTATE, 2]
+  ])(
+    'is not said to be created with %j where others have rotated it %d times before the run knew of it',
+    async (mode, times) => {
+      world.cloud.faults.add({
+        service: 'secretsmanager',
+        operation: 'CreateSecret',
+        times: 1,
+        kind: (_, act) => {
+          act();
+          for (let at = 1; at <= times; at++) world.storeOurs(`Theirs-is-later-${at}`);
+          return { status: 500, headers: {}, body: '{"__type":"InternalServiceError"}' };
+        }
+      });
+      const result = await world.run(mode);
+      const bodies = world.bodies('CreateSecret') as readonly Given[];
+      expect(bodies).toHaveLength(2);
+      if (mode === KEEP || mode === ROTATE) {
+        expect(world.expectPassword(result, 'resumed')).toBe(`Theirs-is-later-${times}`);
+        expect(result.outputs['secret-version-id']).toBe(world.holder('AWSCURRENT'));
+      } else {
+        expect(readFailure(result)).toMatch(
+          new RegExp(
+            `^The secret app/db exists already .*already stored as version ${bodies[0]!['ClientRequestToken']!} `
+          )
+        );
+      }
+    }
+  );
+
+  test.each(DECISIONS)(
+    'is of %s when its response was lost, and AWS answers the next try like a success',
+    async (decision) => {
+      world.cloud.faults.add({
+        service: 'secretsmanager',
+        operation: 'CreateSecret',
+        times: 1,
+        kind: 'reset-after'
+      });
+      // The look at the labels lags.
+      world.before('CreateSecret', () => {
+        world.cloud.secrets.laggingReads = 3;
+      });
+      world.expectPassword(await world.run({ 'if-secret-exists': decision }), 'created');
+      expect(world.bodies('CreateSecret')).toHaveLength(2);
+      expect(world.versions()).toHaveLength(1);
+    }
+  );
 
   test.each(DECISIONS)(
     'is of %s when AWS says that it exists after the response was lost',

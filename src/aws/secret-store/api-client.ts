@@ -47,8 +47,10 @@ export function createSecretClient(secretsManager: SecretsManager, secretId: str
         };
       }),
 
-    createSecret: ({ versionId, secretString }, { kmsKeyId, description, tags = {} }) =>
-      secretsManager.call('CreateSecret', secretId, async (client, options) => {
+    createSecret: async ({ versionId, secretString }, { kmsKeyId, description, tags = {} }) => {
+      let attempts = 0;
+      const call = secretsManager.call('CreateSecret', secretId, async (client, options) => {
+        attempts++;
         const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
         const command = new CreateSecretCommand({
           Name: secretId,
@@ -59,7 +61,9 @@ export function createSecretClient(secretsManager: SecretsManager, secretId: str
           ...(Tags.length > 0 && { Tags })
         });
         return readVersion(await client.send(command, options));
-      }),
+      });
+      return { ...(await call), isRepeated: attempts > 1 };
+    },
 
     putSecretValue: ({ versionId, secretString }, stage) =>
       secretsManager.call('PutSecretValue', secretId, async (client, options) => {

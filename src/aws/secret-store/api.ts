@@ -52,7 +52,14 @@ export interface SecretApi {
   readonly region: string;
   describeSecret(): Promise<SecretDescription>;
   getSecretValue(stage: string): Promise<SecretValue>;
-  createSecret(version: NewVersion, settings: SecretSettings): Promise<SecretVersion>;
+  /**
+   * @returns `isRepeated` where an earlier attempt may have created the secret: AWS answers a token and value that it
+   * knows like a success, whatever has become of that version.
+   */
+  createSecret(
+    version: NewVersion,
+    settings: SecretSettings
+  ): Promise<SecretVersion & { readonly isRepeated?: boolean }>;
   /** @returns the labels that the version has now. The first version of a secret gets AWSCURRENT by itself. */
   putSecretValue(
     version: NewVersion,

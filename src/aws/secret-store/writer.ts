@@ -54,14 +54,18 @@ export class SecretWriter {
     return versionId !== undefined && [...this.#versionIds.values()].includes(versionId);
   }
 
-  /** @returns what stands in the way: the secret exists by now, or a secret of its name is being deleted. */
+  /**
+   * @returns what stands in the way: the secret exists by now, perhaps since an earlier attempt of this run, or a secret
+   * of its name is being deleted.
+   */
   async create(
     secretString: string,
     settings: SecretSettings
   ): Promise<SecretVersion | 'exists' | 'is being deleted'> {
     const version = await this.#announce(secretString, undefined);
     try {
-      return await this.#send(this.secret.create(version, settings));
+      const { isRepeated, ...created } = await this.#send(this.secret.create(version, settings));
+      return isRepeated === true ? 'exists' : created;
     } catch (error) {
       if (isAlreadyExists(error)) return 'exists';
       if (isDeletion(error)) return 'is being deleted';

@@ -1,4 +1,5 @@
 import { firstLogin } from '../user-accounts.js';
+import { findVersion } from '../api.js';
 import { createSecret } from '../first-value.js';
 import { alreadyExists, nameTaken, scheduledForDeletion } from '../refusals.js';
 import type { Store, StoredPassword } from '../store.js';
@@ -18,7 +19,7 @@ export async function failIfExists(store: Store): Promise<StoredPassword> {
   if (found?.isDeleted) throw scheduledForDeletion(secret);
   if (!found && created === 'is being deleted') throw nameTaken(secret);
   // Where only the response was lost, the secret that exists is the one that this run has created.
-  const own = [...(found?.stages.keys() ?? [])].find((versionId) => writer.hasSent(versionId));
-  if (!found || own === undefined) throw alreadyExists(secret, found);
+  const own = found && findVersion(found, 'AWSCURRENT');
+  if (!found || own === undefined || !writer.hasSent(own)) throw alreadyExists(secret, found);
   return { ...stored, version: { arn: found.arn, versionId: own } };
 }
