@@ -4140,7 +4140,10 @@ const MAX_ATTEMPTS = 10;
 async function generatePassword(policy, secretsManager, runner, log) {
     let violation = '';
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        const { password: drawn, requestId } = await secretsManager.getRandomPassword(policy.parameters);
+        const response = secretsManager.getRandomPassword(policy.parameters);
+        if (attempt === 1)
+            warmUpMasking(policy, runner);
+        const { password: drawn, requestId } = await response;
         const password = policy.key ? encodeKey(drawn, policy.key) : drawn;
         violation = findUnmaskable(password, runner);
         if (violation === undefined) {
@@ -4161,6 +4164,9 @@ async function generatePassword(policy, secretsManager, runner, log) {
     throw new ActionError(`AWS returned ${MAX_ATTEMPTS} passwords that do not satisfy the inputs; the last one fails because ${violation}. ` +
         'Exclude less, or report this with the debug log of the run.');
 }
+const warmUpMasking = ({ alphabet, length }, runner) => {
+    maskVariants(alphabet.slice(0, Math.min(length, 32)), runner);
+};
 
 // src/steps/hash-password.ts
 async function hashPassword(password, runner, versionId) {

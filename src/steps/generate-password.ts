@@ -4,6 +4,7 @@ import { ActionError } from '../errors/action-error.js';
 import { mask, maskToken } from '../github/add-mask.js';
 import { describeKey, encodeKey, otherEncodings } from '../password/random-key.js';
 import type { PasswordPolicy } from '../password/policy.js';
+import { maskVariants } from '../masking/variants.js';
 import { findViolation } from '../password/find-violation.js';
 import { findUnmaskable, type Runner } from '../runners.js';
 
@@ -26,9 +27,9 @@ export async function generatePassword(
 ): Promise<string> {
   let violation: string | undefined = '';
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    const { password: drawn, requestId } = await secretsManager.getRandomPassword(
-      policy.parameters
-    );
+    const response = secretsManager.getRandomPassword(policy.parameters);
+    if (attempt === 1) warmUpMasking(policy, runner);
+    const { password: drawn, requestId } = await response;
     const password = policy.key ? encodeKey(drawn, policy.key) : drawn;
     violation = findUnmaskable(password, runner);
     if (violation === undefined) {
@@ -52,3 +53,11 @@ export async function generatePassword(
       'Exclude less, or report this with the debug log of the run.'
   );
 }
+
+/**
+ * Chooses masks for a text of the same kind, and drops them: Node compiles what it runs for the first time, which takes most
+ * of the time, while the response is on its way.
+ */
+const warmUpMasking = ({ alphabet, length }: PasswordPolicy, runner: Runner): void => {
+  maskVariants(alphabet.slice(0, Math.min(length, 32)), runner);
+};
