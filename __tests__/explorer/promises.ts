@@ -146,7 +146,12 @@ function brokenByPending(
   const isSame = next !== undefined && passwordIn(world.values.get(next), key) === password;
   const isReplaced = mode === 'to pending, replace' && hasDescribed(process, old, calls);
   if (isFinished || isOwn || isSame || isReplaced || world.everHad('AWSCURRENT', old)) return [];
-  return isOursFor(old, key) && wasRotatedSince(world, old, key, before)
+  // What a process had read counts, and not what somebody has changed since.
+  const whilePending = world.moves
+    .map(({ after }) => after)
+    .filter(({ AWSPENDING }) => AWSPENDING === old);
+  return isOursFor(old, key) &&
+    [before, ...whilePending].some((labels) => wasRotatedSince(world, old, key, labels))
     ? []
     : [`5: AWSPENDING ${short(old)} → ${short(next)} by ${mode}`];
 }
@@ -325,9 +330,13 @@ function brokenByAll(
   const isQuiet =
     plan.hands.length === 0 && processes.every(({ plan: { mode } }) => mode === 'keep');
   if (!isQuiet) return [];
-  return processes.flatMap(({ result: { outputs } }) =>
+  return processes.flatMap(({ calls, result: { outputs } }) =>
     outputs['secret-version-id'] === undefined ||
-    outputs['secret-version-id'] === world.labels.AWSCURRENT
+    outputs['secret-version-id'] === world.labels.AWSCURRENT ||
+    // One read that lags behind the start shows what was current then, and nothing contradicts it.
+    (world.plan.lag > 0 &&
+      world.everHad('AWSCURRENT', outputs['secret-version-id']) &&
+      !answered(calls).some(({ operation }) => operation === 'DescribeSecret'))
       ? []
       : [
           `1: ${outputs['secret-version-id']} is kept, and ${short(world.labels.AWSCURRENT)} is current`
