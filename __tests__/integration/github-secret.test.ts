@@ -692,6 +692,21 @@ describe('with Secrets Manager too', () => {
     expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
   });
 
+  test('an existing password is written where it is no output', async () => {
+    const password = expectPassword(await step({ 'secret-id': 'app/db' }));
+    const silent = { 'output-password': 'false' };
+    const kept = await step({ ...both, ...silent, 'if-secret-exists': 'keep' });
+    expect([readComplaints(kept), Object.keys(kept.outputs).sort()]).toEqual([
+      [],
+      ['secret-arn', 'secret-change', 'secret-version-id']
+    ]);
+    expect(written()).toMatchObject({ 'octo-org/app test DB_PASSWORD': { value: password } });
+    // GitHub alone keeps it, too.
+    const alone = await step({ ...toRepository, ...silent });
+    expect([readComplaints(alone), alone.outputs]).toEqual([[], {}]);
+    expect(written()).toHaveProperty('octo-org/app DB_PASSWORD');
+  });
+
   test('a status that GitHub does not have for a secret is no success', async () => {
     cloud.faults.add({
       service: 'github',

@@ -102,6 +102,24 @@ test('of a stored version every run makes the same verifier, of the next version
   expect(salts[0]).not.toBe(salts[1]);
 });
 
+test('of a kept version it is made where the password is no output, too', async () => {
+  const stored = { 'secret-id': 'app/silent', 'if-secret-exists': 'keep' };
+  const { password = '' } = (await step(stored)).outputs;
+  for (const inputs of [
+    stored,
+    { 'secret-id': 'app/silent-rotated', 'if-secret-exists': 'rotate' }
+  ]) {
+    const { outputs } = await step({ ...inputs, 'output-password': 'false' });
+    expect(Object.keys(outputs).sort()).toEqual([
+      'password-hash',
+      'secret-arn',
+      'secret-change',
+      'secret-version-id'
+    ]);
+    if (inputs === stored) expect(admits(outputs['password-hash'] ?? '', password)).toBe(true);
+  }
+});
+
 test.each(['github', 'act', 'forgejo', 'gitea'] as const)(
   'the verifier is masked whole under %s, in the forms in which it is printed, of a kept password too',
   async (name) => {

@@ -699,6 +699,20 @@ describe('a rotation to AWSCURRENT', () => {
     expect(result.annotations.map(({ level }) => level)).toEqual(['notice']);
   });
 
+  // It would look pending once it has no other label.
+  test('takes AWSPENDING off a version that was rolled back', async () => {
+    const [old, rolledBack] = world.storePending();
+    world.moveLabel('AWSCURRENT', old, rolledBack);
+    world.moveLabel('AWSCURRENT', rolledBack, old);
+    const result = await world.run(ROTATE);
+    expect(world.versions()).toEqual([
+      [old, PRESENT, 'AWSPREVIOUS'],
+      [rolledBack, 'Pending-4-promotion', ''],
+      [result.outputs['secret-version-id'], result.outputs['password'], 'AWSCURRENT']
+    ]);
+    expect(readWarnings(result)).toEqual([]);
+  });
+
   // docs/handing-over.md: "the action warns about a rotation function"
   test('warns when a function rotates the secret too', async () => {
     world.store(PRESENT);
@@ -1304,6 +1318,21 @@ describe('round trips', () => {
   });
 });
 
+test('inputs that are unknown or have no effect are refused before any call', async () => {
+  for (const [inputs, action] of [
+    [{ 'secret-version-stag': 'AWSPENDING' }, '.'],
+    [{ ...ROTATE, 'if-rotation-pending': 'resume' }, '.'],
+    [{ ...KEEP, 'rotate-after-days': '30' }, '.'],
+    [{ 'secret-id': '', ...KEEP }, '.'],
+    [{ 'if-secret-missing': 'restore' }, '.'],
+    [{ 'secret-version': 'f'.repeat(36) }, 'promote']
+  ] as const) {
+    world.forgetCalls();
+    expect((await world.run(inputs, action)).conclusion).toBe('failure');
+    expect(world.calls()).toEqual([]);
+  }
+});
+
 test('credentials that AWS does not know yet are tried again for some seconds', async () => {
   world.cloud.faults.add({
     service: 'secretsmanager',
@@ -1586,6 +1615,12 @@ describe('promote', () => {
       () => world.store(PRESENT),
       () => {
         world.createEmpty();
+      },
+      // Rolled back.
+      () => {
+        const [old, next] = world.storePending();
+        world.moveLabel('AWSCURRENT', old, next);
+        world.moveLabel('AWSCURRENT', next, old);
       }
     ]) {
       world.reset();

@@ -1204,7 +1204,14 @@ describe('an unknown input', () => {
   test.each<[Texts, string]>([
     [{ 'INPUT_SECRET-VERSION-STAG': 'x' }, mistyped('secret-version-stag', 'secret-version-stage')],
     [{ 'INPUT_DB-NAME': 'x' }, mistyped('db-name', 'user-name')],
+    // Whether or not the input that is meant is set as well.
+    [{ 'INPUT_SECRET-ID': 'x', 'INPUT_SECRET-IDS': 'x' }, mistyped('secret-ids', 'secret-id')],
     [{ INPUT_SECRET_VERSION_STAGE: 'x' }, unset('secret_version_stage', 'secret-version-stage')],
+    [
+      { INPUT_REQUIRE_EACH_INCLUDED_TYPE: 'true' },
+      unset('require_each_included_type', 'require-each-included-type')
+    ],
+    [{ INPUT_PRESETTE: 'x' }, unset('presette', 'preset')],
     [{ INPUT_PRESETS: 'x' }, unset('presets', 'preset')],
     [{ ...ACT, INPUT_PRESETS: 'x' }, unset('presets', 'preset')],
     [
@@ -1225,6 +1232,9 @@ describe('an unknown input', () => {
     [{ INPUT_VERSION: '1' }],
     [{ INPUT_ENVIRONMENT: 'prod' }],
     [{ INPUT_PRESETS: 'x', INPUT_PRESET: 'url-safe' }],
+    [{ INPUT_PRESETTES: 'x' }],
+    [{ INPUT_SECRET_ID: 'x', 'INPUT_SECRET-ID': 'x' }],
+    [{ ...ACT, 'INPUT_SECRET-IDS': 'x', 'INPUT_SECRET-ID': 'x' }],
     [{ ...ACT, 'INPUT_DB-NAME': 'x' }],
     [{ FORGEJO_ACTIONS: 'true', 'INPUT_DB-NAME': 'x' }],
     [{ MY_INPUT_PRESETS: 'x' }]
@@ -1251,4 +1261,6 @@ test.each([
 ])('the inputs of %s are all known', (file, names) => {
   const { inputs } = load(readFileSync(file, 'utf8')) as { readonly inputs: object };
   expect(names.toSorted()).toEqual(Object.keys(inputs).toSorted());
+  // An input that is not set is told from one that is.
+  for (const input of Object.values(inputs)) expect(input).not.toHaveProperty('default');
 });
