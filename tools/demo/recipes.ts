@@ -232,7 +232,7 @@ export async function runFiles(
       failed.length === 0
         ? [
             `${workflows.map(({ name }) => name).join(', ')} ran to the end, with emulated AWS, GitHub and databases.`,
-            'Replace the account, the Region and the names of the example by your own, and commit it.'
+            'Replace the account, the Region and the names of the example with your own, and commit it.'
           ]
         : [
             `${failed.join(', ')} failed. The error above says why; a line with ${ownVoice('').trim()} is about this emulator alone.`,
