@@ -292,6 +292,16 @@ describe('a secret that is scheduled for deletion', () => {
     );
   });
 
+  test('is refused where another version than the current one is to be read', async () => {
+    world.scheduleDeletion();
+    for (const stage of ['AWSPENDING', 'AWSPREVIOUS']) {
+      await world.expectRefused(
+        { ...KEEP, 'secret-version-stage': stage },
+        'The secret app/db is scheduled for deletion, so nothing is changed. Restore it first (aws secretsmanager restore-secret), or correct secret-id.'
+      );
+    }
+  });
+
   test('is restored with keep, where that is asked for', async () => {
     const id = world.scheduleDeletion();
     const result = await world.run({ ...KEEP, 'if-secret-missing': 'restore' });
@@ -822,6 +832,14 @@ describe('a secret that somebody else owns', () => {
     expect(readFailure(await world.promote())).toBe(unreadable);
     world.secret.versions.clear();
     await world.expectRefused(KEEP, unreadable);
+  });
+
+  test('may be one with replicas elsewhere, which is written here', async () => {
+    world.store(PRESENT);
+    Object.assign(world.secret, { primaryRegion: 'eu-west-1' });
+    world.expectPassword(await world.run(ROTATE), 'rotated');
+    world.expectPassword(await world.run(TO_PENDING), 'pending');
+    expect((await world.promote()).conclusion).toBe('success');
   });
 
   test('is told in the words of AWS where DescribeSecret does not say it', async () => {
