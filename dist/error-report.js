@@ -83,7 +83,7 @@ const awsDiagnoses = [
     {
         matches: ({ code, isClockCorrected }) => isClockCorrected === true && SIGNATURE.test(code),
         reason: ({ code }) => `the clock of this runner is wrong, and AWS did not accept the request with its own time either (${code}).`,
-        remedy: () => 'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
+        remedy: () => 'Set the clock of this runner, for example by NTP. If it is right, a proxy changes the date of responses.'
     },
     {
         matches: hasCode(/^(UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|MissingAuthenticationToken|InvalidAccessKeyId)/),
@@ -276,7 +276,7 @@ const gitHubDiagnoses = [
     },
     {
         matches: forbidden(/archived so is read-only/i),
-        reason: (_, { resource }) => `${resource} is archived, so that nothing of it can be changed.`,
+        reason: (_, { resource }) => `${resource} is archived, so nothing in it can be changed.`,
         remedy: () => 'Unarchive it (Settings, Danger zone), or write the secret elsewhere.'
     },
     {

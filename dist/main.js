@@ -1966,7 +1966,7 @@ function readRoles(env, region) {
         throw new ActionError(`audience is ${quote(audience)}, but role-chaining is true, so that no OIDC token is requested. Leave one of them empty.`);
     }
     if (externalId !== undefined && !isChained && !hasSeveral) {
-        throw new ActionError('role-external-id is set, but the only role is assumed with the OIDC token of the job, which goes without an external id. ' +
+        throw new ActionError('role-external-id is set, but the only role is assumed with the OIDC token of the job, and that call takes no external id. ' +
             'Leave role-external-id empty, list the role that asks for it second, or set role-chaining to true.');
     }
     if (hasSeveral && durationSeconds !== undefined && durationSeconds > CHAINED_SECONDS) {
@@ -3171,7 +3171,7 @@ function requireMeaning({ ifSecretExists, ifSecretMissing, versionStage }, given
     }
     if (given.ifRotationPending !== undefined &&
         (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING')) {
-        throw new ActionError('if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.');
+        throw new ActionError('if-rotation-pending is set, but it only matters with if-secret-exists: rotate and secret-version-stage: AWSPENDING. Set both, or leave if-rotation-pending empty.');
     }
     if (given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate') {
         throw new ActionError(`rotate-after-days is set, but if-secret-exists is ${ifSecretExists}. Set if-secret-exists to rotate, or leave rotate-after-days empty.`);

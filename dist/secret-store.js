@@ -133,7 +133,7 @@ function findPendingVersion(description) {
 const missing = ({ secretId, region }) => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} does not exist in ${region}. Correct secret-id or aws-region, or run the job that creates the secret first.`);
 const scheduledForDeletion = ({ secretId }, wayOn = 'Set if-secret-missing to restore (with if-secret-exists keep or rotate), or choose another name.') => new external_main_js_namespaceObject.ActionError(`The secret ${secretId} is scheduled for deletion, so nothing is changed. ${wayOn}`);
 const HOW_TO_RESTORE = 'Restore it first (aws secretsmanager restore-secret), or correct secret-id.';
-const nameTaken = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
+const nameTaken = ({ secretId }) => new external_main_js_namespaceObject.ActionError(`A secret named ${secretId} is being deleted, and its name is taken until AWS has finished. ` +
     'Wait some minutes and run the job again, or choose another name.');
 function alreadyExists({ secretId }, description) {
     const hasValue = !description || findVersion(description, 'AWSCURRENT') !== undefined;
@@ -226,7 +226,7 @@ function replacePassword(layout, value, credential) {
     }
     const old = (0,external_main_js_namespaceObject.readKey)(text, key);
     if (typeof old === 'object' && old !== null) {
-        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
+        throw new external_main_js_namespaceObject.ActionError(`The secret ${secretId} has an object or array under the key ${(0,external_main_js_namespaceObject.quote)(key)} (generate-string-key), and only a string, a number, true, false or null is replaced. ` +
             'Set generate-string-key to the key of the password.');
     }
     const values = keyValues(layout, key, credential);

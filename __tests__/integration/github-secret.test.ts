@@ -593,7 +593,7 @@ describe('an error of GitHub', () => {
     [
       'an archived repository',
       new ServiceError('x', 'Repository was archived so is read-only.', 403),
-      /: octo-org\/app is archived, so that nothing of it can be changed\. Unarchive it/
+      /: octo-org\/app is archived, so nothing in it can be changed\. Unarchive it/
     ],
     [
       'a token that lives too long',

@@ -338,7 +338,7 @@ describe('a secret that is scheduled for deletion', () => {
       secrets.delete(secrets.find(Name)!, { ForceDeleteWithoutRecovery: true });
       const failure = readFailure(await world.run({ ...inputs, 'secret-id': Name }));
       expect(failure).toMatch(
-        /^A secret named \S+ is being deleted, and until AWS has finished no other can be created under its name\. Wait some minutes and run the job again, or choose another name\./
+        /^A secret named \S+ is being deleted, and its name is taken until AWS has finished\. Wait some minutes and run the job again, or choose another name\./
       );
       expect(failure).toMatch(/Version \S+ of \S+ is not stored\./);
       expect(world.operations()).not.toMatch(/Restore|Put/);

@@ -95,7 +95,7 @@ test('a clock that the date of the response does not correct is told as wrong', 
   );
   expect(readFailure(result)).toBe(
     'Could not call secretsmanager:GetRandomPassword (2 attempts): the clock of this runner is wrong, and AWS did not accept the request with its own time either (InvalidSignatureException). ' +
-      'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
+      'Set the clock of this runner, for example by NTP. If it is right, a proxy changes the date of responses.'
   );
 });
 

@@ -421,7 +421,7 @@ const rows: readonly (readonly [thrown: Error, call: Call, reason: string, remed
   [
     octokitError(403, 'Repository was archived so is read-only.'),
     github,
-    'octo-org/app is archived, so that nothing of it can be changed.',
+    'octo-org/app is archived, so nothing in it can be changed.',
     /^Unarchive it/
   ],
   [

@@ -497,7 +497,7 @@ describe('the role', () => {
 
     test('and no role that could be given it is refused', () => {
       expect(errorMessage({ 'role-to-assume': ROLE, 'role-external-id': 'hunter2' })).toBe(
-        'role-external-id is set, but the only role is assumed with the OIDC token of the job, which goes without an external id. ' +
+        'role-external-id is set, but the only role is assumed with the OIDC token of the job, and that call takes no external id. ' +
           'Leave role-external-id empty, list the role that asks for it second, or set role-chaining to true.'
       );
       expect(errorMessage({ 'role-external-id': 'hunter2' })).toMatch(
@@ -701,7 +701,7 @@ describe('how a password is stored', () => {
     ...[{}, { 'if-secret-exists': 'rotate' }, { 'if-secret-exists': 'keep' }].map(
       (inputs): [Texts, string] => [
         { ...inputs, 'if-rotation-pending': 'resume' },
-        'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+        'if-rotation-pending is set, but it only matters with if-secret-exists: rotate and secret-version-stage: AWSPENDING. Set both, or leave if-rotation-pending empty.'
       ]
     ),
     ...['fail', 'keep'].map((value): [Texts, string] => [

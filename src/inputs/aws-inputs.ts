@@ -112,7 +112,7 @@ function readRoles(env: NodeJS.ProcessEnv, region: string): ConnectRoles | undef
   }
   if (externalId !== undefined && !isChained && !hasSeveral) {
     throw new ActionError(
-      'role-external-id is set, but the only role is assumed with the OIDC token of the job, which goes without an external id. ' +
+      'role-external-id is set, but the only role is assumed with the OIDC token of the job, and that call takes no external id. ' +
         'Leave role-external-id empty, list the role that asks for it second, or set role-chaining to true.'
     );
   }

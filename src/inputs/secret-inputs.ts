@@ -120,7 +120,7 @@ function requireMeaning(
     (ifSecretExists !== 'rotate' || versionStage !== 'AWSPENDING')
   ) {
     throw new ActionError(
-      'if-rotation-pending is set, but only if-secret-exists: rotate with secret-version-stage: AWSPENDING finds a pending rotation in its way. Set both, or leave if-rotation-pending empty.'
+      'if-rotation-pending is set, but it only matters with if-secret-exists: rotate and secret-version-stage: AWSPENDING. Set both, or leave if-rotation-pending empty.'
     );
   }
   if (given.rotateAfterDays !== undefined && ifSecretExists !== 'rotate') {

@@ -25,7 +25,7 @@ export const HOW_TO_RESTORE =
 /** After a forced deletion a name stays taken for a while, and nothing can be restored. */
 export const nameTaken = ({ secretId }: Secret): ActionError =>
   new ActionError(
-    `A secret named ${secretId} is being deleted, and until AWS has finished no other can be created under its name. ` +
+    `A secret named ${secretId} is being deleted, and its name is taken until AWS has finished. ` +
       'Wait some minutes and run the job again, or choose another name.'
   );
 

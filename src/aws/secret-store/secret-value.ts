@@ -54,7 +54,7 @@ export function replacePassword(layout: ValueLayout, value: Value, credential: L
   const old = readKey(text, key);
   if (typeof old === 'object' && old !== null) {
     throw new ActionError(
-      `The secret ${secretId} has an object or array under the key ${quote(key)} (generate-string-key), and nothing is replaced that is not a string, a number, true, false or null. ` +
+      `The secret ${secretId} has an object or array under the key ${quote(key)} (generate-string-key), and only a string, a number, true, false or null is replaced. ` +
         'Set generate-string-key to the key of the password.'
     );
   }

@@ -28,7 +28,7 @@ export const awsDiagnoses: readonly Diagnosis[] = [
     reason: ({ code }) =>
       `the clock of this runner is wrong, and AWS did not accept the request with its own time either (${code}).`,
     remedy: () =>
-      'Set the clock of this runner, for example by NTP. If it is right, a proxy gives responses another date.'
+      'Set the clock of this runner, for example by NTP. If it is right, a proxy changes the date of responses.'
   },
   {
     matches: hasCode(

@@ -51,7 +51,7 @@ export const gitHubDiagnoses: readonly Diagnosis[] = [
   },
   {
     matches: forbidden(/archived so is read-only/i),
-    reason: (_, { resource }) => `${resource} is archived, so that nothing of it can be changed.`,
+    reason: (_, { resource }) => `${resource} is archived, so nothing in it can be changed.`,
     remedy: () => 'Unarchive it (Settings, Danger zone), or write the secret elsewhere.'
   },
   {
