@@ -16,7 +16,7 @@ import { CANARY, createRandom, randomAnswer } from '../helpers/random-answers.js
 import { isAll } from '../helpers/test-all.js';
 
 /** Random hostile answers for each service: many with `npm run test:all`, a few otherwise. */
-const RUNS = isAll ? 10_000 : 75;
+const RUNS = isAll ? 10_000 : 40;
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 /** A run leaves its connections to the end of its process. */
 const RUNS_PER_PROCESS = 150;

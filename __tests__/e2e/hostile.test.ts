@@ -145,19 +145,22 @@ describe('a redirect', () => {
     expect(received).toEqual([]);
   });
 
-  test.each(SERVICES)('of %s to plain http on the same host is refused', async (service) => {
-    const tls = await startLatencyProxy(cloud.url, 0);
-    try {
-      const plain = tls.url.replace('https:', 'http:');
-      answer(service, { status: 307, headers: [['location', `${plain}/elsewhere`]] });
-      const env = { ...cloud.env({ [service]: tls.url }), NODE_EXTRA_CA_CERTS: certificateFile };
-      expect(readFailure(await run({}, env))).toContain(
-        `${new URL(tls.url).host} redirected the request to ${plain}, which this action does not follow.`
-      );
-    } finally {
-      await tls.close();
+  test.each(sample(SERVICES, 2))(
+    'of %s to plain http on the same host is refused',
+    async (service) => {
+      const tls = await startLatencyProxy(cloud.url, 0);
+      try {
+        const plain = tls.url.replace('https:', 'http:');
+        answer(service, { status: 307, headers: [['location', `${plain}/elsewhere`]] });
+        const env = { ...cloud.env({ [service]: tls.url }), NODE_EXTRA_CA_CERTS: certificateFile };
+        expect(readFailure(await run({}, env))).toContain(
+          `${new URL(tls.url).host} redirected the request to ${plain}, which this action does not follow.`
+        );
+      } finally {
+        await tls.close();
+      }
     }
-  });
+  );
 
   test.each(['oidc', 'sts', 'secretsmanager'] as const)(
     'of %s on the same host is refused',
@@ -250,16 +253,19 @@ describe('a body', () => {
 
   const chunk = 'x'.repeat(64 * 1024);
   const json = 'application/json; charset=utf-8';
-  test.each(SERVICES)('of %s without an end is refused at once, within 200 MB', async (service) => {
-    const { message, megabytes, asked } = await measure(service, {
-      headers: [['content-type', json]],
-      body: chunk,
-      delivery: 'endless'
-    });
-    expect(message).toContain(`is larger than any of ${NAMES[service]}.`);
-    expect(megabytes).toBeLessThan(200);
-    expect(asked).toEqual([...new Set(asked)]);
-  });
+  test.each(sample(SERVICES, 2))(
+    'of %s without an end is refused at once, within 200 MB',
+    async (service) => {
+      const { message, megabytes, asked } = await measure(service, {
+        headers: [['content-type', json]],
+        body: chunk,
+        delivery: 'endless'
+      });
+      expect(message).toContain(`is larger than any of ${NAMES[service]}.`);
+      expect(megabytes).toBeLessThan(200);
+      expect(asked).toEqual([...new Set(asked)]);
+    }
+  );
 
   test.each(SERVICES)(
     'of an error of %s without an end is refused at once, within 200 MB',
@@ -370,7 +376,7 @@ describe('injected text', () => {
     '\u2028::error::planted',
     '\u202egnitirw'
   ];
-  const injections = sample(all, 2);
+  const injections = sample(all, 1);
   const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop/db-AbCdEf';
   const versionId = '8f2a7c1e-5b3d-4a6f-9e8d-1c2b3a4d5e6f';
 

@@ -92,7 +92,7 @@ describe('npm start', () => {
     }
   );
 
-  test('names a trust policy that is wide, and shows the outputs of each step', async () => {
+  inAll('names a trust policy that is wide, and shows the outputs of each step', async () => {
     const roles = join(folder, 'roles');
     cpSync(join(ROOT, 'docs/aws'), roles, { recursive: true });
     const file = join(roles, 'trust-main.json');
@@ -117,7 +117,7 @@ describe('npm start', () => {
     );
   });
 
-  test('says where nobody can log in with the password that is current', async () => {
+  inAll('says where nobody can log in with the password that is current', async () => {
     const replace = join(folder, 'replace.yml');
     writeFileSync(
       replace,
@@ -161,7 +161,7 @@ jobs:
     expect(stdout.split('\n').length).toBeLessThan(160);
   });
 
-  test('--debug shows the debug log', async () => {
+  inAll('--debug shows the debug log', async () => {
     const { stdout } = await start(['--debug']);
     expect(stdout).toContain('::add-mask::***');
     expect(stdout).toMatch(/^##\[debug\]Set output password = \*\*\*$/m);
@@ -186,7 +186,7 @@ jobs:
     expect(stdout + stderr).not.toContain('ghs_verysecret');
   });
 
-  test('-h is --help', async () => {
+  inAll('-h is --help', async () => {
     expect(await start(['-h'])).toEqual(await start(['--help']));
   });
 

@@ -27,16 +27,21 @@ export async function runStepInProcess(
   clock = new VirtualClock()
 ): Promise<StepResult> {
   let seen = cloud.requests.length;
-  let lost = 0;
+  /** For each lost response, how often to look before its time is over: until then, its status arrives if there is one. */
+  const lost: number[] = [];
   const poll = setInterval(() => {
+    for (const [at, looks] of lost.entries()) lost[at] = looks - 1;
     for (const { fault, service } of cloud.requests.slice(seen)) {
       seen++;
       // The toolkit never learns that the response of the token service broke off.
       const isLost = fault === 'cut-off' && service === 'oidc';
-      if (fault === 'hang' || fault === 'trickle' || isLost) lost++;
+      if (fault === 'hang' || fault === 'trickle' || isLost) lost.push(5);
     }
     // Calls beside a lost one are answered first.
-    for (; lost > 0 && clock.runningTimers <= lost; lost--) clock.expireTimer();
+    while ((lost[0] ?? 1) <= 0 && clock.runningTimers <= lost.length) {
+      lost.shift();
+      clock.expireTimer();
+    }
   }, 1);
   try {
     return await runInProcess(step, () => failOnError(() => run(clock)));

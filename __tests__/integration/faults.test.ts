@@ -21,7 +21,7 @@ test('the table has every call with every fault', () => {
 });
 
 const rows = faultTable.filter((row) => !needsProcess(row));
-test.each(sample(rows, 120))('$name', async (row) => {
+test.each(sample(rows, 60))('$name', async (row) => {
   const result = await runFaultCase(row, (cloud, step) =>
     runStepInProcess(cloud, step, row.run.action === undefined ? run : runPromote)
   );

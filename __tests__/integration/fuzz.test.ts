@@ -15,7 +15,7 @@ import { VirtualClock } from '../helpers/virtual-clock.js';
 import { isAll } from '../helpers/test-all.js';
 
 /** Runs for each service; FUZZ_SEED repeats one. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? (isAll ? 300 : 60));
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? (isAll ? 300 : 40));
 const SEED = Number(process.env['FUZZ_SEED'] ?? 7);
 
 const SECONDS = 60;

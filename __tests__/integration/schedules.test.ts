@@ -11,7 +11,7 @@ import { isAll } from '../helpers/test-all.js';
 const WITH_FAULTS = [
   isAll
     ? /^(fail|keep|rotate) \+ (keep|rotate|promote what is pending); (missing|without value|present|pending|pending, stale|promoted by half|scheduled for deletion); plain$/
-    : /^(keep|rotate) \+ (rotate|promote what is pending); (without value|pending, stale|promoted by half); plain$/,
+    : /^(keep|rotate) \+ (rotate|promote what is pending); (without value|promoted by half); plain$/,
   /^(keep|rotate|promote what is pending) \+ rotate to AWSPENDING, resume; (present|pending, stale); plain$/,
   isAll
     ? /^rotate to AWSPENDING, resume \+ promote .*; (present|pending|pending, stale|pending, superseded); one key$/
@@ -19,7 +19,9 @@ const WITH_FAULTS = [
   /^rotate \+ promote what is pending; pending; two keys$/,
   /^rotate \+ rotate; present; two keys$/,
   /^rotate by AWS \+ promote what is pending; present; plain$/,
-  /^job \+ (job|keep an account); (missing|pending); two accounts$/,
+  isAll
+    ? /^job \+ (job|keep an account); (missing|pending); two accounts$/
+    : /^job \+ job; pending; two accounts$/,
   /^rotate to AWSPENDING, other template .*; pending; one key$/
 ];
 const isPair = ({ runCount }: Scenario): boolean => runCount === 2;

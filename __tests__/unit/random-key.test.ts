@@ -14,6 +14,7 @@ import {
 } from '../../src/password/random-key.js';
 import { buildPolicy } from '../../src/password/policy.js';
 import { findExistingViolation, findViolation } from '../../src/password/find-violation.js';
+import { isAll } from '../helpers/test-all.js';
 
 /** As a run makes it, by the generator of the embedded Secrets Manager. */
 const makeKey = (key: KeyForm): string =>
@@ -197,18 +198,21 @@ describe.each(tools)('%s', (_, command, options, file, program) => {
     }
   };
 
-  (isHere(command) ? test : test.skip)('decodes each key to exactly its bytes', () => {
-    const keys = forms.flatMap((form) =>
-      Array.from({ length: 30 }, () => ({ ...form, key: makeKey(form) }))
-    );
-    const decoded = decode(keys.map(({ encoding, bytes, key }) => `${encoding} ${bytes} ${key}`));
-    expect(decoded).toEqual(
-      keys.map(({ encoding, key }) => Buffer.from(key, encoding).toString('hex'))
-    );
-    expect(decoded.map(({ length }) => length / 2)).toEqual(keys.map(({ bytes }) => bytes));
-    // The strict one does refuse what was drawn with surplus bits.
-    if (command === 'go') expect(decode([`base64 16 ${'/'.repeat(22)}==`])).toEqual(['refused']);
-  });
+  (isHere(command) && (isAll || command === 'python3') ? test : test.skip)(
+    'decodes each key to exactly its bytes',
+    () => {
+      const keys = forms.flatMap((form) =>
+        Array.from({ length: 30 }, () => ({ ...form, key: makeKey(form) }))
+      );
+      const decoded = decode(keys.map(({ encoding, bytes, key }) => `${encoding} ${bytes} ${key}`));
+      expect(decoded).toEqual(
+        keys.map(({ encoding, key }) => Buffer.from(key, encoding).toString('hex'))
+      );
+      expect(decoded.map(({ length }) => length / 2)).toEqual(keys.map(({ bytes }) => bytes));
+      // The strict one does refuse what was drawn with surplus bits.
+      if (command === 'go') expect(decode([`base64 16 ${'/'.repeat(22)}==`])).toEqual(['refused']);
+    }
+  );
 });
 
 describe('what exists', () => {
