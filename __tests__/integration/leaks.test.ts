@@ -85,7 +85,7 @@ describe('printing', () => {
 
 /** On average over all ways that have a form, of 100 passwords; docs/masking.md says so. */
 const otherRunners = [
-  ['act', 1.9],
+  ['act', 2.2],
   ['forgejo', 0.3],
   ['gitea', 0.3]
 ] as const;
